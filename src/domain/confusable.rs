@@ -1,16 +1,13 @@
 //! When two words look alike (docs/reference.md#never-the-wrong-client): the fold, and words that are one letter apart.
 
-use std::collections::BTreeSet;
-
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategoryGroup as Group, UnicodeGeneralCategory};
 use unicode_security::skeleton;
 
 pub use super::character::foreign_letter;
-use super::slug::Slug;
 
 /// The fewest letters of both words for which one letter of difference is a likeness.
-const LONG_ENOUGH: usize = 6;
+pub const FEWEST_LETTERS: usize = 6;
 
 /// What `text` looks like at a glance: letters of other scripts as the Latin ones that they resemble (UTS 39
 /// skeleton), `0` as `o`, `1` and `i` as `l`, `rn` as `m`, `vv` as `w`, without hyphens and case. Two texts look
@@ -42,7 +39,7 @@ pub fn name_key(name: &str) -> String {
 /// or longer.
 pub fn one_letter_apart(a: &str, b: &str) -> bool {
     let (length_a, length_b) = (a.chars().count(), b.chars().count());
-    length_a.min(length_b) >= LONG_ENOUGH
+    length_a.min(length_b) >= FEWEST_LETTERS
         && length_a.abs_diff(length_b) <= 1
         && may_be_one_apart(a, b)
         && strsim::osa_distance(a, b) == 1
@@ -57,39 +54,6 @@ fn may_be_one_apart(a: &str, b: &str) -> bool {
     // Two letters outside ASCII have eight bytes at most.
     let between = if a.is_ascii() && b.is_ascii() { 2 } else { 8 };
     head + tail + between >= a.len().max(b.len())
-}
-
-/// Every slug for which [`one_letter_apart`] holds, sorted: for looking them up in an index instead of comparing
-/// with each row. Some 3,000 for the longest slug, none for a short one.
-pub fn one_letter_neighbours(slug: &str) -> Vec<String> {
-    const ALPHABET: &[u8; 37] = b"-0123456789abcdefghijklmnopqrstuvwxyz";
-    if slug.len() < LONG_ENOUGH || !slug.is_ascii() {
-        return Vec::new();
-    }
-    let mut found = BTreeSet::new();
-    let mut keep = |head: &str, middle: &str, tail: &str| {
-        let word = format!("{head}{middle}{tail}");
-        if word.len() >= LONG_ENOUGH && word != slug && Slug::is_grammatical(&word) {
-            found.insert(word);
-        }
-    };
-    for at in 0..=slug.len() {
-        let (head, tail) = slug.split_at(at);
-        let rest = tail.get(1..);
-        for letter in ALPHABET.iter().map(|b| char::from(*b).to_string()) {
-            keep(head, &letter, tail);
-            if let Some(rest) = rest {
-                keep(head, &letter, rest);
-            }
-        }
-        if let Some(rest) = rest {
-            keep(head, "", rest);
-        }
-        if let (Some(first), Some(second), Some(rest)) = (tail.get(..1), tail.get(1..2), tail.get(2..)) {
-            keep(head, &format!("{second}{first}"), rest);
-        }
-    }
-    found.into_iter().collect()
 }
 
 /// The fold of any Unicode text, with `m` and `w` still taken apart.
@@ -202,14 +166,6 @@ mod tests {
         assert!(!one_letter_apart("shoesx", "shoes"), "one of them is short");
     }
 
-    #[test]
-    fn the_neighbours_of_a_short_slug_are_none() {
-        assert!(one_letter_neighbours("shoes").is_empty());
-        assert!(one_letter_neighbours("bücher").is_empty());
-        assert!(one_letter_neighbours("bigshoes").contains(&"big-shoes".to_owned()));
-        assert!(one_letter_neighbours(&"a".repeat(40)).len() < 4_000);
-    }
-
     proptest! {
         #[test]
         fn the_fold_of_a_fold_is_itself(text in any::<String>(), slug in "[a-z0-9-]{0,40}", vm in "[vwrnmil1-]{0,12}") {
@@ -222,36 +178,6 @@ mod tests {
         #[test]
         fn the_short_way_for_plain_text_ends_where_the_long_one_does(text in "[a-z0-9.-]{0,40}") {
             prop_assert_eq!(fold(&text), settled(&text).replace("rn", "m").replace("vv", "w"));
-        }
-
-        #[test]
-        fn the_neighbours_are_exactly_the_slugs_one_letter_apart(
-            slug in "[a-z][a-z0-9]{2,4}(-[a-z0-9]{1,4}){1,3}",
-            at in any::<proptest::sample::Index>(),
-            letter in "[a-z0-9-]",
-            kind in 0..4,
-        ) {
-            prop_assume!(Slug::is_grammatical(&slug));
-            let neighbours = one_letter_neighbours(&slug);
-            for neighbour in &neighbours {
-                prop_assert!(one_letter_apart(&slug, neighbour) && Slug::is_grammatical(neighbour), "{}", neighbour);
-            }
-            let mut other = slug.clone();
-            let at = at.index(slug.len());
-            match kind {
-                0 => other.insert_str(at, &letter),
-                1 => { other.remove(at); }
-                2 => other.replace_range(at..=at, &letter),
-                _ if at + 1 < other.len() => {
-                    let swapped = format!("{}{}", &slug[at + 1..at + 2], &slug[at..=at]);
-                    other.replace_range(at..at + 2, &swapped);
-                }
-                _ => {}
-            }
-            prop_assert_eq!(
-                neighbours.contains(&other),
-                one_letter_apart(&slug, &other) && Slug::is_grammatical(&other)
-            );
         }
     }
 }

@@ -59,6 +59,20 @@ super::statements! {
     [BY_DOMAIN_FOLD] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.domain_fold = $1 AND c.domain_fold IS NOT NULL ORDER BY c.id LIMIT $2");
     [BY_NAME_KEY] concat!("SELECT ", columns!(), " FROM client_name_key AS k JOIN client AS c ON c.id = k.client_id WHERE k.name_key = $1 ORDER BY k.client_id LIMIT $2");
     [SLUG_OWNER] "SELECT client_id FROM client_slug WHERE slug = $1";
+    /// Makes each slug that is one insertion, substitution, deletion or swap away, and looks it up. The join names its order,
+    /// so that the index of slugs is searched, and not read.
+    [NEIGHBOURS] concat!("WITH RECURSIVE asked (slug) AS (SELECT CAST($1 AS TEXT)),
+        place (behind) AS (SELECT 0 UNION ALL SELECT behind + 1 FROM place, asked WHERE behind < length(slug)),
+        letter (number, letter) AS (SELECT 1, CAST('-' AS TEXT)
+            UNION ALL SELECT number + 1, substr('-0123456789abcdefghijklmnopqrstuvwxyz', number + 1, 1) FROM letter WHERE number < 37),
+        near (slug) AS (
+            SELECT substr(a.slug, 1, p.behind) || l.letter || substr(a.slug, p.behind + 1) FROM asked AS a, place AS p, letter AS l
+            UNION ALL SELECT substr(a.slug, 1, p.behind) || l.letter || substr(a.slug, p.behind + 2) FROM asked AS a, place AS p, letter AS l
+            UNION ALL SELECT substr(a.slug, 1, p.behind) || substr(a.slug, p.behind + 2) FROM asked AS a, place AS p
+            UNION ALL SELECT substr(a.slug, 1, p.behind) || substr(a.slug, p.behind + 2, 1) || substr(a.slug, p.behind + 1, 1)
+                || substr(a.slug, p.behind + 3) FROM asked AS a, place AS p)
+        SELECT ", columns!(), " FROM client AS c WHERE c.id IN (SELECT s.client_id FROM near AS n CROSS JOIN client_slug AS s
+            WHERE s.slug = n.slug AND s.slug <> $1 AND length(s.slug) >= $2) ORDER BY c.id");
     [SLUGS_NEAR] "SELECT s.slug, s.client_id FROM client_slug AS s WHERE s.slug >= $1 AND s.slug < $2 AND s.retired_at IS NULL ORDER BY s.slug LIMIT $3";
     [TWINS] "SELECT c.id, c.slug FROM client_twin AS t JOIN client AS c ON c.id = t.twin_id WHERE t.client_id = $1 ORDER BY c.id";
     [INSERT_TWIN] "INSERT INTO client_twin (client_id, twin_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
@@ -133,6 +147,12 @@ pub fn by_trait(tx: &Tx<'_>, what: Trait<'_>, most: u32) -> Result<Vec<ClientRow
 /// Whose slug this is or ever was.
 pub fn slug_owner(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientId>> {
     tx.query_opt(&SLUG_OWNER, params![slug], |row| row.int(0).map(ClientId::new))
+}
+
+/// Clients with a slug, present or retired, of at least `shortest` letters that is one letter away from this one.
+pub fn by_neighbour(tx: &Tx<'_>, slug: &Slug, shortest: usize) -> Result<Vec<ClientRow>> {
+    let shortest = i64::try_from(shortest).unwrap_or(i64::MAX);
+    tx.query_vec(&NEIGHBOURS, params![slug.as_str(), shortest], read)
 }
 
 /// Present slugs that begin with `prefix`, for suggestions.
@@ -236,7 +256,57 @@ fn read(row: &Row<'_>) -> Result<ClientRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::Store;
+    use crate::domain::confusable::one_letter_apart;
+    use crate::store::{End, Store};
+
+    #[test]
+    fn neighbours_are_looked_up_in_the_index_of_slugs() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("plan.db")).unwrap();
+        let plan = store.connection().plan(&NEIGHBOURS).unwrap();
+        assert!(plan.iter().any(|step| step.contains("SEARCH s USING") && step.contains("(slug=?)")), "{plan:?}");
+        assert!(!plan.iter().any(|step| step.contains("AUTOMATIC")), "{plan:?}");
+    }
+
+    /// Against the comparison of each pair: all words of two letters, and each letter that a slug may have.
+    #[test]
+    fn neighbours_are_the_slugs_one_letter_apart() {
+        let mut words: Vec<String> = ('a'..='z').chain('0'..='9').map(|letter| format!("big{letter}shoes")).collect();
+        words.extend(["big-shoes", "bigshoes", "gibshoes", "bigshoe", "bigshoess", "igshoes"].map(str::to_owned));
+        for length in 5..=7 {
+            words.extend(
+                (0..1_u32 << length)
+                    .map(|bits| (0..length).map(|at| if bits >> at & 1 == 0 { 'a' } else { 'b' }).collect::<String>()),
+            );
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&folder.path().join("near.db")).unwrap();
+        let made: Vec<(ClientId, Slug)> =
+            (100_001..).map(ClientId::new).zip(words.iter().map(|word| Slug::stored(word.clone()))).collect();
+        store
+            .write(|tx| {
+                tx.allow(&made.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+                for (id, slug) in &made {
+                    let (domain, account_number, plan, staff) = (None, None, None, None);
+                    let (slug_fold, name) = (slug.as_str(), slug.as_str());
+                    let new = NewClient { id: *id, slug, slug_fold, name, domain, account_number, plan, staff };
+                    insert(tx, &new, Instant::from_ms(0), 1)?;
+                }
+                Ok(((), End::Commit))
+            })
+            .unwrap();
+        store
+            .read(|tx| {
+                for (_, slug) in made.iter().filter(|(_, slug)| slug.as_str().len() >= 6) {
+                    let near = |other: &&(ClientId, Slug)| one_letter_apart(slug.as_str(), other.1.as_str());
+                    let expected: Vec<ClientId> = made.iter().filter(near).map(|(id, _)| *id).collect();
+                    let found: Vec<ClientId> = by_neighbour(tx, slug, 6)?.iter().map(|row| row.id).collect();
+                    assert_eq!(found, expected, "{slug}");
+                }
+                Ok(())
+            })
+            .unwrap();
+    }
 
     /// Each row of an import looks for its doubles. A sort would make a table in memory each time, also for none.
     #[test]

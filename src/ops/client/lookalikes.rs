@@ -1,7 +1,7 @@
 //! Look-alikes: slugs and domains that could be taken for another's are refused, unless the look-alike is named (docs/reference.md#never-the-wrong-client).
 
 use crate::domain::client::{ClientRow, ClientState};
-use crate::domain::confusable::{fold, name_key, one_letter_apart, one_letter_neighbours};
+use crate::domain::confusable::{FEWEST_LETTERS, fold, name_key, one_letter_apart};
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::ClientId;
 use crate::domain::name::Name;
@@ -12,8 +12,6 @@ use crate::ops::resolve::named;
 use crate::store::Tx;
 use crate::store::client::{self, Trait};
 
-/// The shortest slug that is compared letter by letter.
-const LONG_ENOUGH: usize = 6;
 const MOST: u32 = 10;
 /// How many clients with the same name are looked at: a franchise may have hundreds.
 const NAMESAKES: u32 = 50;
@@ -88,22 +86,13 @@ pub fn of_domain(tx: &Tx<'_>, domain: Option<&DomainName>, but: Option<ClientId>
     }
 }
 
-/// Clients whose slug is one letter away. A slug has some 3,000 neighbours, and looking each of them up by index costs
-/// a few milliseconds whatever the size of the database; so this is for slugs that a person typed.
+/// Clients whose slug, present or retired, is one letter away. A slug has some 3,000 neighbours, and looking them up costs
+/// a millisecond or two whatever the size of the database; so this is for slugs that a person typed.
 pub fn one_letter_from(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<Vec<ClientRow>> {
-    let mut found = Vec::new();
-    if slug.as_str().len() < LONG_ENOUGH {
-        return Ok(found);
+    if slug.as_str().len() < FEWEST_LETTERS {
+        return Ok(Vec::new());
     }
-    for neighbour in one_letter_neighbours(slug.as_str()) {
-        if neighbour.len() >= LONG_ENOUGH
-            && let Some(owner) = client::slug_owner(tx, &neighbour)?
-            && Some(owner) != but
-        {
-            found.extend(client::by_id(tx, owner)?);
-        }
-    }
-    Ok(found)
+    others(client::by_neighbour(tx, slug, FEWEST_LETTERS)?, but)
 }
 
 /// Open clients with the same name, however it is spelled ([`name_key`]).
