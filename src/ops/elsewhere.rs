@@ -20,7 +20,7 @@ const CANDIDATES: u32 = 10;
 /// Where the person is meant to be.
 #[derive(Debug, Clone, Copy)]
 pub enum Meant<'a> {
-    Client(ClientId),
+    Client(&'a ClientRow),
     /// In all of these clients, with a login that has another address so far.
     Clients(&'a [ClientId]),
     /// In a client that is being made, with this primary domain.
@@ -81,13 +81,25 @@ impl Elsewhere {
 /// Where else an address seems to belong: another open client has its domain, and the client that is meant has not; or
 /// the person is known to other clients, or to a partner, and not here. `None` where nothing is odd.
 pub fn find(tx: &Tx<'_>, actor: &Actor, email: &Email, meant: Meant<'_>, now: Instant) -> Result<Option<Elsewhere>> {
+    let login = login::by_key(tx, email.key())?;
+    find_person(tx, actor, (email, login.as_ref()), meant, now)
+}
+
+/// As [`find`], for an address with the login that it has, if it has one.
+pub fn find_person(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    (email, login): (&Email, Option<&LoginRow>),
+    meant: Meant<'_>,
+    now: Instant,
+) -> Result<Option<Elsewhere>> {
     let mut others = of_domain(tx, email, meant)?;
     let (mut here, mut company) = (Presence::Unknown, None);
-    if let Some(login) = login::by_key(tx, email.key())? {
-        here = presence(tx, &login, meant)?;
+    if let Some(login) = login {
+        here = presence(tx, login, meant)?;
         if here == Presence::Unknown {
-            add_known(tx, &login, meant, &mut others)?;
-            company = membership(tx, &login)?;
+            add_known(tx, login, meant, &mut others)?;
+            company = membership(tx, login)?;
         }
     }
     if others.is_empty() && company.is_none() {
@@ -130,13 +142,22 @@ fn visible(tx: &Tx<'_>, actor: &Actor, rows: &[ClientRow], now: Instant) -> Resu
 
 /// The other open clients with the domain of an address, whether the actor may see them or not.
 fn of_domain(tx: &Tx<'_>, email: &Email, meant: Meant<'_>) -> Result<Vec<ClientRow>> {
+    // Nearly every row of a table: the others need not be read.
+    let is_of_meant = match meant {
+        Meant::Client(here) => here.state != ClientState::Closed && here.domain.as_deref() == Some(email.domain()),
+        Meant::NewClient(domain) => domain.is_some_and(|domain| domain.as_str() == email.domain()),
+        Meant::Clients(_) | Meant::Partner(_) => false,
+    };
+    if is_of_meant {
+        return Ok(Vec::new());
+    }
     let mut others = client::by_trait(tx, Trait::Domain(email.domain()), CANDIDATES)?;
     others.retain(|row| row.state != ClientState::Closed);
     let is_of_meant = match meant {
-        Meant::Client(here) => others.iter().any(|row| row.id == here),
+        // What the actor does not see of the client is not in its row.
+        Meant::Client(here) => others.iter().any(|row| row.id == here.id),
         Meant::Clients(these) => others.iter().any(|row| these.contains(&row.id)),
-        Meant::NewClient(domain) => domain.is_some_and(|domain| domain.as_str() == email.domain()),
-        Meant::Partner(_) => false,
+        Meant::NewClient(_) | Meant::Partner(_) => false,
     };
     if is_of_meant {
         others.clear();
@@ -146,7 +167,7 @@ fn of_domain(tx: &Tx<'_>, email: &Email, meant: Meant<'_>) -> Result<Vec<ClientR
 
 fn presence(tx: &Tx<'_>, login: &LoginRow, meant: Meant<'_>) -> Result<Presence> {
     let is_known = match meant {
-        Meant::Client(here) => grant::open(tx, here, login.id)?.is_some(),
+        Meant::Client(here) => grant::open(tx, here.id, login.id)?.is_some(),
         Meant::NewClient(_) | Meant::Clients(_) => false,
         Meant::Partner(company) => membership(tx, login)? == Some(company),
     };
@@ -155,7 +176,7 @@ fn presence(tx: &Tx<'_>, login: &LoginRow, meant: Meant<'_>) -> Result<Presence>
 
 /// Adds the open clients in which the person is entered. A dedicated user is no person; its address is refused.
 fn add_known(tx: &Tx<'_>, login: &LoginRow, meant: Meant<'_>, others: &mut Vec<ClientRow>) -> Result<()> {
-    let here = if let Meant::Client(here) = meant { Some(here) } else { None };
+    let here = if let Meant::Client(here) = meant { Some(here.id) } else { None };
     let grants = grant::of_user(tx, login.id)?;
     for grant in grants.iter().filter(|grant| grant.for_partner.is_none()).take(CANDIDATES as usize) {
         if Some(grant.client) == here || others.iter().any(|known| known.id == grant.client) {

@@ -89,11 +89,25 @@ pub struct Ask<'a> {
 /// `usage` without a role where nothing is prepared, or for a form that is not set; `denied`; `conflict` when what is
 /// asked differs from what stands, the login is inactive, or a minute has not passed since the last sending.
 pub fn send(change: &mut Change<'_>, client: &ClientRow, email: &Email, ask: &Ask<'_>) -> Result<Sent> {
-    match login::by_key(change.tx, email.key())? {
+    let login = login::by_key(change.tx, email.key())?;
+    send_to_person(change, client, (email, login.as_ref()), ask)
+}
+
+/// As [`send`], for an address with the login that it has in this transaction, if it has one.
+///
+/// # Errors
+/// As [`send`].
+pub fn send_to_person(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    (email, login): (&Email, Option<&LoginRow>),
+    ask: &Ask<'_>,
+) -> Result<Sent> {
+    match login {
         None => invite(change, client, To::Newcomer(email), None, ask),
         Some(login) => {
             let grant = grant::latest(change.tx, client.id, login.id)?;
-            send_to(change, client, &login, grant.as_ref(), ask)
+            send_to(change, client, login, grant.as_ref(), ask)
         }
     }
 }
@@ -225,20 +239,19 @@ fn invite(
 pub fn declines_too_often(
     tx: &Tx<'_>,
     client: ClientId,
-    email: &Email,
+    user: UserId,
     again: Again,
     now: Instant,
 ) -> Result<Option<u32>> {
-    let Some(login) = login::by_key(tx, email.key())? else { return Ok(None) };
-    let declines = invitation::declines(tx, client, login.id, now - DECLINES_COUNT)?;
+    let declines = invitation::declines(tx, client, user, now - DECLINES_COUNT)?;
     if declines < MOST_DECLINES {
         return Ok(None);
     }
-    let Some(latest) = latest(tx, client, login.id)? else { return Ok(None) };
+    let Some(latest) = latest(tx, client, user)? else { return Ok(None) };
     if latest.is_open(now) || again.leaves_out(latest.standing(now)) {
         return Ok(None);
     }
-    let is_asked = match grant::latest(tx, client, login.id)?.map(|grant| grant.state) {
+    let is_asked = match grant::latest(tx, client, user)?.map(|grant| grant.state) {
         Some(GrantState::Active) => false,
         Some(GrantState::Ended) => again.removed,
         Some(GrantState::Prepared) | None => true,
@@ -467,8 +480,7 @@ fn kind_for(login: &LoginRow) -> Kind {
 }
 
 /// Whether what a person has in a client was changed between two rows of the audit.
-pub fn is_changed_between(tx: &Tx<'_>, client: ClientId, email: &Email, first: i64, second: i64) -> Result<bool> {
-    let Some(login) = login::by_key(tx, email.key())? else { return Ok(false) };
-    let at = |audit| as_of::open_grant(tx, client, login.id, AsOf::Audit(audit));
+pub fn is_changed_between(tx: &Tx<'_>, client: ClientId, user: UserId, first: i64, second: i64) -> Result<bool> {
+    let at = |audit| as_of::open_grant(tx, client, user, AsOf::Audit(audit));
     Ok(at(first)? != at(second)?)
 }

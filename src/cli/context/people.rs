@@ -41,7 +41,7 @@ impl Context {
     ) -> Result<ClientSeen> {
         let seen = self.see(reference, selected_by)?;
         resolve::must_be_open(&seen.row)?;
-        let found = self.elsewhere(Meant::Client(seen.row.id), people)?;
+        let found = self.elsewhere(Meant::Client(&seen.row), people)?;
         self.show(&seen, &cautions(&found, people));
         if found.is_empty() || policy == IfElsewhere::Allow {
             return Ok(seen);

@@ -18,6 +18,7 @@ use crate::domain::actor::Actor;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::client::ClientRow;
+use crate::domain::email::Email;
 use crate::domain::id::ClientId;
 use crate::domain::invitation::{Again, DeclinedOften, Policy, ResendPolicy, check_life, declined_often};
 use crate::domain::mail::MailState;
@@ -29,6 +30,10 @@ use crate::ops::elsewhere::{self, Meant};
 use crate::ops::{Tx, audit, invite, likeness, reach, resolve};
 use crate::output::Columns;
 use crate::output::columns::{id, int, text};
+use crate::store::{Tx, audit};
+use crate::store::client::ClientRow;
+use crate::store::login::{self, LoginRow};
+use crate::store::mail::MailState;
 
 use delivery::Delivery;
 use row::Whom;
@@ -290,26 +295,45 @@ impl Survey {
             Whom::Owners => invite::owners_who_may_come_in(tx, client, now)?,
         };
         let (line, is_confirmed) = (row.line(), row::is_confirmed(row, client));
-        if found.whom == Whom::Address
-            && let [email] = people.as_slice()
-        {
-            if !is_confirmed
-                && let Some(other) = elsewhere::find(tx, actor, email, Meant::Client(client.id), now)?
-                && other.needs_confirmation()
-            {
-                let named = resolve::named(client);
-                self.unconfirmed.add(line, || format!("line {line}: {}, named with {named}", other.sentence(email)));
+        for email in &people {
+            let login = login::by_key(tx, email.key())?;
+            if found.whom == Whom::Address {
+                self.look_at_address(tx, actor, found, (email, login.as_ref()), known)?;
             }
-            if let Some(like) = known.find(tx, actor, email, Some(client.id))? {
-                self.noticed.add(|| format!("line {line}: {}", likeness::sentence(email, &like)));
-                self.slips.insert(line, like);
-            }
-        }
-        for email in people.iter().filter(|_| !is_confirmed) {
-            if let Some(declines) = invite::declines_too_often(tx, client.id, email, found.again, now)? {
+            let declines = match &login {
+                Some(login) if !is_confirmed => invite::declines_too_often(tx, client.id, login.id, found.again, now)?,
+                _ => None,
+            };
+            if let Some(declines) = declines {
                 self.declined.add(|| format!("line {line}: {}", declined_often(email, declines)));
                 break;
             }
+        }
+        Ok(())
+    }
+
+    fn look_at_address(
+        &mut self,
+        tx: &Tx<'_>,
+        actor: &Actor,
+        found: &Found<'_, '_>,
+        person: (&Email, Option<&LoginRow>),
+        known: &mut likeness::Known,
+    ) -> Result<()> {
+        let Found { row, client, now, .. } = *found;
+        let (line, (email, login)) = (row.line(), person);
+        if !row::is_confirmed(row, client)
+            && let Some(other) = elsewhere::find_person(tx, actor, person, Meant::Client(client), now)?
+            && other.needs_confirmation()
+        {
+            let named = resolve::named(client);
+            self.unconfirmed.add(line, || format!("line {line}: {}, named with {named}", other.sentence(email)));
+        }
+        if login.is_none()
+            && let Some(like) = known.find(tx, actor, email, Some(client.id))?
+        {
+            self.noticed.add(|| format!("line {line}: {}", likeness::sentence(email, &like)));
+            self.slips.insert(line, like);
         }
         Ok(())
     }

@@ -61,7 +61,7 @@ fn owner_elsewhere(
 ) -> Result<Option<(Email, Elsewhere)>> {
     for reading in reference.readings() {
         if let Reading::Owner(email) = reading {
-            let other = elsewhere::find_domain(tx, actor, email, Meant::Client(seen.row.id), now)?;
+            let other = elsewhere::find_domain(tx, actor, email, Meant::Client(&seen.row), now)?;
             return Ok(other.map(|other| (email.clone(), other)));
         }
     }

@@ -21,6 +21,7 @@ use crate::ops::last_owner::{self, Ownerless};
 use crate::ops::outbox::Author;
 use crate::ops::unit_of_work::{UnitOfWork, WriteTx};
 use crate::ops::{audit, likeness, outbox, reach, resolve};
+use crate::domain::login::LoginRow;
 use crate::term::Ui;
 
 use super::delivery::Delivery;
@@ -91,7 +92,10 @@ impl Inviting {
         if let Some(slip) = &slip {
             answers.draft.set("warning", slip);
         }
-        let other = elsewhere(session, client, email)?;
+        let login = login::by_key(session.tx(), email.key())?;
+        let person = (email, login.as_ref());
+        let (tx, meant) = (session.tx(), Meant::Client(client));
+        let other = elsewhere::find_person(tx, session.actor(), person, meant, session.now())?;
         let may_know = reach::has(session.tx(), session.actor(), Verb::InviteBulk, client.id, session.now())?;
         if let Some(other) = other.filter(|_| may_know) {
             let warnings: Vec<String> = [other.caution()].into_iter().chain(slip).collect();
@@ -100,11 +104,11 @@ impl Inviting {
                 return Err(held(&other.sentence(email), &resolve::named(client)));
             }
         }
-        self.must_be_as_read(session, client, email)?;
+        self.must_be_as_read(session, client, person)?;
         answers.holds_declined();
         let done = session.row_change(Verb::InviteBulk, Some(client.id), |change| {
             change.named_client(client)?;
-            invite::send(change, client, email, ask)
+            invite::send_to_person(change, client, person, ask)
         })?;
         let Sent { fate, invitation, mail, .. } = done.value;
         let state = match (&invitation, mail) {
@@ -150,9 +154,15 @@ impl Inviting {
     ///
     /// # Errors
     /// `conflict`.
-    fn must_be_as_read(&self, session: &WriteTx<'_>, client: &ClientRow, email: &Email) -> Result<()> {
+    fn must_be_as_read(
+        &self,
+        session: &WriteTx<'_>,
+        client: &ClientRow,
+        (email, login): (&Email, Option<&LoginRow>),
+    ) -> Result<()> {
         let Some(began) = self.began.filter(|began| *began > self.pauses.head) else { return Ok(()) };
-        if !invite::is_changed_between(session.tx(), client.id, email, self.pauses.head, began)? {
+        let Some(login) = login else { return Ok(()) };
+        if !invite::is_changed_between(session.tx(), client.id, login.id, self.pauses.head, began)? {
             return Ok(());
         }
         let client = resolve::named(client);
@@ -257,9 +267,4 @@ fn without_owners(session: &WriteTx<'_>, client: &ClientRow, answers: &mut Answe
     }
     Err(Error::conflict(format!("{} has no owner", resolve::named(client)))
         .hint(shell_format!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)))
-}
-
-/// Where else the address seems to belong.
-fn elsewhere(session: &WriteTx<'_>, client: &ClientRow, email: &Email) -> Result<Option<Elsewhere>> {
-    elsewhere::find(session.tx(), session.actor(), email, Meant::Client(client.id), session.now())
 }
