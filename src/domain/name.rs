@@ -68,9 +68,13 @@ pub fn probably_meant(text: &str) -> Option<String> {
 
 /// The words of a text, in small letters and NFC: what one finds it by.
 pub fn words(text: &str) -> Vec<String> {
-    let text = match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => text.to_lowercase(),
-        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect::<String>().to_lowercase(),
+    let text = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        match is_nfc_quick(text.chars()) {
+            IsNormalized::Yes => text.to_lowercase(),
+            IsNormalized::No | IsNormalized::Maybe => text.nfc().collect::<String>().to_lowercase(),
+        }
     };
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
