@@ -25,7 +25,7 @@ use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 pub use crate::store::credential::find as stored_password;
-pub use crate::store::login::by_id;
+pub use crate::store::login::{by_id, by_key};
 use crate::store::{Tx, code};
 
 use super::unit_of_work::Change;

@@ -141,7 +141,7 @@ fn enter(
         change.about_user(dedicated);
         login = Some(seen.login.email.clone());
     }
-    change.record(AuditEvent::SessionOpen { id, email: person.email.clone(), login, link: ground.link, left });
+    change.record(AuditEvent::SessionOpen { id, email: person.email, login, link: ground.link, left });
     Ok((seen, code))
 }
 
@@ -164,7 +164,7 @@ fn go_on(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Opened> {
     session::update(change.tx, &session)?;
     let code = change.issue_code(CodeKind::Session, session.id.get(), Some(session.client))?;
     change.about_user(session.ground.login);
-    change.record(AuditEvent::SessionHandOff { id: session.id, email: person.email.clone() });
+    change.record(AuditEvent::SessionHandOff { id: session.id, email: person.email });
     let seen = see(change.tx, session, change.now)?;
     Ok(Opened { seen, code, former: None, fate: OpenOutcome::GoesOn })
 }
