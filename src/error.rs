@@ -206,7 +206,23 @@ struct Inner {
     message: String,
     hints: Vec<String>,
     facts: Vec<(&'static str, Fact)>,
+    topics: Vec<Topic>,
     origin: Origin,
+}
+
+/// What an error is about, for code that goes on by it; an error can have several. Programs read the same in the facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Topic {
+    /// This was typed in place of the word that was asked for.
+    Typed(String),
+    /// What was typed is the slug of a client that was not meant: its id and its slug.
+    NearMiss { id: String, slug: String },
+    /// Another client has it, or looks alike; by its number.
+    OtherClient(i64),
+    /// What exists is otherwise than it was given.
+    Differs,
+    /// Another process is at work on it.
+    InProgress,
 }
 
 /// Where a failure comes from, for those who go on after it.
@@ -234,6 +250,7 @@ impl Error {
             message: message.into(),
             hints: Vec::new(),
             facts: Vec::new(),
+            topics: Vec::new(),
             origin: Origin::Other,
         }))
     }
@@ -258,6 +275,26 @@ impl Error {
     pub fn fact(mut self, key: &'static str, value: impl Into<Fact>) -> Self {
         self.0.facts.push((key, value.into()));
         self
+    }
+
+    /// Says what it is about, for code that goes on by it.
+    #[must_use]
+    pub fn about(mut self, topic: Topic) -> Self {
+        self.0.topics.push(topic);
+        self
+    }
+
+    /// This was typed in place of the word that was asked for.
+    #[must_use]
+    pub fn typed(self, word: impl Into<String>) -> Self {
+        let word = word.into();
+        self.fact("typed", &word).about(Topic::Typed(word))
+    }
+
+    /// What exists is otherwise in these fields.
+    #[must_use]
+    pub fn differs(self, fields: Fact) -> Self {
+        self.fact("differs", fields).about(Topic::Differs)
     }
 
     /// Puts `context: ` before the message, for instance `row 7 of new.csv`.
@@ -336,12 +373,17 @@ impl Error {
     pub fn facts(&self) -> &[(&'static str, Fact)] {
         &self.0.facts
     }
-}
 
-impl Error {
-    /// The text of a fact, if there is one with that key.
-    pub fn text_of(&self, key: &str) -> Option<&str> {
-        self.facts().iter().find(|(known, _)| *known == key).and_then(|(_, fact)| fact.as_text())
+    pub fn topics(&self) -> &[Topic] {
+        &self.0.topics
+    }
+
+    /// What was typed in place of the word that was asked for.
+    pub fn typed_word(&self) -> Option<&str> {
+        self.topics().iter().find_map(|topic| match topic {
+            Topic::Typed(word) => Some(word.as_str()),
+            _ => None,
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use crate::cli::context::{Confirmed, Context};
 use crate::commands::counted::counted;
 use crate::domain::email::Email;
 use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Topic};
 use crate::ops::unit_of_work::Mode;
 use crate::term::Keyboard;
 
@@ -44,7 +44,7 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
             let error = Error::unconfirmed(format!(
                 "--confirm says {given:?} where {value:?} is expected; nothing was changed"
             ));
-            return Err(cx.near_miss(error.fact("expected", value).fact("typed", given)));
+            return Err(cx.near_miss(error.fact("expected", value).typed(given)));
         }
         None if !cx.prompter.can_ask(Keyboard::Stdin) => {
             let error = "this has to be confirmed, and there is no terminal to ask at; nothing was changed";
@@ -55,11 +55,11 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
         None => {
             let typed = cx.ask_word(&format!("{asks} Type {what}"), word);
             if let Err(error) = typed {
-                let is_same = error.text_of("typed").is_some_and(|typed| same(typed, word));
+                let is_same = error.typed_word().is_some_and(|typed| same(typed, word));
                 if !is_same {
                     let error = cx.near_miss(error);
                     // Anyone who was about to slip is not told how to go on without being asked.
-                    let slipped = error.text_of("near_miss").is_some();
+                    let slipped = error.topics().iter().any(|topic| matches!(topic, Topic::NearMiss { .. }));
                     return Err(if slipped { error } else { error.hint(format!("a script says `{flag}`")) });
                 }
             }

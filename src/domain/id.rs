@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Topic};
 
 macro_rules! prefixed_ids {
     ($($(#[$doc:meta])* $name:ident => $prefix:literal, $what:literal;)+) => {
@@ -135,6 +135,22 @@ impl ClientId {
 impl fmt::Display for ClientId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "C{}-{}", self.0, check_digit(self.0))
+    }
+}
+
+impl Error {
+    /// Another client has it, or looks alike.
+    #[must_use]
+    pub fn other_client(self, id: ClientId) -> Self {
+        self.fact("other_client_id", id.to_string()).about(Topic::OtherClient(id.get()))
+    }
+
+    /// The other client that has it, or looks alike.
+    pub fn other_client_id(&self) -> Option<ClientId> {
+        self.topics().iter().find_map(|topic| match topic {
+            Topic::OtherClient(number) => Some(ClientId::new(*number)),
+            _ => None,
+        })
     }
 }
 

@@ -36,7 +36,7 @@ mod tests {
         let told = Instant::from_ms(1_795_000_080_000);
         assert_eq!(told, (sent + RESEND_PAUSE).up_to_minute());
         assert_eq!(refused.hints(), [format!("send it again from {told}")]);
-        assert_eq!(refused.text_of("retry_at"), Some((sent + RESEND_PAUSE).to_string().as_str()));
+        assert_eq!(refused.facts(), [("retry_at", (sent + RESEND_PAUSE).to_string().into())]);
         assert!(check_pause(sent, told).is_ok());
         assert_eq!(told.up_to_minute(), told);
     }

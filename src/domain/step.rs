@@ -6,7 +6,7 @@ use super::audit_event::Event;
 /// `unchanged`").
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
-#[expect(clippy::large_enum_variant, reason = "it lives only between a transition and the storing of it")]
+#[expect(clippy::large_enum_variant, reason = "a step is taken apart at once, and kept nowhere")]
 pub enum Step<T> {
     /// The record moved; both are to be stored together.
     Made(T, Event),

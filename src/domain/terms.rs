@@ -135,7 +135,7 @@ impl Asked {
         let fields: Vec<_> = differences.iter().map(|d| d.field).collect();
         Err(Error::conflict(format!("{whose} says otherwise: {}", told.join("; ")))
             .hint(remedy(&differences.iter().map(Difference::flag).collect::<String>()))
-            .fact("differs", Fact::list(fields)))
+            .differs(Fact::list(fields)))
     }
 }
 

@@ -377,14 +377,14 @@ pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId
             named(&row)
         ))
         .hint("give another account number, for instance with a prefix of your billing system")
-        .fact("other_client_id", row.id.to_string())
+        .other_client(row.id)
         .fact("other_client_slug", row.slug.to_string()));
     }
     match holder {
         None => Ok(()),
         Some(row) => Err(Error::conflict(format!("the account number {} belongs to {}", number.as_str(), named(row)))
             .hint(shell_format!("look at it with `partnerctl client show {}`", row.slug))
-            .fact("other_client_id", row.id.to_string())),
+            .other_client(row.id)),
     }
 }
 

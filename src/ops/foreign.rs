@@ -39,7 +39,7 @@ pub fn not_here(change: &Change<'_>, thing: &Thing<'_>, here: &ClientRow) -> Res
         .fact("entity_id", id)
         .fact("client_id", here.id.to_string())
         .fact("client_slug", here.slug.to_string())
-        .fact("other_client_id", other.id.to_string())
+        .other_client(other.id)
         .fact("other_client_slug", other.slug.to_string()));
     }
     Ok(Error::not_found(format!("{} has no {kind} {id}", named(here)))

@@ -17,7 +17,7 @@ use crate::domain::dedicated::DummyDomain;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
 use crate::domain::outcome::Outcome;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Topic};
 use crate::store::audit::{self, AuditEntry, Head};
 use crate::store::database_info::DatabaseInfo;
 use crate::store::{End, Store, Tx, Unowned};
@@ -338,13 +338,13 @@ impl WriteTx<'_> {
     pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
         let clients: Vec<ClientId> = client.into_iter().collect();
         self.open_guard(&clients, Unowned::Open);
-        let near_misses = error.facts().iter().filter(|(key, _)| key.starts_with("near_miss"));
-        let near_misses = near_misses.filter_map(|(key, value)| Some(((*key).to_owned(), value.as_text()?.into())));
-        let refusal = Refusal {
-            named: Some(named.to_owned()),
-            message: Some(error.message().to_owned()),
-            near_misses: near_misses.collect(),
-        };
+        let near_miss = error.topics().iter().find_map(|topic| match topic {
+            Topic::NearMiss { id, slug } => Some((id.clone(), slug.clone())),
+            _ => None,
+        });
+        let (near_miss, near_miss_slug) = near_miss.unzip();
+        let (named, message) = (Some(named.to_owned()), Some(error.message().to_owned()));
+        let refusal = Refusal { named, message, near_miss, near_miss_slug };
         let details = Details::of_refusal(&refusal, &self.notes(&self.head)?)?.to_string();
         let action = action_of(verb);
         let outcome = if error.code().is_refusal() { Outcome::Refused } else { Outcome::Failed };

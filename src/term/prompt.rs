@@ -70,7 +70,7 @@ pub fn confirm_word(prompter: &mut dyn Prompter, keyboard: Keyboard, question: &
     let told = if typed.is_empty() { "nothing".to_owned() } else { format!("{typed:?}") };
     Err(Error::unconfirmed(format!("{told} was typed where {expected:?} was expected; nothing was changed"))
         .fact("expected", expected)
-        .fact("typed", typed))
+        .typed(typed))
 }
 
 /// Whether questions are allowed at all.

@@ -7,7 +7,7 @@ use crate::domain::email::Email;
 use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::name::Name;
 use crate::domain::reference::ClientRef;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Topic};
 use crate::ops::elsewhere::{self, Allowance, Elsewhere, Meant};
 use crate::ops::likeness::Likeness;
 use crate::ops::resolve::{self, ClientSeen};
@@ -175,7 +175,7 @@ impl Context {
     /// Shows whose it is, next to what was meant, where the word that was typed in a confirmation is the slug of another
     /// client (docs/reference.md#confirmation).
     pub fn near_miss(&mut self, error: Error) -> Error {
-        let Some(typed) = error.text_of("typed").map(str::to_owned) else { return error };
+        let Some(typed) = error.typed_word().map(str::to_owned) else { return error };
         // The count behind the word is no part of the name.
         let word = typed.split(':').next().unwrap_or_default().to_owned();
         let (now, meant) = (self.now, self.guard.last_named());
@@ -197,6 +197,7 @@ impl Context {
             .hint(format!("you typed  {}", identity(&other)))
             .fact("near_miss", other.id.to_string())
             .fact("near_miss_slug", other.slug.to_string())
+            .about(Topic::NearMiss { id: other.id.to_string(), slug: other.slug.to_string() })
     }
 }
 

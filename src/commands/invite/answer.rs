@@ -91,7 +91,7 @@ impl InvitationAnswerArgs {
                 .hint("make sure whose invitation is to be answered, then name that client or none")
                 .fact("client_id", said.row.id.to_string())
                 .fact("client_slug", said.row.slug.to_string())
-                .fact("other_client_id", place.id.to_string()));
+                .other_client(place.id));
             }
         }
         match id {

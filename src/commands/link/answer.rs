@@ -126,7 +126,7 @@ impl LinkAnswerArgs {
         .hint("make sure whose request is to be answered, then name that client or none")
         .fact("client_id", said.row.id.to_string())
         .fact("client_slug", said.row.slug.to_string())
-        .fact("other_client_id", seen.row.id.to_string()))
+        .other_client(seen.row.id))
     }
 }
 
@@ -143,7 +143,7 @@ fn other_request(cx: &mut Context, seen: &ClientSeen, opened: LinkId, id: LinkId
         (None, _) | (_, None) => Error::not_found(format!("there is no link {id}; {told}")),
         (Some(link), Some(owner)) if link.client != seen.row.id => {
             Error::foreign_entity(format!("{id} is of {}, but {told}; nothing was changed", named(&owner.row)))
-                .fact("other_client_id", owner.row.id.to_string())
+                .other_client(owner.row.id)
         }
         _ => Error::client_mismatch(format!("{id} was named, but {told}; nothing was changed")),
     }

@@ -6,7 +6,7 @@ use crate::domain::id::LinkId;
 use crate::domain::link::{Link, State};
 use crate::domain::shell::shell_format;
 use crate::domain::time::Span;
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result, Topic};
 use crate::ops::link::process::{self, Attempt};
 use crate::ops::link::record::Record;
 use crate::ops::provision;
@@ -44,7 +44,7 @@ pub(super) fn finish(cx: &mut Context, seen: &ClientSeen, link: &Link) -> Result
 
 /// Whether it was not tried because another process is at it.
 pub(super) fn is_in_hand(error: &Error) -> bool {
-    error.code() == Code::Conflict && error.text_of("retry_at").is_some()
+    error.topics().contains(&Topic::InProgress)
 }
 
 /// Sets a link up, by the provisioner where one is set, and records how that ended. A dry run starts no program

@@ -139,7 +139,7 @@ impl Verify {
             .fact("session_id", looked.seen.session.id.to_string())
             .fact("client_id", said.row.id.to_string())
             .fact("client_slug", said.row.slug.to_string())
-            .fact("other_client_id", of_code.id.to_string())
+            .other_client(of_code.id)
             .fact("other_client_slug", of_code.slug.to_string())),
             _ => Ok(looked.client),
         }

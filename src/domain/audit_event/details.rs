@@ -34,9 +34,9 @@ pub struct Refusal {
     /// The command line.
     pub named: Option<String>,
     pub message: Option<String>,
-    /// Things with almost the name that was given.
-    #[serde(flatten)]
-    pub near_misses: Map<String, Value>,
+    /// The client whose slug was typed and that was not meant.
+    pub near_miss: Option<String>,
+    pub near_miss_slug: Option<String>,
 }
 
 /// What is recorded of rows of a table that were as they should be.

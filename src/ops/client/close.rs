@@ -200,6 +200,6 @@ fn number_is_free(tx: &Tx<'_>, client: &ClientRow, number: &str) -> Result<()> {
         ))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
-        .fact("other_client_id", other.id.to_string())
+        .other_client(other.id)
         .fact("other_client_slug", other.slug.to_string()))
 }

@@ -56,7 +56,7 @@ pub(super) fn as_wanted(tx: &Tx<'_>, wanted: &AddClient) -> Result<Option<Client
             named(&row),
             named(&with)
         ))
-        .fact("other_client_id", row.id.to_string()));
+        .other_client(row.id));
     }
     let mut differs = lasting_differences(tx, &record, &row)?;
     differs.extend(other_differences(tx, &record, &row)?);
@@ -92,9 +92,9 @@ pub(super) fn called(login: &LoginRow) -> String {
 fn taken(what: &str, row: &ClientRow, differs: &[Difference]) -> Error {
     let error = Error::conflict(format!("the {what} belongs to {}, which differs in {}", named(row), told(differs)))
         .hint(shell_format!("look at it with `partnerctl client show {}`", row.slug))
-        .fact("other_client_id", row.id.to_string())
+        .other_client(row.id)
         .fact("other_client_slug", row.slug.to_string())
-        .fact("differs", columns(differs));
+        .differs(columns(differs));
     match what {
         "slug" => error.hint("choose another with `--slug`"),
         "account number" => error,

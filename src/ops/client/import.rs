@@ -181,7 +181,7 @@ pub fn row(
     if lasting > 0 || differences == Differences::Refuse {
         let never = if lasting > 0 && differences == Differences::Take { ", which no import changes" } else { "" };
         return Err(Error::conflict(format!("{} is there with another {}{never}", named(row), told(&differs)))
-            .fact("differs", columns(&differs)));
+            .differs(columns(&differs)));
     }
     if let Some(name) = record.name.as_ref().filter(|name| name_key(name.as_str()) != name_key(&row.name)) {
         must_be_no_double(change.tx, record, name, Some(row.id))?;
@@ -251,9 +251,9 @@ fn must_be_no_double(tx: &Tx<'_>, record: &Record, name: &Name, but: Option<Clie
         named(row),
         row.id
     ))
-    .fact("other_client_id", row.id.to_string())
+    .other_client(row.id)
     .fact("other_client_slug", row.slug.to_string())
-    .fact("differs", columns(&differs)))
+    .differs(columns(&differs)))
 }
 
 /// Refuses to change a client that nothing but its id names: in a table from another database the id is a stranger's.
@@ -266,7 +266,7 @@ fn must_be_the_same_client(tx: &Tx<'_>, record: &Record, row: &ClientRow, differ
          have its slug, account number, domain, name or an owner",
         row.id, row.slug
     ))
-    .fact("differs", Fact::list(["client_id"])))
+    .differs(Fact::list(["client_id"])))
 }
 
 /// Whether a record says the same of a client, but for the owners; extra fields may be those of a contact.

@@ -55,10 +55,7 @@ pub fn slug_is_free(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<(
     } else {
         Error::conflict(format!("the slug {slug} once named {} and is never used again", named(&row)))
     };
-    Err(error
-        .hint("choose another with `--slug`")
-        .fact("other_client_id", row.id.to_string())
-        .fact("other_client_slug", row.slug.to_string()))
+    Err(error.hint("choose another with `--slug`").other_client(row.id).fact("other_client_slug", row.slug.to_string()))
 }
 
 fn is_no_number(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<()> {
@@ -68,7 +65,7 @@ fn is_no_number(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<()> {
         None => Ok(()),
         Some(row) => Err(Error::conflict(format!("the slug {slug} is the account number of {}", named(row)))
             .hint("choose another with `--slug`")
-            .fact("other_client_id", row.id.to_string())
+            .other_client(row.id)
             .fact("other_client_slug", row.slug.to_string())),
     }
 }
@@ -120,7 +117,7 @@ pub fn allow(
         return Err(Error::conflict(format!("it could be taken for {} {}, {domain}", named(row), row.name))
             .hint("choose a slug or domain that no one can confuse with it")
             .hint(shell_format!("if the two must look alike, add `--allow-similar {}`", row.id))
-            .fact("other_client_id", row.id.to_string())
+            .other_client(row.id)
             .fact("other_client_slug", row.slug.to_string()));
     }
     let Some(id) = allowed.filter(|_| similar.is_empty()) else { return Ok(allowed) };

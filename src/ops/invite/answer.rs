@@ -129,7 +129,7 @@ pub fn of_invitee(
             named(&row)
         ))
         .hint(shell_format!("look it up with `partnerctl invite show {}`", id))
-        .fact("other_client_id", row.id.to_string())
+        .other_client(row.id)
         .fact("other_client_slug", row.slug.to_string()));
     }
     if let Some(id) = what

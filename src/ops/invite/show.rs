@@ -87,7 +87,7 @@ pub fn show(tx: &Tx<'_>, actor: &Actor, what: &Named, place: Option<ClientId>, n
         .map_err(|error| if error.code() == Code::NotFound { unknown() } else { error })?;
     if place.is_some_and(|place| place != client.id) {
         return Err(Error::foreign_entity(format!("{} belongs to {}", invitation.id, named(&client)))
-            .fact("other_client_id", client.id.to_string())
+            .other_client(client.id)
             .fact("other_client_slug", client.slug.to_string()));
     }
     let grant = grant::by_id(tx, invitation.grant)?.ok_or_else(|| lost("a grant"))?;

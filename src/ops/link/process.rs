@@ -9,7 +9,7 @@ use crate::domain::link::{Link, State};
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::step::Step;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Topic};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::{Change, UnitOfWork};
 use crate::store::{End, Tx, database_info, link, link_claim};
@@ -77,7 +77,8 @@ pub fn claim(unit: &mut UnitOfWork<'_>, seen: &ClientSeen, id: LinkId, patience:
         ))
         .fact("link_id", id.to_string())
         .fact("client_id", client.id.to_string())
-        .fact("retry_at", until.to_string()))
+        .fact("retry_at", until.to_string())
+        .about(Topic::InProgress))
 }
 
 /// The links that wait to be set up, of one client or of all, by id.

@@ -54,7 +54,7 @@ pub fn look_up(tx: &Tx<'_>, place: &ClientSeen, id: SessionId, now: Instant) -> 
     .fact("entity_id", id.to_string())
     .fact("client_id", place.row.id.to_string())
     .fact("client_slug", place.row.slug.to_string())
-    .fact("other_client_id", seen.client.id.to_string())
+    .other_client(seen.client.id)
     .fact("other_client_slug", seen.client.slug.to_string()))
 }
 

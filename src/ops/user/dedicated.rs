@@ -137,7 +137,7 @@ pub fn must_not_be_dedicated_elsewhere(change: &Change<'_>, here: &ClientRow, lo
             named(here)
         ))
         .hint(shell_format!("look it up with `partnerctl user show {} -c {}`", email, other.slug))
-        .fact("other_client_id", other.id.to_string())
+        .other_client(other.id)
         .fact("other_client_slug", other.slug.to_string())
     } else {
         Error::conflict(format!("{email} is not the address of a person; nothing was changed"))
@@ -276,7 +276,7 @@ fn taken(
                 "{email} is the dedicated user of {place}, not of {}; nothing was changed",
                 client.slug
             ))
-            .fact("other_client_id", other.id.to_string())
+            .other_client(other.id)
             .fact("other_client_slug", other.slug.to_string()),
             Some(_) => Error::conflict(format!("{email} is the dedicated user of {place} for another partner")),
             None => Error::conflict(format!("{email} is {} in {place}", grant.terms.role)),

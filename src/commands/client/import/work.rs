@@ -9,7 +9,7 @@ use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::id::ClientId;
 use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Topic};
 use crate::input::Row;
 use crate::ops::Tx;
 use crate::ops::client::import::{self, Differences, ImportOutcome, Record};
@@ -155,11 +155,11 @@ impl Work {
 
     /// A difference is a conflict; a likeness to a client that this run made names the line that made it.
     fn explain(&mut self, tx: &Tx<'_>, record: &Record, error: Error, answers: &mut Answers<'_>) -> Result<Error> {
-        if error.facts().iter().any(|(key, _)| *key == "differs") {
+        let other = error.other_client_id();
+        if error.topics().contains(&Topic::Differs) {
             answers.otherwise();
-            self.would_update |= self.differences == Differences::Refuse && error.text_of("other_client_id").is_none();
+            self.would_update |= self.differences == Differences::Refuse && other.is_none();
         }
-        let other = error.text_of("other_client_id").and_then(|id| ClientId::parse(id).ok());
         let Some((id, line)) = other.and_then(|id| self.lines.get(&id).map(|line| (id, *line))) else {
             return Ok(error);
         };
