@@ -90,6 +90,11 @@ impl Permission {
 choice::words!(Permission, "a permission");
 
 impl Permissions {
+    /// What each lets a person do, in words.
+    pub fn descriptions(self) -> Vec<&'static str> {
+        self.iter().map(Permission::description).collect()
+    }
+
     pub const EMPTY: Self = Self(0);
 
     pub const ALL: Self = Self((1 << Permission::ALL.len()) - 1);

@@ -74,7 +74,7 @@ fn other_encoding(name: &str, checker: &Checker) -> Error {
     let told: Vec<String> = places
         .iter()
         .take(SAMPLES)
-        .map(|place| format!("line {} {}", place.line, super::header::quoted(&place.sample)))
+        .map(|place| format!("line {} {}", place.line, super::mapping::quoted(&place.sample)))
         .collect();
     let more = if places.len() > SAMPLES { " and more" } else { "" };
     let (what, hint) = match checker.encoding() {
@@ -449,7 +449,7 @@ impl Checker {
     fn column(&self) -> String {
         match self.header.as_ref().map(|names| names.get(self.row.cells)) {
             None => format!("header of column {}, ", self.row.cells + 1),
-            Some(Some(name)) if !name.is_empty() => format!("column {}, ", super::header::quoted(name)),
+            Some(Some(name)) if !name.is_empty() => format!("column {}, ", super::mapping::quoted(name)),
             Some(_) => format!("column {}, ", self.row.cells + 1),
         }
     }

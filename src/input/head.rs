@@ -114,7 +114,7 @@ pub fn refuse_title(
     let title = title.split([';', '\t']).next().unwrap_or(title);
     Err(Error::usage(format!(
         "{name} has a title above its header row: line {title_line} is {}, and the header seems to be on line {line}",
-        super::header::quoted(title)
+        super::mapping::quoted(title)
     ))
     .hint(if name == super::STANDARD_INPUT {
         shell_format!("take out what is above the header: put `tail -n +{} |` in front of the command", line)

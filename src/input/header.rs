@@ -1,6 +1,6 @@
 //! Which column of an input means what: exact names, `--map HEADER=COLUMN`, `--rest field|drop` (docs/reference.md#commands).
 
-use super::mapping::{Mapping, Rest};
+use super::mapping::{Mapping, Rest, fold, quoted};
 use crate::domain::name::probably_meant;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
@@ -167,19 +167,6 @@ pub(super) fn resolve(name: &str, header: &[String], known: &Known, mapping: &Ma
         return Err(Error::usage(message).hint("leave one of them in the file").fact("file", name));
     }
     Ok(roles)
-}
-
-/// Text from outside as it stands in a message: in quotes, controls escaped, cut when long.
-pub(super) fn quoted(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{:?}…", &text[..end]),
-        None => format!("{text:?}"),
-    }
-}
-
-/// A name without what people write differently.
-pub(super) fn fold(text: &str) -> String {
-    text.to_lowercase().replace([' ', '-', '.', '_'], "")
 }
 
 /// `--rest` would put aside what is surely meant for a column.

@@ -1,6 +1,5 @@
 //! What the operator says of the columns: `--map HEADER=COLUMN`, `--map-value HEADER=THEIRS:OURS`, `--rest field|drop`.
 
-use super::header::{fold, quoted};
 use crate::error::{Error, Result};
 
 /// What becomes of columns that the command does not know and that `--map` does not name.
@@ -122,4 +121,17 @@ pub(super) fn values(name: &str, header: &[String], mapping: &Mapping) -> Result
         Ok(Value { column, from: from.clone(), to: to.clone() })
     });
     values.collect()
+}
+
+/// Text from outside as it stands in a message: in quotes, controls escaped, cut when long.
+pub(super) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{:?}…", &text[..end]),
+        None => format!("{text:?}"),
+    }
+}
+
+/// A name without what people write differently.
+pub(super) fn fold(text: &str) -> String {
+    text.to_lowercase().replace([' ', '-', '.', '_'], "")
 }

@@ -7,7 +7,8 @@ use std::path::Path;
 use csv::StringRecord;
 use tempfile::SpooledTempFile;
 
-use super::header::{self, Known, Role, quoted};
+use super::header::{self, Known, Role};
+use super::mapping::quoted;
 use super::mapping::{self, Mapping, Value};
 use super::{Encoding, check, head, spool};
 use crate::domain::spreadsheet;

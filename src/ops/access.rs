@@ -1,11 +1,13 @@
 //! Who can enter which client, by which way, since when, and who let them in: now, at any other moment, and during
 //! any stretch of time.
 
+mod asked;
 mod candidates;
 #[cfg(test)]
 mod cost_tests;
 mod during;
 pub mod list;
+mod way;
 
 use crate::domain::access::{
     self, AccessFacts, ClientFacts, Enters, LoginFacts, Outcome, Part, Text, Verdict, effective,

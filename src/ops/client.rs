@@ -8,6 +8,7 @@ pub mod find;
 pub mod import;
 pub mod list;
 pub mod lookalikes;
+mod record;
 
 use crate::domain::account_number::AccountNumber;
 use crate::domain::actor::Actor;
@@ -36,9 +37,10 @@ use crate::store::login::{self, NewLogin};
 use crate::store::{Tx, client_name_key, client_word, staff};
 
 use super::concerned::Concerned;
+use super::dedicated::must_not_be_dedicated_elsewhere;
+use super::person_name::{NameEdit, edited, others as shown_elsewhere, set as set_name, split_name};
 use super::resolve::named;
 use super::unit_of_work::Change;
-use super::user::{NameEdit, edited, must_not_be_dedicated_elsewhere, set_name, shown_elsewhere};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PricePlan {
@@ -317,11 +319,6 @@ pub fn prepare_login(change: &mut Change<'_>, email: &Email, (first, last): (&st
         activated_at: None,
         version: 1,
     })
-}
-
-/// First and last name, divided at the last blank: enough for a greeting.
-pub(super) fn split_name(name: &str) -> (&str, &str) {
-    name.rsplit_once(' ').unwrap_or(("", name))
 }
 
 /// The support person with this account name; `me` is the caller.

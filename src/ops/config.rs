@@ -11,9 +11,10 @@ use crate::error::{Error, Result};
 use crate::mail::Transport as _;
 use crate::mail::sendmail::Sendmail;
 use crate::mail::smtp::PasswordFile;
+use crate::store::database_info;
 pub use crate::store::database_info::{setting as set_value, settings as set_values};
-use crate::store::{Tx, database_info};
 
+pub use super::setting::value;
 use super::unit_of_work::Change;
 use super::{custom_templates, provision};
 
@@ -25,15 +26,6 @@ pub enum Before {
     Other,
     /// It is as asked already.
     Same,
-}
-
-/// The value that holds: the one that is set, else the default.
-///
-/// # Errors
-/// `usage` when there is no such setting.
-pub fn value(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
-    let known = settings::known(key)?;
-    Ok(database_info::setting(tx, key)?.or_else(|| known.default.map(str::to_owned)))
 }
 
 /// A setting and a value that it accepts.

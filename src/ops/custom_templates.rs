@@ -13,7 +13,7 @@ use crate::mail::Templates;
 use crate::mail::template::Names;
 use crate::store::Tx;
 
-use super::config;
+use super::setting;
 
 /// The setting that names the folder.
 pub const SETTING: &str = "mail.templates";
@@ -55,7 +55,7 @@ impl CustomTemplates {
     /// # Errors
     /// `failed` when the setting cannot be read.
     pub(super) fn read(tx: &Tx<'_>) -> Result<Self> {
-        Ok(match config::value(tx, SETTING)? {
+        Ok(match setting::value(tx, SETTING)? {
             None => Self::BuiltIn,
             Some(folder) => {
                 let templates = Templates::in_folder(Path::new(&folder));
@@ -116,7 +116,7 @@ pub fn accepts(folder: &str) -> Result<()> {
 /// # Errors
 /// `failed`: what is wrong with them, and how to go on.
 pub fn look(tx: &Tx<'_>) -> Result<Option<TemplateFolder>> {
-    let Some(folder) = config::value(tx, SETTING)? else { return Ok(None) };
+    let Some(folder) = setting::value(tx, SETTING)? else { return Ok(None) };
     match looked_at(&folder) {
         Ok(templates) => Ok(Some(TemplateFolder { files: templates.own().to_vec(), folder })),
         Err(error) => Err(Own { folder, templates: Err(error.clone()) }.to_be_mended(error)),

@@ -27,6 +27,7 @@ mod report;
 mod route;
 mod sender;
 pub mod test_message;
+mod ways;
 
 pub use batch::BatchEnd;
 pub use own::these;

@@ -58,9 +58,9 @@ use self::required::{must_be_queued, must_have_left};
 use self::sender::sender_may_give;
 
 use super::client::prepare_login;
+use super::dedicated::must_not_be_dedicated_elsewhere;
 use super::outbox::{Author, MailDraft, limit::Sending};
 use super::unit_of_work::Change;
-use super::user::must_not_be_dedicated_elsewhere;
 
 /// What is asked for an address.
 #[derive(Debug, Clone, Copy)]

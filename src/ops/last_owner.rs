@@ -2,14 +2,12 @@
 
 use crate::domain::audit_event::AuditEvent;
 use crate::domain::client::{ClientRow, ClientState};
-use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::login::LoginState;
 use crate::domain::overrides::Rule;
 use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
-use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::{Tx, client, credential, grant, login};
 
@@ -103,17 +101,6 @@ pub(super) fn activate_draft(change: &mut Change<'_>, client: &ClientRow) -> Res
     Ok(ClientState::Active)
 }
 
-/// How a client is left without an owner, which nothing forbids.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ownerless {
-    /// A draft: no one can activate it.
-    Draft,
-    /// An active client: this admin goes on administering it.
-    Administered(Email),
-    /// An active client whose last owner's term ends then: this admin goes on administering it.
-    Ending(Instant, Email),
-}
-
 /// Notes that this change may leave `client` without an owner: `grant` gets the terms `after`, or ends (`None`). Whether
 /// it does is looked up once the change is made.
 pub(super) fn weakens(change: &mut Change<'_>, client: &ClientRow, grant: &GrantRow, after: Option<&Terms>) {
@@ -121,27 +108,6 @@ pub(super) fn weakens(change: &mut Change<'_>, client: &ClientRow, grant: &Grant
     let stays = after.is_some_and(|after| after.role == Role::Owner && after.until.is_none());
     if was_owner && !stays && !change.weakened.iter().any(|known| known.id == client.id) {
         change.weakened.push(client.clone());
-    }
-}
-
-/// How a client without an owner is administered; nothing where it has one for good, or where no one is left at all.
-pub fn without_owner(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Option<Ownerless>> {
-    let until = match grant::owner(tx, client.id, now)? {
-        None => None,
-        Some(owner) if owner.terms.until.is_none() || client.state != ClientState::Active => return Ok(None),
-        Some(owner) => owner.terms.until,
-    };
-    match client.state {
-        ClientState::Draft => Ok(Some(Ownerless::Draft)),
-        ClientState::Closed => Ok(None),
-        ClientState::Active => {
-            let Some(grant) = grant::first_lasting(tx, client.id)? else { return Ok(None) };
-            let admin = login::by_id(tx, grant.user)?.map(|login| login.email);
-            Ok(admin.map(|admin| match until {
-                Some(until) => Ownerless::Ending(until, admin),
-                None => Ownerless::Administered(admin),
-            }))
-        }
     }
 }
 

@@ -34,8 +34,8 @@ use crate::store::reminder::{Due, Subject};
 
 use super::bounce::came_back;
 use super::config;
+use super::setting::dummy_domain;
 use super::unit_of_work::Change;
-use super::user::dummy_domain;
 
 /// The most bytes of a sender's domain that stand in a Message-ID.
 const LONGEST_DOMAIN: usize = 100;

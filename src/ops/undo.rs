@@ -17,6 +17,7 @@ mod difference;
 mod former;
 mod mails;
 mod plan;
+mod rows;
 mod withdraw;
 
 pub use actions::{Needs, Reversal, Undoing, undoing};

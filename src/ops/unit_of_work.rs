@@ -26,7 +26,7 @@ pub use super::key::KeyStore;
 pub use change::Change;
 
 use super::custom_templates::CustomTemplates;
-use super::last_owner::{self, Ownerless};
+use super::ownerless::{Ownerless, without_owner};
 use super::who;
 
 /// Whether a change is kept.
@@ -327,7 +327,7 @@ impl WriteTx<'_> {
     fn left_without_owner(&self, weakened: Vec<ClientRow>) -> Result<Vec<(ClientRow, Ownerless)>> {
         let mut found = Vec::new();
         for client in weakened {
-            if let Some(ownerless) = last_owner::without_owner(self.tx, &client, self.now)? {
+            if let Some(ownerless) = without_owner(self.tx, &client, self.now)? {
                 found.push((client, ownerless));
             }
         }

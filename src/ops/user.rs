@@ -4,18 +4,16 @@ mod dedicated;
 mod edit;
 mod leave;
 mod list;
-mod names;
 mod suggest;
 
-pub use dedicated::{AddDedicatedUser, Dedicated, add_dedicated, must_not_be_dedicated_elsewhere};
+pub use super::person_name::{
+    NameEdit, Naming, concerned_by_filling, concerned_by_name, may_read as may_read_name, name_everywhere,
+};
+pub(super) use super::person_name::{edited, others as shown_elsewhere, set as set_name};
+pub use dedicated::{AddDedicatedUser, Dedicated, add_dedicated};
 pub use edit::{Edit, Edited, TermEdit, edit};
 pub use leave::leave;
 pub use list::{Extent, as_read_by, list};
-pub use names::{
-    NameEdit, Naming, concerned_by_filling, concerned_by_name, may_read as may_read_name, name_everywhere,
-};
-pub(super) use names::{edited, is_used_elsewhere, others as shown_elsewhere, set as set_name, take_over};
-pub(super) use suggest::dummy_domain;
 pub use suggest::{Made, Suggested, address};
 
 use crate::domain::actor::Actor;
@@ -41,11 +39,12 @@ pub use crate::store::user_list::{Filter, UserEntry, UserScope, each};
 use crate::store::{Tx, client, login};
 
 use super::client::prepare_login;
+use super::dedicated::must_not_be_dedicated_elsewhere;
 use super::invite::{self, AfterSender, EndOfNeed, OfSender, end_of_sender, must_be_invitable, whose};
 use super::reach::still;
 use super::resolve::{ClientSeen, named};
 use super::unit_of_work::Change;
-use super::{last_owner, notice, reach, who};
+use super::{last_owner, notice, person_name, reach, who};
 
 /// Someone who is to have a role in a client.
 #[derive(Debug, Clone)]
@@ -335,7 +334,7 @@ fn filled(
     wanted: &AddUser,
 ) -> Result<(LoginRow, Option<Event>)> {
     let event = match &wanted.names {
-        Some(given) => names::fill(change, client, &login, given)?,
+        Some(given) => person_name::fill(change, client, &login, given)?,
         None => None,
     };
     let login = if event.is_some() { again(change, &login)? } else { login };

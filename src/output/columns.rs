@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::domain::choice::nearest;
 use crate::error::{Error, Result};
-use crate::output::{Format, Purpose, dry_run};
+use crate::output::Format;
 
 /// One column: its name is the table head, the JSON key and the CSV header (docs/reference.md#output).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +176,7 @@ impl Request {
             selection.shown.clear();
             for name in chosen.split(',').map(str::trim) {
                 let place = match name {
-                    dry_run::COLUMN if self.purpose != Purpose::Read => DRY_RUN,
+                    DRY_RUN_COLUMN if self.purpose != Purpose::Read => DRY_RUN,
                     name => selection.place("--columns", name)?,
                 };
                 if selection.shown.contains(&place) {
@@ -219,7 +219,7 @@ pub struct Selection {
     pub(super) purpose: Purpose,
 }
 
-/// The place of the column [`dry_run::COLUMN`] until [`Selection::settled`].
+/// The place of the column [`DRY_RUN_COLUMN`] until [`Selection::settled`].
 const DRY_RUN: usize = usize::MAX;
 
 impl Selection {
@@ -298,7 +298,7 @@ impl Selection {
             Some(column) => Cow::Borrowed(column.name),
             None => match self.fields.get(place - self.columns.fixed.len()) {
                 Some(field) => Cow::Owned(format!("field.{field}")),
-                None => Cow::Borrowed(dry_run::COLUMN),
+                None => Cow::Borrowed(DRY_RUN_COLUMN),
             },
         }
     }
@@ -325,6 +325,19 @@ impl Selection {
         Ok(self.columns.fixed.len() + known)
     }
 }
+
+/// What a command does to the records that it prints.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Purpose {
+    #[default]
+    Read,
+    Change,
+    /// It shows what would become of them (`--dry-run`).
+    DryRun,
+}
+
+/// The column that says whether a record is of a dry run.
+pub(super) const DRY_RUN_COLUMN: &str = "dry_run";
 
 #[cfg(test)]
 mod tests {

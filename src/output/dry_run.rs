@@ -6,23 +6,11 @@ use std::borrow::Cow;
 use super::cell::Cell;
 use super::columns::{Kind, Selection};
 
-/// The column that says whether a record is of a dry run.
-pub(super) const COLUMN: &str = "dry_run";
 /// The column that says what became of a thing.
 const RESULT: &str = "result";
 /// Results that claim no change. Every other word of a command does.
 const NO_CHANGE: &[&str] =
     &["unchanged", "kept", "skipped", "failed", "conflict", "held", "unconfirmed", "refused", "unknown", "none", ""];
-
-/// What a command does to the records that it prints.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Purpose {
-    #[default]
-    Read,
-    Change,
-    /// It shows what would become of them (`--dry-run`).
-    DryRun,
-}
 
 /// The numbers that were given out before a dry run: what is above them was not kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -14,13 +14,15 @@ pub mod sanitise;
 mod sink;
 pub mod style;
 mod table;
+mod view;
 
 use std::fmt::{self, Write as _};
 
 pub use cell::Cell;
-pub use columns::{Column, Columns, Kind, Request, Selection};
-pub use dry_run::{Kept, Purpose};
-pub use sink::{Shape, Sink, View};
+pub use columns::{Column, Columns, Kind, Purpose, Request, Selection};
+pub use dry_run::Kept;
+pub use sink::{Shape, Sink};
+pub use view::View;
 
 /// The form of the output, `--format`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -3,12 +3,13 @@
 use std::io::Write;
 
 use super::cell::Cell;
+use super::columns::Purpose;
 use super::columns::Selection;
 use super::csv::Csv;
-use super::dry_run::{self, Kept, Purpose};
+use super::dry_run::{self, Kept};
 use super::row_buffer::RowBuffer;
+use super::view::View;
 use super::{Format, json, table};
-use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
 use crate::output::failure::stdout_failure;
 
@@ -28,15 +29,6 @@ pub enum Shape {
     Changed(&'static str),
     /// The results of a command that takes several things: an array in JSON; for people one id a line.
     ChangedMany(&'static str),
-}
-
-#[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
-    pub zone: &'a Zone,
-    pub now: Instant,
-    /// The columns of the terminal that shows the output; `None` when it goes elsewhere.
-    pub width: Option<u16>,
-    pub color: bool,
 }
 
 /// Takes the rows of one command and writes them in the format asked for. Rows stream, but for tables and `--sort`,

@@ -15,7 +15,7 @@ use super::cell::Cell;
 use super::columns::{Kind, Selection};
 use super::row_buffer::RowBuffer;
 use super::sanitise::for_terminal;
-use super::sink::View;
+use super::view::View;
 use crate::error::Result;
 use crate::output::style;
 

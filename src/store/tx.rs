@@ -135,6 +135,12 @@ impl<'a> Tx<'a> {
         self.connection.guard().allow(clients);
     }
 
+    /// Opens the guard for the rows of this client alone, or for rows of no client.
+    pub(crate) fn allow_owner(&self, client: Option<ClientId>) {
+        self.allow(client.as_slice());
+        self.allow_unowned(if client.is_some() { Unowned::Closed } else { Unowned::Open });
+    }
+
     /// Lets the statements that follow write rows of no client, or not. A writing transaction begins with
     /// [`Unowned::Open`]; an audited change narrows that to the time after it asked what its actor may do.
     pub(crate) fn allow_unowned(&self, unowned: Unowned) {

@@ -11,6 +11,7 @@ mod audit;
 mod behaviours;
 mod bulk;
 mod changes;
+mod circles;
 mod classes;
 mod client;
 mod clock;

@@ -4,7 +4,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Zone;
-use crate::ops::last_owner::Ownerless;
+use crate::ops::ownerless::Ownerless;
 use crate::ops::resolve::named;
 use crate::term::Tense;
 

@@ -5,9 +5,8 @@ use super::super::id::{ClientId, LinkId, PartnerId};
 use super::super::overrides::Rule;
 use super::super::permission::Permissions;
 use super::super::role;
-use super::super::terms::check_until;
+use super::super::terms::{TERM_MOST, check_until};
 use super::super::time::{Instant, Span};
-use super::transitions::check_term;
 use super::{COOLDOWN, LIFE, LINK_DEFAULT, LINK_MOST, Link, LinkAnswer, LinkStatus, Origin, State};
 use crate::error::{Error, Result};
 
@@ -192,5 +191,20 @@ impl Link {
             LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked => Err(self.forbids("created again", now)),
             _ => Ok(Met::Expired),
         }
+    }
+}
+
+/// `term`, if it is positive, at most two years, and not longer than `asked`.
+pub(super) fn check_term(term: Span, asked: Option<Span>) -> Result<Span> {
+    if term <= Span::ZERO || term > TERM_MOST {
+        return Err(Error::usage(format!("{term} is no possible term"))
+            .hint("a term is longer than nothing and at most two years"));
+    }
+    match asked {
+        Some(asked) if term > asked => {
+            Err(Error::usage(format!("{term} is longer than the {asked} that were asked for"))
+                .hint("approve as asked, or for a shorter time"))
+        }
+        _ => Ok(term),
     }
 }

@@ -7,9 +7,8 @@ use super::super::permission::Permissions;
 use super::super::role;
 use super::super::sending::{check_pause, told};
 use super::super::step::Step;
-use super::super::terms::TERM_MOST;
 use super::super::time::{Instant, Span};
-use super::begin::{Denial, Past};
+use super::begin::{Denial, Past, check_term};
 use super::{LIFE, Link, LinkAnswer, LinkStatus, Origin, State};
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
@@ -294,20 +293,5 @@ impl Link {
             (LinkStatus::Expired, _) => error.hint(verb("send it again", "resend")).hint(verb("hide it", "delete")),
             _ => error.hint(anew).hint(verb("hide it", "delete")),
         }
-    }
-}
-
-/// `term`, if it is positive, at most two years, and not longer than `asked`.
-pub(super) fn check_term(term: Span, asked: Option<Span>) -> Result<Span> {
-    if term <= Span::ZERO || term > TERM_MOST {
-        return Err(Error::usage(format!("{term} is no possible term"))
-            .hint("a term is longer than nothing and at most two years"));
-    }
-    match asked {
-        Some(asked) if term > asked => {
-            Err(Error::usage(format!("{term} is longer than the {asked} that were asked for"))
-                .hint("approve as asked, or for a shorter time"))
-        }
-        _ => Ok(term),
     }
 }

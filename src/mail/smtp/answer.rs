@@ -5,7 +5,8 @@
 
 use encoding_rs::WINDOWS_1252;
 
-use super::reply::words;
+use crate::domain::code::mask;
+use crate::mail::sanitize;
 
 /// The most bytes of one line that are kept.
 const LONGEST_LINE: usize = 2048;
@@ -125,6 +126,11 @@ fn decoded(text: &[u8]) -> String {
         Ok(text) => text.to_owned(),
         Err(_) => WINDOWS_1252.decode_without_bom_handling(text).0.into_owned(),
     }
+}
+
+/// What comes from outside, in one line of bounded length. Servers quote what they got: codes are masked.
+pub(super) fn words(text: &str) -> String {
+    mask(&sanitize::line(text)).into_owned()
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use rustls_platform_verifier::Verifier;
 
+use super::answer::words;
 use super::answer::{NotSmtp, Reading, Reply};
-use super::reply::{Trouble, words};
+use super::reply::Trouble;
 
 /// The most bytes of one reply that are read.
 const LONGEST_REPLY: usize = 1 << 20;

@@ -12,8 +12,9 @@ use lettre::Address;
 use zeroize::Zeroizing;
 
 use super::answer::Reply;
+use super::answer::words;
 use super::channel::{Channel, NoTrust, Trust};
-use super::reply::{Step, Trouble, words};
+use super::reply::{Step, Trouble};
 use super::{Patience, Server, certificates, why, wire};
 use crate::domain::tls::Tls;
 use crate::error::{Error, Result};

@@ -3,11 +3,9 @@
 use std::io;
 use std::time::Duration;
 
-use super::answer::Reply;
+use super::answer::{Reply, words};
 use super::{Patience, policy};
-use crate::domain::code::mask;
 use crate::error::Error;
-use crate::mail::sanitize;
 use crate::mail::transport::{Outgoing, Refusal, Rule};
 
 /// Where in the handing over of a mail.
@@ -76,11 +74,6 @@ impl Trouble {
     pub(super) const fn took_nothing(&self) -> bool {
         matches!(self, Self::Said(421, _) | Self::Unsent(_))
     }
-}
-
-/// What comes from outside, in one line of bounded length. Servers quote what they got: codes are masked.
-pub(super) fn words(text: &str) -> String {
-    mask(&sanitize::line(text)).into_owned()
 }
 
 /// What trouble with one mail means for it.

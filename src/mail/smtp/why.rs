@@ -6,7 +6,8 @@ use rustls::pki_types::UnixTime;
 use rustls::{CertificateError, InvalidMessage};
 
 use super::Server;
-use super::reply::{Trouble, words};
+use super::answer::words;
+use super::reply::Trouble;
 use crate::domain::time::Instant;
 use crate::domain::tls::Tls;
 use crate::error::Error;

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::store::as_of::window::{self, Window};
 use crate::store::{Tx, access as stored, client, login};
 
-use super::list::{Extent, OwnGrants};
+use super::asked::{Extent, OwnGrants};
 
 /// When they came into question.
 #[derive(Debug, Clone, Copy)]

@@ -9,8 +9,9 @@ use crate::store::Tx;
 use crate::store::as_of::window::marks;
 use crate::store::as_of::{self, AsOf};
 
+use super::asked::Range;
 use super::candidates::Pair;
-use super::list::{AccessWay, Range, Story, entered_by, gather, of_grant, of_link};
+use super::way::{AccessWay, Story, entered_by, gather, of_grant, of_link};
 
 /// A time in which a way stayed as it was.
 struct Stretch {

@@ -19,9 +19,9 @@ use crate::domain::status::{Login, Member, MemberState, Sent};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::log::{self, LogLine};
+use crate::ops::person_name::may_read as may_read_name;
 use crate::ops::reach;
 use crate::ops::session::{self, Seen};
-use crate::ops::user::may_read_name;
 use crate::store::link_list::{self, LinkScope, Listed};
 use crate::store::{
     Tx, access, association, bounce, client, grant, invitation, invitation_list, login, mail, partner, staff,

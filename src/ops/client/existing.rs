@@ -14,12 +14,12 @@ use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Fact, Result};
+use crate::ops::person_name::NameEdit;
 use crate::ops::resolve::named;
-use crate::ops::user::NameEdit;
 use crate::store::client::{self, Trait};
 use crate::store::{Tx, grant, login, staff};
 
-use super::import::{Owners, Record};
+use super::record::{Owners, Record};
 use super::{AddClient, NewOwner, PricePlan, SlugWish};
 
 /// How many clients are looked at that have an account number, a domain or a name in common.

@@ -17,8 +17,8 @@ use crate::ops::client::list;
 use crate::ops::{reach, resolve};
 use crate::store::{Tx, client, client_find};
 
-use search_facts::{Match, SearchFacts, Whole};
-use term::{Candidate, Term};
+use search_facts::{Match, SearchFacts};
+use term::{Candidate, Term, Whole};
 
 /// The most clients that are shown.
 pub const MOST: usize = 50;

@@ -5,9 +5,7 @@ use crate::domain::actor::Actor;
 use crate::domain::authority::{Sight, Target};
 use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::confusable::name_key;
-use crate::domain::domain_name::DomainName;
-use crate::domain::field::FieldKey;
-use crate::domain::id::{ClientId, EntityId, StaffId};
+use crate::domain::id::{ClientId, EntityId};
 use crate::domain::login::LoginRow;
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
@@ -15,9 +13,9 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Fact, Result};
 use crate::ops::elsewhere::{self, Meant};
 use crate::ops::login::granted;
+use crate::ops::person_name::{NameEdit, is_used_elsewhere, take_over};
 use crate::ops::resolve::{ClientSeen, must_be_open, named};
 use crate::ops::unit_of_work::Change;
-use crate::ops::user::{NameEdit, is_used_elsewhere, take_over};
 use crate::store::{Tx, client, login};
 
 use super::edit::{Edit, Set, edit};
@@ -25,38 +23,8 @@ use super::existing::{
     Difference, agrees_beside_id, called, columns, lasting_differences, misnamed, namesake, other_differences, told,
     with_account,
 };
-use super::{AddClient, NewOwner, PricePlan, SlugWish, add, lookalikes};
-
-/// What a row says of a client. What it does not say stays as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Record {
-    /// Its id, in a table that was exported here.
-    pub id: Option<ClientId>,
-    pub slug: Option<Slug>,
-    pub name: Option<Name>,
-    pub owners: Vec<NewOwner>,
-    /// Whether these are all of them.
-    pub owners_are: Owners,
-    pub domain: Option<DomainName>,
-    /// Its number in that system.
-    pub account_number: Option<AccountNumber>,
-    pub plan: Option<PricePlan>,
-    /// The support person in charge.
-    pub staff: Option<StaffId>,
-    pub fields: Vec<(FieldKey, String)>,
-    /// The look-alike that a new client may look like.
-    pub allow_similar: Option<ClientId>,
-}
-
-/// Whether a record names all owners of its client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Owners {
-    /// It does: a client with another one differs.
-    #[default]
-    All,
-    /// It names some: a row for each contact.
-    Some,
-}
+pub use super::record::{Owners, Record};
+use super::{AddClient, NewOwner, SlugWish, add, lookalikes};
 
 /// What is done where a client is there, and otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

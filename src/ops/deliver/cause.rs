@@ -15,7 +15,7 @@ use crate::mail::MailBody;
 use crate::ops::bounce::came_back;
 use crate::ops::key::{KeyStore, NoKey};
 use crate::ops::resolve::named;
-use crate::ops::user::dummy_domain;
+use crate::ops::setting::dummy_domain;
 use crate::store::address_change::{self, AddressChangeRow};
 use crate::store::code::{self, CodeState};
 use crate::store::password_reset::{self, ResetRow};

@@ -6,7 +6,6 @@ use crate::domain::invitation::{Invitation, Kind};
 use crate::domain::link::Link;
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::MailRow;
-use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Result};
 use crate::mail::body::{self, Access, Client, InvitationKind, MailBody, Secret};
@@ -151,7 +150,7 @@ pub(super) fn with_letter<T>(
             answered_by: &facts.answered_by,
             access: Access {
                 role: None,
-                permissions: &phrases(facts.permissions),
+                permissions: &facts.permissions.descriptions(),
                 until: facts.until.map(|until| zone.end_in_words(until)).as_deref(),
             },
         })),
@@ -184,7 +183,7 @@ pub(super) fn with_letter<T>(
             at: &zone.local(facts.at),
             access: Access {
                 role: Some(facts.terms.role.name()),
-                permissions: &phrases(facts.terms.permissions),
+                permissions: &facts.terms.permissions.descriptions(),
                 until: facts.terms.until.map(|until| zone.end_in_words(until)).as_deref(),
             },
         })),
@@ -273,7 +272,7 @@ impl Writer<'_> {
             partner: by.partner.as_deref(),
             access: Access {
                 role: Some(it.terms.role.name()),
-                permissions: &phrases(it.terms.permissions),
+                permissions: &it.terms.permissions.descriptions(),
                 until: it.terms.until.map(|until| self.zone.end_in_words(until)).as_deref(),
             },
             secret: Secret {
@@ -301,7 +300,7 @@ impl Writer<'_> {
             by_support: by.support,
             access: Access {
                 role: None,
-                permissions: &phrases(it.asked_permissions),
+                permissions: &it.asked_permissions.descriptions(),
                 until: it.term.map(|term| format!("{} from your approval", in_words(term))).as_deref(),
             },
             message: it.message.as_deref(),
@@ -349,10 +348,6 @@ impl Writer<'_> {
             },
         }))
     }
-}
-
-pub(super) fn phrases(permissions: Permissions) -> Vec<&'static str> {
-    permissions.iter().map(Permission::description).collect()
 }
 
 /// `90 days`, `36 hours`; what is neither as it is written on the line.

@@ -10,8 +10,8 @@ use crate::ops::outbox::{AccessEnded, MailFacts};
 use crate::ops::reach::still::{self, StillEnters};
 use crate::store::{Tx, client, grant, link, login, partner, reminder};
 
-use super::content::phrases;
 use super::ending::Ending;
+use super::ways::Ways;
 
 /// Why the reader need not be told any more, if so: what ended is there again, or is nothing to them by now.
 pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant) -> Result<Option<String>> {
@@ -80,29 +80,15 @@ pub(super) fn body<T>(
         Ending::Access(it) => {
             let person = login::by_id(tx, it.user)?.ok_or_else(gone)?;
             let (name, email) = (person.name(), person.email.as_str());
-            let permissions = phrases(it.terms.permissions);
+            let permissions = it.terms.permissions.descriptions();
             let access = Access { role: Some(it.terms.role.name()), permissions: &permissions, until: None };
             made(ExpiringAccess::Person { name: &name, email }, access)
         }
         Ending::Link(it) => {
             let company = partner::by_id(tx, it.partner)?.ok_or_else(gone)?;
-            let permissions = phrases(it.permissions);
+            let permissions = it.permissions.descriptions();
             made(ExpiringAccess::Partner(&company.name), Access { role: None, permissions: &permissions, until: None })
         }
-    }
-}
-
-/// Other ways in that are open, in the words of a mail.
-pub(super) struct Ways(Vec<(String, String, String)>);
-
-impl Ways {
-    pub(super) fn of(ways: &[StillEnters], zone: &Zone) -> Self {
-        let words = |way: &StillEnters| (way.person.email.to_string(), zone.localised(&way.by()), way.command());
-        Self(ways.iter().map(words).collect())
-    }
-
-    pub(super) fn shown(&self) -> Vec<body::Still<'_>> {
-        self.0.iter().map(|(who, by, command)| body::Still { who, by, command }).collect()
     }
 }
 

@@ -12,8 +12,7 @@ use crate::ops::outbox::Author;
 use crate::ops::reach::still::{self, StillEnters};
 use crate::store::{Tx, grant, link, login, partner};
 
-use super::content::phrases;
-use super::ended::Ways;
+use super::ways::Ways;
 
 #[derive(Debug, Clone)]
 pub(super) enum Ending {
@@ -94,7 +93,7 @@ impl Ending {
                     whose: ExpiringAccess::Person { name: &name, email },
                     access: Access {
                         role: Some(grant.terms.role.name()),
-                        permissions: &phrases(grant.terms.permissions),
+                        permissions: &grant.terms.permissions.descriptions(),
                         until: Some(&until),
                     },
                     given_by: &Author::named(tx, &grant.granted_by)?.name,
@@ -108,7 +107,7 @@ impl Ending {
                 with(MailBody::AccessExpiring(AccessExpiring {
                     client: place,
                     whose: ExpiringAccess::Partner(&company.name),
-                    access: Access { role: None, permissions: &phrases(link.permissions), until: Some(&until) },
+                    access: Access { role: None, permissions: &link.permissions.descriptions(), until: Some(&until) },
                     given_by: &Author::named(tx, by)?.name,
                     command: &shell_format!(
                         "partnerctl link create -p {} -c {} --as {} -m REASON",

@@ -193,16 +193,10 @@ fn writing<T>(unit: &mut UnitOfWork<'_>, work: impl FnOnce(&Tx<'_>, Instant) -> 
     })
 }
 
-/// Lets a mail of this client be written, or one of no client.
-pub(super) fn allow(tx: &Tx<'_>, client: Option<ClientId>) {
-    tx.allow(client.as_slice());
-    tx.allow_unowned(if client.is_some() { Unowned::Closed } else { Unowned::Open });
-}
-
 /// Takes a mail leased, if it is due.
 fn take(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<Option<Taken>> {
     let Some(mut row) = mail::by_id(tx, id)? else { return Ok(None) };
-    allow(tx, row.client);
+    tx.allow_owner(row.client);
     if !lease::lease(tx, id, now + LEASE, now)? {
         return Ok(None);
     }
@@ -217,7 +211,7 @@ fn take(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<Option<Taken>> {
 /// Sets a mail aside whose row cannot be read.
 fn set_aside(tx: &Tx<'_>, id: MailId, error: &Error, now: Instant) -> Result<Option<Report>> {
     let Some(label) = lease::label(tx, id)? else { return Ok(None) };
-    allow(tx, label.client);
+    tx.allow_owner(label.client);
     let slug = slug_of(tx, label.client).unwrap_or_default();
     let report = Report::of_damaged(id, label, slug, error);
     let kept = report.last_error().as_deref().map(kept).unwrap_or_default();
@@ -235,7 +229,7 @@ fn look(tx: &Tx<'_>, taken: &MailRow, now: Instant) -> Result<Option<Stays>> {
         Err(error) if error.is_of_database() => Err(error),
         // It was whole a moment ago, and one damaged row must not stop the others.
         Ok(CauseStatus::Stands(_)) | Err(_) => {
-            allow(tx, taken.client);
+            tx.allow_owner(taken.client);
             lease::handed_over(tx, taken.id, taken.leases)?;
             Ok(None)
         }
@@ -263,7 +257,7 @@ fn settle(tx: &Tx<'_>, mail: &MailRow, report: &Report, fate: &DeliveryOutcome, 
             )),
         unanswered: mail.unanswered + i64::from(matches!(fate, DeliveryOutcome::Unanswered { .. })),
     };
-    allow(tx, mail.client);
+    tx.allow_owner(mail.client);
     lease::settle(tx, mail.id, mail.leases, &settled)
 }
 
@@ -284,7 +278,7 @@ pub(super) fn give_back<'t>(unit: &mut UnitOfWork<'_>, mails: impl Iterator<Item
                 attempts: row.attempts - 1,
                 unanswered: row.unanswered,
             };
-            allow(tx, row.client);
+            tx.allow_owner(row.client);
             lease::settle(tx, row.id, row.leases, &settled)?;
         }
         Ok(())
@@ -295,7 +289,7 @@ pub(super) fn give_back<'t>(unit: &mut UnitOfWork<'_>, mails: impl Iterator<Item
 pub(super) fn renew<'t>(unit: &mut UnitOfWork<'_>, mails: impl Iterator<Item = &'t Taken>) -> Result<()> {
     writing(unit, |tx, now| {
         for Taken { row, .. } in mails {
-            allow(tx, row.client);
+            tx.allow_owner(row.client);
             lease::renew(tx, row.id, row.leases, now + LEASE)?;
         }
         Ok(())

@@ -10,7 +10,6 @@ use crate::store::Tx;
 use crate::store::mail::refused;
 
 use super::outcome::DeliveryOutcome;
-use super::queue::allow;
 
 /// For how many different recipients in a row mails are refused by the same rule before the way is at fault.
 pub(in crate::ops) const RECIPIENTS: i64 = 3;
@@ -22,7 +21,7 @@ pub(super) fn judge(
     fate: &DeliveryOutcome,
     now: Instant,
 ) -> Result<Option<DeliveryOutcome>> {
-    allow(tx, None);
+    tx.allow_owner(None);
     match fate {
         DeliveryOutcome::Refused(rule) => {
             let recipients = refused::note(tx, mail.id, &mail.recipient, &rule.status, now)?;
@@ -40,7 +39,7 @@ pub(super) fn judge(
 pub(super) fn untry(tx: &Tx<'_>, why: &str, now: Instant) -> Result<Vec<MailId>> {
     let mut untried = Vec::new();
     for (id, client) in refused::failed(tx)? {
-        allow(tx, client);
+        tx.allow_owner(client);
         refused::untried(tx, id, why, now)?;
         untried.push(id);
     }

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::mail::body::{MailBody, Trial};
 use crate::mail::{Envelope, Finding, Handed, Mailbox, Outgoing, Refusal, Transport, bare_address, compose};
 use crate::ops::doctor::LATELY;
-use crate::ops::user::dummy_domain;
+use crate::ops::setting::dummy_domain;
 use crate::ops::{config, custom_templates};
 use crate::store::mail::queue::{self, Queue};
 use crate::store::{Tx, database_info};

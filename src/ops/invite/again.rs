@@ -15,9 +15,9 @@ use crate::domain::terms::Terms;
 use crate::domain::time::Span;
 use crate::error::{Error, Result};
 use crate::ops::client::find_or_prepare_login;
+use crate::ops::dedicated::must_not_be_dedicated_elsewhere;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
-use crate::ops::user::must_not_be_dedicated_elsewhere;
 use crate::store::{Tx, code, grant, invitation, login};
 
 use super::checks::must_not_be_inactive;

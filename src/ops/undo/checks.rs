@@ -13,7 +13,7 @@ use crate::store::history::{self, ChangeRecord, Version, VersionedTable};
 use crate::store::{Tx, client, login, mail, partner, staff};
 
 use super::advice::stopped;
-use super::plan::Pair;
+use super::rows::Pair;
 
 /// Whether every row that comes back can stand next to what is there now.
 pub(super) fn may_stand(

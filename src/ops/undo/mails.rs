@@ -12,7 +12,7 @@ use crate::store::history::tables::{ACCESS_GRANT, INVITATION, LINK};
 use crate::store::history::{self, ChangeRecord, Queued};
 
 use super::advice::stopped;
-use super::plan::Rows;
+use super::rows::Rows;
 
 /// Why a mail of a change that was taken back did not leave.
 pub(super) const TAKEN_BACK: &str = "what it announces was taken back before it left";

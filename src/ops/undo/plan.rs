@@ -18,16 +18,7 @@ use super::advice::{self, stopped};
 use super::checks;
 use super::difference::Difference;
 use super::mails::Mails;
-
-/// A row that a change wrote, as it is and as it was; either may be absent, not both.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pair {
-    pub now: Option<Version>,
-    pub then: Option<Version>,
-}
-
-/// A table, and a row of it.
-pub(super) type Rows = (&'static VersionedTable, Pair);
+use super::rows::{Pair, Rows};
 
 #[derive(Debug)]
 pub struct UndoPlan {

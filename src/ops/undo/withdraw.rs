@@ -11,7 +11,8 @@ use crate::store::history::{self, ChangeRecord};
 use crate::store::{Tx, login_word};
 
 use super::mails::Mails;
-use super::plan::{self, Rows, UndoPlan};
+use super::plan::{self, UndoPlan};
+use super::rows::Rows;
 
 /// Puts the rows of the client back as they were before the change with this number. What a code that it replaced
 /// was, and its mails, are the caller's.

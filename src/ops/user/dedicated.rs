@@ -27,9 +27,10 @@ use crate::store::grant::{self, NewGrant};
 use crate::store::login::{self, NewLogin};
 use crate::store::{client, partner_user};
 
-use super::names::{self, NameEdit};
-use super::suggest::{address, dummy_domain, is_former};
+use super::suggest::{address, is_former};
 use super::{must_agree, nobody};
+use crate::ops::person_name::{self, NameEdit};
+use crate::ops::setting::dummy_domain;
 
 /// A dedicated user to be made.
 #[derive(Debug, Clone)]
@@ -116,38 +117,6 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddDed
     named.into_iter().for_each(|event| change.record(event));
     end_open(change, client.id, &login.email, EndOfNeed::IsIn)?;
     done(change, &client, company, login, terms)
-}
-
-/// The address of a client's dedicated user is no person's, whether or not it has a mailbox: it can be no one in another
-/// client.
-///
-/// # Errors
-/// `foreign_entity` where the actor sees the other client, else `conflict`.
-pub fn must_not_be_dedicated_elsewhere(change: &Change<'_>, here: &ClientRow, login: &LoginRow) -> Result<()> {
-    let grants = grant::of_user(change.tx, login.id)?;
-    let Some(grant) = grants.iter().find(|grant| grant.for_partner.is_some() && grant.client != here.id) else {
-        return Ok(());
-    };
-    let email = &login.email;
-    let other = client::by_id(change.tx, grant.client)?.ok_or_else(|| Error::bug("a grant without a client"))?;
-    let error = if reach::sees(change.tx, change.actor, other.id, change.now)? {
-        Error::foreign_entity(format!(
-            "{email} is the dedicated user of {}, not of {}; nothing was changed",
-            named(&other),
-            named(here)
-        ))
-        .hint(shell_format!("look it up with `partnerctl user show {} -c {}`", email, other.slug))
-        .other_client(other.id)
-        .fact("other_client_slug", other.slug.to_string())
-    } else {
-        Error::conflict(format!("{email} is not the address of a person; nothing was changed"))
-    };
-    Err(error
-        .hint(
-            "name a person by an address of their own; for a partner make one with `partnerctl user add --for-partner`",
-        )
-        .fact("client_id", here.id.to_string())
-        .fact("client_slug", here.slug.to_string()))
 }
 
 /// The dedicated user of the pair, as far as it was not ended.
@@ -329,8 +298,8 @@ fn login_at(
             if let Some((first, last)) = &wanted.names {
                 let edit = NameEdit { first: Some(first.clone()), last: Some(last.clone()) };
                 if edit.changes(&login) {
-                    let changed = names::set(change, Some(client), &login, &edit)?;
-                    named = Some(names::edited(&login).with_change(changed));
+                    let changed = person_name::set(change, Some(client), &login, &edit)?;
+                    named = Some(person_name::edited(&login).with_change(changed));
                 }
             }
             login.id

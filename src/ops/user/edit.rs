@@ -24,7 +24,7 @@ use crate::ops::{last_owner, session};
 use crate::store::{grant, invitation};
 
 use super::member;
-use super::names::{self, NameEdit};
+use crate::ops::person_name::{self, NameEdit};
 
 /// What is to be otherwise. What is not said stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,16 +90,16 @@ pub fn edit(
     change.about_user(login.id);
     must_be_open(&client, &login, &grant)?;
     if !edit.names.is_empty() {
-        names::must_be_readable(change, client.id, &login)?;
+        person_name::must_be_readable(change, client.id, &login)?;
     }
     let renamed = edit.names.changes(&login);
     let name = match renamed {
-        true => names::correct(change, client.id, &login, &edit.names, shown)?,
+        true => person_name::correct(change, client.id, &login, &edit.names, shown)?,
         false => None,
     };
     if before == after {
         match renamed {
-            true => change.record(names::edited(&login).with_change(name)),
+            true => change.record(person_name::edited(&login).with_change(name)),
             false => change.unchanged(EntityId::User(login.id)),
         }
         let login = super::again(change, &login)?;

@@ -1,14 +1,14 @@
 //! The address that a dedicated user is to have: made of the names of client and partner, and not in use (S0.5–S0.8).
 
 use crate::domain::client::ClientRow;
-use crate::domain::dedicated::{DummyDomain, NOWHERE};
 use crate::domain::email::Email;
 use crate::domain::grant::GrantState;
 use crate::domain::id::PartnerId;
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::partner::PartnerRow;
 use crate::error::Result;
-use crate::store::{Tx, credential, database_info, grant, login};
+use crate::ops::setting::dummy_domain;
+use crate::store::{Tx, credential, grant, login};
 
 /// An address for the pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,12 +51,6 @@ pub fn address(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow) -> Result<
         }
         nth += 1;
     }
-}
-
-/// Behind which addresses no one has a mailbox, as `logins.domain` says.
-pub(in crate::ops) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
-    let value = database_info::setting(tx, "logins.domain")?;
-    DummyDomain::parse(value.as_deref().unwrap_or(NOWHERE)).map_err(|error| error.context("logins.domain"))
 }
 
 /// Whether this login was the dedicated user of the pair once and is nothing else: then it is theirs again.

@@ -18,8 +18,8 @@ use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::elsewhere::{self, Meant};
 use crate::ops::invite::{self, Ask, NO_MAIL, SendOutcome, Sent};
-use crate::ops::last_owner::{self, Ownerless};
 use crate::ops::outbox::Author;
+use crate::ops::ownerless::{Ownerless, without_owner};
 use crate::ops::unit_of_work::{UnitOfWork, WriteTx};
 use crate::ops::{audit, likeness, login, outbox, reach, resolve};
 use crate::term::Ui;
@@ -258,7 +258,7 @@ impl Inviting {
 /// # Errors
 /// `conflict` where no one administers it.
 fn without_owners(session: &WriteTx<'_>, client: &ClientRow, answers: &mut Answers<'_>) -> Result<()> {
-    let without = last_owner::without_owner(session.tx(), client, session.now())?;
+    let without = without_owner(session.tx(), client, session.now())?;
     if let Some(how @ Ownerless::Administered(admin)) = &without {
         let (said, hint) = (ownerless::found(client, admin), ownerless::hint(client, how));
         answers.draft.set("message", format_args!("{said}; {hint}"));

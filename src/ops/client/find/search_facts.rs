@@ -12,7 +12,7 @@ use crate::store::client_find::{self, Address};
 use crate::store::{Tx, client};
 
 use super::ClientRow;
-use super::term::{Term, Text};
+use super::term::{Term, Text, Whole};
 
 /// What the actor may know of a client.
 pub(super) struct SearchFacts {
@@ -21,13 +21,6 @@ pub(super) struct SearchFacts {
     name: Vec<String>,
     addresses: Vec<Address>,
     sight: Sight,
-}
-
-/// Whether a word is met as a whole, which is better than as the beginning of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Whole {
-    Yes,
-    No,
 }
 
 /// How a word was met.

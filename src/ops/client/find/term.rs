@@ -13,8 +13,6 @@ use crate::store::client::Trait;
 use crate::store::client_find::{self, Trace};
 use crate::store::{Tx, client};
 
-use super::search_facts::Whole;
-
 /// The most digits of an account number that is looked up with other zeros before it.
 const MOST_DIGITS: usize = 10;
 
@@ -205,4 +203,11 @@ impl Text {
         };
         Ok(best.into_iter().flat_map(|(_, part)| ways(part.as_str())).collect())
     }
+}
+
+/// Whether a word is met as a whole, which is better than as the beginning of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Whole {
+    Yes,
+    No,
 }

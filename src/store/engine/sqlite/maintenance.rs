@@ -1,7 +1,5 @@
 //! The file as a whole: what its first bytes say, copies of it while others work in it, and whether it is sound.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,43 +9,13 @@ use rusqlite::backup::{Backup, StepResult};
 use crate::error::{Error, Result};
 
 use super::failure;
-use super::open::{APPLICATION_ID, Connection, OpenError, open, open_existing, patience};
+use super::open::{Connection, open, open_existing, patience};
 
 /// How many faults of a kind are told.
 const FAULTS: usize = 20;
 
 /// A thing in the schema: type, name, and the text that made it.
 pub(in crate::store) type SchemaObject = (String, String, String);
-
-/// The schema version in the header of a database of ours. SQLite is not asked: it would touch the files next to.
-///
-/// # Errors
-/// `schema` when nothing is there or it is not ours; `failed` when it cannot be read.
-pub(crate) fn peek(path: &Path) -> Result<i64> {
-    let shown = || path.display().to_string();
-    let cannot = |error: &std::io::Error| Error::failed(format!("cannot read {}: {error}", path.display()));
-    // Before it is opened: a pipe would keep us waiting.
-    match std::fs::metadata(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(OpenError::Missing(shown()).into()),
-        Ok(meta) if !meta.is_file() => return Err(OpenError::Foreign(shown()).into()),
-        _ => {}
-    }
-    let mut file = File::open(path)
-        .map_err(|error| cannot(&error).hint("check the owner and mode of the file and of its folder"))?;
-    let mut header = [0_u8; 100];
-    match file.read_exact(&mut header) {
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            return Err(OpenError::Foreign(shown()).into());
-        }
-        result => result.map_err(|error| cannot(&error))?,
-    }
-    // The database file format, section 1.3: the magic string, the user version, the application id.
-    let number = |at: usize| header[at..at + 4].iter().fold(0_i64, |number, byte| number << 8 | i64::from(*byte));
-    if !header.starts_with(b"SQLite format 3\0") || number(68) != APPLICATION_ID {
-        return Err(OpenError::Foreign(shown()).into());
-    }
-    Ok(number(60))
-}
 
 /// Copies a database into `target`, an existing empty file, as it is at one moment, even while others write to it.
 /// The copy needs no files next to it.

@@ -7,8 +7,9 @@ mod statement;
 
 pub(crate) use guard::Unowned;
 pub(in crate::store) use maintenance::expected_schema;
-pub(crate) use maintenance::{copy, peek, replace};
+pub(crate) use maintenance::{copy, replace};
 pub use open::OpenError;
+pub(crate) use open::peek;
 pub(crate) use open::{Connection, give_up_once, known, open_existing, open_new, prepare_new};
 #[cfg(test)]
 pub(crate) use statement::steps;

@@ -1,6 +1,8 @@
 //! Opening a database file with every setting of docs/reference.md#data.
 
 use std::cell::{Cell, RefCell};
+use std::fs::File;
+use std::io::Read as _;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -14,7 +16,6 @@ use crate::error::{Code, Error, Result};
 
 use super::failure;
 use super::guard::Guard;
-use super::maintenance::peek;
 
 /// `PtCl`: marks our files (`PRAGMA application_id`).
 pub(crate) const APPLICATION_ID: i64 = 0x5074_436c;
@@ -317,4 +318,34 @@ fn unchanging(path: &Path) -> String {
         }
     }
     uri + "?immutable=1"
+}
+
+/// The schema version in the header of a database of ours. SQLite is not asked: it would touch the files next to.
+///
+/// # Errors
+/// `schema` when nothing is there or it is not ours; `failed` when it cannot be read.
+pub(crate) fn peek(path: &Path) -> Result<i64> {
+    let shown = || path.display().to_string();
+    let cannot = |error: &std::io::Error| Error::failed(format!("cannot read {}: {error}", path.display()));
+    // Before it is opened: a pipe would keep us waiting.
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(OpenError::Missing(shown()).into()),
+        Ok(meta) if !meta.is_file() => return Err(OpenError::Foreign(shown()).into()),
+        _ => {}
+    }
+    let mut file = File::open(path)
+        .map_err(|error| cannot(&error).hint("check the owner and mode of the file and of its folder"))?;
+    let mut header = [0_u8; 100];
+    match file.read_exact(&mut header) {
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            return Err(OpenError::Foreign(shown()).into());
+        }
+        result => result.map_err(|error| cannot(&error))?,
+    }
+    // The database file format, section 1.3: the magic string, the user version, the application id.
+    let number = |at: usize| header[at..at + 4].iter().fold(0_i64, |number, byte| number << 8 | i64::from(*byte));
+    if !header.starts_with(b"SQLite format 3\0") || number(68) != APPLICATION_ID {
+        return Err(OpenError::Foreign(shown()).into());
+    }
+    Ok(number(60))
 }

@@ -12,7 +12,6 @@ use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::client::split_name;
 use crate::ops::concerned::{Concerned, moved};
 use crate::ops::unit_of_work::Change;
 use crate::ops::{login as logins, reach, who};
@@ -111,7 +110,7 @@ pub(in crate::ops) fn others(
 /// # Errors
 /// `denied` to a user where the login is used for more than the client; `conflict` when other clients are concerned
 /// than shown.
-pub(super) fn correct(
+pub(in crate::ops) fn correct(
     change: &mut Change<'_>,
     client: ClientId,
     login: &LoginRow,
@@ -178,7 +177,7 @@ pub(in crate::ops) fn edited(login: &LoginRow) -> Event {
 /// # Errors
 /// `conflict` when they have another name; `denied` to a user where the login is used for more than the client, before
 /// anything of the name is said.
-pub(super) fn fill(
+pub(in crate::ops) fn fill(
     change: &mut Change<'_>,
     client: &ClientRow,
     login: &LoginRow,
@@ -254,7 +253,7 @@ fn is_support_or(actor: &Actor, user: UserId) -> bool {
 ///
 /// # Errors
 /// `denied`.
-pub(super) fn must_be_readable(change: &Change<'_>, client: ClientId, login: &LoginRow) -> Result<()> {
+pub(in crate::ops) fn must_be_readable(change: &Change<'_>, client: ClientId, login: &LoginRow) -> Result<()> {
     if may_read(change.tx, change.actor, client, login.id)? { Ok(()) } else { Err(not_theirs(change, login)) }
 }
 
@@ -274,4 +273,9 @@ fn not_theirs(change: &Change<'_>, login: &LoginRow) -> Error {
 /// Whether a login has, or had, anything besides its access to one client: the name may have been given there.
 pub(in crate::ops) fn is_used_elsewhere(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
     Ok(grant::is_elsewhere(tx, client, user)? || login::membership(tx, user)?.is_some())
+}
+
+/// First and last name, divided at the last blank: enough for a greeting.
+pub(super) fn split_name(name: &str) -> (&str, &str) {
+    name.rsplit_once(' ').unwrap_or(("", name))
 }

@@ -1,0 +1,21 @@
+//! The settings of the database, as use cases read them.
+
+use crate::app::settings;
+use crate::domain::dedicated::{DummyDomain, NOWHERE};
+use crate::error::Result;
+use crate::store::{Tx, database_info};
+
+/// The value that holds: the one that is set, else the default.
+///
+/// # Errors
+/// `usage` when there is no such setting.
+pub fn value(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
+    let known = settings::known(key)?;
+    Ok(database_info::setting(tx, key)?.or_else(|| known.default.map(str::to_owned)))
+}
+
+/// Behind which addresses no one has a mailbox, as `logins.domain` says.
+pub(super) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
+    let value = database_info::setting(tx, "logins.domain")?;
+    DummyDomain::parse(value.as_deref().unwrap_or(NOWHERE)).map_err(|error| error.context("logins.domain"))
+}
