@@ -270,9 +270,10 @@ fn configure(connection: &Connection) -> Result<()> {
     ] {
         raw.set_db_config(option, on).map_err(|error| failure(&error, "configuring"))?;
     }
+    // The allocator rounds each page of the cache, with its header, up to 5 KiB; an export has 32 MiB in all.
     connection.batch(
         "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA synchronous = FULL;
-         PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -16000;
+         PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -14000;
          PRAGMA temp_store = MEMORY;",
     )
 }
