@@ -1,11 +1,12 @@
 //! `access`: who can enter which client, by which way.
 
 use std::os::unix::fs::PermissionsExt;
+use std::sync::LazyLock;
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::{Edge, Span, Zone, parse_instant};
 
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 mod all_ways;
 mod past;
@@ -15,12 +16,15 @@ mod why;
 
 /// Two clients with prepared owners.
 fn two_clients() -> World {
-    let mut world = World::new();
-    world
-        .run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example --domain bigshoes.example")
-        .ok();
-    world.run("client add 'Tea House' --slug tea-house --owner tia@teahouse.example").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::new();
+        world
+            .run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example --domain bigshoes.example")
+            .ok();
+        world.run("client add 'Tea House' --slug tea-house --owner tia@teahouse.example").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]
@@ -118,29 +122,32 @@ fn whose_access_is_wanted_is_said_exactly_once() {
 /// clients, Mia, who does too but is restricted, and Zoe, who reaches tea-house alone. Big-shoes approved a request of
 /// Jim's Web for 60 days; tea-house linked it by itself, and has made no dedicated user.
 fn people() -> World {
-    let mut world = World::with_story();
-    let password = world.write("password.txt", "correct horse battery staple ox");
-    std::fs::set_permissions(&password, std::fs::Permissions::from_mode(0o600)).unwrap();
-    for (address, client, more) in [
-        ("jim@bigshoes.example", "big-shoes", ""),
-        ("ann@bigshoes.example", "big-shoes", "-r manager --permissions invoices,tickets --for 90d"),
-        ("tia@teahouse.example", "tea-house", ""),
-    ] {
-        let_in(&mut world, address, client, more);
-    }
-    let request = "link request -p jims-web --target big-shoes --permissions invoices,settings --for 60d";
-    let link = world.run(request).ok().id();
-    world.run(&format!("link approve {link} -c big-shoes --as jim@bigshoes.example -m phone")).ok();
-    world.run("link create -p jims-web -c tea-house --as tia@teahouse.example -m phone").ok();
-    for (name, more) in [("ravi", ""), ("mia", "--restricted"), ("zoe", "--clients tea-house")] {
-        world
-            .run(&format!(
-                "partner add-user {name}@jimsweb.example -p jims-web --first-name {name} --last-name Web \
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        let password = world.write("password.txt", "correct horse battery staple ox");
+        std::fs::set_permissions(&password, std::fs::Permissions::from_mode(0o600)).unwrap();
+        for (address, client, more) in [
+            ("jim@bigshoes.example", "big-shoes", ""),
+            ("ann@bigshoes.example", "big-shoes", "-r manager --permissions invoices,tickets --for 90d"),
+            ("tia@teahouse.example", "tea-house", ""),
+        ] {
+            let_in(&mut world, address, client, more);
+        }
+        let request = "link request -p jims-web --target big-shoes --permissions invoices,settings --for 60d";
+        let link = world.run(request).ok().id();
+        world.run(&format!("link approve {link} -c big-shoes --as jim@bigshoes.example -m phone")).ok();
+        world.run("link create -p jims-web -c tea-house --as tia@teahouse.example -m phone").ok();
+        for (name, more) in [("ravi", ""), ("mia", "--restricted"), ("zoe", "--clients tea-house")] {
+            world
+                .run(&format!(
+                    "partner add-user {name}@jimsweb.example -p jims-web --first-name {name} --last-name Web \
                  --password-file password.txt {more}"
-            ))
-            .ok();
-    }
-    world
+                ))
+                .ok();
+        }
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn let_in(world: &mut World, address: &str, client: &str, more: &str) {

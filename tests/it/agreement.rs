@@ -2,12 +2,13 @@
 //! veto for another one, stops before anything is written, and says what each source named.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use partnerctl::commands::{NOUNS, command};
 use partnerctl::domain::class::Class;
 
 use crate::rights;
-use crate::support::{Run, World, words};
+use crate::support::{Frozen, Run, World, words};
 
 /// Who gives a command that staff cannot give in their own name, and what a real run needs next to its line.
 const ADDED: &[(&str, &str)] = &[
@@ -86,9 +87,12 @@ fn entry(line: &str) -> Class {
 }
 
 fn opened() -> World {
-    let mut world = rights::world();
-    world.run("session open -c big-shoes --as pat@jimsweb.example -m phone").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = rights::world();
+        world.run("session open -c big-shoes --as pat@jimsweb.example -m phone").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// The line as it is as a dry run, and as it is meant.

@@ -1,9 +1,11 @@
 //! `audit` and `client log`: who did what.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
-use crate::support::{Run, World};
+use crate::support::{Frozen, Run, World};
 
 /// Hashes change with whatever the rows say.
 fn masked(run: Run) -> Run {
@@ -17,12 +19,15 @@ fn masked(run: Run) -> Run {
 
 /// A database with three audit rows: `init` and two clients.
 fn two_clients() -> World {
-    let mut world = World::new();
-    world
-        .run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example --domain bigshoes.example")
-        .ok();
-    world.run("client add 'Tea House' --slug tea-house --owner tia@teahouse.example").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::new();
+        world
+            .run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example --domain bigshoes.example")
+            .ok();
+        world.run("client add 'Tea House' --slug tea-house --owner tia@teahouse.example").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! The audit has each field that an action changed, as it was and as it is, and the log says both.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use partnerctl::domain::time::Span;
 use partnerctl::store::history::EVERY;
 use serde_json::{Map, Value};
 
 use crate::partner_user::{add, join, linked};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// Columns that say who and when, follow from others, or are stated by the name of the action.
 const ASIDE: &[&str] = &[
@@ -49,54 +50,57 @@ const FIRST: &[(&str, &str)] = &[("link.approve", "until")];
 
 /// Big-shoes and tea-house, with everything changed that can be changed.
 fn changed() -> World {
-    let mut world = linked();
-    world.write_private("other", "gannet ferry thicket 31 opal\n");
-    world.run("staff add ravi --name Ravi").ok();
-    add(&mut world, "bob", "");
-    join(&mut world, "max@bigshoes.example", "big-shoes", "manager");
-    for line in [
-        "client edit big-shoes --name 'Big Boots Inc.' --slug big-boots --domain bigboots.example --account-number 4711 \
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = linked();
+        world.write_private("other", "gannet ferry thicket 31 opal\n");
+        world.run("staff add ravi --name Ravi").ok();
+        add(&mut world, "bob", "");
+        join(&mut world, "max@bigshoes.example", "big-shoes", "manager");
+        for line in [
+            "client edit big-shoes --name 'Big Boots Inc.' --slug big-boots --domain bigboots.example --account-number 4711 \
          --plan starter --staff jane --field region=north",
-        "client edit big-boots --name 'Big Shoes Inc.' --domain bigshoes.example --account-number 4712 --plan pro --staff ravi \
+            "client edit big-boots --name 'Big Shoes Inc.' --domain bigshoes.example --account-number 4712 --plan pro --staff ravi \
          --field region=south",
-        "client edit big-boots --no-account-number --no-plan --no-staff --field region=",
-        "staff edit ravi --name Ravindra --read-only",
-        "staff edit ravi --full",
-        "partner edit jims-web --name 'Jim and Sons' --contact-email office@jimsweb.example",
-        "partner edit jims-web --no-contact-email",
-        "partner edit-user bob@jimsweb.example -p jims-web --first-name Robert --restricted --until 2027-06-30",
-        "partner edit-user bob@jimsweb.example -p jims-web --no-restricted --clients big-boots,tea-house --expect-clients 2",
-        "partner edit-user bob@jimsweb.example -p jims-web --clients tea-house --no-until",
-        "partner edit-user bob@jimsweb.example -p jims-web --scope all",
-        "user edit max@bigshoes.example -c big-boots -r admin --until 2027-01-31",
-        "user edit max@bigshoes.example -c big-boots --permissions profile,invoices --no-until",
-        "user rename max@bigshoes.example maximilian@bigshoes.example",
-        "config set invite.expires_in 14d",
-        "config set invite.expires_in 7d",
-        "config unset invite.expires_in",
-        "client associate tea-house -p jims-web --tab trial",
-        "client associate tea-house -p jims-web --tab active",
-        "invite send eve@teahouse.example -c tea-house -r manager",
-    ] {
-        world.run(line).ok();
-    }
-    world.pass(Span::HOUR);
-    for line in [
-        "invite resend eve@teahouse.example -c tea-house",
-        "invite resend eve@teahouse.example -c tea-house --to eva@teahouse.example",
-        "partner add Others --slug others",
-        "link request -p others --target tea-house",
-    ] {
-        world.pass(Span::HOUR).run(line).ok();
-    }
-    world.pass(Span::HOUR);
-    for line in [
-        "link resend lnk_3 -c tea-house",
-        "link approve lnk_3 -c tea-house --as tia@teahouse.example -m phone --permissions invoices --for 30d",
-    ] {
-        world.run(line).ok();
-    }
-    world
+            "client edit big-boots --no-account-number --no-plan --no-staff --field region=",
+            "staff edit ravi --name Ravindra --read-only",
+            "staff edit ravi --full",
+            "partner edit jims-web --name 'Jim and Sons' --contact-email office@jimsweb.example",
+            "partner edit jims-web --no-contact-email",
+            "partner edit-user bob@jimsweb.example -p jims-web --first-name Robert --restricted --until 2027-06-30",
+            "partner edit-user bob@jimsweb.example -p jims-web --no-restricted --clients big-boots,tea-house --expect-clients 2",
+            "partner edit-user bob@jimsweb.example -p jims-web --clients tea-house --no-until",
+            "partner edit-user bob@jimsweb.example -p jims-web --scope all",
+            "user edit max@bigshoes.example -c big-boots -r admin --until 2027-01-31",
+            "user edit max@bigshoes.example -c big-boots --permissions profile,invoices --no-until",
+            "user rename max@bigshoes.example maximilian@bigshoes.example",
+            "config set invite.expires_in 14d",
+            "config set invite.expires_in 7d",
+            "config unset invite.expires_in",
+            "client associate tea-house -p jims-web --tab trial",
+            "client associate tea-house -p jims-web --tab active",
+            "invite send eve@teahouse.example -c tea-house -r manager",
+        ] {
+            world.run(line).ok();
+        }
+        world.pass(Span::HOUR);
+        for line in [
+            "invite resend eve@teahouse.example -c tea-house",
+            "invite resend eve@teahouse.example -c tea-house --to eva@teahouse.example",
+            "partner add Others --slug others",
+            "link request -p others --target tea-house",
+        ] {
+            world.pass(Span::HOUR).run(line).ok();
+        }
+        world.pass(Span::HOUR);
+        for line in [
+            "link resend lnk_3 -c tea-house",
+            "link approve lnk_3 -c tea-house --as tia@teahouse.example -m phone --permissions invoices --for 30d",
+        ] {
+            world.run(line).ok();
+        }
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// The audit rows that changed something, with what they say.

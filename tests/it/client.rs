@@ -1,10 +1,12 @@
 //! `client`: accounts, their slugs and their look-alikes.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
 use crate::invite::accept;
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// S2.1
 #[test]
@@ -25,9 +27,12 @@ fn a_client_is_made_with_its_prepared_owners_and_shown_before_anything_else() {
 }
 
 fn three_clients() -> World {
-    let mut world = World::with_story();
-    world.run("client add Müller-Café --owner ute@mueller.example --owner uwe@mueller.example --plan pro --staff me --field region=north --field note='a, b'").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("client add Müller-Café --owner ute@mueller.example --owner uwe@mueller.example --plan pro --staff me --field region=north --field note='a, b'").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

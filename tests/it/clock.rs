@@ -1,17 +1,22 @@
 //! A clock that is wrong: what is said of it, and what it must not change.
 
+use std::sync::LazyLock;
+
 use partnerctl::domain::time::Span;
 
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const BEHIND: &str = "which is before the newest audit row";
 
 /// Big Shoes with an owner who got in; the password that they chose is in a file.
 fn world() -> World {
-    let mut world = World::with_story();
-    world.write_private("password", "correct horse battery staple ox");
-    accept(&mut world, "jim@bigshoes.example", "big-shoes");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.write_private("password", "correct horse battery staple ox");
+        accept(&mut world, "jim@bigshoes.example", "big-shoes");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn accept(world: &mut World, address: &str, client: &str) {

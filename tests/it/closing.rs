@@ -1,28 +1,33 @@
 //! `client close` and `client reopen`: everything that hangs on a client ends with it, at once, and comes back never.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::commands::command;
 use partnerctl::domain::authority::Nature;
 
 use crate::invite::{accept, private};
 use crate::rights;
-use crate::support::{World, words};
+use crate::support::{Frozen, World, words};
 
 /// big-shoes with two owners, a guest who was asked, someone prepared, a link, a request that waits, and an open
 /// session.
 fn busy() -> World {
-    let mut world = World::with_story();
-    world.run("invite send --owners -c big-shoes").ok();
-    accept(&mut world, "jim@bigshoes.example");
-    world.run("invite send ann@bigshoes.example -c big-shoes -r owner").ok();
-    accept(&mut world, "ann@bigshoes.example");
-    world.run("user add gus@else.example -c big-shoes -r guest").ok();
-    world.run("user add max@bigshoes.example -c big-shoes -r manager").ok();
-    world.run("partner add Others --slug others").ok();
-    world.run("link create -p others -c big-shoes --as jim@bigshoes.example -m phone").ok();
-    world.run("link request -p jims-web --target big-shoes").ok();
-    world.run("session open -c big-shoes --as jim@bigshoes.example -m work").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("invite send --owners -c big-shoes").ok();
+        accept(&mut world, "jim@bigshoes.example");
+        world.run("invite send ann@bigshoes.example -c big-shoes -r owner").ok();
+        accept(&mut world, "ann@bigshoes.example");
+        world.run("user add gus@else.example -c big-shoes -r guest").ok();
+        world.run("user add max@bigshoes.example -c big-shoes -r manager").ok();
+        world.run("partner add Others --slug others").ok();
+        world.run("link create -p others -c big-shoes --as jim@bigshoes.example -m phone").ok();
+        world.run("link request -p jims-web --target big-shoes").ok();
+        world.run("session open -c big-shoes --as jim@bigshoes.example -m work").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 const CLOSE: &str = "client close big-shoes --confirm big-shoes:4 -m 'contract ended'";

@@ -1,16 +1,20 @@
 //! Completion of clients and partners at a shell: names are shown and put on the line, and nothing is selected.
 
 use std::process::Command;
+use std::sync::LazyLock;
 
 use insta::assert_snapshot;
 
 use crate::invite::accept;
-use crate::support::{Real, World};
+use crate::support::{Frozen, Real, World};
 
 fn world() -> World {
-    let mut world = World::with_story();
-    world.run("client add 'The Shoe Tree' --slug tree --owner bea@tree.example --domain shoetree.example").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("client add 'The Shoe Tree' --slug tree --owner bea@tree.example --domain shoetree.example").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// The slugs that are offered at the end of a line.

@@ -1,10 +1,12 @@
 //! `doctor`: each fault is planted by hand and found, with a command that exists; nothing is found where nothing is.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::ops::doctor::codes;
 
 use crate::registry::parse;
-use crate::support::{World, words};
+use crate::support::{Frozen, World, words};
 use crate::undo::with_people;
 
 /// Plants a fault in a world where all is well.
@@ -240,10 +242,13 @@ fn rewrite(world: &World, statements: &str) {
 
 /// All is well, and the database is none that real people rely on.
 fn well() -> World {
-    let mut world = with_people();
-    world.tamper("UPDATE house SET label = 'training'");
-    world.pass(partnerctl::domain::time::Span::days(1));
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = with_people();
+        world.tamper("UPDATE house SET label = 'training'");
+        world.pass(partnerctl::domain::time::Span::days(1));
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -1,17 +1,22 @@
 //! `client find`: what a caller tells leads to identities, and to nothing more.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 
 use crate::invite::accept;
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 fn world() -> World {
-    let mut world = World::with_story();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world
         .run("client add 'Big Show' --slug big-show --owner bea@bigshow.example --owner jim@bigshoes.example --account-number AB-99")
         .ok();
-    world.run("client add Müller-Café --owner ute@mueller.example --domain müller.example").ok();
-    world
+        world.run("client add Müller-Café --owner ute@mueller.example --domain müller.example").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// Slug and way for each client that is found.

@@ -3,11 +3,13 @@
 //!
 //! The long form: `PROPTEST_CASES=2000 cargo test --test it invariants`.
 
+use std::sync::LazyLock;
+
 use partnerctl::domain::time::Span;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::support::{Run, World};
+use crate::support::{Frozen, Run, World};
 
 const CLIENTS: [&str; 3] = ["big-shoes", "tea-house", "two-owners"];
 const PEOPLE: [&str; 5] =
@@ -83,12 +85,15 @@ fn owner_of(client: &str) -> &'static str {
 
 /// Three clients, two owners in the third, a partner with one user, no one in.
 pub fn begin() -> World {
-    let mut world = World::with_story();
-    world.write_private("password", PASSWORD);
-    world.run("client add 'Two Owners' --owner ann@two.example --owner bob@two.example").ok();
-    let pat = "partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Lee";
-    world.run(&format!("{pat} --password-file password")).ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.write_private("password", PASSWORD);
+        world.run("client add 'Two Owners' --owner ann@two.example --owner bob@two.example").ok();
+        let pat = "partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Lee";
+        world.run(&format!("{pat} --password-file password")).ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// Everything but the audit and the numbers given out.

@@ -1,21 +1,26 @@
 //! `last`: one's own last commands, and how to take each back.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 
-use crate::support::World;
+use crate::support::{Frozen, World};
 use crate::undo::with_people;
 
 /// A day at the desk: something undoable, something mailed, something refused, something of a colleague.
 fn a_day() -> World {
-    let mut world = with_people();
-    world.run("staff add ravi --name Ravi").ok();
-    world.run("client edit big-shoes --plan pro").ok();
-    world.run("client edit big-shoes --plan starter").ok();
-    world.run("invite send max@else.example -c tea-house -r guest").ok();
-    world.run("user remove nobody@else.example -c tea-house --confirm tea-house").fails(3);
-    world.account("ravi").run("client edit tea-house --plan pro").ok();
-    world.account("jane");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = with_people();
+        world.run("staff add ravi --name Ravi").ok();
+        world.run("client edit big-shoes --plan pro").ok();
+        world.run("client edit big-shoes --plan starter").ok();
+        world.run("invite send max@else.example -c tea-house -r guest").ok();
+        world.run("user remove nobody@else.example -c tea-house --confirm tea-house").fails(3);
+        world.account("ravi").run("client edit tea-house --plan pro").ok();
+        world.account("jane");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

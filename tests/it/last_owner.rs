@@ -1,12 +1,13 @@
 //! The last owner (docs/reference.md#rules): on every path an active client keeps someone who can administer it for good.
 
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
 use crate::invite::{accept, holdings, private};
-use crate::support::{Real, World, alone, code};
+use crate::support::{Frozen, Real, World, alone, code};
 
 const JIM: &str = "jim@bigshoes.example";
 const ANN: &str = "ann@bigshoes.example";
@@ -159,11 +160,14 @@ const ATTACKS: &[Attack] = &[
 
 /// big-shoes with jim as its only owner.
 fn with_jim() -> World {
-    let mut world = World::with_story();
-    private(&world, "pw", crate::invite::PASSWORD);
-    world.run("invite send --owners -c big-shoes").ok();
-    accept(&mut world, JIM);
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        private(&world, "pw", crate::invite::PASSWORD);
+        world.run("invite send --owners -c big-shoes").ok();
+        accept(&mut world, JIM);
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn prepare(world: &mut World, step: &str) {
@@ -297,10 +301,13 @@ fn an_admin_who_stays_alone_is_told() {
 
 /// Jim owns big-shoes, Ann is its admin, and both are in.
 fn with_admin() -> World {
-    let mut world = with_jim();
-    world.run("invite send ann@bigshoes.example -c big-shoes -r admin").ok();
-    accept(&mut world, ANN);
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = with_jim();
+        world.run("invite send ann@bigshoes.example -c big-shoes -r admin").ok();
+        accept(&mut world, ANN);
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// What says that Ann stays alone, and that a run of each night passes over the client.

@@ -11,13 +11,18 @@ mod owners;
 mod provisioner;
 mod request;
 
-use crate::support::World;
+use std::sync::LazyLock;
+
+use crate::support::{Frozen, World};
 
 /// Jim's Web has asked big-shoes: lnk_1, answered by no one yet.
 fn asked() -> World {
-    let mut world = World::with_story();
-    world.run("link request -p jims-web --target big-shoes").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("link request -p jims-web --target big-shoes").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// The instant at which a request can no longer be answered.

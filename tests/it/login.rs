@@ -6,7 +6,9 @@ mod proof;
 mod rename;
 mod standing;
 
-use crate::support::World;
+use std::sync::LazyLock;
+
+use crate::support::{Frozen, World};
 
 const JIM: &str = "jim@bigshoes.example";
 const TIA: &str = "tia@teahouse.example";
@@ -14,13 +16,16 @@ const SUE: &str = "sue@ledger.example";
 
 /// big-shoes and tea-house with their owners in, and sue, who is admin of both.
 fn with_sue() -> World {
-    let mut world = World::with_story();
-    world.write_private("password", "plover sandbar wicket 29 umbra\n");
-    join(&mut world, JIM, "big-shoes", "owner");
-    join(&mut world, TIA, "tea-house", "owner");
-    join(&mut world, SUE, "big-shoes", "admin");
-    join(&mut world, SUE, "tea-house", "admin");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.write_private("password", "plover sandbar wicket 29 umbra\n");
+        join(&mut world, JIM, "big-shoes", "owner");
+        join(&mut world, TIA, "tea-house", "owner");
+        join(&mut world, SUE, "big-shoes", "admin");
+        join(&mut world, SUE, "tea-house", "admin");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn join(world: &mut World, address: &str, client: &str, role: &str) {

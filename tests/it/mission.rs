@@ -1,22 +1,27 @@
 //! Stories of the mission that go across several commands: another person works in my account, and what the office
 //! exports of its clients.
 
+use std::sync::LazyLock;
+
 use partnerctl::domain::time::Span;
 
 use crate::invite::accept;
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const JIM: &str = "--as jim@bigshoes.example -m phone";
 const TIA: &str = "--as tia@teahouse.example -m phone";
 
 /// big-shoes is jim's and tea-house is tia's.
 fn two_accounts() -> World {
-    let mut world = World::with_story();
-    world.run("invite send --owners -c big-shoes").ok();
-    accept(&mut world, "jim@bigshoes.example");
-    world.run("invite send --owners -c tea-house").ok();
-    accept(&mut world, "tia@teahouse.example");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("invite send --owners -c big-shoes").ok();
+        accept(&mut world, "jim@bigshoes.example");
+        world.run("invite send --owners -c tea-house").ok();
+        accept(&mut world, "tia@teahouse.example");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn accounts(world: &mut World, line: &str) -> Vec<String> {

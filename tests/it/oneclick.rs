@@ -7,19 +7,24 @@ mod readiness;
 mod story;
 mod suggest;
 
-use crate::support::World;
+use std::sync::LazyLock;
+
+use crate::support::{Frozen, World};
 
 /// On behalf of the owner of big-shoes.
 const JIM: &str = "--as jim@bigshoes.example -m 'asked for by phone'";
 
 /// The story, with jim as active owner of big-shoes, and pat, who reaches every client of Jim's Web.
 fn ready_to_begin() -> World {
-    let mut world = World::with_story();
-    world.write_private("password", "plover sandbar wicket 29 umbra\n");
-    world.run("invite send --owners -c big-shoes").ok();
-    crate::invite::accept(&mut world, "jim@bigshoes.example");
-    add_partner_user(&mut world, "pat@jimsweb.example", "");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.write_private("password", "plover sandbar wicket 29 umbra\n");
+        world.run("invite send --owners -c big-shoes").ok();
+        crate::invite::accept(&mut world, "jim@bigshoes.example");
+        add_partner_user(&mut world, "pat@jimsweb.example", "");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn add_partner_user(world: &mut World, address: &str, scope: &str) {

@@ -9,25 +9,30 @@ mod rows;
 mod veto;
 mod widening;
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const ANN: &str = "partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee";
 const BOB: &str = "partner add-user bob@jimsweb.example -p jims-web --first-name Bob --last-name May";
 
 /// The story with active owners, both clients linked on request of Jim's Web, and ann as its user.
 pub fn linked() -> World {
-    let mut world = World::with_story();
-    world.write_private("password", "plover sandbar wicket 29 umbra\n");
-    for (owner, client) in [("jim@bigshoes.example", "big-shoes"), ("tia@teahouse.example", "tea-house")] {
-        join(&mut world, owner, client, "owner");
-        let link = world.run(&format!("link request -p jims-web --target {client}")).ok().id();
-        world.run(&format!("link approve {link} -c {client} --as {owner} -m phone")).ok();
-    }
-    world.run(&format!("{ANN} --password-file password --no-force-change")).ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.write_private("password", "plover sandbar wicket 29 umbra\n");
+        for (owner, client) in [("jim@bigshoes.example", "big-shoes"), ("tia@teahouse.example", "tea-house")] {
+            join(&mut world, owner, client, "owner");
+            let link = world.run(&format!("link request -p jims-web --target {client}")).ok().id();
+            world.run(&format!("link approve {link} -c {client} --as {owner} -m phone")).ok();
+        }
+        world.run(&format!("{ANN} --password-file password --no-force-change")).ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// Someone is invited and accepts.
@@ -74,9 +79,12 @@ pub fn facts(world: &World) -> Vec<String> {
 
 /// The story with ann as a user of Jim's Web, active from the beginning.
 fn with_ann() -> World {
-    let mut world = World::with_story();
-    world.run(&format!("{ANN} --generate-password")).ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run(&format!("{ANN} --generate-password")).ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// S4.7, S4.10, S4.11, S4.12, S4.13, S4.19: one step makes the login,

@@ -6,7 +6,9 @@ mod reset;
 pub mod secrets;
 mod set;
 
-use crate::support::World;
+use std::sync::LazyLock;
+
+use crate::support::{Frozen, World};
 
 const JIM: &str = "jim@bigshoes.example";
 const OLD: &str = "walrus teapot 94 gravel";
@@ -14,13 +16,16 @@ const NEW: &str = "plover sandbar wicket 29 umbra";
 
 /// The story with jim in: an owner of big-shoes with the password [`OLD`].
 fn with_jim() -> World {
-    let mut world = World::with_story();
-    world.run("invite send --owners -c big-shoes").ok();
-    let code = world.code_for(JIM);
-    world.write_private("old", &format!("{OLD}\n"));
-    world.write_private("new", &format!("{NEW}\n"));
-    world.stdin(code).run("invite accept --code-stdin --password-file old").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("invite send --owners -c big-shoes").ok();
+        let code = world.code_for(JIM);
+        world.write_private("old", &format!("{OLD}\n"));
+        world.write_private("new", &format!("{NEW}\n"));
+        world.stdin(code).run("invite accept --code-stdin --password-file old").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// The story with ann as a user of Jim's Web, whose temporary password comes back.

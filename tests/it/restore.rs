@@ -2,19 +2,23 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
-use crate::support::{Real, Run, World};
+use crate::support::{Frozen, Real, Run, World};
 
 const PASSWORD: &str = "correct horse battery staple ox";
 
 fn story() -> World {
-    let world = World::with_story();
-    let password = world.write("password.txt", PASSWORD);
-    fs::set_permissions(password, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let world = World::with_story();
+        let password = world.write("password.txt", PASSWORD);
+        fs::set_permissions(password, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn accept(world: &mut World, code: &str) -> Run {

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use insta::assert_snapshot;
 use partnerctl::commands::NOUNS;
 
 use crate::mail::bounce::notification;
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const PASSWORD: &str = "plover sandbar wicket 29 umbra\n";
 
@@ -130,7 +131,8 @@ const WITHOUT_ACTOR: [&str; 5] = ["init", "demo", "commands", "completions", "he
 
 /// big-shoes with everyone in it, linked to Jim's Web; tea-house with no one of them.
 pub fn world() -> World {
-    peopled(World::with_story())
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| peopled(World::with_story()).freeze());
+    FROZEN.thaw()
 }
 
 /// The same in a world that has the story and nothing else.

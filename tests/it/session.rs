@@ -9,7 +9,9 @@ mod open;
 mod secrets;
 mod verify;
 
-use crate::support::{Run, World};
+use std::sync::LazyLock;
+
+use crate::support::{Frozen, Run, World};
 
 const RAVI: &str = "ravi@jimsweb.example";
 const DEDICATED: &str = "tea-house@jims.invalid";
@@ -18,25 +20,28 @@ const DEDICATED: &str = "tea-house@jims.invalid";
 /// which linked Jim's Web by itself and made the dedicated user tea-house@jims.invalid: its people enter as that one.
 /// Ravi works for Jim's Web and reaches both; mo owns moon, with which Jim's Web has nothing to do.
 fn people() -> World {
-    let mut world = World::with_story();
-    world.write_private("password", "plover sandbar wicket 29 umbra\n");
-    world.run("client add Moon --slug moon --owner mo@moon.example").ok();
-    for (address, client) in
-        [("jim@bigshoes.example", "big-shoes"), ("tia@teahouse.example", "tea-house"), ("mo@moon.example", "moon")]
-    {
-        let_in(&mut world, address, client, "owner");
-    }
-    world.run("link request -p jims-web --target big-shoes --permissions invoices,tickets").ok();
-    world.run("link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m phone").ok();
-    world.run("link create -p jims-web -c tea-house --as tia@teahouse.example -m phone").ok();
-    world
-        .run(&format!(
-            "user add {DEDICATED} -c tea-house -r admin --for-partner jims-web --as tia@teahouse.example -m phone"
-        ))
-        .ok();
-    let names = "--first-name Ravi --last-name Web --password-file password";
-    world.run(&format!("partner add-user {RAVI} -p jims-web {names}")).ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.write_private("password", "plover sandbar wicket 29 umbra\n");
+        world.run("client add Moon --slug moon --owner mo@moon.example").ok();
+        for (address, client) in
+            [("jim@bigshoes.example", "big-shoes"), ("tia@teahouse.example", "tea-house"), ("mo@moon.example", "moon")]
+        {
+            let_in(&mut world, address, client, "owner");
+        }
+        world.run("link request -p jims-web --target big-shoes --permissions invoices,tickets").ok();
+        world.run("link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m phone").ok();
+        world.run("link create -p jims-web -c tea-house --as tia@teahouse.example -m phone").ok();
+        world
+            .run(&format!(
+                "user add {DEDICATED} -c tea-house -r admin --for-partner jims-web --as tia@teahouse.example -m phone"
+            ))
+            .ok();
+        let names = "--first-name Ravi --last-name Web --password-file password";
+        world.run(&format!("partner add-user {RAVI} -p jims-web {names}")).ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn let_in(world: &mut World, address: &str, client: &str, role: &str) {

@@ -1,17 +1,22 @@
 //! Where one way into a client ends and another is open, the receipt, the dry run, the mail and the log name it.
 
+use std::sync::LazyLock;
+
 use partnerctl::domain::time::Span;
 
 use crate::partner_user::{add, enters, join, linked};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const ANN: &str = "ann@jimsweb.example";
 
 /// Ann is a user of Jim's Web, which is linked with big-shoes, and a manager of big-shoes by a grant of her own.
 fn both_ways() -> World {
-    let mut world = linked();
-    join(&mut world, ANN, "big-shoes", "manager");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = linked();
+        join(&mut world, ANN, "big-shoes", "manager");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -2,23 +2,27 @@
 //! and changes nothing.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use insta::assert_snapshot;
 
 use crate::invite::{accept, holdings};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// big-shoes with jim as owner, ann as an admin who may not do everything, and a request of Jim's Web.
 fn world() -> World {
-    let mut world = World::with_story();
-    world.run("invite send --owners -c big-shoes").ok();
-    accept(&mut world, "jim@bigshoes.example");
-    world.run("invite send ann@bigshoes.example -c big-shoes -r admin --permissions profile,invoices,users").ok();
-    accept(&mut world, "ann@bigshoes.example");
-    world.run("invite send max@bigshoes.example -c big-shoes -r guest").ok();
-    accept(&mut world, "max@bigshoes.example");
-    world.run("link request -p jims-web --target big-shoes --permissions invoices,tickets --for 90d").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("invite send --owners -c big-shoes").ok();
+        accept(&mut world, "jim@bigshoes.example");
+        world.run("invite send ann@bigshoes.example -c big-shoes -r admin --permissions profile,invoices,users").ok();
+        accept(&mut world, "ann@bigshoes.example");
+        world.run("invite send max@bigshoes.example -c big-shoes -r guest").ok();
+        accept(&mut world, "max@bigshoes.example");
+        world.run("link request -p jims-web --target big-shoes --permissions invoices,tickets --for 90d").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// Every path by which someone is given something.
@@ -193,16 +197,19 @@ fn a_term_ends_at_its_millisecond_however_it_was_given() {
 
 /// big-shoes with jim as owner, tim as admin and tom as owner until the end of the year, and an accomplice.
 fn with_ends() -> World {
-    let mut world = world();
-    for (who, role) in [("tim", "admin --until 2026-12-31"), ("tom", "owner --until 2026-12-31")] {
-        world.run(&format!("invite send {who}@bigshoes.example -c big-shoes -r {role}")).ok();
-        accept(&mut world, &format!("{who}@bigshoes.example"));
-    }
-    world.run("user add pre@bigshoes.example -c big-shoes -r manager").ok();
-    world.run("invite send asked@bigshoes.example -c big-shoes -r manager").ok();
-    world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
-    world.run("partner add Others --slug others").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = world();
+        for (who, role) in [("tim", "admin --until 2026-12-31"), ("tom", "owner --until 2026-12-31")] {
+            world.run(&format!("invite send {who}@bigshoes.example -c big-shoes -r {role}")).ok();
+            accept(&mut world, &format!("{who}@bigshoes.example"));
+        }
+        world.run("user add pre@bigshoes.example -c big-shoes -r manager").ok();
+        world.run("invite send asked@bigshoes.example -c big-shoes -r manager").ok();
+        world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
+        world.run("partner add Others --slug others").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// Every way to give access, by someone whose own ends with the year; `{me}` is who gives.

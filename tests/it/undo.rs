@@ -7,11 +7,12 @@ mod stops;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use insta::assert_snapshot;
 
 use crate::invite::accept;
-use crate::support::{World, printed_commands};
+use crate::support::{Frozen, World, printed_commands};
 
 /// Every row of every table but the audit, the histories and the numbers given out; without the counting of versions,
 /// which an undo continues.
@@ -66,14 +67,17 @@ impl Content {
 
 /// big-shoes with jim in as owner and ann as admin, linked to Jim's Web; tea-house with no one in.
 pub fn with_people() -> World {
-    let mut world = World::with_story();
-    world.write_private("password", "walrus teapot 94 gravel\n");
-    world.run("invite send --owners -c big-shoes").ok();
-    accept(&mut world, "jim@bigshoes.example");
-    world.run("invite send ann@bigshoes.example -c big-shoes -r admin").ok();
-    accept(&mut world, "ann@bigshoes.example");
-    world.run("link create -p jims-web -c big-shoes --as jim@bigshoes.example -m phone").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.write_private("password", "walrus teapot 94 gravel\n");
+        world.run("invite send --owners -c big-shoes").ok();
+        accept(&mut world, "jim@bigshoes.example");
+        world.run("invite send ann@bigshoes.example -c big-shoes -r admin").ok();
+        accept(&mut world, "ann@bigshoes.example");
+        world.run("link create -p jims-web -c big-shoes --as jim@bigshoes.example -m phone").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -1,28 +1,33 @@
 //! People and clients that a user may not see do not exist for them (`docs/reference.md`).
 
-use crate::support::World;
+use std::sync::LazyLock;
+
+use crate::support::{Frozen, World};
 
 const SHOP: &str = "shop@shop.example";
 const TEA: &str = "tea@tea.example";
 
 /// Two clients with an active owner each, that look alike, and a partner with one user. The partner deals with neither.
 fn world() -> World {
-    let mut world = World::new();
-    world.write_private("password", "plover sandbar wicket 29 umbra\n");
-    for line in [
-        "partner add Web --slug web",
-        "partner add-user pat@web.example -p web --first-name Pat --last-name Web --password-file password",
-        "client add Shop --slug corner-shop --owner shop@shop.example --domain shop.example --account-number A-1",
-        "client add Tea --slug comer-shop --owner tea@tea.example --domain tea.example --account-number B-2 --allow-similar C100001-9",
-    ] {
-        world.run(line).ok();
-    }
-    for (owner, client) in [(SHOP, "corner-shop"), (TEA, "comer-shop")] {
-        world.run(&format!("invite send {owner} -c {client}")).ok();
-        let code = world.code_for(owner);
-        world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
-    }
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::new();
+        world.write_private("password", "plover sandbar wicket 29 umbra\n");
+        for line in [
+            "partner add Web --slug web",
+            "partner add-user pat@web.example -p web --first-name Pat --last-name Web --password-file password",
+            "client add Shop --slug corner-shop --owner shop@shop.example --domain shop.example --account-number A-1",
+            "client add Tea --slug comer-shop --owner tea@tea.example --domain tea.example --account-number B-2 --allow-similar C100001-9",
+        ] {
+            world.run(line).ok();
+        }
+        for (owner, client) in [(SHOP, "corner-shop"), (TEA, "comer-shop")] {
+            world.run(&format!("invite send {owner} -c {client}")).ok();
+            let code = world.code_for(owner);
+            world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+        }
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -1,20 +1,25 @@
 //! `user add`, `list`, `show`, `edit`, `remove`: people in clients.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 use proptest::prelude::*;
 
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// The story with jim in: the first owner of big-shoes accepted, so that the client is active.
 fn with_jim() -> World {
-    let mut world = World::with_story();
-    world.run("invite send --owners -c big-shoes").ok();
-    let code = world.code_for("jim@bigshoes.example");
-    let path = world.write("password", "walrus teapot 94 gravel\n");
-    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("invite send --owners -c big-shoes").ok();
+        let code = world.code_for("jim@bigshoes.example");
+        let path = world.write("password", "walrus teapot 94 gravel\n");
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

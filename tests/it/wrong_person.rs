@@ -1,8 +1,10 @@
 //! The right person, the wrong client: the likeliest slip of all (docs/reference.md#never-the-wrong-client). An address that belongs to another client is
 //! noticed on every path that names a person, and told only to those who may know.
 
+use std::sync::LazyLock;
+
 use crate::rights;
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// Every line that names a person next to big-shoes; `{a}` is an address of tea-house.
 const LINES: &[&str] = &[
@@ -17,10 +19,13 @@ const LINES: &[&str] = &[
 const CAUTION: &str = "address of tea-house (C100002-4)";
 
 fn desk() -> World {
-    let mut world = rights::world();
-    world.run("user add kim@else.example -c tea-house -r guest").ok();
-    world.pass(partnerctl::domain::time::Span::days(1));
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = rights::world();
+        world.run("user add kim@else.example -c tea-house -r guest").ok();
+        world.pass(partnerctl::domain::time::Span::days(1));
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// An address of the other client's domain, and one that is known only there.

@@ -1,16 +1,21 @@
 //! `access list -p --all-ways`: what a partner's people hold by themselves.
 
-use crate::support::World;
+use std::sync::LazyLock;
+
+use crate::support::{Frozen, World};
 
 fn world() -> World {
-    let mut world = World::with_story();
-    world.stdin("correct horse battery staple");
-    world
-        .run("partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Web --password-stdin")
-        .ok();
-    world.run("user add ann@jimsweb.example -c tea-house -r manager --allow-elsewhere").ok();
-    world.tamper("UPDATE access_grant SET state = 'active', active_at = 1 WHERE role = 'manager'");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.stdin("correct horse battery staple");
+        world
+            .run("partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Web --password-stdin")
+            .ok();
+        world.run("user add ann@jimsweb.example -c tea-house -r manager --allow-elsewhere").ok();
+        world.tamper("UPDATE access_grant SET state = 'active', active_at = 1 WHERE role = 'manager'");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

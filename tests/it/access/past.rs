@@ -1,10 +1,12 @@
 //! `access list` of another moment and of a stretch of time, and its filters.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::{Edge, Instant, Span, Zone, parse_instant};
 
 use super::{let_in, people, ways};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 fn instant(text: &str) -> Instant {
     parse_instant(text, &Zone::utc(), Edge::Start).unwrap()
@@ -12,17 +14,20 @@ fn instant(text: &str) -> Instant {
 
 /// The story of a year: who came, was changed and left on which day.
 fn a_year() -> World {
-    let mut world = people();
-    world.next_at(instant("2026-12-01T10:00:00Z"));
-    world.run("user edit ann@bigshoes.example -c big-shoes --permissions invoices,tickets,orders").ok();
-    world.next_at(instant("2026-12-10T10:00:00Z"));
-    world.run("user edit ann@bigshoes.example -c big-shoes --permissions invoices").ok();
-    world.next_at(instant("2026-12-20T10:00:00Z"));
-    world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
-    world.next_at(instant("2027-01-05T10:00:00Z"));
-    world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
-    world.next_at(instant("2027-03-01T10:00:00Z"));
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = people();
+        world.next_at(instant("2026-12-01T10:00:00Z"));
+        world.run("user edit ann@bigshoes.example -c big-shoes --permissions invoices,tickets,orders").ok();
+        world.next_at(instant("2026-12-10T10:00:00Z"));
+        world.run("user edit ann@bigshoes.example -c big-shoes --permissions invoices").ok();
+        world.next_at(instant("2026-12-20T10:00:00Z"));
+        world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
+        world.next_at(instant("2027-01-05T10:00:00Z"));
+        world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+        world.next_at(instant("2027-03-01T10:00:00Z"));
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -1,29 +1,34 @@
 //! A client's log and `access list --during` know the users of partners who get in by the scope of their membership, although
 //! no change of a membership writes a row for each client.
 
+use std::sync::LazyLock;
+
 use partnerctl::domain::time::{Edge, Zone, parse_instant};
 
 use super::people;
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// Tom becomes a user of Jim's Web in January, is restricted, loses big-shoes, and gets it back.
 fn story() -> World {
-    let mut world = people();
-    let steps = [
-        (
-            "2027-01-01T10:00:00Z",
-            "partner add-user tom@jimsweb.example -p jims-web --first-name T --last-name O --generate-password",
-        ),
-        ("2027-01-02T10:00:00Z", "partner edit-user tom@jimsweb.example -p jims-web --restricted"),
-        ("2027-01-03T10:00:00Z", "partner edit-user tom@jimsweb.example -p jims-web --clients tea-house"),
-        ("2027-01-04T10:00:00Z", "partner edit-user tom@jimsweb.example -p jims-web --scope all --no-restricted"),
-        ("2027-01-05T10:00:00Z", "partner edit-user tom@jimsweb.example -p jims-web --first-name Tom"),
-    ];
-    for (at, line) in steps {
-        world.next_at(parse_instant(at, &Zone::utc(), Edge::Start).unwrap());
-        world.run(line).ok();
-    }
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = people();
+        let steps = [
+            (
+                "2027-01-01T10:00:00Z",
+                "partner add-user tom@jimsweb.example -p jims-web --first-name T --last-name O --generate-password",
+            ),
+            ("2027-01-02T10:00:00Z", "partner edit-user tom@jimsweb.example -p jims-web --restricted"),
+            ("2027-01-03T10:00:00Z", "partner edit-user tom@jimsweb.example -p jims-web --clients tea-house"),
+            ("2027-01-04T10:00:00Z", "partner edit-user tom@jimsweb.example -p jims-web --scope all --no-restricted"),
+            ("2027-01-05T10:00:00Z", "partner edit-user tom@jimsweb.example -p jims-web --first-name Tom"),
+        ];
+        for (at, line) in steps {
+            world.next_at(parse_instant(at, &Zone::utc(), Edge::Start).unwrap());
+            world.run(line).ok();
+        }
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// The days and sentences of January, the oldest first.

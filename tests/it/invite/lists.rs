@@ -1,25 +1,30 @@
 //! What is seen of invitations: lists, one of them, what a code is for.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// Of big-shoes: one accepted, one pending, one declined, one withdrawn, one expired; and one of tea-house.
 fn story() -> World {
-    let mut world = World::with_story();
-    world.run("invite send gone@bigshoes.example -c big-shoes -r guest --expires-in 1d").ok();
-    world.pass(Span::days(1));
-    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
-    super::accept(&mut world, "jim@bigshoes.example");
-    world.run("invite send no@bigshoes.example out@bigshoes.example -c big-shoes -r manager").ok();
-    let code = world.code_for("no@bigshoes.example");
-    world.stdin(code).run("invite decline --code-stdin -m 'not me'").ok();
-    world.run("invite cancel out@bigshoes.example -c big-shoes").ok();
-    world.pass(Span::days(5));
-    world.run("invite send ann@bigshoes.example -c big-shoes -r manager --until 2027-06-30").ok();
-    world.run("invite send ann@bigshoes.example -c tea-house -r guest").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("invite send gone@bigshoes.example -c big-shoes -r guest --expires-in 1d").ok();
+        world.pass(Span::days(1));
+        world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+        super::accept(&mut world, "jim@bigshoes.example");
+        world.run("invite send no@bigshoes.example out@bigshoes.example -c big-shoes -r manager").ok();
+        let code = world.code_for("no@bigshoes.example");
+        world.stdin(code).run("invite decline --code-stdin -m 'not me'").ok();
+        world.run("invite cancel out@bigshoes.example -c big-shoes").ok();
+        world.pass(Span::days(5));
+        world.run("invite send ann@bigshoes.example -c big-shoes -r manager --until 2027-06-30").ok();
+        world.run("invite send ann@bigshoes.example -c tea-house -r guest").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -1,22 +1,28 @@
 //! Who may invite whom, and what is foreign.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
 use super::holdings;
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// Jim owns big-shoes, Ann is its admin with few permissions, Max its manager; Tia owns tea-house.
 fn story() -> World {
-    let mut world = World::with_story();
-    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
-    world.run("invite send ann@bigshoes.example -c big-shoes -r admin --permissions profile,users").ok();
-    world.run("invite send max@bigshoes.example -c big-shoes -r manager").ok();
-    world.run("invite send tia@teahouse.example -c tea-house").ok();
-    for address in ["jim@bigshoes.example", "ann@bigshoes.example", "max@bigshoes.example", "tia@teahouse.example"] {
-        super::accept(&mut world, address);
-    }
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+        world.run("invite send ann@bigshoes.example -c big-shoes -r admin --permissions profile,users").ok();
+        world.run("invite send max@bigshoes.example -c big-shoes -r manager").ok();
+        world.run("invite send tia@teahouse.example -c tea-house").ok();
+        for address in ["jim@bigshoes.example", "ann@bigshoes.example", "max@bigshoes.example", "tia@teahouse.example"]
+        {
+            super::accept(&mut world, address);
+        }
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -1,17 +1,22 @@
 //! `link approve`, `link deny`: whose answer it is, and when it comes too late.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
 use super::{asked, everything, expiry, state};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// Jim's Web has asked a client with two prepared owners: lnk_1.
 fn asked_two_owners() -> World {
-    let mut world = World::with_story();
-    world.run("client add 'Two Owners' --slug two-owners --owner ann@two.example --owner ben@two.example").ok();
-    world.run("link request -p jims-web --target two-owners").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("client add 'Two Owners' --slug two-owners --owner ann@two.example --owner ben@two.example").ok();
+        world.run("link request -p jims-web --target two-owners").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// S3.11

@@ -1,19 +1,24 @@
 //! A link whose term is over is `lapsed`, a request that no one answered `expired`; `expires_at` is the end of the present
 //! state.
 
+use std::sync::LazyLock;
+
 use partnerctl::domain::time::Span;
 use serde_json::Value;
 
 use crate::partner_user::linked;
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// Jim's Web is linked with big-shoes for two days.
 fn with_term() -> World {
-    let mut world = World::with_story();
-    world.run("link request -p jims-web --target big-shoes --for 2d").ok();
-    let code = world.code_for("jim@bigshoes.example");
-    world.stdin(code).run("link approve --code-stdin").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("link request -p jims-web --target big-shoes --for 2d").ok();
+        let code = world.code_for("jim@bigshoes.example");
+        world.stdin(code).run("link approve --code-stdin").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn ids(world: &mut World, filter: &str) -> Vec<String> {

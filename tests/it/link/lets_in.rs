@@ -1,27 +1,34 @@
 //! What a link brings into force besides itself: the login that the client made for the partner before.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 
 use crate::invite::{accept, holdings};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const DEDICATED: &str = "big-shoes@jims-web.invalid";
 const JIM: &str = "--as jim@bigshoes.example -m x";
 
 /// big-shoes with jim as owner, nou as an admin with little, and a dedicated admin for Jim's Web, whose link is over.
 fn unlinked() -> World {
-    let mut world = World::with_story();
-    world.run("invite send --owners -c big-shoes").ok();
-    accept(&mut world, "jim@bigshoes.example");
-    world.run("invite send nou@bigshoes.example -c big-shoes -r admin --permissions profile,contacts,settings").ok();
-    accept(&mut world, "nou@bigshoes.example");
-    world
-        .run("partner add-user ravi@jimsweb.example -p jims-web --first-name R --last-name W --generate-password")
-        .ok();
-    world.run(&format!("user add -c big-shoes -r admin --for-partner jims-web {JIM}")).ok();
-    let link = world.run(&format!("link create -p jims-web -c big-shoes {JIM}")).ok().id();
-    world.run(&format!("link remove {link} -c big-shoes --confirm big-shoes {JIM}")).ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("invite send --owners -c big-shoes").ok();
+        accept(&mut world, "jim@bigshoes.example");
+        world
+            .run("invite send nou@bigshoes.example -c big-shoes -r admin --permissions profile,contacts,settings")
+            .ok();
+        accept(&mut world, "nou@bigshoes.example");
+        world
+            .run("partner add-user ravi@jimsweb.example -p jims-web --first-name R --last-name W --generate-password")
+            .ok();
+        world.run(&format!("user add -c big-shoes -r admin --for-partner jims-web {JIM}")).ok();
+        let link = world.run(&format!("link create -p jims-web -c big-shoes {JIM}")).ok().id();
+        world.run(&format!("link remove {link} -c big-shoes --confirm big-shoes {JIM}")).ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// Whether the dedicated login, and who enters with it, may do that in big-shoes.

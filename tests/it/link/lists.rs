@@ -1,25 +1,30 @@
 //! `link list`, `link show`: what is told to whom, in each format.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
 use super::asked;
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// Four links of two partners in two clients, in four states.
 fn many() -> World {
-    let mut world = asked();
-    world.run("partner add 'Other Web' --slug other-web").ok();
-    world.stdin(world.code_for("jim@bigshoes.example"));
-    world.run("link approve --code-stdin").ok();
-    world.run("link request -p jims-web --target tea-house --permissions invoices,quotes").ok();
-    world.run("link cancel lnk_2 -c tea-house").ok();
-    world.pass(Span::days(8));
-    world.run("link request -p other-web --target tea-house --permissions invoices").ok();
-    world.pass(Span::days(6));
-    world.run("link request -p other-web --target big-shoes --permissions invoices").ok();
-    world.pass(Span::days(2));
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = asked();
+        world.run("partner add 'Other Web' --slug other-web").ok();
+        world.stdin(world.code_for("jim@bigshoes.example"));
+        world.run("link approve --code-stdin").ok();
+        world.run("link request -p jims-web --target tea-house --permissions invoices,quotes").ok();
+        world.run("link cancel lnk_2 -c tea-house").ok();
+        world.pass(Span::days(8));
+        world.run("link request -p other-web --target tea-house --permissions invoices").ok();
+        world.pass(Span::days(6));
+        world.run("link request -p other-web --target big-shoes --permissions invoices").ok();
+        world.pass(Span::days(2));
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -1,18 +1,23 @@
 //! Links as the client's own people see and answer them.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
 use super::{everything, state};
 use crate::invite::accept;
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// The story, with jim as active owner of big-shoes.
 pub fn active() -> World {
-    let mut world = World::with_story();
-    world.run("invite send --owners -c big-shoes").ok();
-    accept(&mut world, "jim@bigshoes.example");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("invite send --owners -c big-shoes").ok();
+        accept(&mut world, "jim@bigshoes.example");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// Brings a person into big-shoes.

@@ -1,19 +1,24 @@
 //! `link request`: whom it asks, and when it asks no one at all.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
 use super::{asked, everything, state};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// Five clients: the two of the story, two that share an owner and a domain, and one more.
 fn five_clients() -> World {
-    let mut world = World::with_story();
-    let shop = "--owner kim@shops.example --domain shops.example";
-    world.run(&format!("client add 'North Shop' --slug north-shop {shop}")).ok();
-    world.run(&format!("client add 'South Shop' --slug south-shop {shop} --allow-similar C100003-5")).ok();
-    world.run("client add 'Blue Bikes' --slug blue-bikes --owner bo@bikes.example --domain bikes.example").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        let shop = "--owner kim@shops.example --domain shops.example";
+        world.run(&format!("client add 'North Shop' --slug north-shop {shop}")).ok();
+        world.run(&format!("client add 'South Shop' --slug south-shop {shop} --allow-similar C100003-5")).ok();
+        world.run("client add 'Blue Bikes' --slug blue-bikes --owner bo@bikes.example --domain bikes.example").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// S3.7, S3.10

@@ -1,7 +1,9 @@
 //! Names of people in clients: kept, filled in and corrected, and read only by those who may know the person.
 
+use std::sync::LazyLock;
+
 use super::{JIM, SUE, TIA, in_logs, join, with_sue};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const ZOE: &str = "zoe@bigshoes.example";
 const LEE: &str = "lee@third.example";
@@ -197,9 +199,12 @@ const NONAME: &str = "noname@ledger.example";
 
 /// tea-house has a member without a name, whom big-shoes does not know.
 fn with_nameless() -> World {
-    let mut world = with_sue();
-    join(&mut world, NONAME, "tea-house", "manager");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = with_sue();
+        join(&mut world, NONAME, "tea-house", "manager");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 const FILLING: [&str; 3] = [

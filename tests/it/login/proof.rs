@@ -1,10 +1,12 @@
 //! A password that another person chose proves nothing: it dies with the first code that the person uses.
 
+use std::sync::LazyLock;
+
 use partnerctl::domain::time::Span;
 
 use super::{JIM, SUE, TIA, with_sue};
 use crate::opening::make_as_of;
-use crate::support::{Run, World};
+use crate::support::{Frozen, Run, World};
 
 const CFO: &str = "cfo@teahouse.example";
 const PLANTED: &str = "kestrel orchard 55 velvet\n";
@@ -12,12 +14,15 @@ const CHOSEN: &str = "walrus teapot 81 granite\n";
 
 /// The story with the owners in, a partner user of jims-web, and a private file for each password.
 fn with_planter() -> World {
-    let mut world = with_sue();
-    world.write_private("planted", PLANTED);
-    world.write_private("chosen", CHOSEN);
-    let ann = "partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee";
-    world.run(&format!("{ann} --password-file password --no-force-change")).ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = with_sue();
+        world.write_private("planted", PLANTED);
+        world.write_private("chosen", CHOSEN);
+        let ann = "partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee";
+        world.run(&format!("{ann} --password-file password --no-force-change")).ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn accept(world: &mut World, address: &str, password: &str) -> Run {

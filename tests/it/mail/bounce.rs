@@ -1,9 +1,11 @@
 //! `mail bounce`: what came back is told where someone looks, and its address is mailed no more.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 pub const POSTFIX: &str = include_str!("../../../src/mail/dsn/fixtures/postfix.eml");
 const EXIM: &str = include_str!("../../../src/mail/dsn/fixtures/exim.eml");
@@ -21,17 +23,23 @@ pub fn notification(world: &World, fixture: &str, mail: &str) -> String {
 
 /// Jim was invited to big-shoes (msg_1, inv_1), and the mail came back.
 fn came_back() -> World {
-    let mut world = invited();
-    let dsn = notification(&world, POSTFIX, "msg_1");
-    world.stdin(dsn).run("mail bounce").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = invited();
+        let dsn = notification(&world, POSTFIX, "msg_1");
+        world.stdin(dsn).run("mail bounce").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn invited() -> World {
-    let mut world = World::with_story();
-    world.write_private("password", "plover sandbar wicket 29 umbra\n");
-    world.run("invite send --owners -c big-shoes").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.write_private("password", "plover sandbar wicket 29 umbra\n");
+        world.run("invite send --owners -c big-shoes").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

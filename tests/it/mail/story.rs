@@ -2,17 +2,21 @@
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// A partner user was welcomed (msg_1), and big-shoes was asked for a link (msg_2, lnk_1).
 pub fn asked() -> World {
-    let mut world = World::with_story();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world
         .run("partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password --send-email")
         .ok();
-    world.run("link request -p jims-web --target big-shoes").ok();
-    world
+        world.run("link request -p jims-web --target big-shoes").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// From now on nothing can be written into the outbox.

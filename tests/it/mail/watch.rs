@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use insta::assert_snapshot;
@@ -11,7 +12,7 @@ use nix::unistd::Pid;
 use partnerctl::domain::time::Span;
 
 use super::story::{asked, outbox_closed, outbox_open};
-use crate::support::{Real, World, code};
+use crate::support::{Frozen, Real, World, code};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -57,14 +58,17 @@ fn it_delivers_what_is_due_and_what_becomes_due_until_it_is_stopped() {
 
 /// Someone's access ends seven days and some minutes from now.
 fn with_an_end_to_remind_of() -> World {
-    let mut world = World::with_story();
-    world.run("user add guest@x.example -c big-shoes -r guest --until 2026-11-28T09:03:00Z").ok();
-    world.run("invite send --owners -c big-shoes").ok();
-    world.run("invite accept -c big-shoes --as jim@bigshoes.example -m 'by phone'").ok();
-    world.run("invite send guest@x.example -c big-shoes").ok();
-    world.run("invite accept -c big-shoes --as guest@x.example -m 'by phone'").ok();
-    world.run("mail deliver").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.run("user add guest@x.example -c big-shoes -r guest --until 2026-11-28T09:03:00Z").ok();
+        world.run("invite send --owners -c big-shoes").ok();
+        world.run("invite accept -c big-shoes --as jim@bigshoes.example -m 'by phone'").ok();
+        world.run("invite send guest@x.example -c big-shoes").ok();
+        world.run("invite accept -c big-shoes --as guest@x.example -m 'by phone'").ok();
+        world.run("mail deliver").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

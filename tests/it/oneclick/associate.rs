@@ -1,21 +1,26 @@
 //! `client associate` and `client dissociate`: support notes who referred whom (S0.11–S0.13).
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const STORED: &str = "SELECT client_id, tab, state, associated_by FROM association";
 
 /// The story, with pat, who reaches every client of Jim's Web, and pete, who reaches none yet.
 fn with_users() -> World {
-    let mut world = World::with_story();
-    world.write_private("password", "plover sandbar wicket 29 umbra\n");
-    for (address, scope) in [("pat@jimsweb.example", ""), ("pete@jimsweb.example", "--no-clients")] {
-        let names = "--first-name P --last-name W --password-file password";
-        world.run(&format!("partner add-user {address} -p jims-web {names} {scope}")).ok();
-    }
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.write_private("password", "plover sandbar wicket 29 umbra\n");
+        for (address, scope) in [("pat@jimsweb.example", ""), ("pete@jimsweb.example", "--no-clients")] {
+            let names = "--first-name P --last-name W --password-file password";
+            world.run(&format!("partner add-user {address} -p jims-web {names} {scope}")).ok();
+        }
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// S0.11, S0.12

@@ -1,23 +1,28 @@
 //! `partner dashboard`: a partner's clients, and which of them one click enters (S0.9–S0.12, S0.17).
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 
 use super::{JIM, add_partner_user, ready_to_begin};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// big-shoes ready by a dedicated user, tea-house associated, red-hats linked on request, and a stranger.
 fn four_clients() -> World {
-    let mut world = ready_to_begin();
-    world.run("client add 'Red Hats' --slug red-hats --owner rod@redhats.example").ok();
-    world.run("client add 'Old Coats' --slug old-coats --owner oz@oldcoats.example").ok();
-    world.run("client associate big-shoes -p jims-web").ok();
-    world.run(&format!("user add -c big-shoes -r admin --for-partner jims-web {JIM}")).ok();
-    world.run(&format!("link create -p jims-web -c big-shoes {JIM}")).ok();
-    world.run("client associate tea-house -p jims-web --tab trial").ok();
-    world.run("link request -p jims-web --target red-hats").ok();
-    let code = world.code_for("rod@redhats.example");
-    world.stdin(code).run("link approve --code-stdin").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = ready_to_begin();
+        world.run("client add 'Red Hats' --slug red-hats --owner rod@redhats.example").ok();
+        world.run("client add 'Old Coats' --slug old-coats --owner oz@oldcoats.example").ok();
+        world.run("client associate big-shoes -p jims-web").ok();
+        world.run(&format!("user add -c big-shoes -r admin --for-partner jims-web {JIM}")).ok();
+        world.run(&format!("link create -p jims-web -c big-shoes {JIM}")).ok();
+        world.run("client associate tea-house -p jims-web --tab trial").ok();
+        world.run("link request -p jims-web --target red-hats").ok();
+        let code = world.code_for("rod@redhats.example");
+        world.stdin(code).run("link approve --code-stdin").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// S0.9, S0.12, S0.17, S3.2, S3.3, S3.4, S3.5

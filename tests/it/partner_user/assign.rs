@@ -1,17 +1,22 @@
 //! `partner assign-clients`, `partner unassign-clients`: which clients a user of a partner reaches.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 
 use super::{add, enters, linked};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const PETE: &str = "pete@jimsweb.example";
 
 /// Pete reaches no client yet.
 fn with_pete() -> World {
-    let mut world = linked();
-    add(&mut world, "pete", "--no-clients");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = linked();
+        add(&mut world, "pete", "--no-clients");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn assign(clients: &str) -> String {

@@ -1,19 +1,26 @@
 //! `partner close`: a partner's people get in nowhere any more.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 
 use super::{add, enters, linked};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// Ann reaches all, pete only big-shoes; hat-shop was asked and did not answer.
 fn with_request() -> World {
-    let mut world = linked();
-    add(&mut world, "pete", "--clients big-shoes");
-    world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
-    world.run("link request -p jims-web --target hat-shop").ok();
-    world.tamper("INSERT INTO session VALUES (7, 100001, 3, 3, NULL, 1, 1, 1, 99999999999999, 1, 'open', NULL, NULL)");
-    world.tamper("INSERT INTO counter VALUES ('session', 7)");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = linked();
+        add(&mut world, "pete", "--clients big-shoes");
+        world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
+        world.run("link request -p jims-web --target hat-shop").ok();
+        world.tamper(
+            "INSERT INTO session VALUES (7, 100001, 3, 3, NULL, 1, 1, 1, 99999999999999, 1, 'open', NULL, NULL)",
+        );
+        world.tamper("INSERT INTO counter VALUES ('session', 7)");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -1,17 +1,22 @@
 //! `partner edit-user`: name, reach and term of a user of a partner.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 
 use super::{add, enters, linked};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const PETE: &str = "partner edit-user pete@jimsweb.example -p jims-web";
 
 /// Ann reaches all, pete only big-shoes.
 fn with_pete() -> World {
-    let mut world = linked();
-    add(&mut world, "pete", "--clients big-shoes");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = linked();
+        add(&mut world, "pete", "--clients big-shoes");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

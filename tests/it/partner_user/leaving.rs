@@ -1,9 +1,11 @@
 //! `partner offboard-user`: someone leaves on Friday.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 
 use super::{add, enters, facts, join, linked};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const BOB: &str = "bob@jimsweb.example";
 const LEAVES: &str = "partner offboard-user bob@jimsweb.example -m 'leaves on Friday'";
@@ -12,18 +14,23 @@ const LEAVES: &str = "partner offboard-user bob@jimsweb.example -m 'leaves on Fr
 /// about to make him a manager. He asked a third client for a link, is in a session, and knows the password of the login
 /// that Tea House made for Jim's Web. Ann reaches all.
 fn with_bob() -> World {
-    let mut world = linked();
-    add(&mut world, "bob", "--clients big-shoes,tea-house");
-    join(&mut world, BOB, "big-shoes", "admin");
-    world.run(&format!("invite send ina@bigshoes.example -c big-shoes -r manager --as {BOB} -m phone")).ok();
-    world.run(&format!("invite send {BOB} -c tea-house -r manager")).ok();
-    world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
-    world.run(&format!("link request -p jims-web --target hat-shop --as {BOB} -m phone")).ok();
-    join(&mut world, "web@teahouse.example", "tea-house", "supervisor");
-    world.tamper("UPDATE access_grant SET for_partner = 1, since_audit = since_audit WHERE login_id = (SELECT id FROM login WHERE email_key = 'web@teahouse.example')");
-    world.tamper("INSERT INTO session VALUES (7, 100001, 4, 4, NULL, 1, 1, 1, 99999999999999, 1, 'open', NULL, NULL)");
-    world.tamper("INSERT INTO counter VALUES ('session', 7)");
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = linked();
+        add(&mut world, "bob", "--clients big-shoes,tea-house");
+        join(&mut world, BOB, "big-shoes", "admin");
+        world.run(&format!("invite send ina@bigshoes.example -c big-shoes -r manager --as {BOB} -m phone")).ok();
+        world.run(&format!("invite send {BOB} -c tea-house -r manager")).ok();
+        world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
+        world.run(&format!("link request -p jims-web --target hat-shop --as {BOB} -m phone")).ok();
+        join(&mut world, "web@teahouse.example", "tea-house", "supervisor");
+        world.tamper("UPDATE access_grant SET for_partner = 1, since_audit = since_audit WHERE login_id = (SELECT id FROM login WHERE email_key = 'web@teahouse.example')");
+        world.tamper(
+            "INSERT INTO session VALUES (7, 100001, 4, 4, NULL, 1, 1, 1, 99999999999999, 1, 'open', NULL, NULL)",
+        );
+        world.tamper("INSERT INTO counter VALUES ('session', 7)");
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -1,18 +1,23 @@
 //! A veto and the banner see every client whose people change, also where no one named it (docs/reference.md#never-the-wrong-client, 3.7).
 
+use std::sync::LazyLock;
+
 use super::{add, facts, linked};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 const ADD: &str = "partner add-user new@jimsweb.example -p jims-web --first-name N --last-name E --generate-password";
 
 /// Ann reaches all, pete only big-shoes, rita is restricted and has a term. hat-shop was asked and did not answer.
 fn people() -> World {
-    let mut world = linked();
-    add(&mut world, "pete", "--clients big-shoes");
-    add(&mut world, "rita", "--restricted --until 2027-01-31");
-    world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
-    world.run("link request -p jims-web --target hat-shop").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = linked();
+        add(&mut world, "pete", "--clients big-shoes");
+        add(&mut world, "rita", "--restricted --until 2027-01-31");
+        world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
+        world.run("link request -p jims-web --target hat-shop").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! No one grants more than they have (docs/reference.md#rules): a scoped or restricted partner user tries to widen their own reach by
 //! every command there is, by way of themselves and of others, and is refused each time; nothing is changed by it.
 
+use std::sync::LazyLock;
+
 use partnerctl::commands::NOUNS;
 use partnerctl::domain::actor::{
     Actor, PartnerSeat, Reach, Restriction, Scope, StaffMember, StaffRights, UserActor, UserKind,
@@ -10,7 +12,7 @@ use partnerctl::domain::id::{PartnerId, StaffId, UserId};
 use partnerctl::error::Code;
 
 use super::{add, enters, facts, join, linked};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// For whom a line would widen something.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -149,14 +151,17 @@ const ATTACKERS: [(&str, &str, bool, bool); 3] = [
 ];
 
 fn world() -> World {
-    let mut world = linked();
-    world.run("partner add Others --slug others").ok();
-    for (name, reach, ..) in ATTACKERS {
-        add(&mut world, name, reach);
-        add(&mut world, &format!("{name}-peer"), reach);
-    }
-    world.run("invite send tea@teahouse.example -c tea-house -r admin").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = linked();
+        world.run("partner add Others --slug others").ok();
+        for (name, reach, ..) in ATTACKERS {
+            add(&mut world, name, reach);
+            add(&mut world, &format!("{name}-peer"), reach);
+        }
+        world.run("invite send tea@teahouse.example -c tea-house -r admin").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 /// Whom the partner users of this test are, as the table of rights sees them.

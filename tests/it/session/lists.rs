@@ -1,10 +1,12 @@
 //! Who is at work where, as lists and cards tell it.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
 use super::{RAVI, enter, people};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 #[test]
 fn nobody_was_in_a_session_in_each_format() {
@@ -84,16 +86,19 @@ fn one_session_in_each_format() {
 
 /// ses_1 closed, ses_2 idle, ses_3 ended, ses_4 open in tea-house; ses_5 of jim open in big-shoes.
 fn many() -> World {
-    let mut world = people();
-    enter(&mut world, "big-shoes").ok();
-    world.run(&format!("session close --as {RAVI} -m bye")).ok();
-    enter(&mut world, "big-shoes").ok();
-    world.pass(Span::HOUR);
-    enter(&mut world, "big-shoes").ok();
-    world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
-    enter(&mut world, "tea-house").ok();
-    world.run("session open -c big-shoes --as jim@bigshoes.example -m phone").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = people();
+        enter(&mut world, "big-shoes").ok();
+        world.run(&format!("session close --as {RAVI} -m bye")).ok();
+        enter(&mut world, "big-shoes").ok();
+        world.pass(Span::HOUR);
+        enter(&mut world, "big-shoes").ok();
+        world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
+        enter(&mut world, "tea-house").ok();
+        world.run("session open -c big-shoes --as jim@bigshoes.example -m phone").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 #[test]

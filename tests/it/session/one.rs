@@ -1,16 +1,21 @@
 //! One client at a time: the former is left by its name.
 
+use std::sync::LazyLock;
+
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
 
 use super::{RAVI, enter, everything, people, state};
-use crate::support::World;
+use crate::support::{Frozen, World};
 
 /// Ravi is in big-shoes, by ses_1.
 fn in_big_shoes() -> World {
-    let mut world = people();
-    enter(&mut world, "big-shoes").ok();
-    world
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = people();
+        enter(&mut world, "big-shoes").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
 }
 
 fn leaving(world: &mut World, client: &str, left: &str) -> crate::support::Run {

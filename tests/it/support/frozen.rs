@@ -1,13 +1,18 @@
-//! A world that stands still: its files are kept in memory, and copied as often as wanted.
+//! A world that stands still: its files are kept in memory, and copied as often as wanted. What several tests begin with
+//! is made once for all of them.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs::{self, Permissions};
 use std::path::{Path, PathBuf};
 
 use super::World;
 
-/// The files of a world and its time.
+/// The files of a world, its time, account and variables.
 pub struct Frozen {
     files: Vec<Saved>,
+    uid: u32,
+    vars: BTreeMap<OsString, OsString>,
     now: i64,
     seed: u64,
 }
@@ -24,14 +29,15 @@ impl World {
     pub fn freeze(self) -> Frozen {
         let mut files = Vec::new();
         save(self.folder.path(), Path::new(""), &mut files);
-        Frozen { files, now: self.now, seed: self.seed }
+        assert!(self.zone.name() == Some("UTC") && self.within.is_none(), "zone and folder are not kept");
+        Frozen { files, uid: self.uid, vars: self.vars.clone(), now: self.now, seed: self.seed }
     }
 }
 
 impl Frozen {
     /// A copy whose time goes on.
     pub fn thaw(&self) -> World {
-        let world = World { now: self.now, seed: self.seed, ..World::empty() };
+        let world = World { now: self.now, seed: self.seed, uid: self.uid, vars: self.vars.clone(), ..World::empty() };
         for Saved { path, permissions, content } in &self.files {
             let path = world.folder.path().join(path);
             match content {
