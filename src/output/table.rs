@@ -36,30 +36,27 @@ pub(super) fn list(
 ) -> Result<()> {
     let heads: Vec<Cow<'static, str>> = selection.shown.iter().map(|place| selection.name(*place)).collect();
     let mut body: Vec<Vec<String>> = (0..rows.len()).map(|nth| shown(selection, &rows.row(nth), view)).collect();
-    let Some(widths) = widths(selection, &heads, &body, view) else {
-        for (nth, values) in body.iter().enumerate() {
-            if nth > 0 {
-                line("")?;
-            }
-            lines_of_card(&heads, values, view, &mut line)?;
-        }
-        return Ok(());
-    };
-    for (nth, width) in widths.iter().enumerate() {
-        if matches!(selection.kind(selection.shown[nth]), Kind::Instant | Kind::End) {
-            body.iter_mut().for_each(|values| stack_relative_time(&mut values[nth], *width));
-        }
-    }
+    let least = least_widths(selection, &heads, &body);
+    let last = least.len().saturating_sub(1);
     let mut table = Table::new();
-    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::MAX).set_header(heads.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Disabled);
+    if let Some(width) = view.width {
+        let room = usize::from(width).saturating_sub(GAP * last);
+        if least.iter().sum::<usize>() > room {
+            return cards(&heads, &body, view, line);
+        }
+        if whole_width(&heads, &body) > room {
+            stack_relative_times(selection, &mut body);
+        }
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
+    table.set_header(heads.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
     table.add_rows(body);
-    let last = widths.len() - 1;
-    for (nth, width) in widths.iter().enumerate() {
+    for (nth, least) in least.iter().enumerate() {
         let Some(column) = table.column_mut(nth) else { continue };
         let gap = if nth == last { 0 } else { GAP };
         column.set_padding((0, gap as u16));
-        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed((width + gap) as u16)));
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed((least + gap) as u16)));
         if selection.kind(selection.shown[nth]) == Kind::Int {
             column.set_cell_alignment(CellAlignment::Right);
         }
@@ -110,6 +107,21 @@ fn shown(selection: &Selection, cells: &[Cell<'_>], view: &View<'_>) -> Vec<Stri
     selection.shown.iter().map(shown).collect()
 }
 
+fn cards(
+    heads: &[Cow<'static, str>],
+    body: &[Vec<String>],
+    view: &View<'_>,
+    mut line: impl FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    for (nth, values) in body.iter().enumerate() {
+        if nth > 0 {
+            line("")?;
+        }
+        lines_of_card(heads, values, view, &mut line)?;
+    }
+    Ok(())
+}
+
 fn lines_of_card(
     heads: &[Cow<'static, str>],
     values: &[String],
@@ -125,47 +137,41 @@ fn lines_of_card(
     Ok(())
 }
 
-/// The width of each column: that of its content if the terminal has room (or there is none), else words give way,
-/// the widest column first. `None` when even that is not enough.
-fn widths(
-    selection: &Selection,
-    heads: &[Cow<'static, str>],
-    body: &[Vec<String>],
-    view: &View<'_>,
-) -> Option<Vec<usize>> {
-    let mut widths: Vec<usize> = heads.iter().map(|head| head.width()).collect();
-    let mut least = widths.clone();
+/// The least width of each column, below which identifiers, numbers, times or words would be broken.
+fn least_widths(selection: &Selection, heads: &[Cow<'static, str>], body: &[Vec<String>]) -> Vec<usize> {
+    let mut least: Vec<usize> = heads.iter().map(|head| head.width()).collect();
     for values in body {
         for (nth, value) in values.iter().enumerate() {
-            let width = value.width();
-            widths[nth] = widths[nth].max(width);
             least[nth] = least[nth].max(match selection.kind(selection.shown[nth]) {
-                Kind::Id | Kind::Int | Kind::Bool => width,
-                Kind::Instant | Kind::End => value.split(" (").map(UnicodeWidthStr::width).max().unwrap_or_default(),
+                Kind::Id | Kind::Int | Kind::Bool => value.width(),
+                Kind::Instant | Kind::End => {
+                    stacked(value).lines().map(UnicodeWidthStr::width).max().unwrap_or_default()
+                }
                 Kind::List => longest_word(value),
                 Kind::Text | Kind::Json => longest_word(value).min(LONGEST_WORD),
             });
         }
     }
-    let Some(width) = view.width else { return Some(widths) };
-    let room = usize::from(width).saturating_sub(GAP * (widths.len().max(1) - 1));
-    if least.iter().sum::<usize>() > room {
-        return None;
-    }
-    let mut excess = widths.iter().sum::<usize>().saturating_sub(room);
-    while excess > 0 {
-        let widest = (0..widths.len()).filter(|nth| widths[*nth] > least[*nth]).max_by_key(|nth| widths[*nth])?;
-        widths[widest] -= 1;
-        excess -= 1;
-    }
-    Some(widths)
+    least
 }
 
-/// Where the two do not fit side by side, the relative time goes below the local one.
-fn stack_relative_time(value: &mut String, width: usize) {
-    if value.width() > width {
-        *value = value.replacen(" (", "\n(", 1);
+/// The width of all columns if nothing is wrapped, without the gaps between them.
+fn whole_width(heads: &[Cow<'static, str>], body: &[Vec<String>]) -> usize {
+    let widest = |nth: usize| body.iter().map(|values| values[nth].width()).max().unwrap_or_default();
+    heads.iter().enumerate().map(|(nth, head)| head.width().max(widest(nth))).sum()
+}
+
+/// Where a row does not fit on one line, each relative time goes below the local one.
+fn stack_relative_times(selection: &Selection, body: &mut [Vec<String>]) {
+    for (nth, place) in selection.shown.iter().enumerate() {
+        if matches!(selection.kind(*place), Kind::Instant | Kind::End) {
+            body.iter_mut().for_each(|values| values[nth] = stacked(&values[nth]));
+        }
     }
+}
+
+fn stacked(time: &str) -> String {
+    time.replacen(" (", "\n(", 1)
 }
 
 fn longest_word(text: &str) -> usize {

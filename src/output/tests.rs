@@ -198,13 +198,13 @@ fn piped_tables_with_no_row_one_and_many() {
 #[test]
 fn on_a_terminal_words_wrap_and_relative_times_stand_beside_local_ones() {
     insta::assert_snapshot!(printed(selection(Format::Table), Shape::List, Some(160), &clients()), @r#"
-    client_id  client_slug   name                          owners                       send_count  active  invited_at                   missing
-    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-    C100001-9  big-shoes     Big "Shoes", Inc.             ann@bigshoes.example                  2  no      18 Nov 2026 15:05 CET        [{"code":"link","who":"owne
-                                                           bob@bigshoes.example                             (3 days ago)                 r"}]
-    C100002-4  big-show      Big Show\u{202e}\x1b[2J                                             0  yes                                  []
-    C100010-0  uebergroesse  Übergröße 靴 Schuhfabrik und  chef@uebergroesse.example            10  no      21 Nov 2026 15:05 CET        []
-                             Söhne Aktiengesellschaft                                                       (just now)
+    client_id  client_slug   name                          owners                     send_count  active  invited_at             missing
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    C100001-9  big-shoes     Big "Shoes", Inc.             ann@bigshoes.example                2  no      18 Nov 2026 15:05 CET  [{"code":"link","who":"owner"}]
+                                                           bob@bigshoes.example                           (3 days ago)
+    C100002-4  big-show      Big Show\u{202e}\x1b[2J                                           0  yes                            []
+    C100010-0  uebergroesse  Übergröße 靴 Schuhfabrik und  chef@uebergroesse.example          10  no      21 Nov 2026 15:05 CET  []
+                             Söhne Aktiengesellschaft                                                     (just now)
     "#);
 }
 
