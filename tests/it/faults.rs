@@ -32,7 +32,7 @@ const CALLS: [&str; 15] = [
 /// What happens at a call.
 const FAULTS: [&str; 3] = ["error=EIO", "error=ENOSPC", "signal=KILL"];
 /// How many positions of a call are tried in the suite.
-const SAMPLE: usize = 4;
+const SAMPLE: usize = 3;
 
 /// A command, what makes it possible, and what must hold after it.
 struct Case {
