@@ -10,7 +10,7 @@ use crate::error::Result;
 use super::{Row, Tx, Value, params};
 use crate::domain::mail::MailState;
 
-pub use tables::{EVERY, OnUndo, RowOwner, VersionedTable};
+pub use tables::{EVERY, OnUndo, Record, RowOwner, VersionedTable};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ColumnValue {
@@ -56,7 +56,8 @@ pub struct Version {
 }
 
 impl Version {
-    /// What it says in a column; NULL where the table has no such column.
+    /// What it says in a column of that name, for lists of all columns; NULL where the table has no such column. One that is
+    /// meant is read from its [`Record`].
     pub fn get(&self, column: &str) -> &ColumnValue {
         let (keys, columns) = self.names;
         let at = keys.iter().chain(columns).position(|name| *name == column);
@@ -77,19 +78,41 @@ impl Version {
 
     /// The client whose row it is, if the table says so.
     pub fn client(&self) -> Option<ClientId> {
-        let column = if self.table == tables::CLIENT.table { "id" } else { "client_id" };
-        self.get(column).int().map(ClientId::new)
+        let id = match self.record() {
+            Record::Client(row) => row.id(),
+            Record::Grant(row) => row.client_id(),
+            Record::Link(row) => row.client_id(),
+            Record::Invitation(row) => row.client_id(),
+            Record::Assignment(row) => row.client_id(),
+            Record::Association(row) => row.client_id(),
+            Record::Field(row) => row.client_id(),
+            Record::Login(_) | Record::PartnerUser(_) => return None,
+        };
+        id.int().map(ClientId::new)
     }
 
     /// The person whom it concerns, if there is one.
     pub fn user(&self) -> Option<UserId> {
-        let column = if self.table == tables::LOGIN.table { "id" } else { "login_id" };
-        self.get(column).int().map(UserId::new)
+        let id = match self.record() {
+            Record::Login(row) => row.id(),
+            Record::PartnerUser(row) => row.login_id(),
+            Record::Grant(row) => row.login_id(),
+            Record::Invitation(row) => row.login_id(),
+            Record::Assignment(row) => row.login_id(),
+            Record::Client(_) | Record::Link(_) | Record::Association(_) | Record::Field(_) => return None,
+        };
+        id.int().map(UserId::new)
     }
 
     /// The partner whom it concerns, if there is one.
     pub fn partner(&self) -> Option<PartnerId> {
-        self.get("partner_id").int().map(PartnerId::new)
+        let id = match self.record() {
+            Record::PartnerUser(row) => row.partner_id(),
+            Record::Link(row) => row.partner_id(),
+            Record::Association(row) => row.partner_id(),
+            _ => return None,
+        };
+        id.int().map(PartnerId::new)
     }
 }
 

@@ -11,6 +11,8 @@ use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::store::history::tables::{CLIENT, CLIENT_FIELD};
+use crate::store::client::ClientRow;
+use crate::store::history::tables::{CLIENT, CLIENT_FIELD, FieldVersion};
 use crate::store::history::{ChangeRecord, ColumnValue, Version};
 use crate::store::{Tx, grant, invitation, link, login, staff};
 
@@ -113,23 +115,22 @@ pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord) -> Re
     let inserted = CLIENT_FIELD.now(tx, done.number, client.id)?;
     let is_new = |row: &&Version| !then.iter().any(|then| then.is_of_the_row_of(row));
     let mut flags = String::new();
-    for row in then.iter().filter(|row| row.table == CLIENT.table && row.client() == Some(client.id)) {
+    let own = |row: &&Version| row.client() == Some(client.id);
+    for row in then.iter().filter(own).filter_map(|row| row.record().client()) {
         let staff_now = client.staff.map(|id| id.get());
-        let now = [
-            ("name", Some(client.name.as_str())),
-            ("slug", Some(client.slug.as_str())),
-            ("domain", client.domain.as_deref()),
-            ("account_number", client.account_number.as_deref()),
-            ("plan", client.plan.as_deref()),
+        // A slug never comes back by hand.
+        let texts = [
+            ("name", row.name(), Some(client.name.as_str())),
+            ("domain", row.domain(), client.domain.as_deref()),
+            ("account-number", row.account_number(), client.account_number.as_deref()),
+            ("plan", row.plan(), client.plan.as_deref()),
         ];
-        for (column, now) in now {
-            let then = row.get(column).text();
-            // A slug never comes back by hand.
-            if then != now && column != "slug" {
-                push_flag(&mut flags, column, then);
+        for (flag, then, now) in texts {
+            if then.text() != now {
+                push_flag(&mut flags, flag, then.text());
             }
         }
-        let then = row.get("staff_id").int();
+        let then = row.staff_id().int();
         if then != staff_now {
             let name = match then {
                 Some(id) => staff::by_id(tx, crate::domain::id::StaffId::new(id))?.map(|row| row.member.os_user),
@@ -138,19 +139,18 @@ pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord) -> Re
             push_flag(&mut flags, "staff", name.as_deref());
         }
     }
-    let mut field = |row: &Version, value: &str| {
-        let key = row.get("field_key").text().unwrap_or_default();
+    let mut field = |row: FieldVersion<'_>, value: &str| {
+        let key = row.field_key().text().unwrap_or_default();
         flags.push_str(&shell_format!(" --field {}", format!("{key}={value}")));
     };
-    for row in then.iter().filter(|row| row.table == CLIENT_FIELD.table && row.client() == Some(client.id)) {
-        field(row, row.get("value").text().unwrap_or_default());
+    for row in then.iter().filter(own).filter_map(|row| row.record().field()) {
+        field(row, row.value().text().unwrap_or_default());
     }
-    inserted.iter().filter(is_new).for_each(|row| field(row, ""));
+    inserted.iter().filter(is_new).filter_map(|row| row.record().field()).for_each(|row| field(row, ""));
     Ok((!flags.is_empty()).then(|| format!("client edit {}{flags}", client.slug)))
 }
 
-fn push_flag(flags: &mut String, column: &str, then: Option<&str>) {
-    let flag = column.replace('_', "-");
+fn push_flag(flags: &mut String, flag: &str, then: Option<&str>) {
     match then {
         Some(then) => flags.push_str(&shell_format!(" --{} {}", flag, then)),
         None => flags.push_str(&format!(" --no-{flag}")),

@@ -11,6 +11,13 @@ use crate::ops::client::{account_is_free, lookalikes};
 use crate::ops::resolve::{self, named};
 use crate::store::history::{self, ChangeRecord, Version, VersionedTable};
 use crate::store::{Tx, client, login, mail, partner, staff};
+use crate::domain::id::{MailId, PartnerId, StaffId, UserId};
+use crate::store::client::{self, ClientRow};
+use crate::store::history::tables::{AssignmentVersion, ClientVersion, GrantVersion, InvitationVersion, LinkVersion};
+use crate::store::history::{self, ChangeRecord, ColumnValue, Record, Version, VersionedTable};
+use crate::store::login::{self, LoginState, Mailbox};
+use crate::store::mail::{self, MailState};
+use crate::store::{Tx, partner, staff};
 
 use super::advice::stopped;
 use super::rows::Pair;
@@ -22,14 +29,16 @@ pub(super) fn may_stand(
     done: &ChangeRecord,
     pairs: &[(&'static VersionedTable, Pair)],
 ) -> Result<()> {
-    for (facts, pair) in pairs {
+    for (_, pair) in pairs {
         let Some(then) = &pair.then else { continue };
-        let obstacle = match facts.table {
-            "access_grant" => of_grant(tx, done, then)?,
-            "invitation" => of_invitation(tx, pair, then)?,
-            "link" => of_link(tx, then)?,
-            "assignment" => of_assignment(tx, then)?,
-            "client" => of_client(tx, client, pair, then)?,
+        let now = pair.now.as_ref().map(Version::record);
+        let obstacle = match (then.record(), now) {
+            (Record::Grant(grant), _) => of_grant(tx, done, grant)?,
+            (Record::Invitation(then), Some(Record::Invitation(now))) => of_invitation(tx, Some(now), then)?,
+            (Record::Invitation(then), _) => of_invitation(tx, None, then)?,
+            (Record::Link(link), _) => of_link(tx, link)?,
+            (Record::Assignment(assignment), _) => of_assignment(tx, assignment)?,
+            (Record::Client(then), now) => of_client(tx, client, now.and_then(Record::client), then)?,
             _ => None,
         };
         if let Some(why) = obstacle {
@@ -39,64 +48,70 @@ pub(super) fn may_stand(
     Ok(())
 }
 
-fn word<'v>(version: &'v Version, column: &str) -> &'v str {
-    version.get(column).text().unwrap_or_default()
-}
-
-fn of_grant(tx: &Tx<'_>, done: &ChangeRecord, then: &Version) -> Result<Option<String>> {
-    let Some(user) = then.user().filter(|_| word(then, "state") != "ended") else { return Ok(None) };
+fn of_grant(tx: &Tx<'_>, done: &ChangeRecord, then: GrantVersion<'_>) -> Result<Option<String>> {
+    let user = then.login_id().int().map(UserId::new);
+    let Some(user) = user.filter(|_| then.state().text() != Some("ended")) else { return Ok(None) };
     let login = person(tx, user)?;
     let switched_off = login.state == LoginState::Inactive && history::later_of_login(tx, user, done.number)?.is_some();
     Ok(switched_off.then(|| format!("{} was deactivated since", login.email)))
 }
 
-fn of_invitation(tx: &Tx<'_>, pair: &Pair, then: &Version) -> Result<Option<String>> {
-    if let Some(now) = &pair.now
-        && now.get("send_count") != then.get("send_count")
-    {
+fn of_invitation(
+    tx: &Tx<'_>,
+    now: Option<InvitationVersion<'_>>,
+    then: InvitationVersion<'_>,
+) -> Result<Option<String>> {
+    if now.is_some_and(|now| now.send_count() != then.send_count()) {
         return Ok(Some("a new code replaced the former one, which cannot come back".to_owned()));
     }
-    if word(then, "state") != "pending" {
+    if then.state().text() != Some("pending") {
         return Ok(None);
     }
-    let Some(user) = then.user() else { return Ok(None) };
+    let Some(user) = then.login_id().int().map(UserId::new) else { return Ok(None) };
     let login = person(tx, user)?;
-    if login.email.key() != word(then, "email_key") {
-        return Ok(Some(format!("{} is called {} since", word(then, "email"), login.email)));
+    if Some(login.email.key()) != then.email_key().text() {
+        return Ok(Some(format!("{} is called {} since", then.email().text().unwrap_or_default(), login.email)));
     }
-    let mail = then.get("mail_id").int().map(MailId::new);
+    let mail = then.mail_id().int().map(MailId::new);
     let state = mail.map(|id| mail::state(tx, id)).transpose()?.flatten();
     let unsent = state == Some(MailState::Skipped) && login.mailbox == Mailbox::Yes;
     Ok(unsent.then(|| format!("its mail to {} was not sent meanwhile", login.email)))
 }
 
-fn of_link(tx: &Tx<'_>, then: &Version) -> Result<Option<String>> {
-    let Some(id) = then.partner() else { return Ok(None) };
-    if !matches!(word(then, "state"), "pending" | "approved" | "linked") {
+fn of_link(tx: &Tx<'_>, then: LinkVersion<'_>) -> Result<Option<String>> {
+    let Some(id) = then.partner_id().int().map(PartnerId::new) else { return Ok(None) };
+    if !matches!(then.state().text(), Some("pending" | "approved" | "linked")) {
         return Ok(None);
     }
     let row = partner::by_id(tx, id)?.ok_or_else(|| Error::failed("damaged data: a partner is gone"))?;
     Ok(resolve::partner_must_be_active(&row).err().map(|error| error.message().to_owned()))
 }
 
-fn of_assignment(tx: &Tx<'_>, then: &Version) -> Result<Option<String>> {
-    let Some(user) = then.user().filter(|_| word(then, "state") == "assigned") else { return Ok(None) };
+fn of_assignment(tx: &Tx<'_>, then: AssignmentVersion<'_>) -> Result<Option<String>> {
+    let user = then.login_id().int().map(UserId::new);
+    let Some(user) = user.filter(|_| then.state().text() == Some("assigned")) else { return Ok(None) };
     let stands = login::membership(tx, user)?.is_some_and(|membership| !membership.ended);
     let email = person(tx, user)?.email;
     Ok((!stands).then(|| format!("{email} works for no partner any more")))
 }
 
-fn of_client(tx: &Tx<'_>, client: &ClientRow, pair: &Pair, then: &Version) -> Result<Option<String>> {
-    let same = |column: &str| pair.now.as_ref().is_some_and(|now| now.get(column) == then.get(column));
-    let opens = !same("state") && word(then, "state") != "closed";
-    if let Some(number) = then.get("account_number").text().filter(|_| opens || !same("account_number")) {
+fn of_client<'v>(
+    tx: &Tx<'_>,
+    client: &ClientRow,
+    now: Option<ClientVersion<'v>>,
+    then: ClientVersion<'v>,
+) -> Result<Option<String>> {
+    let differs = |column: fn(ClientVersion<'v>) -> &'v ColumnValue| now.is_none_or(|now| column(now) != column(then));
+    let opens = differs(ClientVersion::state) && then.state().text() != Some("closed");
+    let number = then.account_number().text().filter(|_| opens || differs(ClientVersion::account_number));
+    if let Some(number) = number {
         match account_is_free(tx, &AccountNumber::stored(number.to_owned()), Some(client.id)) {
             Ok(()) => {}
             Err(error) if error.code() == Code::Conflict => return Ok(Some(format!("{} since", error.message()))),
             Err(error) => return Err(error),
         }
     }
-    if let Some(domain) = then.get("domain").text().filter(|_| !same("domain")) {
+    if let Some(domain) = then.domain().text().filter(|_| differs(ClientVersion::domain)) {
         let similar = lookalikes::of_domain(tx, Some(&DomainName::parse(domain)?), Some(client.id))?;
         let noted = client::lookalikes(tx, client.id)?;
         let stranger = similar.iter().find(|row| noted.iter().all(|(lookalike, _)| *lookalike != row.id));
@@ -104,7 +119,7 @@ fn of_client(tx: &Tx<'_>, client: &ClientRow, pair: &Pair, then: &Version) -> Re
             return Ok(Some(format!("the domain {domain} is or looks like that of {} since", named(other))));
         }
     }
-    if let Some(id) = then.get("staff_id").int().filter(|_| !same("staff_id")) {
+    if let Some(id) = then.staff_id().int().filter(|_| differs(ClientVersion::staff_id)) {
         let member = staff::by_id(tx, StaffId::new(id))?.map(|row| row.member);
         let name = member.map(|member| member.os_user).unwrap_or_default();
         let is_staff = staff::by_name(tx, &name)?.is_some_and(|row| row.member.id == StaffId::new(id));

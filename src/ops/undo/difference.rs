@@ -5,6 +5,9 @@ use crate::domain::mail::MailState;
 use crate::domain::permission::Permissions;
 use crate::error::Result;
 use crate::store::history::{ColumnValue, Queued, Version, VersionedTable};
+use crate::domain::id::{ClientId, EntityId, InvitationId, LinkId, StaffId};
+use crate::store::history::{ColumnValue, Queued, Record, Version, VersionedTable};
+use crate::store::mail::MailState;
 use crate::store::{Tx, login, staff};
 
 use super::advice::shown;
@@ -86,7 +89,7 @@ impl Difference {
     ) -> Result<Vec<Self>> {
         let Some(row) = now.or(then) else { return Ok(Vec::new()) };
         let email = match row.user() {
-            Some(user) if row.table != "link" => login::by_id(tx, user)?.map(|login| login.email.to_string()),
+            Some(user) => login::by_id(tx, user)?.map(|login| login.email.to_string()),
             _ => None,
         };
         let entity = entity(row);
@@ -124,23 +127,22 @@ fn with_and_without(now: &str, then: &str) -> String {
 
 /// The thing whose row it is.
 fn entity(row: &Version) -> String {
-    let id = row.get("id").int().unwrap_or_default();
-    match row.table {
-        "invitation" => InvitationId::new(id).to_string(),
-        "link" => LinkId::new(id).to_string(),
-        "client" => ClientId::new(id).to_string(),
-        "client_field" => row.client().map(|id| id.to_string()).unwrap_or_default(),
-        "association" => row.partner().map(|id| id.to_string()).unwrap_or_default(),
-        _ => row.user().map(|id| id.to_string()).unwrap_or_default(),
-    }
+    let entity: Option<EntityId> = match row.record() {
+        Record::Invitation(row) => row.id().int().map(|id| InvitationId::new(id).into()),
+        Record::Link(row) => row.id().int().map(|id| LinkId::new(id).into()),
+        Record::Client(_) | Record::Field(_) => row.client().map(EntityId::from),
+        Record::Association(_) => row.partner().map(EntityId::from),
+        _ => row.user().map(EntityId::from),
+    };
+    entity.map(|id| id.to_string()).unwrap_or_default()
 }
 
 fn field(row: &Version, column: &str) -> String {
-    match (row.table, column) {
-        ("access_grant", "state") => "access".to_owned(),
-        ("assignment" | "association", "state") => row.table.to_owned(),
-        ("client_field", "value") => format!("field.{}", row.get("field_key").text().unwrap_or_default()),
-        ("client", "staff_id") => "staff".to_owned(),
+    match (row.record(), column) {
+        (Record::Grant(_), "state") => "access".to_owned(),
+        (Record::Assignment(_) | Record::Association(_), "state") => row.table.to_owned(),
+        (Record::Field(row), "value") => format!("field.{}", row.field_key().text().unwrap_or_default()),
+        (Record::Client(_), "staff_id") => "staff".to_owned(),
         _ => column.to_owned(),
     }
 }

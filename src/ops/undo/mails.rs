@@ -10,6 +10,9 @@ use crate::mail::MailBody;
 use crate::store::Tx;
 use crate::store::history::tables::{ACCESS_GRANT, INVITATION, LINK};
 use crate::store::history::{self, ChangeRecord, Queued};
+use crate::store::client::ClientRow;
+use crate::store::history::{self, ChangeRecord, Queued, Record, Version};
+use crate::store::mail::MailState;
 
 use super::advice::stopped;
 use super::rows::Rows;
@@ -103,13 +106,15 @@ fn may_be_of(mail: &Queued, pairs: &[Rows], people: &[UserId]) -> bool {
 
 /// Whether the change wrote the record that caused a mail; none where the cause is no fact.
 fn wrote(pairs: &[Rows], cause: &str) -> Option<bool> {
-    let (facts, id) = if let Ok(id) = InvitationId::parse(cause) {
-        (INVITATION, id.get())
-    } else if let Ok(id) = GrantId::parse(cause) {
-        (ACCESS_GRANT, id.get())
-    } else {
-        (LINK, LinkId::parse(cause).ok()?.get())
+    let (invitation, grant, link) = (InvitationId::parse(cause), GrantId::parse(cause), LinkId::parse(cause));
+    if invitation.is_err() && grant.is_err() && link.is_err() {
+        return None;
+    }
+    let is_it = |row: &Version| match row.record() {
+        Record::Invitation(row) => invitation.as_ref().is_ok_and(|id| row.id().int() == Some(id.get())),
+        Record::Grant(row) => grant.as_ref().is_ok_and(|id| row.id().int() == Some(id.get())),
+        Record::Link(row) => link.as_ref().is_ok_and(|id| row.id().int() == Some(id.get())),
+        _ => false,
     };
-    let rows = pairs.iter().filter(|(of, _)| of.table == facts.table);
-    Some(rows.flat_map(|(_, pair)| pair.now.iter()).any(|row| row.get("id").int() == Some(id)))
+    Some(pairs.iter().flat_map(|(_, pair)| pair.now.iter()).any(is_it))
 }

@@ -11,6 +11,9 @@ use crate::ops::resolve::named;
 use crate::store::code::{self, CodeState};
 use crate::store::history::tables::{CLIENT, INVITATION, LINK};
 use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Version, VersionedTable};
+use crate::store::history::tables::ClientVersion;
+use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Record, Version, VersionedTable};
+use crate::store::mail::MailState;
 use crate::store::{Tx, link};
 
 use super::actions::{self, COMPANION, Reversal};
@@ -131,10 +134,7 @@ fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: ChangeRecord) -> Result<UndoPl
 impl UndoPlan {
     /// Whether the client would be open or closed by it, and so need not be open before.
     pub(super) fn is_about_closing(&self) -> bool {
-        self.pairs.iter().any(|(facts, pair)| {
-            let state = |version: &Option<Version>| version.as_ref().map(|version| version.get("state").clone());
-            facts.table == CLIENT.table && state(&pair.now) != state(&pair.then)
-        })
+        self.client().is_some_and(|(now, then)| now.state() != then.state())
     }
 
     /// Whether rows of that table would be written.
@@ -149,14 +149,16 @@ impl UndoPlan {
 
     /// The present slug and the one that comes back, where they differ.
     pub(super) fn slugs(&self) -> Option<(&str, &str)> {
-        let (_, pair) = self.pairs.iter().find(|(facts, _)| facts.table == CLIENT.table)?;
-        let slug = |version: &'_ Option<Version>| -> Option<String> {
-            version.as_ref().and_then(|version| version.get("slug").text()).map(str::to_owned)
-        };
-        if slug(&pair.now) == slug(&pair.then) {
-            return None;
-        }
-        Some((pair.now.as_ref()?.get("slug").text()?, pair.then.as_ref()?.get("slug").text()?))
+        let (now, then) = self.client()?;
+        Some((now.slug().text()?, then.slug().text()?)).filter(|(now, then)| now != then)
+    }
+
+    /// The client as it is and as it was, if its own row is written. No change that is undone made it.
+    fn client(&self) -> Option<(ClientVersion<'_>, ClientVersion<'_>)> {
+        self.pairs.iter().find_map(|(_, pair)| {
+            let (now, then) = (pair.now.as_ref()?, pair.then.as_ref()?);
+            now.record().client().zip(then.record().client())
+        })
     }
 
     pub(super) fn users(&self) -> Vec<UserId> {
@@ -169,9 +171,9 @@ impl UndoPlan {
 
     /// The partners whose links it concerns.
     pub(super) fn partners(&self) -> Vec<PartnerId> {
-        let links = self.pairs.iter().filter(|(facts, _)| facts.table == LINK.table);
-        let versions = links.flat_map(|(_, pair)| pair.now.iter().chain(&pair.then));
-        let mut partners: Vec<PartnerId> = versions.filter_map(Version::partner).collect();
+        let versions = self.pairs.iter().flat_map(|(_, pair)| pair.now.iter().chain(&pair.then));
+        let links = versions.filter(|version| matches!(version.record(), Record::Link(_)));
+        let mut partners: Vec<PartnerId> = links.filter_map(Version::partner).collect();
         partners.sort_unstable();
         partners.dedup();
         partners
@@ -256,11 +258,11 @@ fn took_back(tx: &Tx<'_>, later: i64, done: &ChangeRecord) -> Result<bool> {
 /// The codes that the change withdrew and that come back with their records.
 fn codes(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, pairs: &[Rows]) -> Result<Vec<(CodeKind, i64)>> {
     let mut back = Vec::new();
-    for (facts, pair) in pairs {
+    for (_, pair) in pairs {
         let Some(then) = pair.then.as_ref().filter(|then| waits(then) && !pair.now.as_ref().is_some_and(waits)) else {
             continue;
         };
-        let records = records(tx, facts, then)?;
+        let records = records(tx, then)?;
         let before = back.len();
         for (kind, record) in &records {
             match code::ended_by(tx, *kind, *record, done.number)? {
@@ -279,29 +281,28 @@ fn codes(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, pairs: &[Rows]) -
 /// The codes of what waits for an answer now and will not any more.
 pub(super) fn dying(tx: &Tx<'_>, pairs: &[Rows]) -> Result<Vec<(CodeKind, i64)>> {
     let mut found = Vec::new();
-    for (facts, pair) in pairs {
+    for (_, pair) in pairs {
         if let Some(now) = pair.now.as_ref().filter(|now| waits(now) && !pair.then.as_ref().is_some_and(waits)) {
-            found.extend(records(tx, facts, now)?);
+            found.extend(records(tx, now)?);
         }
     }
     Ok(found)
 }
 
 fn waits(version: &Version) -> bool {
-    version.get("state").text() == Some("pending")
+    version.record().state() == Some("pending")
 }
 
 /// The codes that a row may have mailed.
-pub(super) fn records(tx: &Tx<'_>, facts: &VersionedTable, row: &Version) -> Result<Vec<(CodeKind, i64)>> {
-    let id = row.get("id").int().unwrap_or_default();
-    if facts.table == INVITATION.table {
-        return Ok(vec![(CodeKind::Invitation, id)]);
-    }
-    if facts.table != LINK.table {
-        return Ok(Vec::new());
-    }
-    let asked = link::recipients(tx, LinkId::new(id))?;
-    Ok(asked.iter().map(|recipient| (CodeKind::Link, recipient.id.get())).collect())
+pub(super) fn records(tx: &Tx<'_>, row: &Version) -> Result<Vec<(CodeKind, i64)>> {
+    Ok(match row.record() {
+        Record::Invitation(row) => row.id().int().map(|id| (CodeKind::Invitation, id)).into_iter().collect(),
+        Record::Link(row) => {
+            let asked = link::recipients(tx, LinkId::new(row.id().int().unwrap_or_default()))?;
+            asked.iter().map(|recipient| (CodeKind::Link, recipient.id.get())).collect()
+        }
+        _ => Vec::new(),
+    })
 }
 
 const fn plural(count: usize) -> &'static str {

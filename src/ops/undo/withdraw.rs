@@ -38,9 +38,9 @@ pub(in crate::ops) fn withdraw(change: &Change<'_>, client: &ClientRow, audit: i
 /// The codes that the change itself withdrew. What was dead before stays so.
 fn withdrawn(tx: &Tx<'_>, done: &ChangeRecord, pairs: &[Rows]) -> Result<Vec<(CodeKind, i64)>> {
     let mut back = Vec::new();
-    for (facts, pair) in pairs {
+    for (_, pair) in pairs {
         let Some(then) = &pair.then else { continue };
-        for (kind, record) in plan::records(tx, facts, then)? {
+        for (kind, record) in plan::records(tx, then)? {
             if code::ended_by(tx, kind, record, done.number)? == Some(CodeState::Dead) {
                 back.push((kind, record));
             }

@@ -2,6 +2,7 @@
 //!
 //! A test holds this list against the schema: a table with `since_audit` that is not here fails it.
 
+use super::{ColumnValue, Version};
 use crate::store::Sql;
 
 /// Whose the rows of a table are.
@@ -90,7 +91,7 @@ macro_rules! fate {
 }
 
 macro_rules! facts {
-    ($module:ident, $constant:ident, $table:literal, $whose:ident, $goes:ident, keys [$($key:ident)+], columns [$($column:ident)+], headline [$($head:ident)*]) => {
+    ($module:ident, $constant:ident, $version:ident, $table:literal, $whose:ident, $goes:ident, keys [$($key:ident)+], columns [$($column:ident)+], headline [$($head:ident)*]) => {
         mod $module {
             use super::{VersionedTable, OnUndo, RowOwner};
 
@@ -132,36 +133,54 @@ macro_rules! facts {
         }
         #[doc = concat!("The table `", $table, "`.")]
         pub static $constant: &VersionedTable = &$module::FACTS;
+
+        #[doc = concat!("A version of a row of `", $table, "`.")]
+        #[derive(Debug, Clone, Copy)]
+        pub struct $version<'v>(&'v Version);
+
+        impl<'v> $version<'v> {
+            $(
+                pub fn $key(self) -> &'v ColumnValue {
+                    self.0.get(stringify!($key))
+                }
+            )+
+
+            $(
+                pub fn $column(self) -> &'v ColumnValue {
+                    self.0.get(stringify!($column))
+                }
+            )+
+        }
     };
 }
 
-facts!(login, LOGIN, "login", Login, stays, keys [id],
+facts!(login, LOGIN, LoginVersion, "login", Login, stays, keys [id],
     columns [email_key email email_domain first_name last_name state must_change_password mailbox activated_at created_at],
     headline [email state]);
-facts!(partner_user, PARTNER_USER, "partner_user", Seat, stays, keys [login_id],
+facts!(partner_user, PARTNER_USER, PartnerUserVersion, "partner_user", Seat, stays, keys [login_id],
     columns [partner_id scope restricted until state created_at],
     headline [state scope]);
-facts!(client, CLIENT, "client", Itself, stays, keys [id],
+facts!(client, CLIENT, ClientVersion, "client", Itself, stays, keys [id],
     columns [check_digit slug name domain domain_fold account_number plan staff_id state activated_at closed_at created_at],
     headline [name state]);
-facts!(access_grant, ACCESS_GRANT, "access_grant", Client, goes, keys [id],
+facts!(access_grant, ACCESS_GRANT, GrantVersion, "access_grant", Client, goes, keys [id],
     columns [client_id login_id role permissions state until for_partner granted_by active_at ended_at ended_by created_at],
     headline [role permissions state until]);
-facts!(link, LINK, "link", Client, goes, keys [id],
+facts!(link, LINK, LinkVersion, "link", Client, goes, keys [id],
     columns [client_id partner_id origin state requested_at requested_by sent_at send_count expires_at asked_permissions permissions
         term until message answered_at answered_by reason linked_at process_error ended_at ended_by deleted_at],
     headline [state permissions until]);
-facts!(invitation, INVITATION, "invitation", Client, goes, keys [id],
+facts!(invitation, INVITATION, InvitationVersion, "invitation", Client, goes, keys [id],
     columns [client_id login_id grant_id email email_key role permissions until kind form state sent_at send_count expires_at
         answered_at answered_by reason invited_by replaces mail_id],
     headline [role state]);
-facts!(assignment, ASSIGNMENT, "assignment", Client, goes, keys [client_id login_id],
+facts!(assignment, ASSIGNMENT, AssignmentVersion, "assignment", Client, goes, keys [client_id login_id],
     columns [state],
     headline [state]);
-facts!(association, ASSOCIATION, "association", Client, goes, keys [client_id partner_id],
+facts!(association, ASSOCIATION, AssociationVersion, "association", Client, goes, keys [client_id partner_id],
     columns [tab state associated_at associated_by],
     headline [tab state]);
-facts!(client_field, CLIENT_FIELD, "client_field", Client, goes, keys [client_id field_key],
+facts!(client_field, CLIENT_FIELD, FieldVersion, "client_field", Client, goes, keys [client_id field_key],
     columns [value],
     headline [value]);
 
@@ -169,6 +188,71 @@ facts!(client_field, CLIENT_FIELD, "client_field", Client, goes, keys [client_id
 /// reverse.
 pub static EVERY: &[&VersionedTable] =
     &[LOGIN, PARTNER_USER, CLIENT, ACCESS_GRANT, LINK, INVITATION, ASSIGNMENT, ASSOCIATION, CLIENT_FIELD];
+
+/// A version of a row, by the table that it is in.
+#[derive(Debug, Clone, Copy)]
+pub enum Record<'v> {
+    Login(LoginVersion<'v>),
+    PartnerUser(PartnerUserVersion<'v>),
+    Client(ClientVersion<'v>),
+    Grant(GrantVersion<'v>),
+    Link(LinkVersion<'v>),
+    Invitation(InvitationVersion<'v>),
+    Assignment(AssignmentVersion<'v>),
+    Association(AssociationVersion<'v>),
+    Field(FieldVersion<'v>),
+}
+
+impl Version {
+    /// The version with its columns.
+    pub fn record(&self) -> Record<'_> {
+        match self.table {
+            "login" => Record::Login(LoginVersion(self)),
+            "partner_user" => Record::PartnerUser(PartnerUserVersion(self)),
+            "client" => Record::Client(ClientVersion(self)),
+            "access_grant" => Record::Grant(GrantVersion(self)),
+            "link" => Record::Link(LinkVersion(self)),
+            "invitation" => Record::Invitation(InvitationVersion(self)),
+            "assignment" => Record::Assignment(AssignmentVersion(self)),
+            "association" => Record::Association(AssociationVersion(self)),
+            _ => Record::Field(FieldVersion(self)),
+        }
+    }
+}
+
+impl<'v> Record<'v> {
+    /// The client, of a row of `client`.
+    pub const fn client(self) -> Option<ClientVersion<'v>> {
+        match self {
+            Self::Client(client) => Some(client),
+            _ => None,
+        }
+    }
+
+    /// The field of a client, of a row of `client_field`.
+    pub const fn field(self) -> Option<FieldVersion<'v>> {
+        match self {
+            Self::Field(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The state, where the table has one.
+    pub fn state(self) -> Option<&'v str> {
+        let state = match self {
+            Self::Login(row) => row.state(),
+            Self::PartnerUser(row) => row.state(),
+            Self::Client(row) => row.state(),
+            Self::Grant(row) => row.state(),
+            Self::Link(row) => row.state(),
+            Self::Invitation(row) => row.state(),
+            Self::Assignment(row) => row.state(),
+            Self::Association(row) => row.state(),
+            Self::Field(_) => return None,
+        };
+        state.text()
+    }
+}
 
 /// Every statement of these tables.
 #[cfg(test)]
