@@ -355,7 +355,7 @@ impl Change<'_> {
             subject: subject.as_deref().unwrap_or(&draft.subject),
             cause: draft.cause.as_ref().map(|(cause, _)| cause.as_str()),
             cause_version: draft.cause.as_ref().map(|(_, version)| *version),
-            facts: &draft.facts.to_json(),
+            facts: &draft.facts.to_json()?,
             message_id: &message_id,
             state,
             error: error.as_deref(),

@@ -1,6 +1,7 @@
 //! The news that an access has ended.
 
 use minijinja::{Value, context};
+use serde::{Deserialize, Serialize};
 
 use super::expiring::who;
 use super::{Access, Client, ExpiringAccess, access, client, text};
@@ -42,7 +43,8 @@ pub struct EndedBy<'a> {
 }
 
 /// On which side of the access the reader stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reader {
     /// The person whose access it was.
     Person,

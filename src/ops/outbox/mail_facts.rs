@@ -1,6 +1,7 @@
 //! What a letter says that the rows of its cause do not: kept as JSON next to the mail until it leaves.
 
-use serde_json::{Map, Value, json};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
@@ -37,58 +38,67 @@ pub enum MailFacts {
 }
 
 /// Of the mail `link_approved`: what was granted then, whatever became of the link since.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkApproved {
     pub partner: String,
     pub answered_by: String,
     pub permissions: Permissions,
+    #[serde(with = "opt_ms")]
     pub until: Option<Instant>,
 }
 
 /// Of the mail `link_denied`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkDenied {
     pub partner: String,
     pub answered_by: String,
     pub reason: Option<String>,
+    #[serde(with = "ms")]
     pub again_from: Instant,
 }
 
 /// Of the mail `link_cancelled`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkCancelled {
     pub partner: String,
     pub cancelled_by: String,
 }
 
 /// Of the mail `welcome`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {
     pub partner: String,
     pub added_by: String,
+    #[serde(with = "opt_ms")]
     pub temporary_until: Option<Instant>,
 }
 
 /// Of the mail `accepted_by_staff`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AcceptedByStaff {
     pub email: String,
     pub staff: String,
     pub reason: String,
+    #[serde(with = "ms")]
     pub at: Instant,
+    #[serde(flatten, with = "StoredTerms")]
     pub terms: Terms,
 }
 
 /// Of the mail `password_changed`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordChanged {
+    #[serde(with = "ms")]
     pub at: Instant,
+    #[serde(flatten)]
     pub how: How,
+    #[serde(with = "opt_ms")]
     pub temporary_until: Option<Instant>,
 }
 
 /// How a password was changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "StoredHow", into = "StoredHow")]
 pub enum How {
     /// By the person, who proved the old one.
     OldPassword,
@@ -104,33 +114,26 @@ pub enum How {
 }
 
 /// Of the mail `login_renamed`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginRenamed {
     pub old: String,
     pub new: String,
+    #[serde(with = "ms")]
     pub at: Instant,
     pub renamed_by: String,
     pub by_support: bool,
 }
 
 /// Of the mail `access_ended`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessEnded {
     /// On which side the reader stands.
     pub reader: Reader,
+    #[serde(with = "ms")]
     pub at: Instant,
     /// Who ended it, and whether they are of the support desk; none where its term was over.
+    #[serde(flatten, with = "ended_by")]
     pub by: Option<(String, bool)>,
-}
-
-impl How {
-    const fn word(&self) -> &'static str {
-        match self {
-            Self::OldPassword => "old_password",
-            Self::Code => "code",
-            Self::Reset { .. } => "reset",
-        }
-    }
 }
 
 impl MailFacts {
@@ -153,70 +156,24 @@ impl MailFacts {
         }
     }
 
-    pub fn to_json(&self) -> String {
-        let at = |instant: Option<Instant>| instant.map(Instant::ms);
-        let value = match self {
+    /// The facts as a JSON object.
+    ///
+    /// # Errors
+    /// `bug` when they cannot be written.
+    pub fn to_json(&self) -> Result<String> {
+        match self {
             Self::Invitation | Self::LinkRequest | Self::PasswordReset | Self::AddressChange | Self::AccessExpiring => {
-                return "{}".to_owned();
+                Ok("{}".to_owned())
             }
-            Self::LinkApproved(facts) => json!({
-                "partner": facts.partner,
-                "answered_by": facts.answered_by,
-                "permissions": facts.permissions.to_text(),
-                "until": at(facts.until),
-            }),
-            Self::LinkDenied(facts) => json!({
-                "partner": facts.partner,
-                "answered_by": facts.answered_by,
-                "reason": facts.reason,
-                "again_from": facts.again_from.ms(),
-            }),
-            Self::LinkCancelled(facts) => json!({
-                "partner": facts.partner,
-                "cancelled_by": facts.cancelled_by,
-            }),
-            Self::Welcome(facts) => json!({
-                "partner": facts.partner,
-                "added_by": facts.added_by,
-                "temporary_until": at(facts.temporary_until),
-            }),
-            Self::AcceptedByStaff(facts) => json!({
-                "email": facts.email,
-                "staff": facts.staff,
-                "reason": facts.reason,
-                "at": facts.at.ms(),
-                "role": facts.terms.role.name(),
-                "permissions": facts.terms.permissions.to_text(),
-                "until": at(facts.terms.until),
-            }),
-            Self::PasswordChanged(facts) => {
-                let by = match &facts.how {
-                    How::Reset { by, support } => Some((by, support)),
-                    How::OldPassword | How::Code => None,
-                };
-                json!({
-                    "at": facts.at.ms(),
-                    "how": facts.how.word(),
-                    "by": by.map(|(by, _)| by),
-                    "support": by.is_some_and(|(_, support)| *support),
-                    "temporary_until": at(facts.temporary_until),
-                })
-            }
-            Self::LoginRenamed(facts) => json!({
-                "old": facts.old,
-                "new": facts.new,
-                "at": facts.at.ms(),
-                "renamed_by": facts.renamed_by,
-                "by_support": facts.by_support,
-            }),
-            Self::AccessEnded(facts) => json!({
-                "reader": facts.reader.name(),
-                "at": facts.at.ms(),
-                "by": facts.by.as_ref().map(|(by, _)| by),
-                "support": facts.by.as_ref().is_some_and(|(_, support)| *support),
-            }),
-        };
-        value.to_string()
+            Self::LinkApproved(facts) => write(facts),
+            Self::LinkDenied(facts) => write(facts),
+            Self::LinkCancelled(facts) => write(facts),
+            Self::Welcome(facts) => write(facts),
+            Self::AcceptedByStaff(facts) => write(facts),
+            Self::PasswordChanged(facts) => write(facts),
+            Self::LoginRenamed(facts) => write(facts),
+            Self::AccessEnded(facts) => write(facts),
+        }
     }
 
     /// Reads what [`MailFacts::to_json`] wrote for a mail of this kind.
@@ -224,115 +181,126 @@ impl MailFacts {
     /// # Errors
     /// `failed` when the row is damaged, or of a kind that this program does not know.
     pub fn from_json(kind: &str, text: &str) -> Result<Self> {
-        let value = serde_json::from_str::<Map<String, Value>>(text);
-        let stored = Stored(value.map_err(|_| Error::failed(format!("damaged data: facts of a mail {kind:?}")))?);
         Ok(match kind {
             "invitation" => Self::Invitation,
             "link_request" => Self::LinkRequest,
-            "link_approved" => Self::LinkApproved(LinkApproved {
-                partner: stored.text("partner")?,
-                answered_by: stored.text("answered_by")?,
-                permissions: Permissions::from_text(&stored.text("permissions")?)?,
-                until: stored.opt_at("until")?,
-            }),
-            "link_denied" => Self::LinkDenied(LinkDenied {
-                partner: stored.text("partner")?,
-                answered_by: stored.text("answered_by")?,
-                reason: stored.opt_text("reason")?,
-                again_from: stored.at("again_from")?,
-            }),
-            "link_cancelled" => Self::LinkCancelled(LinkCancelled {
-                partner: stored.text("partner")?,
-                cancelled_by: stored.text("cancelled_by")?,
-            }),
-            "welcome" => Self::Welcome(Welcome {
-                partner: stored.text("partner")?,
-                added_by: stored.text("added_by")?,
-                temporary_until: stored.opt_at("temporary_until")?,
-            }),
-            "accepted_by_staff" => Self::AcceptedByStaff(AcceptedByStaff {
-                email: stored.text("email")?,
-                staff: stored.text("staff")?,
-                reason: stored.text("reason")?,
-                at: stored.at("at")?,
-                terms: Terms {
-                    role: Role::from_text(&stored.text("role")?)?,
-                    permissions: Permissions::from_text(&stored.text("permissions")?)?,
-                    until: stored.opt_at("until")?,
-                },
-            }),
+            "link_approved" => Self::LinkApproved(read(kind, text)?),
+            "link_denied" => Self::LinkDenied(read(kind, text)?),
+            "link_cancelled" => Self::LinkCancelled(read(kind, text)?),
+            "welcome" => Self::Welcome(read(kind, text)?),
+            "accepted_by_staff" => Self::AcceptedByStaff(read(kind, text)?),
             "password_reset" => Self::PasswordReset,
             "address_change" => Self::AddressChange,
             "access_expiring" => Self::AccessExpiring,
-            "password_changed" => Self::PasswordChanged(PasswordChanged {
-                at: stored.at("at")?,
-                how: match (stored.text("how")?.as_str(), stored.opt_text("by")?) {
-                    ("old_password", _) => How::OldPassword,
-                    ("code", _) => How::Code,
-                    ("reset", Some(by)) => How::Reset { by, support: stored.flag("support")? },
-                    _ => return Err(damaged("how")),
-                },
-                temporary_until: stored.opt_at("temporary_until")?,
-            }),
-            "login_renamed" => Self::LoginRenamed(LoginRenamed {
-                old: stored.text("old")?,
-                new: stored.text("new")?,
-                at: stored.at("at")?,
-                renamed_by: stored.text("renamed_by")?,
-                by_support: stored.flag("by_support")?,
-            }),
-            "access_ended" => {
-                let reader = stored.text("reader")?;
-                let (by, support) = (stored.opt_text("by")?, stored.flag("support")?);
-                Self::AccessEnded(AccessEnded {
-                    reader: Reader::ALL
-                        .into_iter()
-                        .find(|side| side.name() == reader)
-                        .ok_or_else(|| damaged("reader"))?,
-                    at: stored.at("at")?,
-                    by: by.map(|by| (by, support)),
-                })
-            }
+            "password_changed" => Self::PasswordChanged(read(kind, text)?),
+            "login_renamed" => Self::LoginRenamed(read(kind, text)?),
+            "access_ended" => Self::AccessEnded(read(kind, text)?),
             _ => return Err(Error::failed(format!("this program has no letter for a mail of the kind {kind:?}"))),
         })
     }
 }
 
-/// The JSON object of a stored mail.
-struct Stored(Map<String, Value>);
+fn write(facts: &impl Serialize) -> Result<String> {
+    serde_json::to_string(facts).map_err(|error| Error::bug(format!("the facts of a mail are not written: {error}")))
+}
 
-impl Stored {
-    fn text(&self, key: &str) -> Result<String> {
-        self.opt_text(key)?.ok_or_else(|| damaged(key))
+fn read<T: DeserializeOwned>(kind: &str, text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|error| {
+        let damaged = Error::failed(format!("damaged data: facts of a mail {kind:?}"));
+        if error.is_data() { damaged.hint(format!("the row cannot be read: {error}")) } else { damaged }
+    })
+}
+
+/// An instant in milliseconds.
+mod ms {
+    use super::{Deserialize, Deserializer, Instant, Serializer};
+
+    pub fn serialize<S: Serializer>(at: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(at.ms())
     }
 
-    fn opt_text(&self, key: &str) -> Result<Option<String>> {
-        match self.0.get(key) {
-            Some(Value::String(text)) => Ok(Some(text.clone())),
-            Some(Value::Null) => Ok(None),
-            _ => Err(damaged(key)),
-        }
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+        i64::deserialize(deserializer).map(Instant::from_ms)
+    }
+}
+
+/// An instant in milliseconds, or null.
+mod opt_ms {
+    use super::{Deserialize, Deserializer, Instant, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(at: &Option<Instant>, serializer: S) -> Result<S::Ok, S::Error> {
+        at.map(Instant::ms).serialize(serializer)
     }
 
-    fn flag(&self, key: &str) -> Result<bool> {
-        self.0.get(key).and_then(Value::as_bool).ok_or_else(|| damaged(key))
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Instant>, D::Error> {
+        Ok(Option::<i64>::deserialize(deserializer)?.map(Instant::from_ms))
     }
+}
 
-    fn at(&self, key: &str) -> Result<Instant> {
-        self.opt_at(key)?.ok_or_else(|| damaged(key))
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Terms")]
+struct StoredTerms {
+    role: Role,
+    permissions: Permissions,
+    #[serde(with = "opt_ms")]
+    until: Option<Instant>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredHow {
+    how: String,
+    #[serde(flatten)]
+    by: StoredAuthor,
+}
+
+/// Someone, and whether they are of the support desk; or no one.
+#[derive(Serialize, Deserialize)]
+struct StoredAuthor {
+    by: Option<String>,
+    support: bool,
+}
+
+impl StoredAuthor {
+    const NONE: Self = Self { by: None, support: false };
+}
+
+impl From<How> for StoredHow {
+    fn from(how: How) -> Self {
+        let (how, by) = match how {
+            How::OldPassword => ("old_password", StoredAuthor::NONE),
+            How::Code => ("code", StoredAuthor::NONE),
+            How::Reset { by, support } => ("reset", StoredAuthor { by: Some(by), support }),
+        };
+        Self { how: how.to_owned(), by }
     }
+}
 
-    fn opt_at(&self, key: &str) -> Result<Option<Instant>> {
-        match self.0.get(key) {
-            Some(Value::Null) => Ok(None),
-            Some(value) => value.as_i64().map(|ms| Some(Instant::from_ms(ms))).ok_or_else(|| damaged(key)),
-            None => Err(damaged(key)),
+impl TryFrom<StoredHow> for How {
+    type Error = String;
+
+    fn try_from(StoredHow { how, by }: StoredHow) -> std::result::Result<Self, String> {
+        match (how.as_str(), by.by) {
+            ("old_password", _) => Ok(Self::OldPassword),
+            ("code", _) => Ok(Self::Code),
+            ("reset", Some(name)) => Ok(Self::Reset { by: name, support: by.support }),
+            _ => Err(format!("{how:?} is no way to change a password")),
         }
     }
 }
 
-fn damaged(key: &str) -> Error {
-    Error::failed(format!("damaged data: the facts of a mail lack {key:?}"))
+/// Who ended an access.
+mod ended_by {
+    use super::{Deserialize, Deserializer, Serialize, Serializer, StoredAuthor};
+
+    pub fn serialize<S: Serializer>(by: &Option<(String, bool)>, serializer: S) -> Result<S::Ok, S::Error> {
+        let stored = by.clone().map_or(StoredAuthor::NONE, |(by, support)| StoredAuthor { by: Some(by), support });
+        stored.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<(String, bool)>, D::Error> {
+        let StoredAuthor { by, support } = StoredAuthor::deserialize(deserializer)?;
+        Ok(by.map(|by| (by, support)))
+    }
 }
 
 #[cfg(test)]
