@@ -132,6 +132,19 @@ impl Action {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.name() == name)
     }
+
+    /// Whether it changes which clients a user of a partner reaches.
+    #[must_use]
+    pub const fn is_of_partner_user(self) -> bool {
+        matches!(
+            self,
+            Self::PartnerAddUser
+                | Self::PartnerEditUser
+                | Self::PartnerAssignClients
+                | Self::PartnerUnassignClients
+                | Self::PartnerOffboardUser
+        )
+    }
 }
 
 audit_events! {

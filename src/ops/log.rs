@@ -123,14 +123,14 @@ pub fn details_for<'d>(
 pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &AuditLine<'_>) -> Result<LogLine> {
     let row = &as_read_by(actor, client.id, row);
     let mut line = read(tx, actor, Some(client.id), row)?;
-    if row.outcome == Outcome::Done
-        && row.action.starts_with("partner.")
+    let action = Action::named(row.action).filter(|_| row.outcome == Outcome::Done);
+    if action.is_some_and(Action::is_of_partner_user)
         && let Some(Ok(user)) = row.entity.map(UserId::parse)
         && let Some(change) = reach::change(tx, user, client, row.number)?
     {
         line.sentence.push_str(&format!("; {}", change.sentence()));
     }
-    if row.outcome == Outcome::Done && row.action == Action::PartnerClose.name() {
+    if action == Some(Action::PartnerClose) {
         let still = reach::still_in(tx, client, row.number)?;
         if !still.is_empty() {
             line.sentence.push_str(&format!("; still in: {}", still.join("; ")));
