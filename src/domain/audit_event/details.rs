@@ -229,7 +229,7 @@ impl Details {
         self
     }
 
-    /// Everything that can be told, as text, in order.
+    /// Every value that is not null, as text, in order.
     pub(super) fn texts(&self) -> Vec<(String, String)> {
         let text = |value: &Value| match value {
             Value::String(text) => text.clone(),

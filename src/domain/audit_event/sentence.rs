@@ -96,7 +96,7 @@ pub(super) const fn phrase(action: Action) -> Option<&'static str> {
 /// A [`Action::UserEdit`] that changed the person's name and nothing of the access.
 const NAME_EDITED: &str = "changed the name of {email}[: {changes}][; also in: {still}]";
 
-/// What is told of an action that came along with another; nothing where it goes without saying.
+/// What is said of an action that came along with another; empty where it goes without saying.
 fn also_phrase(action: &str) -> String {
     use Action as A;
     let phrase = Action::named(action).and_then(|action| {
@@ -146,14 +146,14 @@ pub fn done(action: &str, entity: Option<&str>, details: &Details) -> String {
     if !words.is_empty() {
         facts.push((CHANGES.to_owned(), words.clone()));
     }
-    let mut told = match phrase.and_then(|phrase| filled(phrase, entity, &facts)) {
-        Some(told) => told,
+    let mut text = match phrase.and_then(|phrase| filled(phrase, entity, &facts)) {
+        Some(text) => text,
         None => plain(action, entity, &facts, &changes),
     };
     if is_left_out {
-        told.push_str(&format!("; {words}"));
+        text.push_str(&format!("; {words}"));
     }
-    told
+    text
 }
 
 /// What came along with it, each with what is said of it.
@@ -170,28 +170,28 @@ fn former(change: &FieldChange) -> String {
 /// An action that has no phrase, with everything that is known of it but its changes.
 fn plain(action: &str, entity: Option<&str>, facts: &[(String, String)], changes: &[FieldChange]) -> String {
     let is_change = |key: &str| changes.iter().any(|change| key == change.field.name() || key == change.key_before());
-    let mut told = format!("did `{}`", spoken(action));
-    told.extend(entity.map(|entity| format!(" {entity}")));
+    let mut text = format!("did `{}`", spoken(action));
+    text.extend(entity.map(|entity| format!(" {entity}")));
     let facts: Vec<String> = facts
         .iter()
         .filter(|(key, _)| key != "also" && key != CHANGES && !is_change(key))
         .map(|(key, value)| format!("{} {value}", key.replace('_', " ")))
         .collect();
     if !facts.is_empty() {
-        told.push_str(&format!(" ({})", facts.join(", ")));
+        text.push_str(&format!(" ({})", facts.join(", ")));
     }
-    told
+    text
 }
 
 /// The phrase with its places filled; nothing when one outside of brackets has no detail.
 fn filled(phrase: &str, entity: Option<&str>, facts: &[(String, String)]) -> Option<String> {
-    let mut told = String::new();
+    let mut text = String::new();
     let mut rest = phrase;
     while let Some(at) = rest.find(['{', '[']) {
-        told.push_str(&rest[..at]);
+        text.push_str(&rest[..at]);
         if rest.as_bytes()[at] == b'[' {
             let (optional, after) = rest[at + 1..].split_once(']')?;
-            told.extend(filled(optional, entity, facts));
+            text.extend(filled(optional, entity, facts));
             rest = after;
         } else {
             let (key, after) = rest[at + 1..].split_once('}')?;
@@ -199,10 +199,10 @@ fn filled(phrase: &str, entity: Option<&str>, facts: &[(String, String)]) -> Opt
                 "" => entity?,
                 key => facts.iter().find(|(known, _)| known == key)?.1.as_str(),
             };
-            told.push_str(value);
+            text.push_str(value);
             rest = after;
         }
     }
-    told.push_str(rest);
-    Some(told)
+    text.push_str(rest);
+    Some(text)
 }

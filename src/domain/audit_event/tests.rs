@@ -100,13 +100,13 @@ fn events() -> Vec<AuditEvent> {
             mailbox: Some(YesNo::No),
         },
         E::UserPrepare { id: user },
-        E::UserEdit { id: user, email: jim.clone(), r#override: rule, withdrawn: ids(), kept: None, still: still() },
+        E::UserEdit { id: user, email: jim.clone(), r#override: rule, withdrawn: ids(), kept: ids(), still: still() },
         E::UserRemove {
             id: user,
             email: jim.clone(),
             role: Role::Owner,
             r#override: rule,
-            withdrawn: None,
+            withdrawn: ids(),
             kept: ids(),
             still: still(),
         },
@@ -116,12 +116,12 @@ fn events() -> Vec<AuditEvent> {
             role: Role::Owner,
             r#override: None,
             withdrawn: ids(),
-            kept: None,
+            kept: ids(),
             still: still(),
         },
         E::UserReplace { id: user, by: ann.clone(), still: still() },
         E::UserActivate { id: user, email: Some(jim.clone()) },
-        E::UserDeactivate { id: user, email: jim.clone(), r#override: rule, withdrawn: ids(), kept: None },
+        E::UserDeactivate { id: user, email: jim.clone(), r#override: rule, withdrawn: ids(), kept: ids() },
         E::UserRename { id: user, email: jim.clone(), old: ann.clone(), proven_by: Some(words()) },
         E::UserRequestRename { id: user, email: jim.clone(), old: ann.clone(), expires_at: at },
         E::UserSetPassword { id: user, email: jim.clone(), proven_by: words() },
@@ -192,9 +192,15 @@ fn events() -> Vec<AuditEvent> {
             until: at,
             days: Number(7),
             told: List(vec![words()]),
-            still: None,
+            still: still(),
         },
-        E::LinkTermEnded { id: link, partner: PartnerName::Slug(slug), until: at, still: None, told: None },
+        E::LinkTermEnded {
+            id: link,
+            partner: PartnerName::Slug(slug),
+            until: at,
+            still: still(),
+            told: Some(List(vec![words()])),
+        },
         E::MailRetry { id: mail, email: words(), kind: words(), was: words() },
         E::MailBounce { id: mail, email: jim.clone(), status: words(), words: words() },
         E::MailLift { id: mail.into(), email: jim.clone(), words: words(), proven_by: Some(words()) },
@@ -280,6 +286,24 @@ fn each_event_has_its_sentence() {
         let only_along = sentence::phrase(event.action().unwrap()).is_none();
         assert_eq!(is_plain, only_along, "{action}: {told}");
         assert!(!told.contains(['{', '[']), "{told}");
+    }
+}
+
+/// A place that nothing fills would leave its part of the sentence out for good.
+#[test]
+fn phrases_name_what_is_stored() {
+    for event in events() {
+        let action = event.action().unwrap();
+        let (_, _, details) = stored(&event);
+        let keys: Vec<String> = details.texts().into_iter().map(|(key, _)| key).collect();
+        let places = sentence::phrase(action).unwrap_or_default().split('{').skip(1);
+        for place in places.map(|rest| rest.split('}').next().unwrap()).filter(|place| !place.is_empty()) {
+            let field = place.strip_suffix("_before").unwrap_or(place);
+            let is_change = place == "changes" || !matches!(Field::named(field), Field::Other(_));
+            // The owner who is replaced comes along with an acceptance.
+            let comes_along = (action, place) == (Action::InviteAccept, "still");
+            assert!(keys.iter().any(|key| key == place) || is_change || comes_along, "{action:?}: {place}");
+        }
     }
 }
 
