@@ -10,8 +10,6 @@ use crate::domain::login::LoginRow;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
-use crate::store::history::tables::{CLIENT, CLIENT_FIELD};
-use crate::store::client::ClientRow;
 use crate::store::history::tables::{CLIENT, CLIENT_FIELD, FieldVersion};
 use crate::store::history::{ChangeRecord, ColumnValue, Version};
 use crate::store::{Tx, grant, invitation, link, login, staff};

@@ -3,21 +3,15 @@
 use crate::domain::account_number::AccountNumber;
 use crate::domain::client::ClientRow;
 use crate::domain::domain_name::DomainName;
-use crate::domain::id::{MailId, StaffId, UserId};
+use crate::domain::id::{MailId, PartnerId, StaffId, UserId};
 use crate::domain::login::{LoginRow, LoginState, Mailbox};
 use crate::domain::mail::MailState;
 use crate::error::{Code, Error, Result};
 use crate::ops::client::{account_is_free, lookalikes};
 use crate::ops::resolve::{self, named};
-use crate::store::history::{self, ChangeRecord, Version, VersionedTable};
-use crate::store::{Tx, client, login, mail, partner, staff};
-use crate::domain::id::{MailId, PartnerId, StaffId, UserId};
-use crate::store::client::{self, ClientRow};
 use crate::store::history::tables::{AssignmentVersion, ClientVersion, GrantVersion, InvitationVersion, LinkVersion};
 use crate::store::history::{self, ChangeRecord, ColumnValue, Record, Version, VersionedTable};
-use crate::store::login::{self, LoginState, Mailbox};
-use crate::store::mail::{self, MailState};
-use crate::store::{Tx, partner, staff};
+use crate::store::{Tx, client, login, mail, partner, staff};
 
 use super::advice::stopped;
 use super::rows::Pair;

@@ -1,13 +1,10 @@
 //! What would be different, told field by field.
 
-use crate::domain::id::{ClientId, InvitationId, LinkId, StaffId};
+use crate::domain::id::{ClientId, EntityId, InvitationId, LinkId, StaffId};
 use crate::domain::mail::MailState;
 use crate::domain::permission::Permissions;
 use crate::error::Result;
-use crate::store::history::{ColumnValue, Queued, Version, VersionedTable};
-use crate::domain::id::{ClientId, EntityId, InvitationId, LinkId, StaffId};
 use crate::store::history::{ColumnValue, Queued, Record, Version, VersionedTable};
-use crate::store::mail::MailState;
 use crate::store::{Tx, login, staff};
 
 use super::advice::shown;

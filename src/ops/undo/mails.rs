@@ -8,11 +8,7 @@ use crate::domain::mail::MailState;
 use crate::error::Result;
 use crate::mail::MailBody;
 use crate::store::Tx;
-use crate::store::history::tables::{ACCESS_GRANT, INVITATION, LINK};
-use crate::store::history::{self, ChangeRecord, Queued};
-use crate::store::client::ClientRow;
 use crate::store::history::{self, ChangeRecord, Queued, Record, Version};
-use crate::store::mail::MailState;
 
 use super::advice::stopped;
 use super::rows::Rows;

@@ -9,11 +9,8 @@ use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Code, Error, Result};
 use crate::ops::resolve::named;
 use crate::store::code::{self, CodeState};
-use crate::store::history::tables::{CLIENT, INVITATION, LINK};
-use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Version, VersionedTable};
 use crate::store::history::tables::ClientVersion;
 use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Record, Version, VersionedTable};
-use crate::store::mail::MailState;
 use crate::store::{Tx, link};
 
 use super::actions::{self, COMPANION, Reversal};
