@@ -282,11 +282,11 @@ mod tests {
     }
 
     #[test]
-    fn its_exit_code_and_its_first_words_are_told_in_one_line() {
+    fn its_exit_code_and_its_first_words_are_reported_in_one_line() {
         let place = Place::new();
-        let told = ended(&place.program("echo 'no such account\n  in billing' >&2; exit 3"));
-        assert_eq!(told.to_string(), "ended with exit code 3: no such account in billing");
-        assert!(!told.is_well());
+        let ending = ended(&place.program("echo 'no such account\n  in billing' >&2; exit 3"));
+        assert_eq!(ending.to_string(), "ended with exit code 3: no such account in billing");
+        assert!(!ending.is_well());
         assert_eq!(ended(&place.program("exit 1")).to_string(), "ended with exit code 1");
         assert!(ended(&place.program("echo all is well >&2")).is_well());
         assert!(matches!(ended(&place.program("kill -TERM $$")).how, How::Killed(how) if how.contains("SIGTERM")));
@@ -313,8 +313,8 @@ mod tests {
     #[test]
     fn a_flood_of_words_neither_blocks_it_nor_us() {
         let place = Place::new();
-        let told = ended(&place.program("head -c 1000000 /dev/zero | tr '\\0' 'x' >&2; exit 1"));
-        assert_eq!((told.how, told.words.len()), (How::Code(1), 2048));
+        let ending = ended(&place.program("head -c 1000000 /dev/zero | tr '\\0' 'x' >&2; exit 1"));
+        assert_eq!((ending.how, ending.words.len()), (How::Code(1), 2048));
     }
 
     #[test]

@@ -41,13 +41,13 @@ impl TimeArgs {
         if since.zip(until).is_some_and(|(since, until)| until <= since) {
             return Err(Error::usage("nothing lies between --since and --until: the end is before the beginning"));
         }
-        let told: Vec<String> = since
+        let parts: Vec<String> = since
             .map(|at| format!("from {}", cx.zone.local(at)))
             .into_iter()
             .chain(until.map(|at| format!("before {}", cx.zone.local(at))))
             .collect();
-        if !told.is_empty() {
-            cx.ui.note(&told.join(", "));
+        if !parts.is_empty() {
+            cx.ui.note(&parts.join(", "));
         }
         Ok((since, until))
     }

@@ -7,13 +7,13 @@ use crate::ops::readiness::Readiness;
 use crate::ops::resolve::named;
 
 /// Tells that a partner's people can enter a client, or what is missing and who does it by which command.
-pub fn tell(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &Readiness) {
+pub fn print_missing(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &Readiness) {
     if readiness.is_ready() {
         let (of, client) = (&company.name, named(client));
         cx.ui.outcome(|t| format!("The people of {of} {} enter {client} by one click.", t.pick("can", "could")));
     }
     for step in &readiness.steps {
-        let (what, who) = (step.missing.text(), step.missing.who().told());
+        let (what, who) = (step.missing.text(), step.missing.who().in_words());
         match &step.command {
             Some(command) => cx.ui.hint(&format!("not ready yet: {what}; {who} does it with `{command}`")),
             None => cx.ui.hint(&format!("not ready yet: {what}; {who} sees to it")),

@@ -163,18 +163,18 @@ pub(super) fn entry(args: &[OsString]) -> Option<&'static CommandEntry> {
 
 /// The command that was meant by a verb that its noun does not have, or by a noun that there is not.
 fn verbs_for(word: &str, args: &[OsString]) -> Vec<String> {
-    let told = |command: &str| vec![shell_format!("did you mean `partnerctl {}`?", Verbatim(command))];
+    let hint_of = |command: &str| vec![shell_format!("did you mean `partnerctl {}`?", Verbatim(command))];
     let Some(noun) = noun(args) else {
         if let Some(command) = elsewhere("", word).map(str::to_owned).or_else(|| nouns_for(word, args)) {
-            return told(&command);
+            return hint_of(&command);
         }
         return if is_known(word) { listed(&same_in_each_noun(word)) } else { commands_with(word) };
     };
     if let Some(command) = elsewhere(noun.name, word) {
-        return told(command);
+        return hint_of(command);
     }
     if let Some(verb) = verb_like(noun, word) {
-        return told(&format!("{} {verb}", noun.name));
+        return hint_of(&format!("{} {verb}", noun.name));
     }
     // A word that means the same everywhere leads to no other noun: what it would do there is not what was meant.
     let found = if is_known(word) { Vec::new() } else { commands_with(word) };

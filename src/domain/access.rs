@@ -308,7 +308,7 @@ impl Rules {
             return self.say(name, Outcome::No, "the partner has no link here");
         };
         let in_force = link.in_force(now);
-        let state = if in_force || link.standing != LinkStatus::Linked { link.standing } else { LinkStatus::Lapsed };
+        let state = if in_force || link.status != LinkStatus::Linked { link.status } else { LinkStatus::Lapsed };
         let text = Text::new(format!("{} is {state}", link.id));
         let text =
             link.until.iter().fold(text, |text, until| text.words(", with a term until ").with(Part::At(*until)));

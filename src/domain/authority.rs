@@ -394,8 +394,8 @@ fn denied(staff: &StaffMember, user: &UserActor, verb: Verb, why: Option<&str>) 
     if row.own_name == OwnName::Staff {
         who.push("staff in their own name");
     }
-    let told = why.map_or_else(|| format!("only {} may", who.join(", or ")), str::to_owned);
-    let error = Error::denied(format!("{} may not `{verb}`: {told}", user.email));
+    let because = why.map_or_else(|| format!("only {} may", who.join(", or ")), str::to_owned);
+    let error = Error::denied(format!("{} may not `{verb}`: {because}", user.email));
     if row.own_name == OwnName::Staff && (row.nature == Nature::Read || staff.rights == StaffRights::Full) {
         error.hint("support may do it without `--as`")
     } else {

@@ -21,14 +21,14 @@ pub fn fold(text: &str) -> String {
 /// What a client's name comes down to: the [`fold`] of its letters, digits and symbols. Two names have the same key when
 /// they differ in capitals, blanks, punctuation and letters that look alike only: `WEST CO`, `West  Co.`, `west-co`.
 pub fn name_key(name: &str) -> String {
-    let told_apart = |c: &char| {
+    let distinguishes = |c: &char| {
         matches!(c, '#' | '+')
             || !(c.is_whitespace() || matches!(c.general_category_group(), Group::Punctuation | Group::Separator))
     };
     let bare: String = if name.is_ascii() {
-        name.chars().filter(told_apart).map(|c| c.to_ascii_lowercase()).collect()
+        name.chars().filter(distinguishes).map(|c| c.to_ascii_lowercase()).collect()
     } else {
-        name.nfkc().filter(told_apart).flat_map(char::to_lowercase).collect()
+        name.nfkc().filter(distinguishes).flat_map(char::to_lowercase).collect()
     };
     let key = fold(&bare);
     // A name of nothing but punctuation is all that there is to compare.

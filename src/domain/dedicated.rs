@@ -113,7 +113,7 @@ mod tests {
 
     /// S0.7
     #[test]
-    fn the_address_is_made_of_the_two_names_and_can_be_told_on_the_phone() {
+    fn the_address_is_made_of_the_two_names_and_can_be_read_on_the_phone() {
         let nowhere = DummyDomain::parse("invalid").unwrap();
         let address = |nth| nowhere.address(&slug("big-shoes"), &slug("jims-web"), nth).unwrap().to_string();
         assert_eq!(address(1), "big-shoes@jims-web.invalid");

@@ -53,7 +53,7 @@ pub struct Invitation {
     pub invited_by: String,
     /// The owner's grant that ends when this one is accepted (`--replaces`).
     pub replaces: Option<GrantId>,
-    /// Where it stands, but for the time: see [`Invitation::standing`].
+    /// Where it stands, but for the time: see [`Invitation::status`].
     pub state: State,
 }
 
@@ -108,7 +108,7 @@ pub enum InvitationStatus {
 
 impl Invitation {
     /// Where it stands now, time included.
-    pub fn standing(&self, now: Instant) -> InvitationStatus {
+    pub fn status(&self, now: Instant) -> InvitationStatus {
         match self.state {
             State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => InvitationStatus::Expired,
             State::Pending => InvitationStatus::Pending,
@@ -122,7 +122,7 @@ impl Invitation {
 
     /// Whether no other invitation of the address into this client may begin.
     pub fn is_open(&self, now: Instant) -> bool {
-        self.standing(now) == InvitationStatus::Pending
+        self.status(now) == InvitationStatus::Pending
     }
 
     /// When it was accepted or declined, and by whom.

@@ -57,7 +57,7 @@ pub struct Link {
     pub until: Option<Instant>,
     /// What the partner wrote to the client.
     pub message: Option<String>,
-    /// Where it stands, but for the time: see [`Link::standing`].
+    /// Where it stands, but for the time: see [`Link::status`].
     pub state: State,
     /// When the finished record was hidden.
     pub deleted_at: Option<Instant>,
@@ -131,7 +131,7 @@ pub enum LinkStatus {
 
 impl Link {
     /// Where it stands now, time included.
-    pub fn standing(&self, now: Instant) -> LinkStatus {
+    pub fn status(&self, now: Instant) -> LinkStatus {
         match &self.state {
             State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => LinkStatus::Expired,
             State::Linked { .. } if self.term_is_over(now) => LinkStatus::Lapsed,
@@ -149,17 +149,17 @@ impl Link {
     /// When its present state ends by time, or by time ended what was before: the end of the answer time of a request.
     /// The end of a term is [`Link::until`].
     pub fn answer_by(&self, now: Instant) -> Option<Instant> {
-        matches!(self.standing(now), LinkStatus::Pending | LinkStatus::Expired).then_some(self.expires_at)
+        matches!(self.status(now), LinkStatus::Pending | LinkStatus::Expired).then_some(self.expires_at)
     }
 
     /// Whether no other link of the two may begin: pending and not expired, approved, or linked within its term.
     pub fn is_open(&self, now: Instant) -> bool {
-        matches!(self.standing(now), LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked)
+        matches!(self.status(now), LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked)
     }
 
     /// Whether it gives access now.
     pub fn in_force(&self, now: Instant) -> bool {
-        self.standing(now) == LinkStatus::Linked
+        self.status(now) == LinkStatus::Linked
     }
 
     /// Who answered it, yes or no, and when.

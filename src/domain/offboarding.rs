@@ -153,7 +153,7 @@ impl HoldingKind {
 impl HoldingKind {
     /// What people call one of it; several have an `s` behind.
     #[must_use]
-    pub const fn told(self) -> &'static str {
+    pub const fn in_words(self) -> &'static str {
         match self {
             Self::Assignment => "chosen client",
             Self::Request => "link request",

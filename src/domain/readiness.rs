@@ -109,8 +109,8 @@ pub fn missing(facts: &ReadinessFacts, now: Instant) -> Vec<Missing> {
     }
     steps.extend(match link {
         None => Some(facts.lapsed.map_or(Missing::Link, Missing::Request)),
-        Some(link) if link.standing == LinkStatus::Pending => Some(Missing::Answer(link.id)),
-        Some(link) if link.standing == LinkStatus::Approved => Some(Missing::SetUp(link.id)),
+        Some(link) if link.status == LinkStatus::Pending => Some(Missing::Answer(link.id)),
+        Some(link) if link.status == LinkStatus::Approved => Some(Missing::SetUp(link.id)),
         Some(_) => None,
     });
     let first = steps.iter().position(|step| step.who() == Who::Client);
@@ -136,7 +136,7 @@ fn of_dedicated(dedicated: Option<&DedicatedFacts>, now: Instant) -> Option<Miss
 impl LinkFacts {
     /// Whether someone has to answer it or to set it up.
     const fn is_on_its_way(&self) -> bool {
-        matches!(self.standing, LinkStatus::Pending | LinkStatus::Approved)
+        matches!(self.status, LinkStatus::Pending | LinkStatus::Approved)
     }
 }
 
@@ -208,7 +208,7 @@ impl Missing {
         let Names { client, partner, .. } = names;
         let owner = names.owner;
         let login = names.login;
-        let told = |owner: &str| Verbatim(shell_format!("--as {} -m 'asked for by phone'", owner));
+        let on_behalf = |owner: &str| Verbatim(shell_format!("--as {} -m 'asked for by phone'", owner));
         Some(match self {
             Self::Partner | Self::Owner(Owner::IsIn | Owner::Nobody) => return None,
             Self::Client => shell_format!("partnerctl client reopen {}", client),
@@ -217,26 +217,26 @@ impl Missing {
             Self::Owner(Owner::Former) => shell_format!("partnerctl invite send {} -c {} -r owner", owner?, client),
             Self::Owner(Owner::AskedInVain(id)) => shell_format!("partnerctl invite resend {} -c {}", id, client),
             Self::Owner(Owner::Asked(id)) => {
-                shell_format!("partnerctl invite accept {} -c {} {}", id, client, told(owner?))
+                shell_format!("partnerctl invite accept {} -c {} {}", id, client, on_behalf(owner?))
             }
             Self::DedicatedUser => {
                 shell_format!(
                     "partnerctl user add -c {} -r supervisor --for-partner {} {}",
                     client,
                     partner,
-                    told(owner?)
+                    on_behalf(owner?)
                 )
             }
             Self::DedicatedUserInactive => shell_format!("partnerctl user activate {}", login?),
             Self::DedicatedUserEnded => {
-                shell_format!("partnerctl user edit {} -c {} --no-until {}", login?, client, told(owner?))
+                shell_format!("partnerctl user edit {} -c {} --no-until {}", login?, client, on_behalf(owner?))
             }
             Self::DedicatedUserRole => {
-                shell_format!("partnerctl user edit {} -c {} -r supervisor {}", login?, client, told(owner?))
+                shell_format!("partnerctl user edit {} -c {} -r supervisor {}", login?, client, on_behalf(owner?))
             }
-            Self::Link => shell_format!("partnerctl link create -p {} -c {} {}", partner, client, told(owner?)),
+            Self::Link => shell_format!("partnerctl link create -p {} -c {} {}", partner, client, on_behalf(owner?)),
             Self::Request(id) => shell_format!("partnerctl link resend {} -c {}", id, client),
-            Self::Answer(id) => shell_format!("partnerctl link approve {} -c {} {}", id, client, told(owner?)),
+            Self::Answer(id) => shell_format!("partnerctl link approve {} -c {} {}", id, client, on_behalf(owner?)),
             Self::SetUp(id) => shell_format!("partnerctl link process {} -c {}", id, client),
         })
     }
@@ -254,7 +254,7 @@ impl Who {
 
     /// The same in a sentence.
     #[must_use]
-    pub const fn told(self) -> &'static str {
+    pub const fn in_words(self) -> &'static str {
         match self {
             Self::Support => "support",
             Self::Client => "the client",

@@ -21,7 +21,7 @@ pub fn check_pause(sent_at: Instant, now: Instant) -> Result<()> {
 }
 
 /// An end as events and messages tell it.
-pub fn told(until: Option<Instant>) -> String {
+pub fn end_in_words(until: Option<Instant>) -> String {
     until.map_or_else(|| "no end".to_owned(), |until| until.to_string())
 }
 
@@ -33,12 +33,12 @@ mod tests {
     fn from_when_on_is_a_minute_that_is_not_too_early() {
         let sent = Instant::from_ms(1_795_000_012_345);
         let refused = check_pause(sent, sent).unwrap_err();
-        let told = Instant::from_ms(1_795_000_080_000);
-        assert_eq!(told, (sent + RESEND_PAUSE).up_to_minute());
-        assert_eq!(refused.hints(), [format!("send it again from {told}")]);
+        let shown = Instant::from_ms(1_795_000_080_000);
+        assert_eq!(shown, (sent + RESEND_PAUSE).up_to_minute());
+        assert_eq!(refused.hints(), [format!("send it again from {shown}")]);
         assert_eq!(refused.facts(), [("retry_at", (sent + RESEND_PAUSE).to_string().into())]);
-        assert!(check_pause(sent, told).is_ok());
-        assert_eq!(told.up_to_minute(), told);
+        assert!(check_pause(sent, shown).is_ok());
+        assert_eq!(shown.up_to_minute(), shown);
     }
 
     #[test]

@@ -133,7 +133,7 @@ impl Session {
     }
 
     /// Where it stands, given what lets the person in now. What was stored decides, then the time, then the rest.
-    pub fn standing(&self, lets_in: &Result<(), Ending>, now: Instant) -> SessionStatus {
+    pub fn status(&self, lets_in: &Result<(), Ending>, now: Instant) -> SessionStatus {
         match (&self.state, self.over_by_time(now), lets_in) {
             (State::Closed { at, because }, ..) => match because {
                 EndReason::Left => SessionStatus::Closed { at: *at },
@@ -220,7 +220,7 @@ impl Session {
         lets_in: &Result<(), Ending>,
         now: Instant,
     ) -> (Self, Option<AuditEvent>) {
-        let (at, because) = match self.standing(lets_in, now) {
+        let (at, because) = match self.status(lets_in, now) {
             SessionStatus::Open { .. } => (now, because),
             SessionStatus::Expired { at } if self.state == State::Open => (at, EndReason::Expired),
             SessionStatus::Idle { at } if self.state == State::Open => (at, EndReason::Idle),
@@ -269,7 +269,7 @@ impl SessionStatus {
     }
 
     /// What became of it, for people, after "was".
-    pub fn told(&self) -> String {
+    pub fn in_words(&self) -> String {
         match self {
             Self::Open { until } => format!("open until {until}, and longer if it is used"),
             Self::Closed { at } => format!("left at {at}"),

@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_guard_is_told_from_an_apostrophe() {
+    fn a_guard_differs_from_an_apostrophe() {
         assert_eq!(unguarded("'=1+1"), Some("=1+1"));
         assert_eq!(unguarded("'+49 30"), Some("+49 30"));
         assert_eq!(unguarded("''s-Hertogenbosch"), Some("'s-Hertogenbosch"));

@@ -52,7 +52,7 @@ pub enum Login {
 /// As much of an invitation as matters here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sent {
-    pub standing: InvitationStatus,
+    pub status: InvitationStatus,
     /// When it was mailed last.
     pub at: Instant,
     pub expires_at: Instant,
@@ -65,7 +65,7 @@ impl Sent {
     /// What matters of `invitation` as of now.
     pub fn of(invitation: &Invitation, now: Instant) -> Self {
         Self {
-            standing: invitation.standing(now),
+            status: invitation.status(now),
             at: invitation.sent_at,
             expires_at: invitation.expires_at,
             answered_at: invitation.answered().map(|(at, _)| at),
@@ -93,7 +93,7 @@ impl Member {
             GrantState::Active if self.until.is_some_and(|until| now >= until) => MemberState::Ended,
             GrantState::Active if self.login == Login::Inactive => MemberState::Inactive,
             GrantState::Active => MemberState::Active,
-            GrantState::Prepared => match self.invitation.map(|sent| sent.standing) {
+            GrantState::Prepared => match self.invitation.map(|sent| sent.status) {
                 Some(InvitationStatus::Pending) => MemberState::Invited,
                 Some(InvitationStatus::Expired) => MemberState::Expired,
                 Some(InvitationStatus::Declined) => MemberState::Declined,
@@ -119,13 +119,13 @@ impl Member {
         match self.state(now) {
             MemberState::Prepared => "Not invited".to_owned(),
             MemberState::Invited => {
-                let told = match sent {
+                let sentence = match sent {
                     Some(Sent { at, unsent: None, .. }) if just_now(at, now) => at_once("Invitation sent", at),
                     Some(Sent { at, .. }) if just_now(at, now) => at_once("Invitation made", at),
                     _ => on("Waiting for member to accept invitation", sent.map(|sent| sent.at)),
                 };
                 let mail = sent.and_then(|sent| sent.unsent).map(|word| format!(", mail {word}"));
-                told + &mail.unwrap_or_default()
+                sentence + &mail.unwrap_or_default()
             }
             MemberState::Expired => on("Invitation expired", sent.map(|sent| sent.expires_at)),
             MemberState::Declined => on("Declined", sent.and_then(|sent| sent.answered_at)),
@@ -212,12 +212,12 @@ mod tests {
     };
     const ACTIVE: Member = Member { grant: GrantState::Active, ..PREPARED };
 
-    fn invited(standing: InvitationStatus, answered_at: Option<Instant>) -> Member {
-        let sent = Sent { standing, at: NOON, expires_at: NOON + Span::days(30), answered_at, unsent: None };
+    fn invited(status: InvitationStatus, answered_at: Option<Instant>) -> Member {
+        let sent = Sent { status, at: NOON, expires_at: NOON + Span::days(30), answered_at, unsent: None };
         Member { invitation: Some(sent), ..PREPARED }
     }
 
-    fn told(member: Member, now: Instant) -> (&'static str, String) {
+    fn shown(member: Member, now: Instant) -> (&'static str, String) {
         (member.state(now).name(), member.text(now, TimeStyle::Terminal(&Zone::utc())))
     }
 
@@ -225,47 +225,47 @@ mod tests {
     fn people_read_the_texts_of_the_contract() {
         let later = NOON + Span::DAY;
         let on = |text: &str| text.to_owned();
-        assert_eq!(told(PREPARED, later), ("prepared", on("Not invited")));
+        assert_eq!(shown(PREPARED, later), ("prepared", on("Not invited")));
         let waiting = invited(InvitationStatus::Pending, None);
-        assert_eq!(told(waiting, NOON), ("invited", on("Invitation sent just now")));
-        assert_eq!(told(waiting, NOON + Span::from_ms(59_999)), ("invited", on("Invitation sent just now")));
+        assert_eq!(shown(waiting, NOON), ("invited", on("Invitation sent just now")));
+        assert_eq!(shown(waiting, NOON + Span::from_ms(59_999)), ("invited", on("Invitation sent just now")));
         let waits = on("Waiting for member to accept invitation (21 Nov 2026)");
-        assert_eq!(told(waiting, NOON + Span::MINUTE), ("invited", waits));
+        assert_eq!(shown(waiting, NOON + Span::MINUTE), ("invited", waits));
         let expired = invited(InvitationStatus::Expired, None);
-        assert_eq!(told(expired, later), ("expired", on("Invitation expired (21 Dec 2026)")));
+        assert_eq!(shown(expired, later), ("expired", on("Invitation expired (21 Dec 2026)")));
         let declined = invited(InvitationStatus::Declined, Some(NOON));
-        assert_eq!(told(declined, later), ("declined", on("Declined (21 Nov 2026)")));
-        assert_eq!(told(ACTIVE, later), ("active", on("Active, never signed in")));
+        assert_eq!(shown(declined, later), ("declined", on("Declined (21 Nov 2026)")));
+        assert_eq!(shown(ACTIVE, later), ("active", on("Active, never signed in")));
         let signed_in = Member { last_login_at: Some(NOON), ..ACTIVE };
-        assert_eq!(told(signed_in, NOON + Span::days(3)), ("active", on("Last login 3 days ago")));
-        assert_eq!(told(signed_in, NOON), ("active", on("Last login just now")));
+        assert_eq!(shown(signed_in, NOON + Span::days(3)), ("active", on("Last login 3 days ago")));
+        assert_eq!(shown(signed_in, NOON), ("active", on("Last login just now")));
     }
 
     #[test]
     fn nothing_is_called_sent_whose_mail_has_not_left() {
         let sent = invited(InvitationStatus::Pending, None).invitation.map(|sent| sent.mailed(Some("failed")));
         let member = Member { invitation: sent, ..PREPARED };
-        assert_eq!(told(member, NOON).1, "Invitation made just now, mail failed");
+        assert_eq!(shown(member, NOON).1, "Invitation made just now, mail failed");
         let later = "Waiting for member to accept invitation (21 Nov 2026), mail failed";
-        assert_eq!(told(member, NOON + Span::MINUTE).1, later);
+        assert_eq!(shown(member, NOON + Span::MINUTE).1, later);
     }
 
     #[test]
     fn a_withdrawn_invitation_leaves_the_person_prepared() {
-        for standing in [InvitationStatus::Cancelled, InvitationStatus::Superseded] {
-            assert_eq!(told(invited(standing, None), NOON), ("prepared", "Not invited".to_owned()));
+        for status in [InvitationStatus::Cancelled, InvitationStatus::Superseded] {
+            assert_eq!(shown(invited(status, None), NOON), ("prepared", "Not invited".to_owned()));
         }
     }
 
     #[test]
     fn whoever_is_in_stays_in_until_deactivated_or_over() {
         let inactive = Member { login: Login::Inactive, last_login_at: Some(NOON), ..ACTIVE };
-        assert_eq!(told(inactive, NOON), ("inactive", "Inactive".to_owned()));
+        assert_eq!(shown(inactive, NOON), ("inactive", "Inactive".to_owned()));
         let over = Member { until: Some(NOON), ..ACTIVE };
-        assert_eq!(told(over, NOON - Span::from_ms(1)).0, "active");
-        assert_eq!(told(over, NOON), ("ended", "Access ended (21 Nov 2026)".to_owned()));
+        assert_eq!(shown(over, NOON - Span::from_ms(1)).0, "active");
+        assert_eq!(shown(over, NOON), ("ended", "Access ended (21 Nov 2026)".to_owned()));
         let removed = Member { grant: GrantState::Ended, ..ACTIVE };
-        assert_eq!(told(removed, NOON), ("ended", "Access ended".to_owned()));
+        assert_eq!(shown(removed, NOON), ("ended", "Access ended".to_owned()));
     }
 
     #[test]

@@ -131,9 +131,9 @@ impl Asked {
         if differences.is_empty() {
             return Ok(());
         }
-        let told: Vec<_> = differences.iter().map(Difference::told).collect();
+        let texts: Vec<_> = differences.iter().map(Difference::in_words).collect();
         let fields: Vec<_> = differences.iter().map(|d| d.field).collect();
-        Err(Error::conflict(format!("{whose} says otherwise: {}", told.join("; ")))
+        Err(Error::conflict(format!("{whose} says otherwise: {}", texts.join("; ")))
             .hint(remedy(&differences.iter().map(Difference::flag).collect::<String>()))
             .differs(Fact::list(fields)))
     }
@@ -141,7 +141,7 @@ impl Asked {
 
 impl Difference {
     /// Unquoted, an instant is shown to people in their time.
-    fn told(&self) -> String {
+    fn in_words(&self) -> String {
         match self.field {
             "until" => format!("until is {}, not {}", self.holds, self.asked),
             field => format!("{field} is {:?}, not {:?}", self.holds, self.asked),

@@ -71,7 +71,7 @@ pub fn check(name: &str, mut input: impl Read, separator: u8) -> Result<Cells> {
 /// comes to light once the text is read as it was meant.
 fn other_encoding(name: &str, checker: &Checker) -> Error {
     let places: Vec<&CellPosition> = checker.places.iter().filter(|place| place.fault == Fault::Encoding).collect();
-    let told: Vec<String> = places
+    let shown: Vec<String> = places
         .iter()
         .take(SAMPLES)
         .map(|place| format!("line {} {}", place.line, super::mapping::quoted(&place.sample)))
@@ -85,7 +85,7 @@ fn other_encoding(name: &str, checker: &Checker) -> Error {
         Guess::Windows1252 => ("is not UTF-8 but most likely Windows-1252", conversion(name, "WINDOWS-1252")),
         Guess::Cp850 => ("is not UTF-8 but most likely CP850, as in DOS", conversion(name, "CP850")),
     };
-    Error::usage(format!("{name} {what}, and nothing of it was used: {}{more}", told.join(", "))).hint(hint)
+    Error::usage(format!("{name} {what}, and nothing of it was used: {}{more}", shown.join(", "))).hint(hint)
 }
 
 /// The command that converts the file, ready to be pasted. It never writes to the file that it reads.
@@ -125,12 +125,12 @@ fn is_cp850(cell: &[u8]) -> bool {
 fn malformed(name: &str, checker: &Checker) -> Error {
     let places = &checker.places;
     let more = if places.len() >= MOST_PLACES { ", and maybe more" } else { "" };
-    let told: Vec<String> = places.iter().map(|place| format!("line {}: {}", place.line, place.what)).collect();
+    let shown: Vec<String> = places.iter().map(|place| format!("line {}: {}", place.line, place.what)).collect();
     let is_encoded = |place: &&CellPosition| place.fault == Fault::Encoding;
     let mut error = if places.iter().any(|place| is_encoded(&place)) {
         other_encoding(name, checker)
     } else {
-        Error::usage(format!("{name} is malformed and nothing of it was used; {}{more}", told.join("; ")))
+        Error::usage(format!("{name} is malformed and nothing of it was used; {}{more}", shown.join("; ")))
     };
     for fault in [Fault::Quote, Fault::Ragged, Fault::Nul, Fault::Long, Fault::Unnamed] {
         if !places.iter().any(|place| is_encoded(&place)) && places.iter().any(|place| place.fault == fault) {

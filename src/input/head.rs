@@ -105,8 +105,8 @@ pub fn refuse_title(
     let below = |is: &dyn Fn(&[String]) -> bool| {
         readings.iter().find_map(|rows| rows.iter().skip(1).find(|(_, row)| is(row)).map(|(line, _)| *line))
     };
-    let stands_alone = !readings.iter().any(|rows| first(rows, &several));
-    let header = below(&|row| names(row) > 1).or_else(|| below(&several).filter(|_| stands_alone));
+    let is_alone = !readings.iter().any(|rows| first(rows, &several));
+    let header = below(&|row| names(row) > 1).or_else(|| below(&several).filter(|_| is_alone));
     let (Some(line), Some((title_line, title))) = (header, readings.first().and_then(|rows| rows.first())) else {
         return Ok(());
     };

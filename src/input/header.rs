@@ -225,9 +225,9 @@ impl Known {
 }
 
 fn unknown_headers(name: &str, unknown: &[&str], known: &Known) -> Error {
-    let told: Vec<String> = unknown.iter().map(|title| quoted(title)).collect();
-    let (noun, them) = if told.len() == 1 { ("header", "it") } else { ("headers", "them") };
-    let mut error = Error::usage(format!("unknown {noun} in {name}: {}", told.join(", "))).fact("file", name);
+    let quoted_titles: Vec<String> = unknown.iter().map(|title| quoted(title)).collect();
+    let (noun, them) = if quoted_titles.len() == 1 { ("header", "it") } else { ("headers", "them") };
+    let mut error = Error::usage(format!("unknown {noun} in {name}: {}", quoted_titles.join(", "))).fact("file", name);
     if let Some(garbled) = unknown.iter().find(|title| title.starts_with(MARK) || probably_meant(title).is_some()) {
         return error.hint(format!(
             "{} is garbled: the table was read in the wrong encoding; export it again as CSV UTF-8",
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_map_that_fits_nothing_is_told_with_the_nearest() {
+    fn a_map_that_fits_nothing_is_reported_with_the_nearest() {
         let refused = |header, map: &str| resolved(header, &import(), &[map], Rest::Refuse).unwrap_err();
         let error = refused("Company", "Compani=name");
         assert_eq!(error.message(), "--map names the header \"Compani\", which new.csv does not have");

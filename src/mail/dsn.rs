@@ -93,7 +93,7 @@ impl RecipientStatus {
     }
 
     /// What was said, else the status, else what was done.
-    pub fn told(&self) -> String {
+    pub fn in_words(&self) -> String {
         match (&self.words, &self.status) {
             (Some(words), _) => words.clone(),
             (None, Some(status)) => format!("status {status}"),
@@ -268,7 +268,7 @@ fn value_of(part: &MessagePart<'_>, name: &str) -> Option<String> {
 /// What it is instead, as far as its head tells.
 fn something_else(shown: &str, message: &Message<'_>) -> Error {
     let head = message.parts.first();
-    let told = |name: &str| {
+    let header_of = |name: &str| {
         let value = head.and_then(|head| value_of(head, name)).map(|value| sanitize::short(&cleaned(&value), 80));
         value.filter(|value| !value.is_empty())
     };
@@ -277,11 +277,11 @@ fn something_else(shown: &str, message: &Message<'_>) -> Error {
         sanitize::short(&cleaned(&format!("{}{sub}", kind.ctype())), 80)
     });
     let mut looks: Vec<String> = kind.into_iter().collect();
-    looks.extend(told("Subject").map(|subject| format!("“{subject}”")));
-    looks.extend(told("From").map(|from| format!("from {from}")));
+    looks.extend(header_of("Subject").map(|subject| format!("“{subject}”")));
+    looks.extend(header_of("From").map(|from| format!("from {from}")));
     let looks = if looks.is_empty() { "a message without a subject".to_owned() } else { looks.join(", ") };
     let error = Error::usage(format!("{shown} is no delivery status notification (RFC 3464): it is {looks}"));
-    match told("X-Failed-Recipients") {
+    match header_of("X-Failed-Recipients") {
         Some(failed) => error
             .hint(format!(
                 "it is a failure report of an older kind, about {failed}; nothing in it names the mail for sure"

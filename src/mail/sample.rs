@@ -129,7 +129,7 @@ pub(super) const fn invitation(words: &Words, kind: InvitationKind) -> Invitatio
 }
 
 /// Each kind, the ones with variants in several.
-pub(super) fn letters(words: &Words) -> Vec<MailBody<'static>> {
+pub(super) fn bodies(words: &Words) -> Vec<MailBody<'static>> {
     let (client, partner) = (client(words), words.partner);
     let mut request = LinkRequest {
         client,
@@ -263,7 +263,7 @@ pub(super) fn letters(words: &Words) -> Vec<MailBody<'static>> {
 
 /// Each kind in every shape that templates must stand: also without link, form, partner or name, and with a term.
 pub(super) fn every(words: &Words) -> Vec<MailBody<'static>> {
-    let mut all = letters(words);
+    let mut all = bodies(words);
     for at in 0..all.len() {
         match all.get(at).copied() {
             Some(MailBody::Invitation(body)) => all.extend([

@@ -259,7 +259,7 @@ impl Templates {
 fn shows_what_it_must(mail_body: &MailBody<'_>, text: &str, html: &str) -> Result<()> {
     let needs = mail_body.needs();
     for need in needs.iter().filter(|need| need.weight != Weight::Fact) {
-        for (part, made, told) in [(Part::Text, text, "text"), (Part::Html, html, "HTML")] {
+        for (part, made, part_name) in [(Part::Text, text, "text"), (Part::Html, html, "HTML")] {
             let as_written = |link: &str| match part {
                 Part::Text => link.to_owned(),
                 Part::Html => href(link),
@@ -277,9 +277,8 @@ fn shows_what_it_must(mail_body: &MailBody<'_>, text: &str, html: &str) -> Resul
             if !shows {
                 let what = if need.weight == Weight::Code { "the code" } else { "the link" };
                 let (kind, name) = (mail_body.kind(), need.name);
-                return Err(
-                    Error::failed(format!("{kind}.j2 does not show {what} ({name}) in its {told}")).hint(need.how())
-                );
+                return Err(Error::failed(format!("{kind}.j2 does not show {what} ({name}) in its {part_name}"))
+                    .hint(need.how()));
             }
         }
     }

@@ -47,14 +47,14 @@ pub(super) fn look(bytes: &[u8], subject: &str) -> Result<(), String> {
     if (message.text_body_count(), message.html_body_count(), message.parts.len()) != (1, 1, 3) {
         return Err("does not have one text and one HTML".to_owned());
     }
-    for (part, told) in [(message.body_text(0), "text"), (message.body_html(0), "HTML")] {
+    for (part, name) in [(message.body_text(0), "text"), (message.body_html(0), "HTML")] {
         let part = part.unwrap_or_default();
         if part.trim().is_empty() {
-            return Err(format!("has nothing in its {told}"));
+            return Err(format!("has nothing in its {name}"));
         }
         let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || TURNS.contains(&c);
         if let Some(c) = part.chars().find(|c| odd(*c)) {
-            return Err(format!("has the character U+{:04X} in its {told}", u32::from(c)));
+            return Err(format!("has the character U+{:04X} in its {name}", u32::from(c)));
         }
     }
     Ok(())
@@ -78,10 +78,10 @@ mod tests {
     }
 
     #[test]
-    fn a_clean_mail_passes_and_each_fault_is_told() {
+    fn a_clean_mail_passes_and_each_fault_is_named() {
         assert_eq!(look(mail("", "x").as_bytes(), "Hello"), Ok(()));
         assert_eq!(look(mail("Reply-To: c@desk.example\r\n", "x").as_bytes(), "Hello"), Ok(()));
-        for (head, text, subject, told) in [
+        for (head, text, subject, expected) in [
             ("Bcc: v@evil.example\r\n", "x", "Hello", "a header that is not ours"),
             ("Subject: b\r\n", "x", "Hello", "the header Subject once"),
             ("", "x", "Other", "mail programs read otherwise"),
@@ -92,7 +92,7 @@ mod tests {
             ("", &"x".repeat(999), "Hello", "over 998 bytes"),
         ] {
             let fault = look(mail(head, text).as_bytes(), subject).unwrap_err();
-            assert!(fault.contains(told), "{fault}");
+            assert!(fault.contains(expected), "{fault}");
         }
         assert!(look(b"", "").is_err());
     }

@@ -30,10 +30,10 @@ use super::resolve;
 pub fn verdict(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, moment: Moment, sight: Sight) -> Result<Verdict> {
     let facts = reach::gather(tx, person, client, moment)?.facts;
     let lost = lost(tx, person, client, moment, &facts, sight)?;
-    Ok(told_with(&facts, &lost, moment))
+    Ok(verdict_of(&facts, &lost, moment))
 }
 
-fn told_with(facts: &AccessFacts, lost: &[(&'static str, Text)], moment: Moment) -> Verdict {
+fn verdict_of(facts: &AccessFacts, lost: &[(&'static str, Text)], moment: Moment) -> Verdict {
     let mut verdict = effective(facts, moment.at);
     for (name, text) in lost {
         verdict.rules.iter_mut().filter(|rule| rule.name == *name).for_each(|rule| rule.text = text.clone());
@@ -48,7 +48,7 @@ pub fn verdict_from_inside(tx: &Tx<'_>, person: &LoginRow, client: &ClientRow, m
     let lost = lost(tx, person, client, moment, &facts, Sight::Record)?;
     facts.partner.take_if(|partner| partner.link.is_none() && !lost.iter().any(|(name, _)| *name == "link"));
     let deals = facts.own_grant.is_some() || facts.partner.is_some() || !lost.is_empty();
-    Ok(if deals { told_with(&facts, &lost, moment) } else { stranger(moment.at) })
+    Ok(if deals { verdict_of(&facts, &lost, moment) } else { stranger(moment.at) })
 }
 
 /// What the person had in the client by each rule that has nothing to look at any more: a grant or a link that ended.
@@ -72,7 +72,7 @@ fn lost(
     if let Some(partner) = facts.partner.as_ref().filter(|partner| partner.link.is_none())
         && let Some(link) = as_of::last_link(tx, partner.partner, client.id, moment.as_of)?
     {
-        let text = Text::new(format!("{} is {}", link.id, link.standing(moment.at)));
+        let text = Text::new(format!("{} is {}", link.id, link.status(moment.at)));
         lost.push((
             "link",
             match &link.state {
@@ -114,7 +114,7 @@ pub fn in_words(tx: &Tx<'_>, zone: &Zone, text: &Text) -> Result<String> {
 }
 
 /// Why a person may do something in a client, or why not, in one line.
-pub fn told(
+pub fn sentence(
     tx: &Tx<'_>,
     zone: &Zone,
     person: &str,

@@ -20,7 +20,7 @@ use super::unit_of_work::Change;
 
 /// A mail of which a notification tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct NotedBounce {
     /// The mail as it is now.
     pub mail: MailRow,
     pub fate: RecipientStatus,
@@ -56,8 +56,8 @@ pub fn mark_of(tx: &Tx<'_>, address: &Email) -> Result<Option<BounceRow>> {
 /// # Errors
 /// `usage` when the notification names no mail; `not_found` when the mail is of another database; `conflict` when it
 /// was for someone else.
-pub fn subject(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, Option<ClientRow>)> {
-    let (mail, _) = matching(tx, told)?;
+pub fn subject(tx: &Tx<'_>, notification: &Notification) -> Result<(MailRow, Option<ClientRow>)> {
+    let (mail, _) = matching(tx, notification)?;
     let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
     Ok((mail, client))
 }
@@ -67,9 +67,9 @@ pub fn subject(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, Option<Clie
 ///
 /// # Errors
 /// As [`subject`].
-pub fn note(change: &mut Change<'_>, seen: Option<&ClientSeen>, told: &Notification) -> Result<Told> {
+pub fn note(change: &mut Change<'_>, seen: Option<&ClientSeen>, notification: &Notification) -> Result<NotedBounce> {
     change.authorise(&Target::NOTHING)?;
-    let (mut mail, fate) = matching(change.tx, told)?;
+    let (mut mail, fate) = matching(change.tx, notification)?;
     match seen {
         Some(seen) if mail.client == Some(seen.row.id) => drop(change.client_in_any_state(seen)?),
         None if mail.client.is_none() => {}
@@ -81,17 +81,17 @@ pub fn note(change: &mut Change<'_>, seen: Option<&ClientSeen>, told: &Notificat
     if !fate.is_permanent() || mail.state == MailState::Bounced {
         change.unchanged(EntityId::Mail(mail.id));
         let noted = if fate.is_permanent() { Noted::Known } else { Noted::Nothing };
-        return Ok(Told { mail, fate, noted });
+        return Ok(NotedBounce { mail, fate, noted });
     }
     let address = Email::parse(&mail.recipient)?;
     let status = fate.status.clone().unwrap_or_default();
-    let row = BounceRow { at: change.now, status, words: fate.told(), mail: Some(mail.id) };
+    let row = BounceRow { at: change.now, status, words: fate.in_words(), mail: Some(mail.id) };
     mail::bounced(change.tx, mail.id, &row.words)?;
     bounce::mark(change.tx, address.key(), &row)?;
     let BounceRow { status, words, .. } = row;
     change.record(AuditEvent::MailBounce { id: mail.id, email: address, status, words });
     mail = mail::by_id(change.tx, mail.id)?.ok_or_else(|| Error::bug("the mail is gone"))?;
-    Ok(Told { mail, fate, noted: Noted::CameBack })
+    Ok(NotedBounce { mail, fate, noted: Noted::CameBack })
 }
 
 /// Lifts the mark of an address: it is mailed again. The mark that it had; none where it had none.
@@ -149,9 +149,9 @@ fn lifted(address: &Email, login: Option<&LoginRow>, mark: &BounceRow, proven_by
     AuditEvent::MailLift { id, email: address.clone(), words: mark.words.clone(), proven_by }
 }
 
-fn matching(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, RecipientStatus)> {
+fn matching(tx: &Tx<'_>, notification: &Notification) -> Result<(MailRow, RecipientStatus)> {
     // Our own field counts first: a relay may have replaced the Message-ID.
-    let ids: Vec<&String> = told.own_id.iter().chain(&told.message_id).collect();
+    let ids: Vec<&String> = notification.own_id.iter().chain(&notification.message_id).collect();
     let Some(named_id) = ids.last() else {
         return Err(Error::usage(
             "the notification does not return the mail, so that no one knows which one it is about",
@@ -165,14 +165,14 @@ fn matching(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, RecipientStatu
         let mail = named(id).map(|number| mail::by_id(tx, number)).transpose()?.flatten();
         found = found.or(mail.filter(|mail| mail.message_id == **id));
     }
-    let Some(mail) = found else { return Err(unknown(named_id, told)) };
+    let Some(mail) = found else { return Err(unknown(named_id, notification)) };
     let address = Email::parse(&mail.recipient)?;
-    let mut of_it = told.fates.iter().filter(|fate| fate.is_of(&address));
+    let mut of_it = notification.fates.iter().filter(|fate| fate.is_of(&address));
     // Where an address stands for several mailboxes, it came back when it reached none of them.
     let fate = of_it.clone().find(|fate| !fate.is_permanent()).or_else(|| of_it.next());
     let Some(fate) = fate else {
         let others: Vec<&str> =
-            told.fates.iter().filter_map(|fate| fate.addresses.last()).map(String::as_str).take(3).collect();
+            notification.fates.iter().filter_map(|fate| fate.addresses.last()).map(String::as_str).take(3).collect();
         return Err(Error::conflict(format!(
             "{} was for {}, and the notification is about {}; nothing was changed",
             mail.id,
@@ -187,11 +187,11 @@ fn matching(tx: &Tx<'_>, told: &Notification) -> Result<(MailRow, RecipientStatu
 }
 
 /// No mail of this database has that id.
-fn unknown(message_id: &str, told: &Notification) -> Error {
+fn unknown(message_id: &str, notification: &Notification) -> Error {
     let error = Error::not_found(format!("the mail {message_id} is not of this database"))
         .hint("it was sent by another program, or from another database: name that one with `--db PATH`")
         .fact("message_id", message_id);
-    if told.own_id.is_some() {
+    if notification.own_id.is_some() {
         return error;
     }
     error

@@ -91,9 +91,12 @@ impl CustomTemplates {
 impl Own {
     fn to_be_mended(&self, error: Error) -> Error {
         let folder = &self.folder;
-        let told = error.message();
-        let error =
-            if told.contains(folder.as_str()) { error } else { error.context(format!("mail templates in {folder}")) };
+        let message = error.message();
+        let error = if message.contains(folder.as_str()) {
+            error
+        } else {
+            error.context(format!("mail templates in {folder}"))
+        };
         error
             .hint("fix that file, or choose another folder with `partnerctl config set mail.templates DIR`")
             .hint("or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait")

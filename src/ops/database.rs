@@ -96,7 +96,7 @@ pub fn check(place: &DatabasePaths, store: &mut Store) -> Result<Vec<Finding>> {
         check: "key",
         fault: key_fault(place, store)?.map(|fault| format!("the key file is {fault}")),
     });
-    found.push(finding("modes", open_to_others(place).iter().map(told_mode).collect()));
+    found.push(finding("modes", open_to_others(place).iter().map(mode_in_words).collect()));
     Ok(found)
 }
 
@@ -117,7 +117,7 @@ pub(super) fn key_fault(place: &DatabasePaths, store: &mut Store) -> Result<Opti
     Ok(Some(key(place, store)?).filter(|key| key != PRIVATE))
 }
 
-fn told_mode((path, mode, most): &(PathBuf, u32, u32)) -> String {
+fn mode_in_words((path, mode, most): &(PathBuf, u32, u32)) -> String {
     format!("{} has mode {mode:04o}; `chmod {most:o}` closes it", path.display())
 }
 

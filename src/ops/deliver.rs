@@ -145,7 +145,7 @@ impl Deliverer {
     }
 
     /// What the settings say about every mail.
-    fn letterhead(&mut self, unit: &mut UnitOfWork<'_>) -> Result<Rc<SenderSettings>> {
+    fn sender_settings(&mut self, unit: &mut UnitOfWork<'_>) -> Result<Rc<SenderSettings>> {
         if let Some(head) = &self.head {
             return Ok(Rc::clone(head));
         }

@@ -67,7 +67,7 @@ pub fn of_files(place: &DatabasePaths, store: &mut Store) -> Result<Vec<Finding>
 /// `failed`, and those of `each`.
 pub fn in_rows(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&Finding) -> Result<()>) -> Result<()> {
     for fault in Fault::ALL {
-        doctor::each(tx, fault, (now, now - PATIENCE), |found| each(&rows::told(fault, found)))?;
+        doctor::each(tx, fault, (now, now - PATIENCE), |found| each(&rows::finding_of(fault, found)))?;
     }
     domains::look(tx, &mut each)?;
     offers::look(tx, now, &mut each)?;

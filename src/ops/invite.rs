@@ -248,7 +248,7 @@ pub fn declines_too_often(
         return Ok(None);
     }
     let Some(latest) = latest(tx, client, user)? else { return Ok(None) };
-    if latest.is_open(now) || again.leaves_out(latest.standing(now)) {
+    if latest.is_open(now) || again.leaves_out(latest.status(now)) {
         return Ok(None);
     }
     let is_asked = match grant::latest(tx, client, user)?.map(|grant| grant.state) {
@@ -274,13 +274,13 @@ fn authorise(
     asked: &Asked,
 ) -> Result<()> {
     let relation = change.relation(client.id)?;
-    let standing = grant.filter(|grant| grant.state != GrantState::Ended).map(|grant| (grant.state, grant.terms));
+    let existing = grant.filter(|grant| grant.state != GrantState::Ended).map(|grant| (grant.state, grant.terms));
     let pending = latest.filter(|latest| latest.is_open(change.now)).map(|latest| latest.terms);
     // What is prepared is what accepting gives, whatever a former mail said.
-    let pending = pending.filter(|_| standing.is_none());
-    let role = standing.map(|(_, terms)| terms.role).max(pending.map(|terms| terms.role)).max(asked.role);
+    let pending = pending.filter(|_| existing.is_none());
+    let role = existing.map(|(_, terms)| terms.role).max(pending.map(|terms| terms.role)).max(asked.role);
     let Some(role) = role else { return change.authorise(&Target::client(relation)) };
-    let gives = match (pending, standing) {
+    let gives = match (pending, existing) {
         (_, Some((GrantState::Active, _))) => None,
         (_, Some((_, terms))) | (Some(terms), None) => Some((terms.permissions, terms.until)),
         (None, None) => Some((asked.permissions.unwrap_or_else(|| role.default_permissions()), asked.until)),

@@ -55,7 +55,7 @@ pub(super) fn end_with_partner(
     link: Link,
 ) -> Result<()> {
     let id = link.id;
-    let step = match link.standing(change.now) {
+    let step = match link.status(change.now) {
         LinkStatus::Pending => withdraw(change, client, partner, link)?,
         LinkStatus::Approved | LinkStatus::Linked => link.unlink(change.now, change.actor.author())?,
         _ => link.close_if_expired(change.now),

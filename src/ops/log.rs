@@ -31,7 +31,7 @@ pub struct LogLine {
 
 impl LogLine {
     /// The line for people: `21 Nov 2026 14:05 CET  jane sent inv_31 to jim@bigshoes.example`.
-    pub fn told(&self, zone: &Zone) -> String {
+    pub fn sentence(&self, zone: &Zone) -> String {
         format!("{}  {}", zone.local(self.at), zone.localised(&self.sentence))
     }
 }

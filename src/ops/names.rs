@@ -33,7 +33,7 @@ pub struct Offered {
     /// What is put on the line.
     pub slug: String,
     /// What is shown next to it: `C100001-9 Big Shoes Inc.`
-    pub told: String,
+    pub label: String,
 }
 
 /// Names that begin with what was typed.
@@ -79,11 +79,11 @@ pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, now: Instant) -> Result<
     }
     // The person reads the slugs from the left.
     rows.sort_by_key(|row| (!row.slug.as_str().starts_with(&typed), row.slug.to_string()));
-    let told = |row: ClientRow| {
+    let offer = |row: ClientRow| {
         let closed = if row.state == ClientState::Closed { " (closed)" } else { "" };
-        Offered { slug: row.slug.to_string(), told: format!("{} {}{closed}", row.id, row.name) }
+        Offered { slug: row.slug.to_string(), label: format!("{} {}{closed}", row.id, row.name) }
     };
-    Ok(Candidates { offered: rows.into_iter().map(told).collect(), more: count.more() })
+    Ok(Candidates { offered: rows.into_iter().map(offer).collect(), more: count.more() })
 }
 
 /// How many names were found.
@@ -170,7 +170,7 @@ pub fn partners(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Candidates> {
     let (mut offered, mut count) = (Vec::new(), Count { found: 0, reading: Reading::Whole });
     for row in rows {
         if !count.is_full() && partner::find(tx, actor, &PartnerRef::Id(row.id)).is_ok() && count.offers() {
-            offered.push(Offered { slug: row.slug.to_string(), told: format!("{} {}", row.id, row.name) });
+            offered.push(Offered { slug: row.slug.to_string(), label: format!("{} {}", row.id, row.name) });
         }
     }
     Ok(Candidates { offered, more: count.more() })

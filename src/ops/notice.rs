@@ -70,7 +70,7 @@ fn of_end(change: &mut Change<'_>, client: &ClientRow, person: &LoginRow, grant:
     }
     let still = still::of(change.tx, person, client, change.now)?;
     let end = End { subject: Subject::Grant(grant.id), who: &person.shown(), still: &still };
-    tell(change, &end, (Reader::Person, Recipient::User(person)), client, how)
+    notify(change, &end, (Reader::Person, Recipient::User(person)), client, how)
 }
 
 /// Tells the other side that a link was ended: the partner, unless its own people did it, and the client's owners,
@@ -83,22 +83,22 @@ pub(super) fn of_link(change: &mut Change<'_>, client: &ClientRow, partner: &Par
     let end = End { subject: Subject::Link(link.id), who: &partner.name, still: &still };
     let how = How { by: Author::named(change.tx, change.actor.author())?, rests: GRACE };
     if !by_partner && let Some(to) = requester(change.tx, link, partner)? {
-        let told_already = matches!(&to, Requester::Person(person) if is_actor(change, person.id));
-        if !told_already {
-            tell(change, &end, (Reader::Partner, to.recipient()), client, &how)?;
+        let is_aware = matches!(&to, Requester::Person(person) if is_actor(change, person.id));
+        if !is_aware {
+            notify(change, &end, (Reader::Partner, to.recipient()), client, &how)?;
         }
     }
     if by_partner || by_support {
         for owner in remind::readers(change.tx, client.id, change.now)? {
             if owner.mailbox == Mailbox::Yes && !is_actor(change, owner.id) {
-                tell(change, &end, (Reader::Office, Recipient::User(&owner)), client, &how)?;
+                notify(change, &end, (Reader::Office, Recipient::User(&owner)), client, &how)?;
             }
         }
     }
     Ok(())
 }
 
-fn tell(
+fn notify(
     change: &mut Change<'_>,
     end: &End<'_>,
     (reader, to): (Reader, Recipient<'_>),

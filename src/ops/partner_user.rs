@@ -266,7 +266,7 @@ pub fn add(
         let temporary = if let PasswordFate::Temporary(until) = fate { Some(until) } else { None };
         change.queue(&MailDraft::welcome(&login, &company.name, &author.name, temporary)?)?;
     }
-    change.record(told(&company, &login, wanted, fate));
+    change.record(audit_event(&company, &login, wanted, fate));
     named.into_iter().for_each(|event| change.record(event));
     Added::read(change.tx, change.actor, login.id, fate)
 }
@@ -394,7 +394,7 @@ fn insert_seat(change: &Change<'_>, company: &PartnerRow, login: &LoginRow, want
     Ok(())
 }
 
-fn told(company: &PartnerRow, login: &LoginRow, wanted: &AddPartnerUser, fate: PasswordFate) -> AuditEvent {
+fn audit_event(company: &PartnerRow, login: &LoginRow, wanted: &AddPartnerUser, fate: PasswordFate) -> AuditEvent {
     let password = match fate {
         PasswordFate::Temporary(_) => "temporary, to be changed at the first sign-in",
         PasswordFate::Permanent => "permanent, chosen by another (--no-force-change)",

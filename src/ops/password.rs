@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_weaker_than_those_of_today_is_told_from_a_strong_one() {
+    fn a_hash_weaker_than_those_of_today_is_found() {
         let stronger = Strength { memory: 128, passes: 2 };
         for (made_with, weak) in [
             (Strength::TEST, true),

@@ -120,7 +120,7 @@ pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, sight: Sig
     let links = link::of_pair(tx, company.id, client.id)?;
     let open = links.iter().find(|link| link.is_open(now));
     let latest = open.or_else(|| links.iter().find(|link| link.deleted_at.is_none()));
-    let lapsed = latest.filter(|link| link.standing(now) == LinkStatus::Expired);
+    let lapsed = latest.filter(|link| link.status(now) == LinkStatus::Expired);
     let dedicated = reach::dedicated(tx, company.id, client.id, Moment::present(now))?;
     let by_request = open.is_some_and(|link| link.origin == Origin::Partner);
     let login = match &dedicated {
@@ -158,7 +158,7 @@ pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, sight: Sig
         login: login_name,
     };
     let steps = steps.into_iter().map(|missing| Step { missing, command: missing.command(&names) }).collect();
-    Ok(Readiness { tab, link: latest.map(|link| link.standing(now)), login, steps })
+    Ok(Readiness { tab, link: latest.map(|link| link.status(now)), login, steps })
 }
 
 /// Who acts for the client, and their address: an owner who is in, else an admin, else the owner who is prepared, else
@@ -183,7 +183,7 @@ fn who_acts(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<(Owner, Opt
     };
     let login = login_of(grant)?;
     let latest = invitation::latest(tx, client.id, grant.user)?.filter(|latest| latest.grant == grant.id);
-    let owner = match latest.map(|latest| (latest.id, latest.standing(now))) {
+    let owner = match latest.map(|latest| (latest.id, latest.status(now))) {
         Some((id, Answered::Pending)) => Owner::Asked(id),
         Some((id, Answered::Expired)) => Owner::AskedInVain(id),
         _ => Owner::NotAsked,

@@ -46,7 +46,7 @@ pub struct Queued {
 
 impl Queued {
     /// For people: `Queued 2 reminders of access that ends soon: 3 mails to owners.`, and the same of what ended.
-    pub fn told(&self, mode: Mode) -> Vec<String> {
+    pub fn sentences(&self, mode: Mode) -> Vec<String> {
         let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let verb = if mode == Mode::Real { "Queued" } else { "Would queue" };
         let soon = (self.reminders > 0).then(|| {
@@ -114,8 +114,8 @@ fn chunk(
 ) -> Result<Option<(Instant, i64)>> {
     let due = reminder::due(session.tx(), kind, step, last, CHUNK)?;
     for due in &due {
-        match tell(session, due, step) {
-            Ok(told) => *queued += told,
+        match notify(session, due, step) {
+            Ok(more) => *queued += more,
             Err(error) if error.code() == Code::Failed => {
                 let error = error.context(format_args!("no one was notified of the end of {}", due.subject));
                 queued.trouble.get_or_insert(error);
@@ -127,10 +127,11 @@ fn chunk(
 }
 
 /// Queues one reminder, or the news of one end.
-fn tell(session: &mut WriteTx<'_>, due: &Due, step: Step) -> Result<Queued> {
+fn notify(session: &mut WriteTx<'_>, due: &Due, step: Step) -> Result<Queued> {
     let readers = readers(session.tx(), due.client, session.now())?;
     if step.days == OVER {
-        let done = session.row_change(Verb::MailDeliver, Some(due.client), |change| tell_end(change, due, &readers))?;
+        let done =
+            session.row_change(Verb::MailDeliver, Some(due.client), |change| notify_end(change, due, &readers))?;
         return Ok(Queued { ends: 1, farewells: done.mails.len(), ..Queued::default() });
     }
     // With no one to tell it stays due, until someone owns the client.
@@ -155,20 +156,20 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
     let place = client::by_id(change.tx, due.client)?.ok_or_else(gone)?;
     let still = still_after(change.tx, due, &place, due.until)?;
     let (until, days_left, noted) = (due.until, Number(days), still::noted(&still));
-    let told = readers.iter().map(|reader| reader.email.to_string()).collect();
+    let people = readers.iter().map(|reader| reader.email.to_string()).collect();
     let (who, event) = match due.subject {
         Subject::Grant(id) => {
             let grant = grant::by_id(change.tx, id)?.ok_or_else(gone)?;
             let person = login::by_id(change.tx, grant.user)?.ok_or_else(gone)?;
             change.about_user(person.id);
             let (id, email) = (person.id, person.email.clone());
-            (person.shown(), AuditEvent::UserRemind { id, email, until, days: days_left, told, still: noted })
+            (person.shown(), AuditEvent::UserRemind { id, email, until, days: days_left, told: people, still: noted })
         }
         Subject::Link(id) => {
             let link = link::by_id(change.tx, id)?.ok_or_else(gone)?;
             let company = partner::by_id(change.tx, link.partner)?.ok_or_else(gone)?;
             let partner = PartnerName::Slug(company.slug);
-            (company.name, AuditEvent::LinkRemind { id, partner, until, days: days_left, told, still: noted })
+            (company.name, AuditEvent::LinkRemind { id, partner, until, days: days_left, told: people, still: noted })
         }
     };
     reminder::insert(change.tx, due, days, change.now)?;
@@ -180,7 +181,7 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
 }
 
 /// The term is over: tells those who were reminded of it, and anyone who had the access.
-fn tell_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<()> {
+fn notify_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<()> {
     change.authorise(&Target::NOTHING)?;
     change.about_client(due.client)?;
     let place = client::by_id(change.tx, due.client)?.ok_or_else(gone)?;
@@ -195,8 +196,8 @@ fn tell_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<
             let (id, email) = (person.id, person.email.clone());
             let event = AuditEvent::UserTermEnded { id, email, until, still: noted, told: None };
             let who = person.shown();
-            let is_told = grant.for_partner.is_none() && person.mailbox == Mailbox::Yes;
-            (who, event, is_told.then(|| (Requester::Person(Box::new(person)), Reader::Person)))
+            let is_notified = grant.for_partner.is_none() && person.mailbox == Mailbox::Yes;
+            (who, event, is_notified.then(|| (Requester::Person(Box::new(person)), Reader::Person)))
         }
         Subject::Link(id) => {
             let link = link::by_id(change.tx, id)?.ok_or_else(gone)?;
@@ -207,17 +208,17 @@ fn tell_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<
             (company.name, event, to)
         }
     };
-    let mut told = Vec::new();
+    let mut people = Vec::new();
     let owners = readers.iter().filter(|reader| reader.mailbox == Mailbox::Yes);
     let owners = owners.map(|reader| (Recipient::User(reader), Reader::Office));
     let all: Vec<_> = other.iter().map(|(to, reader)| (to.recipient(), *reader)).chain(owners).collect();
     for (to, reader) in all {
         let facts = AccessEnded { reader, at: due.until, by: None };
         change.queue(&MailDraft::access_ended(due.subject, to, (place.id, &place.name), &who, &still, facts)?)?;
-        told.push(to.address().to_owned());
+        people.push(to.address().to_owned());
     }
     if let AuditEvent::UserTermEnded { told: all, .. } | AuditEvent::LinkTermEnded { told: all, .. } = &mut event {
-        *all = List(told).unless_empty();
+        *all = List(people).unless_empty();
     }
     change.record(event);
     Ok(())

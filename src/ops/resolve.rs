@@ -156,7 +156,7 @@ pub fn bare_domain(typed: &str) -> Option<String> {
 /// Clients whose slugs are like what was typed, as hints: `there is big-shoes (C100001-9) Big Shoes Inc.`. Only staff
 /// in their own name, who may see every client, are told.
 pub fn near(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Vec<String>> {
-    let mut told = Vec::new();
+    let mut hints = Vec::new();
     if matches!(actor, Actor::Staff(_)) {
         let stem: String = typed.chars().take(3).collect();
         let mut near = client::slugs_with_prefix(tx, &stem, NEIGHBOURS)?;
@@ -167,11 +167,11 @@ pub fn near(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Vec<String>> {
         for slug in near_misses(typed, near.iter().map(|(slug, _)| slug.as_str())) {
             if let Some((slug, id)) = near.iter().find(|(known, _)| known == slug) {
                 let name = client::by_id(tx, *id)?.map(|row| row.name).unwrap_or_default();
-                told.push(format!("there is {slug} ({id}) {name}"));
+                hints.push(format!("there is {slug} ({id}) {name}"));
             }
         }
     }
-    Ok(told)
+    Ok(hints)
 }
 
 fn ambiguous(reference: &ClientRef, rows: &[&ClientRow]) -> Error {

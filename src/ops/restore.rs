@@ -148,7 +148,7 @@ impl Candidate {
         Store::as_it_is(self.copy.path())?.read(work)
     }
 
-    /// Puts the backup in the place of the database, which `standing` was seen to be. At every instant the old or the new
+    /// Puts the backup in the place of the database, which `status` was seen to be. At every instant the old or the new
     /// database is there under its name.
     ///
     /// # Errors
@@ -156,15 +156,15 @@ impl Candidate {
     pub fn restore(
         self,
         place: &DatabasePaths,
-        standing: &TargetStatus,
+        status: &TargetStatus,
         author: Author<'_>,
         time: &RateLimiter,
         now: Instant,
     ) -> Result<Restored> {
-        let sharing = self.sharing(place, standing);
+        let sharing = self.sharing(place, status);
         let _lock = setup::lock(place, sharing, time)?;
         let kept = place.replaced(now);
-        match standing {
+        match status {
             TargetStatus::Sound(present) => {
                 let rest = self.replace_content(place, present, &kept, author, now)?;
                 Ok(Restored { rest, kept: Some(kept), moved: Vec::new(), key: key_file(place) })
@@ -182,8 +182,8 @@ impl Candidate {
 
     /// Who shares the database: as now, and in an empty place the group that the backup names, if this account can give
     /// files to it.
-    fn sharing(&self, place: &DatabasePaths, standing: &TargetStatus) -> Sharing {
-        match (standing, &self.info.group) {
+    fn sharing(&self, place: &DatabasePaths, status: &TargetStatus) -> Sharing {
+        match (status, &self.info.group) {
             (TargetStatus::Empty, Some(group)) => {
                 let found = nix::unistd::Group::from_name(group).ok().flatten();
                 found.map_or(Sharing::Owner, |group| Sharing::Group(group.gid.as_raw()))

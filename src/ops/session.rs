@@ -47,7 +47,7 @@ pub struct Seen {
     pub login: LoginRow,
     /// What lets them in still, or what went; of no meaning once the session is history.
     pub lets_in: Result<(), Ending>,
-    pub standing: SessionStatus,
+    pub status: SessionStatus,
     /// What they are in the client now, where the way in has a role.
     pub role: Option<Role>,
     /// What they may do there now. Nothing once the session is over.
@@ -60,16 +60,16 @@ pub fn see(tx: &Tx<'_>, session: Session, now: Instant) -> Result<Seen> {
     let person = login_of(tx, session.person)?;
     let login = if session.ground.login == person.id { person.clone() } else { login_of(tx, session.ground.login)? };
     if session.is_history(now) {
-        let standing = session.standing(&Ok(()), now);
+        let status = session.status(&Ok(()), now);
         let (role, permissions) = (None, Permissions::EMPTY);
-        return Ok(Seen { session, client, person, login, lets_in: Ok(()), standing, role, permissions });
+        return Ok(Seen { session, client, person, login, lets_in: Ok(()), status, role, permissions });
     }
     let facts = reach::facts_about(tx, &person, &client, now)?;
     let verdict = effective(&facts, now);
     let lets_in = session.lets_in(&verdict, &grounds(tx, &facts, &verdict, person.id, client.id)?);
-    let standing = session.standing(&lets_in, now);
-    let (role, permissions) = if standing.is_open() { gives(&verdict, &session) } else { (None, Permissions::EMPTY) };
-    Ok(Seen { session, client, person, login, lets_in, standing, role, permissions })
+    let status = session.status(&lets_in, now);
+    let (role, permissions) = if status.is_open() { gives(&verdict, &session) } else { (None, Permissions::EMPTY) };
+    Ok(Seen { session, client, person, login, lets_in, status, role, permissions })
 }
 
 /// The sessions in a client in which someone is at work now, by number.
@@ -77,7 +77,7 @@ pub fn at_work(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<Seen>>
     let mut found = Vec::new();
     each(tx, SessionScope::Client(client), Which::Open, |one| {
         let seen = see(tx, one, now)?;
-        found.extend(Some(seen).filter(|seen| seen.standing.is_open()));
+        found.extend(Some(seen).filter(|seen| seen.status.is_open()));
         Ok(())
     })?;
     Ok(found)
@@ -134,7 +134,7 @@ pub fn end_with_scope(change: &mut Change<'_>, person: UserId, client: ClientId)
 pub fn ended_by_seat(tx: &Tx<'_>, person: UserId, scope: &Scope, now: Instant) -> Result<Option<ClientId>> {
     let open = session::stored_open(tx, person)?.filter(|open| !open.is_by_own_grant());
     let Some(seen) = open.map(|open| see(tx, open, now)).transpose()? else { return Ok(None) };
-    let ends = match seen.standing {
+    let ends = match seen.status {
         SessionStatus::Open { .. } => !scope.includes(seen.client.id),
         SessionStatus::Ended { .. } => true,
         // Nothing brings back what time ended.
@@ -150,7 +150,7 @@ pub fn ended_by_seat(tx: &Tx<'_>, person: UserId, scope: &Scope, now: Instant) -
 pub fn store_over(change: &mut Change<'_>, grant: GrantId) -> Result<()> {
     for (id, _) in session_end::of_grant(change.tx, grant)? {
         let open = session::by_id(change.tx, id)?.ok_or_else(|| lost("a session"))?;
-        if matches!(see(change.tx, open.clone(), change.now)?.standing, SessionStatus::Ended { .. }) {
+        if matches!(see(change.tx, open.clone(), change.now)?.status, SessionStatus::Ended { .. }) {
             end(change, open, EndReason::Ended(Ending::Grant))?;
             change.record(ended_silently(id));
         }
@@ -259,12 +259,12 @@ fn gives(verdict: &Verdict, session: &Session) -> (Option<Role>, Permissions) {
 fn over(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<Error> {
     let (id, email, place) = (seen.session.id, &seen.person.email, &seen.client);
     let may_enter = || reach::verdict(tx, seen.person.id, place.id, now).map(|verdict| verdict.allowed());
-    let error = match &seen.standing {
+    let error = match &seen.status {
         SessionStatus::Ended { because } => {
             let message = format!("{id} ended: {}", because.text());
             if may_enter()? { Error::expired(message) } else { Error::denied(message) }
         }
-        standing => Error::expired(format!("{id} was {}", standing.told())),
+        status => Error::expired(format!("{id} was {}", status.in_words())),
     };
     let next = match error.code() {
         ErrorCode::Denied => shell_format!("see why with `partnerctl access why {} -c {}`", email, place.slug),
@@ -275,7 +275,7 @@ fn over(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<Error> {
         .fact("session_id", id.to_string())
         .fact("client_id", place.id.to_string())
         .fact("client_slug", place.slug.to_string())
-        .fact("state", seen.standing.word().name()))
+        .fact("state", seen.status.word().name()))
 }
 
 fn login_of(tx: &Tx<'_>, id: UserId) -> Result<LoginRow> {

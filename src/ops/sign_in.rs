@@ -184,8 +184,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_is_told_in_words_and_never_shorter_than_it_is() {
-        for (ms, told) in [
+    fn a_wait_is_shown_in_words_and_never_shorter_than_it_is() {
+        for (ms, expected) in [
             (1, "1 second"),
             (1000, "1 second"),
             (1001, "2 seconds"),
@@ -193,7 +193,7 @@ mod tests {
             (119_001, "2 minutes"),
             (86_400_000, "24 hours"),
         ] {
-            assert_eq!(in_words(Duration::from_millis(ms)), told);
+            assert_eq!(in_words(Duration::from_millis(ms)), expected);
         }
     }
 }

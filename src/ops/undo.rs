@@ -88,7 +88,7 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen, which: WhichChange) -> R
         sent.push(end_of_sender(change, &person, &[client.id], AfterSender::Withdraw)?);
     }
     let still = still::left(&before, ways(change, &after, &found)?);
-    change.record(told(&found, &client, &sent, &still));
+    change.record(audit_event(&found, &client, &sent, &still));
     let UndoPlan { done, differences, .. } = found;
     Ok(Undone { done, client: after, differences, still, sent })
 }
@@ -172,7 +172,7 @@ fn keeps_an_owner(
         .fact("rule", "last-owner"))
 }
 
-fn told(plan: &UndoPlan, client: &ClientRow, sent: &[OfSender], still: &[StillEnters]) -> AuditEvent {
+fn audit_event(plan: &UndoPlan, client: &ClientRow, sent: &[OfSender], still: &[StillEnters]) -> AuditEvent {
     let done = &plan.done;
     let withdrawn = sent.iter().filter_map(|sent| sent.ids(AfterSender::Withdraw));
     AuditEvent::Undo {
@@ -181,7 +181,7 @@ fn told(plan: &UndoPlan, client: &ClientRow, sent: &[OfSender], still: &[StillEn
         did: sentence::spoken(&done.action),
         // Of an undo, and of a change of the client itself, the client goes without saying.
         entity: done.entity.clone().filter(|entity| *entity != client.id.to_string()),
-        changed: Several(plan.differences.iter().map(Difference::told).collect()),
+        changed: Several(plan.differences.iter().map(Difference::in_words).collect()),
         withdrawn: Several(withdrawn.map(|ids| ids.to_string()).collect()),
         still: still::noted(still),
     }

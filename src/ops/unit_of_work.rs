@@ -115,7 +115,7 @@ impl UnitOfWork<'_> {
         let wording = store.read(CustomTemplates::read)?;
         store.write(|tx| {
             tx.allow(&[]);
-            who::still_stands(tx, actor, *now)?;
+            who::check_still_valid(tx, actor, *now)?;
             let head = audit::head(tx)?;
             let mut session = WriteTx {
                 tx,

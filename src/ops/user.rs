@@ -294,17 +294,17 @@ fn must_agree(
     asked: &Asked,
 ) -> Result<()> {
     let edit = shell_format!("partnerctl user edit {} -c {}", login.email, client.slug);
-    let stands = match grant.state {
+    let what = match grant.state {
         GrantState::Prepared => format!("what is prepared for {}", login.email),
         _ => format!("the access of {}", login.email),
     };
     if let Some(until) = grant.terms.until.filter(|until| change.now >= *until) {
-        return Err(Error::conflict(format!("{stands} ended at {until}")).hint(shell_format!(
+        return Err(Error::conflict(format!("{what} ended at {until}")).hint(shell_format!(
             "prolong it with `{0} --until T`, or for good with `{0} --no-until`",
             Verbatim(&edit)
         )));
     }
-    asked.agree_with(&grant.terms, &stands, |flags| {
+    asked.agree_with(&grant.terms, &what, |flags| {
         shell_format!("change it with `{}{}`", Verbatim(&edit), Verbatim(flags))
     })
 }

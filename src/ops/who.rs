@@ -79,7 +79,7 @@ pub fn find_in_client(tx: &Tx<'_>, actor: &Actor, user: &UserRef, client: Client
 ///
 /// # Errors
 /// `not_staff`, `denied`.
-pub fn still_stands(tx: &Tx<'_>, actor: &Actor, now: Instant) -> Result<()> {
+pub fn check_still_valid(tx: &Tx<'_>, actor: &Actor, now: Instant) -> Result<()> {
     let member = actor.staff();
     match staff::by_name(tx, &member.os_user)? {
         Some(row) if row.member.id == member.id && row.member.rights == member.rights => {}

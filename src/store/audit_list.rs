@@ -397,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn of_several_filters_the_one_that_leaves_the_fewest_rows_drives() {
+    fn several_filters_begin_with_the_one_that_leaves_the_fewest_rows() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = store(&folder);
         let jane = Filter { actor: Some("jane"), ..Filter::default() };

@@ -253,11 +253,11 @@ impl People {
         let grant = row.int(1)?;
         let Some(owner) = self.owners.iter_mut().find(|owner| owner.grant == grant) else { return Ok(()) };
         let (at, expires_at) = (row.at(3)?, row.at(4)?);
-        let standing = match InvitationStatus::from_text(row.text(2)?)? {
+        let status = match InvitationStatus::from_text(row.text(2)?)? {
             InvitationStatus::Pending if now >= expires_at => InvitationStatus::Expired,
-            standing => standing,
+            status => status,
         };
-        owner.invitation = Some(Sent { standing, at, expires_at, answered_at: None, unsent: None });
+        owner.invitation = Some(Sent { status, at, expires_at, answered_at: None, unsent: None });
         self.invited_at = self.invited_at.max(Some(at));
         Ok(())
     }

@@ -69,10 +69,10 @@ impl<'r> Listed<'r> {
             until: invitation.terms.until,
             kind: invitation.kind.name(),
             form: invitation.form.as_deref(),
-            state: invitation.standing(now),
+            state: invitation.status(now),
             sent_at: invitation.sent_at,
             send_count: i64::from(invitation.send_count),
-            expires_at: answer_by(invitation.standing(now), invitation.expires_at),
+            expires_at: answer_by(invitation.status(now), invitation.expires_at),
             answered_at: invitation.answered().map(|(at, _)| at),
             invited_by: &invitation.invited_by,
             mail,
@@ -91,7 +91,7 @@ pub enum InvitationScope {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
     /// Those that stand so now.
-    pub standing: Option<InvitationStatus>,
+    pub status: Option<InvitationStatus>,
     /// Those that were last sent at this instant or before.
     pub sent_until: Option<Instant>,
     /// Those that end at this instant or before.
@@ -100,7 +100,7 @@ pub struct Filter {
 
 impl Filter {
     fn lets_through(&self, row: &Listed<'_>) -> bool {
-        self.standing.is_none_or(|standing| row.state == standing)
+        self.status.is_none_or(|status| row.state == status)
             && self.sent_until.is_none_or(|until| row.sent_at <= until)
             && self.expires_until.is_none_or(|until| row.expires_at.is_some_and(|end| end <= until))
     }
@@ -118,7 +118,7 @@ pub fn each(
     now: Instant,
     mut each: impl FnMut(Listed<'_>) -> Result<()>,
 ) -> Result<()> {
-    let pending = filter.standing == Some(InvitationStatus::Pending);
+    let pending = filter.status == Some(InvitationStatus::Pending);
     let mut push = |row: &Row<'_>| {
         let listed = read(row, now)?;
         if filter.lets_through(&listed) { each(listed) } else { Ok(()) }

@@ -122,8 +122,8 @@ fn read<'r>(row: &Row<'r>, now: Instant) -> Result<UserEntry<'r>> {
         Some(stored) => {
             let expires_at = row.at(19)?;
             let expired = stored == InvitationStatus::Pending && now >= expires_at;
-            let standing = if expired { InvitationStatus::Expired } else { stored };
-            Some(Sent { standing, at: row.at(18)?, expires_at, answered_at: row.opt_at(20)?, unsent: None })
+            let status = if expired { InvitationStatus::Expired } else { stored };
+            Some(Sent { status, at: row.at(18)?, expires_at, answered_at: row.opt_at(20)?, unsent: None })
         }
     };
     let member = Member {

@@ -67,8 +67,8 @@ pub fn confirm_word(prompter: &mut dyn Prompter, keyboard: Keyboard, question: &
     if typed == expected {
         return Ok(());
     }
-    let told = if typed.is_empty() { "nothing".to_owned() } else { format!("{typed:?}") };
-    Err(Error::unconfirmed(format!("{told} was typed where {expected:?} was expected; nothing was changed"))
+    let given = if typed.is_empty() { "nothing".to_owned() } else { format!("{typed:?}") };
+    Err(Error::unconfirmed(format!("{given} was typed where {expected:?} was expected; nothing was changed"))
         .fact("expected", expected)
         .typed(typed))
 }

@@ -102,7 +102,7 @@ fn run(world: &mut World, line: &str) -> Run {
 }
 
 #[test]
-fn each_change_is_about_clients_or_is_told_why_not() {
+fn each_change_is_about_clients_or_says_why_not() {
     let known: BTreeSet<&str> = rights::COMMANDS.iter().map(|(name, _)| *name).collect();
     for (name, _) in WITHOUT_CLIENT.iter().chain(ADDED).filter(|(name, _)| *name != "init") {
         assert!(known.contains(name), "{name} is no command");

@@ -31,7 +31,7 @@ fn two_clients() -> World {
 }
 
 #[test]
-fn a_clients_log_tells_what_happened_the_newest_first() {
+fn a_clients_log_shows_what_happened_the_newest_first() {
     let mut world = two_clients();
     world.run("client add 'Big Shoes' --slug big-shoes --owner jim@bigshoes.example").fails(4);
     assert_snapshot!(world.run("client log big-shoes"), @"
@@ -399,7 +399,7 @@ fn the_log_of_a_client_is_for_its_owners_and_for_support() {
 }
 
 #[test]
-fn the_log_of_a_client_is_told_for_a_span_of_time() {
+fn the_log_of_a_client_is_shown_for_a_span_of_time() {
     let mut world = World::new();
     world.run("client add 'Night Shop' --slug night-shop --owner nan@nightshop.example").ok();
     world.pass(Span::days(40));

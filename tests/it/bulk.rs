@@ -178,7 +178,7 @@ fn a_table_without_rows_is_no_failure() {
 }
 
 #[test]
-fn what_is_wrong_with_a_row_is_told_by_its_line() {
+fn what_is_wrong_with_a_row_is_reported_by_its_line() {
     let mut world = World::with_story();
     let table = "client_slug,email,role,permissions,until\n\
         big-shoes,not an address,guest,,\n\
@@ -206,7 +206,7 @@ fn what_is_wrong_with_a_row_is_told_by_its_line() {
 }
 
 #[test]
-fn with_deliver_each_row_tells_what_became_of_its_mail() {
+fn with_deliver_each_row_reports_what_became_of_its_mail() {
     let (mut world, table) = clients(2);
     let rows = world.stdin(table).run("invite bulk - --deliver --csv").ok().csv();
     assert!(rows.iter().all(|row| row["mail"] == "written"), "{rows:?}");

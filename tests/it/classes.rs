@@ -32,7 +32,7 @@ pub fn entries() -> impl Iterator<Item = (String, &'static CommandEntry)> {
 }
 
 #[test]
-fn another_class_with_other_arguments_is_told_and_shown_by_an_example() {
+fn another_class_with_other_arguments_is_named_and_shown_by_an_example() {
     let mut world = World::empty();
     let told = world.run("commands --json").ok().json();
     for (name, entry) in entries() {

@@ -161,7 +161,7 @@ fn the_list_is_filtered_by_state_plan_staff_and_activation() {
 }
 
 #[test]
-fn what_is_known_of_a_client_is_changed_and_told() {
+fn what_is_known_of_a_client_is_changed_and_reported() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("client edit big-shoes --plan pro --staff me --field region=north --field fax=1"), @"
     $ partnerctl client edit big-shoes --plan pro --staff me --field region=north --field fax=1

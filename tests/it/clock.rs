@@ -35,7 +35,7 @@ fn codes(world: &mut World) -> Vec<String> {
 }
 
 #[test]
-fn clock_set_back_is_told_noted_and_found() {
+fn clock_set_back_is_reported_noted_and_found() {
     let mut world = world();
     let run = world.pass(back(2)).run("client list");
     assert!(run.ok().err.contains(BEHIND));
@@ -51,7 +51,7 @@ fn clock_set_back_is_told_noted_and_found() {
 }
 
 #[test]
-fn clock_far_ahead_is_told_by_changes() {
+fn clock_far_ahead_is_reported_by_changes() {
     let mut world = world();
     world.pass(Span::days(3)).run("client edit big-shoes --plan pro").ok().says("more than a day after the newest");
     let run = world.run("client edit big-shoes --plan starter").ok();

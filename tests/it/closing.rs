@@ -267,7 +267,7 @@ fn reopening_brings_back_nothing_but_the_client_itself() {
 }
 
 #[test]
-fn an_account_number_that_went_to_another_is_told_when_the_client_is_reopened() {
+fn an_account_number_that_went_to_another_is_reported_when_the_client_is_reopened() {
     let mut world = World::with_story();
     world.run("client close big-shoes --confirm big-shoes:1").ok();
     world.run("client edit tea-house --account-number 4711").ok();

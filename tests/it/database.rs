@@ -31,7 +31,7 @@ fn masked(run: Run) -> Run {
 }
 
 #[test]
-fn the_status_tells_where_everything_lies() {
+fn the_status_shows_where_everything_lies() {
     let mut world = World::new();
     assert_snapshot!(masked(world.run("db status")), @"
     $ partnerctl db status

@@ -357,7 +357,7 @@ fn the_findings_stand_in_every_format() {
 
 /// Anyone who does not deliver has thousands of them: they are told together.
 #[test]
-fn mails_that_wait_and_mails_that_failed_are_told_in_one_line_each() {
+fn mails_that_wait_and_mails_that_failed_are_reported_in_one_line_each() {
     let mut world = well();
     world.run("invite send ann@else.example -c big-shoes -r guest").ok();
     world.run("invite send ben@else.example -c big-shoes -r guest").ok();

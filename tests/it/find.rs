@@ -86,7 +86,7 @@ fn what_is_found_is_shown_in_each_format() {
 }
 
 #[test]
-fn a_client_is_found_by_anything_that_a_caller_can_tell() {
+fn a_client_is_found_by_anything_that_a_caller_can_name() {
     let mut world = world();
     for (line, expected) in [
         ("shoes", &["big-shoes by name"][..]),
@@ -196,7 +196,7 @@ fn a_former_slug_finds_its_client() {
 }
 
 #[test]
-fn a_wrong_digit_or_an_empty_word_is_told_and_a_near_miss_is_shown() {
+fn a_wrong_digit_or_an_empty_word_is_refused_and_a_near_miss_is_shown() {
     let mut world = world();
     world.run("client find C100001-8").fails(2).says("check digit");
     world.run("client find ''").fails(2).says("empty");

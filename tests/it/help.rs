@@ -138,7 +138,7 @@ fn each_error_code_is_explained() {
 }
 
 #[test]
-fn commands_tells_programs_who_may_give_which_command() {
+fn commands_shows_programs_who_may_give_which_command() {
     let mut world = World::empty();
     let commands = world.run("commands --format json").ok().json();
     let commands = commands.as_array().unwrap();

@@ -331,7 +331,7 @@ fn columns_that_name_different_clients_stop_the_whole_run() {
 }
 
 #[test]
-fn the_same_client_twice_in_a_table_is_told_with_the_other_line() {
+fn the_same_client_twice_in_a_table_is_reported_with_the_other_line() {
     let table = "\
 name,owners,slug,account_number,domain
 Red Hats,rita@redhats.example,red-hats,5001,redhats.example
@@ -439,7 +439,7 @@ fn the_number_of_clients_is_asserted_or_typed() {
 }
 
 #[test]
-fn tables_come_from_standard_input_and_in_every_encoding_that_tells_itself() {
+fn tables_come_from_standard_input_and_in_every_encoding_that_shows_itself() {
     let utf16: Vec<u8> = [0xFEFF_u16].into_iter().chain(NEW.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let bom = format!("\u{feff}{NEW}");
     let crlf = NEW.replace('\n', "\r\n");
@@ -505,7 +505,7 @@ fn the_results_of_an_import_are_what_invite_bulk_reads() {
 
 /// A dry run tells the number that a script passes, and the number that it tells is taken.
 #[test]
-fn dry_run_tells_the_number_of_clients() {
+fn dry_run_names_the_number_of_clients() {
     let mut world = World::new();
     world.write(
         "new.csv",

@@ -57,7 +57,7 @@ fn the_table_counts_right_and_keeps_within_its_bound() {
 }
 
 #[test]
-fn each_of_ours_does_its_task_as_it_stands() {
+fn each_of_ours_does_its_task_as_written() {
     let mut world = World::with_story();
     world.run("invite send --owners -c big-shoes").ok();
     crate::invite::accept(&mut world, "jim@bigshoes.example");

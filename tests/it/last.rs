@@ -24,7 +24,7 @@ fn a_day() -> World {
 }
 
 #[test]
-fn each_command_stands_with_its_client_and_the_way_back() {
+fn each_command_is_listed_with_its_client_and_the_way_back() {
     let mut world = a_day();
     assert_snapshot!(world.run("last 6 --all --columns client_slug,audit_id,outcome,what,take_back"), @"
     $ partnerctl last 6 --all --columns client_slug,audit_id,outcome,what,take_back
@@ -61,7 +61,7 @@ fn each_command_stands_with_its_client_and_the_way_back() {
 }
 
 #[test]
-fn ten_unless_told_otherwise_and_only_ones_own() {
+fn ten_by_default_and_only_ones_own() {
     let mut world = a_day();
     let rows = |world: &mut World, line: &str| world.run(line).ok().json().as_array().unwrap().clone();
     assert_eq!(rows(&mut world, "last --json").len(), 10);
@@ -73,7 +73,7 @@ fn ten_unless_told_otherwise_and_only_ones_own() {
 }
 
 #[test]
-fn whoever_did_nothing_is_told_so() {
+fn last_says_so_where_nothing_was_done() {
     let mut world = World::new();
     world.run("staff add auditor --name Auditor --read-only").ok();
     assert_snapshot!(world.account("auditor").run("last"), @"

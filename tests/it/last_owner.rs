@@ -242,7 +242,7 @@ fn an_undone_narrowing_and_doctor_know_the_permission() {
 }
 
 #[test]
-fn a_draft_that_loses_its_owner_is_told() {
+fn a_draft_that_loses_its_owner_is_reported() {
     let mut world = World::with_story();
     for line in [
         "user edit tia@teahouse.example -c tea-house -r admin",
@@ -274,7 +274,7 @@ fn an_owner_with_a_term_leaves_a_draft() {
 
 /// Nothing forbids that an admin stays alone; it is told, found, and stops no nightly run.
 #[test]
-fn an_admin_who_stays_alone_is_told() {
+fn an_admin_who_stays_alone_is_reported() {
     let mut world = with_jim();
     world.run("invite send ann@bigshoes.example -c big-shoes -r admin").ok();
     accept(&mut world, ANN);

@@ -1,10 +1,10 @@
 //! What concerns a login as a whole: `user deactivate`, `activate`, `rename`; and `user leave`.
 
+mod inactive;
 mod leave;
 mod names;
 mod proof;
 mod rename;
-mod standing;
 
 use std::sync::LazyLock;
 

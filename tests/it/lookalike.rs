@@ -204,7 +204,7 @@ fn a_count_that_does_not_hold_stops_what_would_end() {
 /// What is asked at a terminal, and left by Ctrl-C, at the end of input, or while another renames the client, stands in
 /// `questions.rs`: there it is a real terminal.
 #[test]
-fn the_veto_the_columns_and_the_flag_are_all_told() {
+fn the_veto_the_columns_and_the_flag_are_all_reported() {
     let mut world = World::with_story();
     world.write("rows.csv", "client_id,client_slug,email,role\nC100002-4,big-shoes,ben@bigshoes.example,manager\n");
     assert_snapshot!(world.run("invite bulk rows.csv"), @"

@@ -7,6 +7,7 @@ mod ended;
 mod limits;
 mod nobody;
 mod pageless;
+mod reported;
 mod retry;
 pub mod sendmail;
 mod status;
@@ -14,7 +15,6 @@ mod status_smtp;
 mod storm;
 mod story;
 mod templates;
-mod told;
 mod watch;
 
 use insta::assert_snapshot;
@@ -24,7 +24,7 @@ use crate::support::World;
 use story::{asked, outbox_closed, outbox_open, strict};
 
 #[test]
-fn a_request_leaves_at_once_and_the_mail_is_told_with_its_file() {
+fn a_request_leaves_at_once_and_the_mail_is_reported_with_its_file() {
     let mut world = asked();
     assert_snapshot!(world.run("link request -p jims-web --target tea-house --as ann@jimsweb.example -m 'by phone'"), @"
     $ partnerctl link request -p jims-web --target tea-house --as ann@jimsweb.example -m by phone
@@ -271,7 +271,7 @@ fn a_dummy_address_is_never_mailed() {
 }
 
 #[test]
-fn bulk_work_leaves_its_mails_to_the_deliverer_which_takes_as_many_as_it_is_told() {
+fn bulk_work_leaves_its_mails_to_the_deliverer_which_takes_as_many_as_asked() {
     let mut world = asked();
     world.run("config set form.welcome https://forms.example/welcome").ok();
     let table = "client_slug,email,role,form\ntea-house,a@teahouse.example,manager,welcome\n\

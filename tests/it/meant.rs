@@ -234,7 +234,7 @@ fn a_wrong_word_leads_to_the_right_command() {
 }
 
 #[test]
-fn a_wrong_flag_is_told_its_name_here() {
+fn a_wrong_flag_is_answered_with_its_name_here() {
     let mut world = World::empty();
     for (line, hint) in [
         ("client list -o json", "`--format json`"),

@@ -307,7 +307,7 @@ fn a_folder_on_the_way_may_be_a_link() {
 }
 
 #[test]
-fn a_damaged_database_is_told_and_not_worsened() {
+fn a_damaged_database_is_reported_and_not_worsened() {
     let mut world = World::with_story();
     let whole = fs::read(world.database()).unwrap();
     fs::write(world.database(), &whole[..whole.len() / 3]).unwrap();

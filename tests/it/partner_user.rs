@@ -226,7 +226,7 @@ fn the_four_flags_are_independent() {
 
 /// S4.16, S4.17: the welcome mail is queued with the user or not at all.
 #[test]
-fn the_welcome_mail_stands_or_falls_with_the_user() {
+fn the_welcome_mail_comes_and_goes_with_the_user() {
     let mut world = World::with_story();
     world.run(&format!("{ANN} --generate-password --send-email --dry-run")).ok().says("dry run");
     assert_eq!(world.sql("SELECT count(*) FROM mail"), ["0"]);

@@ -47,7 +47,7 @@ fn a_change_whose_reader_left_is_done_all_the_same() {
 }
 
 #[test]
-fn a_full_disk_under_standard_output_is_told() {
+fn a_full_disk_under_standard_output_is_reported() {
     let real = Real::new();
     for line in ["completions bash", "commands --json", "help", "staff list --csv", "staff list", "--version"] {
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
@@ -176,7 +176,7 @@ fn the_demo_is_quick_and_leaves_nothing() {
 }
 
 #[test]
-fn zone_that_does_not_exist_is_told() {
+fn zone_that_does_not_exist_is_reported() {
     let real = Real::new();
     for zone in ["Nowhere/Atlantis", "/dev/zero", "/no/such/file"] {
         let run = real.shell(&format!("TZ={zone} partnerctl client list")).ok();

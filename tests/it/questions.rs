@@ -242,7 +242,7 @@ fn a_near_miss_is_written_down() {
 }
 
 #[test]
-fn a_script_is_told_of_a_near_miss_too() {
+fn a_script_gets_a_near_miss_too() {
     let real = DESK.copy();
     let said = real.run("client close big-shoes --confirm tea-house:3").fails(8);
     assert!(said.err.contains("you named  big-shoes  C100001-9") && said.err.contains(OTHER), "{said}");

@@ -137,7 +137,7 @@ fn each_command_says_what_it_does_in_one_line() {
 }
 
 #[test]
-fn each_command_stands_under_its_own_name_in_the_table_of_rights() {
+fn each_command_has_its_own_name_in_the_table_of_rights() {
     for (name, entry) in commands() {
         assert!(Verb::ALL.iter().any(|verb| verb.name() == name), "{name} is no verb of authority.rs");
         if let Some(verb) = entry.verb {

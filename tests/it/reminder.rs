@@ -35,7 +35,7 @@ fn deliver_at(world: &mut World, at: Instant) -> usize {
 }
 
 #[test]
-fn each_owner_is_told_thirty_seven_and_one_days_before_and_once() {
+fn each_owner_is_reminded_thirty_seven_and_one_days_before_and_once() {
     let mut world = boxed("--for 90d");
     let end = end(&world);
     let ms = Span::from_ms(1);
@@ -120,7 +120,7 @@ fn the_mail_says_who_what_until_when_and_whom_to_ask() {
 }
 
 #[test]
-fn a_link_that_ends_is_told_to_the_owners_too() {
+fn owners_are_reminded_of_a_link_that_ends_too() {
     let mut world = World::with_story();
     world.run("invite send --owners -c big-shoes").ok();
     accept(&mut world, "jim@bigshoes.example");
@@ -197,7 +197,7 @@ fn end_of(world: &World) -> Instant {
 }
 
 #[test]
-fn a_prolonged_term_begins_anew_and_a_shortened_one_is_told_from_its_next_step_on() {
+fn a_prolonged_term_begins_again_and_a_shortened_one_is_reminded_of_from_its_next_step_on() {
     let mut world = boxed("--for 90d");
     let first = end(&world);
     assert_eq!(deliver_at(&mut world, first - Span::days(7)), 2);
@@ -266,7 +266,7 @@ fn a_reminder_that_waits_is_skipped_once_it_is_no_longer_true() {
 }
 
 #[test]
-fn without_an_owner_the_admins_are_told_and_nobody_at_a_dummy_address() {
+fn without_an_owner_the_admins_are_mailed_and_nobody_at_a_dummy_address() {
     let mut world = boxed("--for 90d");
     let at = end(&world) - Span::days(30);
     for owner in ["jim@bigshoes.example", "ann@bigshoes.example"] {
@@ -286,7 +286,7 @@ fn without_an_owner_the_admins_are_told_and_nobody_at_a_dummy_address() {
 }
 
 #[test]
-fn a_dry_run_tells_and_queues_nothing() {
+fn a_dry_run_mails_and_queues_nothing() {
     let mut world = boxed("--for 90d");
     let at = end(&world) - Span::days(30);
     world
@@ -300,7 +300,7 @@ fn a_dry_run_tells_and_queues_nothing() {
 
 /// The cost follows what ends, and each transaction is short: many ends are many transactions.
 #[test]
-fn many_ends_on_one_day_are_all_told() {
+fn many_ends_on_one_day_are_all_mailed() {
     let mut world = boxed("--until 2027-03-31");
     let rows: String = (0..120).map(|n| format!("big-shoes,p{n}@bigshoes.example,manager,2027-03-31\n")).collect();
     world.write("rows.csv", format!("client_slug,email,role,until\n{rows}"));

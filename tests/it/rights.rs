@@ -213,7 +213,7 @@ fn exit(world: &mut World, line: &str, actor: (&str, &str, Option<&str>)) -> u8 
 }
 
 #[test]
-fn each_command_stands_in_the_table() {
+fn each_command_is_in_the_table() {
     let listed: Vec<&str> = COMMANDS.iter().map(|(name, _)| *name).chain(WITHOUT_ACTOR).collect();
     for noun in NOUNS {
         for entry in noun.verbs {
@@ -348,7 +348,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
 
 /// Who asks about someone else gets the same answer whether there is such a person or not.
 #[test]
-fn lists_of_one_person_do_not_tell_others_whether_an_address_is_known() {
+fn lists_of_one_person_hide_from_others_whether_an_address_is_known() {
     let mut world = World::with_story();
     world.write_private("password", PASSWORD);
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();

@@ -48,7 +48,7 @@ fn a_shared_database_is_open_to_its_group_and_to_nobody_else() {
 }
 
 #[test]
-fn a_folder_that_the_group_cannot_enter_is_told() {
+fn a_folder_that_the_group_cannot_enter_is_reported() {
     let (name, _) = group();
     let real = Real::empty();
     fs::create_dir(real.path("closed")).unwrap();
@@ -107,7 +107,7 @@ fn a_member_of_the_group_works_in_the_database_and_a_stranger_does_not() {
 }
 
 #[test]
-fn a_database_that_cannot_be_written_is_told_and_still_read() {
+fn a_database_that_cannot_be_written_is_reported_and_still_read() {
     let real = Real::new();
     real.run("client add X --owner x@x.example").ok();
     let colleague = Colleague::find();

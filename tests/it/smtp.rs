@@ -117,7 +117,7 @@ fn what_is_offered_and_not_committed_never_leaves() {
 }
 
 #[test]
-fn a_look_at_the_server_tells_what_was_found_and_sends_nothing() {
+fn a_look_at_the_server_reports_what_was_found_and_sends_nothing() {
     let server = Server::start(&[]);
     let found = Smtp::new(target(server.port())).check().unwrap();
     let told: Vec<String> = found.iter().map(|one| format!("{}: {}", one.what, one.found)).collect();

@@ -73,7 +73,7 @@ fn an_account_is_registered_once_and_otherwise_it_is_a_conflict() {
 }
 
 #[test]
-fn name_rights_and_kind_change_and_the_audit_tells_both() {
+fn name_rights_and_kind_change_and_the_audit_shows_both() {
     let mut world = World::new();
     world.run("staff add ravi --name Ravi").ok();
     assert_snapshot!(world.run("staff edit ravi --read-only --name 'Ravi R'"), @"

@@ -145,7 +145,7 @@ fn permissions_and_terms_stay_within_what_the_role_may_have() {
 
 /// docs/reference.md#never-the-wrong-client: the address of another client's domain gives pause.
 #[test]
-fn an_address_of_another_client_is_told_and_asked_about_at_a_terminal() {
+fn an_address_of_another_client_is_reported_and_asked_about_at_a_terminal() {
     let mut world = World::with_story();
     let line = "user add tom@teahouse.example -c big-shoes -r manager";
     world
@@ -424,7 +424,7 @@ fn the_list_is_what_other_programs_read() {
 
 /// S2.15–S2.18: what a caller is told.
 #[test]
-fn the_card_of_a_person_tells_how_far_they_have_come() {
+fn the_card_of_a_person_shows_how_far_they_have_come() {
     let mut world = with_jim();
     assert_snapshot!(world.run("user show jim@bigshoes.example -c big-shoes"), @"
     $ partnerctl user show jim@bigshoes.example -c big-shoes

@@ -268,7 +268,7 @@ fn where_no_client_is_named_the_address_itself_is_doubted() {
 }
 
 #[test]
-fn a_new_client_whose_owner_is_known_elsewhere_is_told() {
+fn a_new_client_whose_owner_is_known_elsewhere_is_reported() {
     let mut world = desk();
     world.run("client add Kiosk --owner kim@else.example").ok().says(CAUTION).says("named with the new kiosk");
     world.run("client add Stall --owner ben@teahouse.example --owner new@stall.example -q").ok().says(CAUTION);
@@ -278,7 +278,7 @@ fn a_new_client_whose_owner_is_known_elsewhere_is_told() {
 
 /// Anyone who may not see the other client learns nothing about it.
 #[test]
-fn nobody_is_told_of_a_client_that_they_may_not_see() {
+fn nobody_sees_a_client_that_they_may_not_see() {
     let mut world = desk();
     world.write("rows.csv", "client_slug,email,role\nbig-shoes,ben@teahouse.example,manager\n");
     let as_owner = "--as jim@bigshoes.example -m phone";

@@ -29,8 +29,8 @@ impl Context {
             self.ui.hint(DELIVER);
             Vec::new()
         });
-        reports.iter().filter(|report| !report.is_blocked).for_each(|report| self.tell(report));
-        self.tell_of_blocked(&reports);
+        reports.iter().filter(|report| !report.is_blocked).for_each(|report| self.show_report(report));
+        self.warn_of_blocked(&reports);
         self.warn_of_files(reports.iter().filter(|report| report.state == MailState::Written).count());
     }
 
@@ -63,7 +63,7 @@ impl Context {
     }
 
     /// What stops one mail before it is tried stops the others too: said once.
-    fn tell_of_blocked(&self, reports: &[Report]) {
+    fn warn_of_blocked(&self, reports: &[Report]) {
         let blocked: Vec<&Report> = reports.iter().filter(|report| report.is_blocked).collect();
         let Some(first) = blocked.first() else { return };
         let (named, stay) = match blocked.len() {
@@ -115,12 +115,12 @@ impl Context {
     }
 
     /// Says what became of a mail.
-    pub fn tell(&self, report: &Report) {
-        let told = report.told(&self.zone);
+    pub fn show_report(&self, report: &Report) {
+        let sentence = report.sentence(&self.zone);
         if report.is_trouble() {
-            self.ui.warn(&told);
+            self.ui.warn(&sentence);
         } else {
-            self.ui.status(&told);
+            self.ui.status(&sentence);
         }
         report.hints.iter().for_each(|hint| self.ui.hint(hint));
     }

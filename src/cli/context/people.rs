@@ -83,11 +83,11 @@ impl Context {
     pub fn point_out_likeness(&mut self, seen: &ClientSeen, people: &[Email]) -> Result<Vec<(Email, Email)>> {
         let people: Vec<&Email> = people.iter().collect();
         let found = self.slips(Some(seen.row.id), &people)?;
-        let told = |(email, like): (&Email, Likeness)| {
+        let warning = |(email, like): (&Email, Likeness)| {
             self.ui.warn(&likeness::sentence(email, &like));
             (email.clone(), like.meant().clone())
         };
-        Ok(found.into_iter().map(told).collect())
+        Ok(found.into_iter().map(warning).collect())
     }
 
     /// A warning for each new address that is one letter away from a known one, in a client or in one that is being made.
@@ -213,11 +213,11 @@ pub struct OwnersElsewhere {
 
 /// For the banner; of several people each is named.
 fn cautions(found: &[(Email, Elsewhere)], people: &[&Email]) -> Vec<String> {
-    let told = |(email, other): &(Email, Elsewhere)| match people.len() {
+    let warning = |(email, other): &(Email, Elsewhere)| match people.len() {
         1 => other.caution(),
         _ => format!("{email}: {}", other.caution()),
     };
-    found.iter().map(told).collect()
+    found.iter().map(warning).collect()
 }
 
 fn must_be_confirmed(found: &[(Email, Elsewhere)], seen: &ClientSeen) -> Result<()> {

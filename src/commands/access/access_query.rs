@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::ops::reach::{self, Moment};
 use crate::ops::{Tx, access, who};
 
-/// Answers it, if the actor may know, and has `tell` put the answer into words on the same snapshot. The address is as
+/// Answers it, if the actor may know, and has `in_words` put the answer into words on the same snapshot. The address is as
 /// stored.
 ///
 /// # Errors
@@ -22,7 +22,7 @@ pub(super) fn answer<T>(
     person: &UserRef,
     client: &ClientRow,
     at: Option<Instant>,
-    tell: impl FnOnce(&Tx<'_>, &str, &Verdict) -> Result<T>,
+    in_words: impl FnOnce(&Tx<'_>, &str, &Verdict) -> Result<T>,
 ) -> Result<(String, Verdict, T)> {
     let now = cx.now();
     cx.read(|tx, actor| {
@@ -46,7 +46,7 @@ pub(super) fn answer<T>(
                     .hint("look the person up with `partnerctl client find WORD`"));
             }
         };
-        let told = tell(tx, &email, &verdict)?;
-        Ok((email, verdict, told))
+        let words = in_words(tx, &email, &verdict)?;
+        Ok((email, verdict, words))
     })
 }

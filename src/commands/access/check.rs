@@ -64,15 +64,15 @@ either case. For an unknown address, the exit code is 3.";
         let person = UserRef::parse(&self.email)?;
         let client = self.client.for_read(cx)?.row;
         let zone = cx.zone.clone();
-        let (email, verdict, told) = answer(cx, Verb::AccessCheck, &person, &client, None, |tx, email, verdict| {
-            access::told(tx, &zone, email, &client, permission, verdict)
+        let (email, verdict, words) = answer(cx, Verb::AccessCheck, &person, &client, None, |tx, email, verdict| {
+            access::sentence(tx, &zone, email, &client, permission, verdict)
         })?;
         let allowed = verdict.permits(permission);
         if !allowed {
             cx.answer(Code::Denied);
         }
         if selection.is_plain_table() {
-            return if cx.globals.quiet { Ok(()) } else { cx.ui.print(&told) };
+            return if cx.globals.quiet { Ok(()) } else { cx.ui.print(&words) };
         }
         let mut sink = cx.sink(selection, Shape::One)?;
         sink.push(&[

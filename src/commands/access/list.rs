@@ -120,7 +120,7 @@ times only one-click sessions are kept: `last_login_at` may be empty where someo
             cx.ui.note(&self.nobody(when));
         }
         if matches!(when, When::At(_)) && self.as_of.as_of.is_none() {
-            Self::tell_left_out(cx, extent)?;
+            Self::note_left_out(cx, extent)?;
         }
         Ok(())
     }
@@ -159,7 +159,7 @@ impl List {
     }
 
     fn nobody(&self, when: When) -> String {
-        let told = match when {
+        let sentence = match when {
             _ if self.expiring.is_some() && self.dormant.is_some() => "no unused access ends within that time",
             _ if self.expiring.is_some() => "no access ends within that time",
             _ if self.dormant.is_some() => "everyone who can enter did so within that time",
@@ -167,7 +167,7 @@ impl List {
             When::At(_) if self.as_of.as_of.is_some() => "no one could enter then",
             When::At(_) => return format!("no one has access in force; {}", self.who_waits()),
         };
-        told.to_owned()
+        sentence.to_owned()
     }
 
     /// The command that shows who is prepared or invited there.
@@ -194,7 +194,7 @@ impl List {
     }
 
     /// Says that a list of a partner leaves out what its people hold by themselves.
-    fn tell_left_out(cx: &mut Context, extent: Extent) -> Result<()> {
+    fn note_left_out(cx: &mut Context, extent: Extent) -> Result<()> {
         let Extent::Partner(partner, OwnGrants::LeftOut) = extent else { return Ok(()) };
         if cx.actor()?.user().is_some() {
             return Ok(());

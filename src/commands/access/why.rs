@@ -84,13 +84,13 @@ JSON in one cell. Times in it are UTC for programs and local for people.";
         let at = self.as_of.instant(cx)?;
         let client = self.client.for_read(cx)?.row;
         let zone = cx.zone.clone();
-        let (email, verdict, told) = answer(cx, Verb::AccessWhy, &person, &client, at, |tx, _, verdict| {
+        let (email, verdict, words) = answer(cx, Verb::AccessWhy, &person, &client, at, |tx, _, verdict| {
             let spoken = verdict.rules.iter().map(|rule| access::in_words(tx, &zone, &rule.text));
             Ok((spoken.collect::<Result<Vec<_>>>()?, entered_login(tx, verdict)?))
         })?;
         let answer = Explanation { client: &client, email: &email, at, permission, verdict: &verdict };
         if selection.is_plain_table() {
-            return answer.card(cx, &told.0, told.1.as_deref());
+            return answer.card(cx, &words.0, words.1.as_deref());
         }
         let last = answer.last_rule();
         let last = last.map(|(outcome, text)| json!({ "rule": "permission", "outcome": outcome.name(), "text": text }));

@@ -64,7 +64,7 @@ pub(in crate::commands) struct RunEnd {
 
 impl RunEnd {
     /// Has this printed with the counts.
-    pub(in crate::commands) fn tells(&mut self, also: String) {
+    pub(in crate::commands) fn add_summary(&mut self, also: String) {
         self.also = also;
     }
 

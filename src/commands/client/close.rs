@@ -78,7 +78,7 @@ reopen` opens it again, with no one in it.";
         }
         let done = cx.change(|change| close::close(change, &seen, &held))?;
         let closed = done.outcome == Outcome::Done;
-        tell(cx, &named(client), closed.then_some(done.value));
+        print_outcome(cx, &named(client), closed.then_some(done.value));
         let value = (cx.mode() == Mode::DryRun && closed).then_some(word.as_str());
         let count = |many: usize| Cell::from(i64::try_from(many).unwrap_or(i64::MAX));
         let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
@@ -100,17 +100,17 @@ reopen` opens it again, with no one in it.";
 
 /// What closing ends, for the question: `end 1 grant, cancel 2 invitations, cancel 1 link request`.
 fn ending(held: &ClosingPreview, now: Instant) -> String {
-    let mut told = vec![format!("end {}", counted(held.grants.len(), "grant"))];
+    let mut parts = vec![format!("end {}", counted(held.grants.len(), "grant"))];
     for (many, what) in [(held.invitations(now), "invitation"), (held.requests(now), "link request")] {
         if many > 0 {
-            told.push(format!("cancel {}", counted(many, what)));
+            parts.push(format!("cancel {}", counted(many, what)));
         }
     }
-    told.join(", ")
+    parts.join(", ")
 }
 
 /// The receipt, for people.
-fn tell(cx: &Context, client: &str, ended: Option<ClosingCounts>) {
+fn print_outcome(cx: &Context, client: &str, ended: Option<ClosingCounts>) {
     let Some(ended) = ended else {
         cx.ui.status(&format!("{client} is closed already."));
         return;

@@ -122,9 +122,9 @@ could be taken for another client's is refused; --allow-similar names the twin. 
                 )
             });
         }
-        let told = if changed.is_empty() { "nothing differed".to_owned() } else { changed.join(", ") };
+        let changes = if changed.is_empty() { "nothing differed".to_owned() } else { changed.join(", ") };
         let would = |t: Tense| if changed.is_empty() { "" } else { t.pick("", " would change") };
-        cx.ui.outcome(|t| format!("{} ({}){}: {told}.", row.slug, row.id, would(t)));
+        cx.ui.outcome(|t| format!("{} ({}){}: {changes}.", row.slug, row.id, would(t)));
         let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
         sink.push(&[
             Cell::shown(&row.id),

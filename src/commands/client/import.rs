@@ -117,8 +117,8 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
             Work::new(cx.actor()?.staff().os_user.clone(), differences, found.groups, held, found.likenesses);
         let plan = BulkPlan { verb: Verb::ClientImport, columns: COLUMNS, rows: found.rows };
         if !self.table.asks(cx) {
-            let told = format!("{} for {}", counted(found.rows, "row"), counted(found.clients as u64, "client"));
-            self.table.confirm(cx, found.clients, &told)?;
+            let counts = format!("{} for {}", counted(found.rows, "row"), counted(found.clients as u64, "client"));
+            self.table.confirm(cx, found.clients, &counts)?;
         } else if found.rows > FORESEEN {
             self.table.confirm_rows(cx, found.rows)?;
         } else {
@@ -130,7 +130,7 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
         let made = ended.tally.of(RowResult::Created) > 0;
         let next = "invite their owners with \
                     `partnerctl client list --activation not_invited --csv | partnerctl invite bulk - --owners`";
-        work.tell_remarks(cx);
+        work.print_remarks(cx);
         bulk::close(cx, &self.table, ended, &self.again(), made.then_some(next)).map_err(|error| {
             let error = match work.would_group_by {
                 Some(column) => error.hint(shell_format!(
@@ -179,14 +179,14 @@ impl Import {
             (RowResult::Grouped, "would be grouped with another row"),
             (RowResult::Unchanged, "would be left as it is"),
         ];
-        let told =
+        let part =
             |(result, word)| Some(tally.of(result)).filter(|rows| *rows > 0).map(|rows| format!("{rows} {word}"));
-        let mut told: Vec<String> = parts.into_iter().filter_map(told).collect();
+        let mut parts: Vec<String> = parts.into_iter().filter_map(part).collect();
         if tally.bad() > 0 {
-            told.push(format!("{} would be refused", tally.bad()));
+            parts.push(format!("{} would be refused", tally.bad()));
         }
         let clients = tally.of(RowResult::Created) + tally.of(RowResult::Updated);
-        let plan = format!("{}: {}", counted(tally.rows(), "row"), told.join(", "));
+        let plan = format!("{}: {}", counted(tally.rows(), "row"), parts.join(", "));
         self.table.confirm(cx, usize::try_from(clients).unwrap_or(usize::MAX), &plan)
     }
 
@@ -263,8 +263,8 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
             {
                 for owner in record.addresses() {
                     if let Some(like) = addresses.find(tx, actor, owner, None)? {
-                        let told = survey.likenesses.entry(row.line()).or_default();
-                        told.push(likeness::sentence(owner, &like));
+                        let warnings = survey.likenesses.entry(row.line()).or_default();
+                        warnings.push(likeness::sentence(owner, &like));
                     }
                 }
             }

@@ -143,7 +143,7 @@ impl Faults {
     }
 
     fn into_error(self) -> Error {
-        let told: Vec<String> = self
+        let problems: Vec<String> = self
             .0
             .into_iter()
             .map(
@@ -152,7 +152,7 @@ impl Faults {
                 },
             )
             .collect();
-        Error::usage(told.join("; "))
+        Error::usage(problems.join("; "))
     }
 }
 

@@ -82,7 +82,7 @@ reads of a refusal only that there was one: what was typed by mistake may be abo
             let zone = cx.zone.clone();
             return cx.read_aloud(|tx, actor, ui| {
                 log::newest(tx, client, most, |row| match wanted(row.at) {
-                    true => ui.print(&log::line_of(tx, actor, &seen.row, row)?.told(&zone)),
+                    true => ui.print(&log::line_of(tx, actor, &seen.row, row)?.sentence(&zone)),
                     false => Ok(()),
                 })
             });

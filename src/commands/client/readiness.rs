@@ -73,7 +73,7 @@ case: ask the column `ready`.";
         if selection.is_plain_table() {
             return print(cx, &client, &company, &readiness);
         }
-        let missing: Vec<Value> = readiness.steps.iter().map(told).collect();
+        let missing: Vec<Value> = readiness.steps.iter().map(step_value).collect();
         let mut sink = cx.sink(selection, Shape::One)?;
         sink.push(&[
             Cell::shown(&client.id),
@@ -90,7 +90,7 @@ case: ask the column `ready`.";
     }
 }
 
-fn told(step: &Step) -> Value {
+fn step_value(step: &Step) -> Value {
     json!({ "code": step.missing.code(), "who": step.missing.who().name(), "command": step.command })
 }
 

@@ -96,7 +96,7 @@ impl Telling<'_> {
         self.section("Links", &card.links.iter().map(|link| self.link(link)).collect::<Vec<_>>())?;
         let sessions: Vec<_> = card.sessions.iter().map(|seen| self.session(seen)).collect();
         self.section("In a session now", &sessions)?;
-        let log: Vec<_> = card.log.iter().map(|line| vec![line.told(self.zone)]).collect();
+        let log: Vec<_> = card.log.iter().map(|line| vec![line.sentence(self.zone)]).collect();
         self.section("Log, the newest first", &log)?;
         match &card.next {
             Some(next) => self.section("Next", &[vec![next.clone()]]),
@@ -151,15 +151,15 @@ impl Telling<'_> {
 
     fn link(&self, listed: &Listed) -> Vec<String> {
         let link = &listed.link;
-        let standing = link.standing(self.now);
-        let told = match standing {
+        let status = link.status(self.now);
+        let note = match status {
             LinkStatus::Pending => {
                 format!("requested {}, until {}", self.day(link.requested_at), self.day(link.expires_at))
             }
             LinkStatus::Linked => link.until.map_or_else(String::new, |until| format!("until {}", self.ends(until))),
             _ => String::new(),
         };
-        vec![link.id.to_string(), listed.partner_slug.to_string(), standing.name().to_owned(), told]
+        vec![link.id.to_string(), listed.partner_slug.to_string(), status.name().to_owned(), note]
     }
 
     fn session(&self, seen: &Seen) -> Vec<String> {

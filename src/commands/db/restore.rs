@@ -70,16 +70,16 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         must_meet_no_veto(cx)?;
-        let standing = standing(cx)?;
+        let status = status(cx)?;
         let candidate = restore::candidate(&cx.place, &cx.path(&self.file))?;
-        let present = standing.sound();
+        let present = status.sound();
         if present.is_none() {
             cx.agree_on_database(&candidate.info.label)?;
         }
         let author = author(cx, present.is_some(), &candidate)?;
-        tell(cx, &standing, &candidate);
+        print_plan(cx, &status, &candidate);
         let word = present.map_or_else(|| file_name(cx), |present| present.info.label.clone());
-        if standing != TargetStatus::Empty || self.confirm.is_some() {
+        if status != TargetStatus::Empty || self.confirm.is_some() {
             self.confirmed(cx, &word)?;
         }
         let now = cx.now();
@@ -89,7 +89,7 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
         } else {
             let reason = cx.reason().map(str::to_owned);
             let author = Author { name: &author, reason: reason.as_deref() };
-            Some(candidate.restore(&cx.place, &standing, author, &cx.rate_limiter(), now)?)
+            Some(candidate.restore(&cx.place, &status, author, &cx.rate_limiter(), now)?)
         };
         if let Some(restored) = &restored {
             match &restored.kept {
@@ -162,7 +162,7 @@ fn must_meet_no_veto(cx: &Context) -> Result<()> {
 }
 
 /// What is in the place now.
-fn standing(cx: &mut Context) -> Result<TargetStatus> {
+fn status(cx: &mut Context) -> Result<TargetStatus> {
     if std::fs::symlink_metadata(&cx.place.database).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Ok(TargetStatus::Empty);
     }
@@ -212,25 +212,25 @@ fn author(cx: &Context, is_readable: bool, candidate: &Candidate) -> Result<Stri
 }
 
 /// Shows both sides before anything happens.
-fn tell(cx: &Context, standing: &TargetStatus, candidate: &Candidate) {
-    let present = standing.sound();
+fn print_plan(cx: &Context, status: &TargetStatus, candidate: &Candidate) {
+    let present = status.sound();
     let zone = &cx.zone;
     let side = |label: &str, number: i64, at| {
         format!("{label}, {}, the last {}", counted(number, "audit row"), zone.local(at))
     };
     let database = cx.place.database.display();
-    match standing {
+    match status {
         TargetStatus::Sound(present) => {
-            let told = side(&present.info.label, present.head.number, present.head.at);
-            cx.ui.status(&format!("To be replaced: {database} ({told})"));
+            let summary = side(&present.info.label, present.head.number, present.head.at);
+            cx.ui.status(&format!("To be replaced: {database} ({summary})"));
         }
         TargetStatus::Damaged => cx.ui.warn(&format!("{database} cannot be read; all codes of the backup die")),
         TargetStatus::Empty => {
             cx.ui.status(&format!("To be made: {database}, where no database is; all codes of the backup die"));
         }
     }
-    let told = side(&candidate.info.label, candidate.head.number, candidate.head.at);
-    cx.ui.status(&format!("By the backup:  {} ({told})", candidate.file.display()));
+    let summary = side(&candidate.info.label, candidate.head.number, candidate.head.at);
+    cx.ui.status(&format!("By the backup:  {} ({summary})", candidate.file.display()));
     if let Some(present) = present {
         if present.info.uuid != candidate.info.uuid {
             cx.ui.warn("the backup is of another database: all of its codes die");

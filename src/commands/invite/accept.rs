@@ -112,8 +112,8 @@ are asked for where no flag gives them.";
             Ok((accepted, mail, old))
         };
         let done = cx.change_and_say(accept, |cx, done| match done.outcome {
-            Outcome::Unchanged => cx.ui.status(&told_before(entrance)),
-            _ => tell(cx, entrance, &done.value.0, done.value.2.as_ref()),
+            Outcome::Unchanged => cx.ui.status(&accepted_before(entrance)),
+            _ => print_outcome(cx, entrance, &done.value.0, done.value.2.as_ref()),
         })?;
         let result = if done.outcome == Outcome::Unchanged { "unchanged" } else { "accepted" };
         let (accepted, mail, _) = done.value;
@@ -154,12 +154,12 @@ impl Accept {
     }
 }
 
-fn told_before(entrance: &PasswordAtAccept) -> String {
+fn accepted_before(entrance: &PasswordAtAccept) -> String {
     format!("{} accepted {} before.", entrance.invitation.address, entrance.invitation.id)
 }
 
 /// Says who is in now, and what came with it.
-fn tell(cx: &Context, entrance: &PasswordAtAccept, accepted: &Accepted, replaced: Option<&LoginRow>) {
+fn print_outcome(cx: &Context, entrance: &PasswordAtAccept, accepted: &Accepted, replaced: Option<&LoginRow>) {
     let (place, record) = (&entrance.client.row, &accepted.invitation);
     let dry_run = cx.mode() == Mode::DryRun;
     let until = record.terms.until.map(|until| format!(" until {}", cx.zone.end_in_words(until))).unwrap_or_default();

@@ -85,7 +85,7 @@ impl List {
                 .hint("leave `--state` out with `--expiring`"));
         }
         Ok(Filter {
-            standing: if expiring.is_some() { Some(InvitationStatus::Pending) } else { state },
+            status: if expiring.is_some() { Some(InvitationStatus::Pending) } else { state },
             sent_until: older_than.map(|span| cx.now() - span),
             expires_until: expiring.map(|span| cx.now() + span),
         })

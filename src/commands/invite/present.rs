@@ -91,7 +91,7 @@ pub(super) fn sent(
     }
     for row in &rows {
         warn_of_decline(cx, &row.email, &row.sent);
-        tell(cx, seen, row);
+        print_outcome(cx, seen, row);
     }
     for row in &mut rows {
         row.is_marked = cx.read(|tx, _| Ok(bounce::mark_of(tx, &Email::parse(&row.email)?)?.is_some()))?;
@@ -137,12 +137,12 @@ pub(in crate::commands) fn warn_of_decline(cx: &Context, email: &str, sent: &Sen
 }
 
 /// What was done, as a sentence for each address (S2.12, S2.15).
-fn tell(cx: &Context, seen: &ClientSeen, row: &Row) {
+fn print_outcome(cx: &Context, seen: &ClientSeen, row: &Row) {
     let (email, slug) = (&row.email, &seen.row.slug);
     let until = |invitation: &Invitation| cx.zone.local(invitation.expires_at);
     let term = |invitation: &Invitation| access_until(cx, invitation);
     let dry_run = cx.mode() == Mode::DryRun;
-    let told = match (row.sent.fate, &row.sent.invitation) {
+    let sentence = match (row.sent.fate, &row.sent.invitation) {
         (SendOutcome::Sent | SendOutcome::Resent, Some(invitation)) if dry_run => {
             let again = if row.sent.fate == SendOutcome::Resent { " again" } else { "" };
             let (role, until, term) = (invitation.terms.role, until(invitation), term(invitation));
@@ -181,7 +181,7 @@ fn tell(cx: &Context, seen: &ClientSeen, row: &Row) {
         (SendOutcome::Skipped(skip), _) => format!("{email} was left out: {}.", skip.text()),
         (SendOutcome::Sent | SendOutcome::Resent | SendOutcome::Pending, None) => return,
     };
-    cx.ui.status(&told);
+    cx.ui.status(&sentence);
 }
 
 /// The end of the access that an invitation offers, which is not the end of the time for its answer.

@@ -34,7 +34,7 @@ pub(super) fn send_requiring_mail<T>(
     let stopped = match cx.hand_over(&[mail]) {
         Ok(reports) => match reports.into_iter().next() {
             Some(report) if report.state.has_left() => {
-                cx.tell(&report);
+                cx.show_report(&report);
                 cx.warn_of_files(usize::from(report.state == MailState::Written));
                 return Ok((row, more));
             }
@@ -46,15 +46,15 @@ pub(super) fn send_requiring_mail<T>(
     cx.tick();
     let unmailed = Unmailed { sent: &row.sent, audit, why: &stopped.why };
     let withdrawn = cx.unit_of_work()?.change(verb, |change| invite::withdraw(change, seen, &unmailed));
-    let stands = match withdrawn {
-        Ok(_) => return Err(stopped.told(cx, seen, &row)?),
+    let failure = match withdrawn {
+        Ok(_) => return Err(stopped.withdrawn(cx, seen, &row)?),
         Err(error) => error,
     };
     // Another process may have had it in its hands.
     if cx.read(|tx, _| outbox::state(tx, mail))?.is_some_and(MailState::has_left) {
         return Ok((row, more));
     }
-    Err(stopped.stands(&stands, seen, &row))
+    Err(stopped.not_withdrawn(&failure, seen, &row))
 }
 
 /// What stopped a mail, and what to do about that.
@@ -81,7 +81,7 @@ impl Stopped {
         Self { why: "it was not tried".to_owned(), hints: Vec::new() }
     }
 
-    fn told(&self, cx: &mut Context, seen: &ClientSeen, row: &Row) -> Result<Error> {
+    fn withdrawn(&self, cx: &mut Context, seen: &ClientSeen, row: &Row) -> Result<Error> {
         cx.interrupt
             .check()
             .map_err(|stop| stop.context(format!("{} was withdrawn, because its mail had not left", what(row))))?;
@@ -99,7 +99,7 @@ impl Stopped {
     }
 
     /// The invitation could not be withdrawn.
-    fn stands(&self, because: &Error, seen: &ClientSeen, row: &Row) -> Error {
+    fn not_withdrawn(&self, because: &Error, seen: &ClientSeen, row: &Row) -> Error {
         let error = Error::partial(format!(
             "the mail to {} did not leave: {}; and {} could not be withdrawn: {}",
             row.email,

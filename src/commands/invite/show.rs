@@ -73,7 +73,7 @@ An id needs no --client: whose it is, is shown. `status` says how far the person
             Ok(whole)
         })?;
         let record = &whole.invitation;
-        let waits = matches!(record.standing(now), InvitationStatus::Pending | InvitationStatus::Expired);
+        let waits = matches!(record.status(now), InvitationStatus::Pending | InvitationStatus::Expired);
         if let Some(mark) = cx.read(|tx, _| bounce::mark_of(tx, &record.address))?.filter(|_| waits) {
             cx.ui.warn(&came_back(&mark));
             let hints = advice(&record.address, Some(&record.id.to_string()), Some(&whole.client));
@@ -118,7 +118,7 @@ fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 8] {
 fn next(whole: &Whole, now: Instant) -> Vec<String> {
     let (record, slug) = (&whole.invitation, &whole.client.slug);
     let resend = shell_format!("send it again with `partnerctl invite resend {} -c {}`", record.id, slug);
-    match record.standing(now) {
+    match record.status(now) {
         InvitationStatus::Pending => {
             let cancel = shell_format!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, slug);
             match &whole.mail {

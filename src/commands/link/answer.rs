@@ -138,14 +138,14 @@ fn other_request(cx: &mut Context, seen: &ClientSeen, opened: LinkId, id: LinkId
         let owner = found.as_ref().map(|link| resolve::client_by_id(tx, actor, link.client, "", now)).transpose()?;
         Ok((found, owner))
     })?;
-    let told = format!("the code is for {opened} of {}", named(&seen.row));
+    let meaning = format!("the code is for {opened} of {}", named(&seen.row));
     Ok(match (found, owner) {
-        (None, _) | (_, None) => Error::not_found(format!("there is no link {id}; {told}")),
+        (None, _) | (_, None) => Error::not_found(format!("there is no link {id}; {meaning}")),
         (Some(link), Some(owner)) if link.client != seen.row.id => {
-            Error::foreign_entity(format!("{id} is of {}, but {told}; nothing was changed", named(&owner.row)))
+            Error::foreign_entity(format!("{id} is of {}, but {meaning}; nothing was changed", named(&owner.row)))
                 .other_client(owner.row.id)
         }
-        _ => Error::client_mismatch(format!("{id} was named, but {told}; nothing was changed")),
+        _ => Error::client_mismatch(format!("{id} was named, but {meaning}; nothing was changed")),
     }
     .hint("look at both with `partnerctl link show`, and name the one that the code is for, or none")
     .fact("link_id", opened.to_string())

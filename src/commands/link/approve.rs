@@ -77,7 +77,7 @@ shown first. No one gives for longer, or more, than they have themselves. On a t
         }
         let until =
             link.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.end_in_words(at)));
-        let lets_in = lets_in::told(link.permissions);
+        let lets_in = lets_in::in_words(link.permissions);
         cx.ui.outcome(|t| format!("{} {} approved for {client}, {until}: {lets_in}", link.id, t.is()));
         let link = setting_up::finish(cx, &answering.seen, link)?;
         if let State::Linked { .. } = link.state {

@@ -42,7 +42,7 @@ pub(super) fn print(cx: &Context, whole: &Whole) -> Result<()> {
     lines.push(("permissions", link.permissions.to_text()));
     let ends = |at: Instant| cx.ui.times(&cx.zone).end(at, cx.now());
     lines.extend(story(record, cx.now(), &when, &ends));
-    cx.ui.heading(&format!("{}  {}", link.id, link.standing(cx.now())))?;
+    cx.ui.heading(&format!("{}  {}", link.id, link.status(cx.now())))?;
     lines
         .iter()
         .filter(|(_, text)| !text.is_empty())
@@ -78,7 +78,7 @@ fn story(
     let link = &record.listed.link;
     let mut lines = Vec::new();
     if matches!(link.state, State::Pending) {
-        let name = if link.standing(now) == LinkStatus::Expired { "expired" } else { "answer by" };
+        let name = if link.status(now) == LinkStatus::Expired { "expired" } else { "answer by" };
         lines.push((name, when(link.expires_at)));
     }
     if let Some((at, _)) = link.answered() {
@@ -97,7 +97,7 @@ fn story(
         State::Expired { at, answer: None } => lines.push(("expired", when(*at))),
         State::Expired { answer: Some(_), .. } => {}
     }
-    let end = if link.standing(now) == LinkStatus::Lapsed { "lapsed" } else { "until" };
+    let end = if link.status(now) == LinkStatus::Lapsed { "lapsed" } else { "until" };
     lines.extend(link.until.map(|until| (end, ends(until))));
     lines.extend(link.deleted_at.map(|at| ("deleted", when(at))));
     lines

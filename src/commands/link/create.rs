@@ -87,7 +87,7 @@ than they have themselves. What the partner has asked for already is approved wi
             });
             if cx.mode() == Mode::Real {
                 let readiness = cx.read(|tx, _| readiness::between(tx, &seen.row, &partner, seen.sight, now))?;
-                steps::tell(cx, &seen.row, &partner, &readiness);
+                steps::print_missing(cx, &seen.row, &partner, &readiness);
             }
         }
         present(cx, selection, Shape::Changed("link_id"), vec![(record, result)])

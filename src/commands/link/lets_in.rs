@@ -24,12 +24,12 @@ pub(super) fn show(cx: &mut Context, seen: &ClientSeen, partner: PartnerId) -> R
             waiting.login.email,
             seen.row.slug,
             terms.role,
-            told(terms.permissions)
+            in_words(terms.permissions)
         ));
     }
     Ok(waiting)
 }
 
-pub(super) fn told(permissions: Permissions) -> String {
+pub(super) fn in_words(permissions: Permissions) -> String {
     if permissions == LINK_DEFAULT { "everything but users".to_owned() } else { listed(permissions) }
 }

@@ -96,7 +96,7 @@ fn cells(record: &Record, now: Instant) -> Vec<Cell<'_>> {
         Cell::shown(&link.id),
         Cell::shown(&record.listed.partner_slug),
         Cell::list(record.owners.as_str()),
-        Cell::from(link.standing(now).name()),
+        Cell::from(link.status(now).name()),
         Cell::from(link.origin.name()),
         Cell::At(link.requested_at),
         Cell::from(link.answer_by(now)),
@@ -139,7 +139,7 @@ fn present_with(
     }
     for (record, _) in rows.iter().filter(|_| cx.mode() == Mode::Real) {
         let link = &record.listed.link;
-        if link.standing(now) == LinkStatus::Pending && record.mail == Some(MailState::Failed) {
+        if link.status(now) == LinkStatus::Pending && record.mail == Some(MailState::Failed) {
             cx.ui.hint(&unreached(link.id, &record.listed.client_slug));
         }
     }

@@ -147,7 +147,7 @@ seven days. More than one target: a terminal asks for the number of clients.";
                 })
                 .collect::<Result<Vec<_>>>()
         })?;
-        rows.iter().for_each(|row| row.tell(cx, &ask));
+        rows.iter().for_each(|row| row.print_result(cx, &ask));
         deliver(cx, &mut rows)?;
         present(cx, selection, &rows)?;
         match rows.iter().filter(|row| row.error.is_some()).count() {
@@ -250,7 +250,7 @@ struct Row<'t> {
 }
 
 impl Row<'_> {
-    fn tell(&self, cx: &Context, ask: &Ask) {
+    fn print_result(&self, cx: &Context, ask: &Ask) {
         let client = named(&self.target.seen.row);
         let partner = &ask.partner.name;
         let (Some(link), None) = (&self.link, &self.error) else {

@@ -74,7 +74,7 @@ A deleted link can still be shown by its id.";
             sink.push(&row)?;
             sink.finish()?;
         }
-        for hint in next(&whole, whole.record.listed.link.standing(now)) {
+        for hint in next(&whole, whole.record.listed.link.status(now)) {
             cx.ui.hint(&hint);
         }
         Ok(())
@@ -83,7 +83,7 @@ A deleted link can still be shown by its id.";
 
 /// The end by time of a link that no write has met since.
 fn lapse_or_expiry(link: &Link, now: Instant) -> Option<Instant> {
-    match link.standing(now) {
+    match link.status(now) {
         LinkStatus::Expired => Some(link.expires_at),
         LinkStatus::Lapsed => link.until,
         _ => None,
@@ -124,11 +124,11 @@ fn more(whole: &Whole, now: Instant) -> Vec<Cell<'_>> {
 }
 
 /// What can be done next, as commands.
-fn next(whole: &Whole, standing: LinkStatus) -> Vec<String> {
+fn next(whole: &Whole, status: LinkStatus) -> Vec<String> {
     let link = &whole.record.listed.link;
     let (id, client, partner) = (link.id, &whole.client.slug, &whole.partner.slug);
     let anew = shell_format!("ask again with `partnerctl link request -p {} --target {}`", partner, client);
-    let mut hints = match standing {
+    let mut hints = match status {
         LinkStatus::Pending => vec![
             "answer it with the code from the mail: `partnerctl link approve --code-stdin`, or `deny`".to_owned(),
             shell_format!(

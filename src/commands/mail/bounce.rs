@@ -13,7 +13,7 @@ use crate::domain::email::Email;
 use crate::domain::outcome::Outcome;
 use crate::error::{Error, Result};
 use crate::mail::dsn::{self, Notification};
-use crate::ops::bounce::{self, Noted, Told};
+use crate::ops::bounce::{self, Noted, NotedBounce};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
@@ -76,21 +76,22 @@ that came back. Another address (`invite resend INV -c CLIENT --to NEW`, `user r
 
 fn note(cx: &mut Context, file: Option<&Path>) -> Result<()> {
     let selection = cx.select(COLUMNS)?;
-    let told = read(cx, file)?;
+    let notification = read(cx, file)?;
     let now = cx.now();
-    let (_, client) = cx.read(|tx, _| bounce::subject(tx, &told))?;
+    let (_, client) = cx.read(|tx, _| bounce::subject(tx, &notification))?;
     let seen = client
         .map(|client| cx.read(|tx, actor| resolve::client_by_id(tx, actor, client.id, "the notification", now)))
         .transpose()?;
     if let Some(seen) = &seen {
         cx.take_in_any_state(seen)?;
     }
-    let Told { mail, fate, noted } = cx.change(|change| bounce::note(change, seen.as_ref(), &told))?.value;
+    let NotedBounce { mail, fate, noted } =
+        cx.change(|change| bounce::note(change, seen.as_ref(), &notification))?.value;
     let result = match noted {
         Noted::CameBack => "bounced",
         Noted::Known | Noted::Nothing => "unchanged",
     };
-    tell(cx, seen.as_ref(), &Told { mail: mail.clone(), fate: fate.clone(), noted });
+    print_outcome(cx, seen.as_ref(), &NotedBounce { mail: mail.clone(), fate: fate.clone(), noted });
     let mut sink = cx.sink(selection, Shape::Changed("mail_id"))?;
     sink.push(&[
         Cell::shown(&mail.id),
@@ -105,12 +106,12 @@ fn note(cx: &mut Context, file: Option<&Path>) -> Result<()> {
     sink.finish()
 }
 
-fn tell(cx: &Context, seen: Option<&ClientSeen>, told: &Told) {
-    let Told { mail, fate, noted } = told;
+fn print_outcome(cx: &Context, seen: Option<&ClientSeen>, done: &NotedBounce) {
+    let NotedBounce { mail, fate, noted } = done;
     let (id, to) = (mail.id, &mail.recipient);
     match noted {
         Noted::CameBack => {
-            cx.ui.status(&format!("{id} to {to} came back: {}", fate.told()));
+            cx.ui.status(&format!("{id} to {to} came back: {}", fate.in_words()));
             cx.ui.outcome(|t| {
                 let mailed = t.pick("is mailed there any more", "would be mailed there any more");
                 format!("{to} {} marked: nothing {mailed}.", t.is())

@@ -91,17 +91,17 @@ when mails leave again. Records come one by one: in ndjson, csv or as ids.";
         let stop = if self.watch { rounds.forever() } else { rounds.once() };
         let counts = rounds.finish()?;
         if !self.watch {
-            counts.trouble.iter().for_each(|report| cx.tell(report));
+            counts.trouble.iter().for_each(|report| cx.show_report(report));
             cx.warn_of_files(usize::try_from(counts.written).unwrap_or(usize::MAX));
         }
-        counts.reminded.told(mode).iter().for_each(|told| cx.ui.status(told));
+        counts.reminded.sentences(mode).iter().for_each(|sentence| cx.ui.status(sentence));
         match (counts.tried, self.watch) {
             (0, _) if stop.is_ok() => cx.ui.status("No mail is due."),
-            (1.., false) => cx.ui.status(&counts.told(mode)),
-            (1.., true) => cx.ui.status(&format!("In all: {}", counts.told(mode))),
+            (1.., false) => cx.ui.status(&counts.sentence(mode)),
+            (1.., true) => cx.ui.status(&format!("In all: {}", counts.sentence(mode))),
             _ => {}
         }
-        tell_what_rests(cx)?;
+        print_resting(cx)?;
         if let (Some(trouble), true) = (&counts.reminded.trouble, stop.is_err() || counts.failed > 0) {
             cx.ui.warn(trouble.message());
         }
@@ -127,7 +127,7 @@ impl Deliver {
 }
 
 /// Who fixed something and finds nothing due should know why.
-fn tell_what_rests(cx: &mut Context) -> Result<()> {
+fn print_resting(cx: &mut Context) -> Result<()> {
     let now = cx.tick();
     let Some((count, first)) = cx.read(|tx, _| outbox::resting(tx, now))? else { return Ok(()) };
     let first = cx.zone.local(first);

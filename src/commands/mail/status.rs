@@ -147,11 +147,11 @@ fn present(
     outcome: &Outcome,
 ) -> Result<()> {
     let findings: Cell<'_> = if selection.is_plain_table() {
-        let told = outcome.findings.iter().map(|finding| format!("{}: {}", finding.what, finding.found));
-        told.collect::<Vec<_>>().join("; ").into()
+        let shown = outcome.findings.iter().map(|finding| format!("{}: {}", finding.what, finding.found));
+        shown.collect::<Vec<_>>().join("; ").into()
     } else {
-        let told = outcome.findings.iter().map(|finding| json!({ "what": finding.what, "found": finding.found }));
-        serde_json::Value::from(told.collect::<Vec<_>>()).into()
+        let shown = outcome.findings.iter().map(|finding| json!({ "what": finding.what, "found": finding.found }));
+        serde_json::Value::from(shown.collect::<Vec<_>>()).into()
     };
     let queue = &situation.queue;
     let mut sink = cx.sink(selection, Shape::One)?;

@@ -145,7 +145,7 @@ step, the welcome mail included; it never carries the password. Saying the same 
         let made_up = password.as_ref().and_then(|password| password.made_up.as_ref());
         let made_up = made_up.filter(|_| cx.mode() == Mode::Real && done.outcome == Outcome::Done);
         let mail = cx.mail_word(&done.mails)?;
-        tell(cx, &company, &wanted, &extent, &done, mail);
+        print_outcome(cx, &company, &wanted, &extent, &done, mail);
         present(cx, selection, &company, &done, made_up, mail, extent.reaches.count)
     }
 }
@@ -205,7 +205,7 @@ impl AddUser {
 }
 
 /// Says what was done, and what comes next.
-fn tell(
+fn print_outcome(
     cx: &Context,
     company: &PartnerRow,
     wanted: &AddPartnerUser,

@@ -120,7 +120,7 @@ after, lies within their own, and never themselves. Whether someone may sign in 
         }
         let extent = cx.read(|tx, actor| extent::of_edit(tx, actor, &company, &person, &edit, now))?;
         let done = cx.change(|change| partner_user::edit(change, &company, &person, &edit, &concerned))?;
-        tell(cx, &company, &extent, &done);
+        print_outcome(cx, &company, &extent, &done);
         let mut row = Vec::from(super::user_cells(&company.slug, &done.value.row, &done.value.clients));
         row.push(Cell::from(if done.outcome == Outcome::Done { "updated" } else { "unchanged" }));
         row.extend([&extent.reaches, &extent.gained, &extent.lost].map(|clients| Cell::count(clients.count)));
@@ -171,7 +171,7 @@ impl EditUser {
 }
 
 /// Says what is otherwise now.
-fn tell(cx: &Context, company: &PartnerRow, extent: &Extent, done: &ChangeResult<Edited>) {
+fn print_outcome(cx: &Context, company: &PartnerRow, extent: &Extent, done: &ChangeResult<Edited>) {
     let Edited { row, before, after, .. } = &done.value;
     let who = format!("{} of {}", row.login.email, company.slug);
     if done.outcome != Outcome::Done {

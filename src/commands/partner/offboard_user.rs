@@ -100,7 +100,7 @@ number of clients in which something changes; --dry-run shows it.";
             Vec::new()
         };
         let done = cx.change(offboard)?;
-        tell(cx, &held, &company, &done.value, done.outcome);
+        print_outcome(cx, &held, &company, &done.value, done.outcome);
         warn(cx, &kept);
         let asked = (done.value.0.len() > 1).then_some(value.as_str());
         receipt::present(cx, selection, &done.value, &kept, asked)
@@ -128,7 +128,7 @@ fn question(held: &Holdings, company: &PartnerRow, concerned: usize) -> String {
     )
 }
 
-fn tell(cx: &Context, held: &Holdings, company: &PartnerRow, receipt: &Receipt, outcome: Outcome) {
+fn print_outcome(cx: &Context, held: &Holdings, company: &PartnerRow, receipt: &Receipt, outcome: Outcome) {
     let email = &held.member.login.email;
     if outcome != Outcome::Done {
         cx.ui.status(&format!("{email} had left {} before.", company.name));

@@ -64,12 +64,12 @@ fn in_all(receipt: &Receipt) -> String {
             None => counts.push((key, 1)),
         }
     }
-    let told = counts.iter().map(|((kind, fate), count)| {
+    let parts = counts.iter().map(|((kind, fate), count)| {
         let several = if *count == 1 { "" } else { "s" };
         if (*kind, *fate) == (HoldingKind::Client, OffboardingResult::Ended) {
             return format!("{count} client{several} no longer reached");
         }
-        format!("{count} {}{several} {}", kind.told(), fate.name().replace('_', " "))
+        format!("{count} {}{several} {}", kind.in_words(), fate.name().replace('_', " "))
     });
-    told.collect::<Vec<_>>().join(", ")
+    parts.collect::<Vec<_>>().join(", ")
 }

@@ -57,7 +57,7 @@ Where no one is in a session, nothing changes. Ending access ends the session by
             let is_named = named_client.as_ref().is_none_or(|client| session::names(client, &seen.client));
             is_named || seen.session.state == State::Open
         });
-        let was_open = before.as_ref().is_some_and(|(seen, _)| seen.standing.is_open());
+        let was_open = before.as_ref().is_some_and(|(seen, _)| seen.status.is_open());
         if let Some((seen, place)) = before.as_ref().filter(|(seen, _)| seen.session.state == State::Open) {
             if was_open {
                 must_agree(seen, named_client.as_ref())?;
@@ -128,7 +128,7 @@ fn must_agree(seen: &Seen, client: Option<&ClientRef>) -> Result<()> {
 /// How the last session came to its end.
 fn past(cx: &Context, seen: &Seen) -> String {
     use crate::domain::session::SessionStatus;
-    match &seen.standing {
+    match &seen.status {
         SessionStatus::Open { .. } => "is open".to_owned(),
         SessionStatus::Closed { at } => format!("was left at {}", cx.zone.local(*at)),
         SessionStatus::Expired { at } => format!("was over at {}", cx.zone.local(*at)),

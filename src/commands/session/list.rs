@@ -69,7 +69,7 @@ ended. `email` is the person, `login` the address with which they work there: th
                     return Ok(());
                 }
                 let seen = see(tx, one, now)?;
-                let wanted = state.is_none_or(|state| state == seen.standing.word());
+                let wanted = state.is_none_or(|state| state == seen.status.word());
                 if wanted { sink.push(&super::cells(&seen)) } else { Ok(()) }
             })?;
             Ok(sink.rows())

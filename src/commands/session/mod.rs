@@ -51,11 +51,11 @@ fn cells(seen: &Seen) -> Vec<Cell<'_>> {
         seen.login.email.as_str().into(),
         seen.session.opened_at.into(),
         ends(seen).into(),
-        seen.standing.word().name().into(),
+        seen.status.word().name().into(),
     ]
 }
 
 /// The end at the latest of an open session, or the one by which it expired; none of a session that ended otherwise.
 fn ends(seen: &Seen) -> Option<Instant> {
-    matches!(seen.standing.word(), SessionState::Open | SessionState::Expired).then_some(seen.session.expires_at)
+    matches!(seen.status.word(), SessionState::Open | SessionState::Expired).then_some(seen.session.expires_at)
 }

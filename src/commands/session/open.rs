@@ -80,7 +80,7 @@ client.";
         let client = self.client(cx)?;
         let opened = cx.unit_of_work()?.transaction(|unit| session::open(unit, &client, closing.as_ref()))?;
         cx.deliver(&[]);
-        tell(cx, &opened, closing.as_ref());
+        print_outcome(cx, &opened, closing.as_ref());
         present(cx, selection, &opened)
     }
 }
@@ -141,7 +141,7 @@ fn show_left(cx: &mut Context, entering: Option<&ClientRef>, closing: Option<&Cl
     })?;
     let Some(former) = former else { return Ok(()) };
     let is_named = |name: Option<&ClientRef>| name.is_some_and(|name| session::names(name, &former.seen.client));
-    let leaves = if former.seen.standing.is_open() { is_named(closing) } else { !is_named(entering) };
+    let leaves = if former.seen.status.is_open() { is_named(closing) } else { !is_named(entering) };
     if leaves {
         cx.agree(&former.client)?;
         cx.show(&former.client, &[]);
@@ -150,11 +150,11 @@ fn show_left(cx: &mut Context, entering: Option<&ClientRef>, closing: Option<&Cl
     Ok(())
 }
 
-fn tell(cx: &Context, opened: &Opened, closing: Option<&ClientRef>) {
+fn print_outcome(cx: &Context, opened: &Opened, closing: Option<&ClientRef>) {
     let Opened { seen, former, fate, .. } = opened;
     let (id, email, place) = (seen.session.id, &seen.person.email, named(&seen.client));
     match former {
-        Some(former) if former.standing.word() == crate::domain::session::SessionState::Closed => {
+        Some(former) if former.status.word() == crate::domain::session::SessionState::Closed => {
             cx.ui.outcome(|t| format!("{email} {} left {}, {}.", t.has(), named(&former.client), former.session.id));
         }
         Some(former) => cx.ui.note(&format!("the former session, {}, was over: {}", former.session.id, past(former))),
@@ -182,7 +182,7 @@ fn tell(cx: &Context, opened: &Opened, closing: Option<&ClientRef>) {
 
 fn past(former: &session::Seen) -> String {
     use crate::domain::session::SessionStatus;
-    match &former.standing {
+    match &former.status {
         SessionStatus::Idle { .. } => "no one used it for half an hour".to_owned(),
         SessionStatus::Ended { because } => because.text().into_owned(),
         _ => "its time had come".to_owned(),

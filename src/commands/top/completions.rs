@@ -93,8 +93,8 @@ fn look_up(cx: &mut Context, words: &[String]) -> Result<String> {
         ValueKind::Client => names::clients(tx, actor, &wanted.typed, now),
         ValueKind::Partner => names::partners(tx, actor, &wanted.typed),
     })?;
-    let mut text = offered.iter().fold(String::new(), |mut text, Offered { slug, told }| {
-        let _ = writeln!(text, "{slug}\t{}", for_terminal(told));
+    let mut text = offered.iter().fold(String::new(), |mut text, Offered { slug, label }| {
+        let _ = writeln!(text, "{slug}\t{}", for_terminal(label));
         text
     });
     text += &match more {

@@ -66,15 +66,15 @@ the opposite, or nothing. A command about several clients names none. People rea
         if selection.is_plain_table() {
             let zone = cx.zone.clone();
             let most = self.most;
-            let told = cx.read_aloud(|tx, actor, ui| {
-                let mut told = 0_usize;
+            let count = cx.read_aloud(|tx, actor, ui| {
+                let mut count = 0_usize;
                 last::each(tx, actor, which, most, |command| {
-                    told += 1;
+                    count += 1;
                     say(ui, &zone, command)
                 })?;
-                Ok(told)
+                Ok(count)
             })?;
-            if told == 0 {
+            if count == 0 {
                 cx.ui.note(none);
             }
             return Ok(());

@@ -74,14 +74,14 @@ as a prepared one; a slug that the client had meanwhile, as a retired one; and e
         let seen = cx.client_in_any_state_for_change(&reference, "--client")?;
         let which = self.change.map_or(WhichChange::Last, WhichChange::Numbered);
         let undone = cx.change(|change| undo::undo(change, &seen, which))?.value;
-        tell(cx, &undone);
-        undone.sent.iter().for_each(|sent| sender::tell(cx, sent));
+        print_outcome(cx, &undone);
+        undone.sent.iter().for_each(|sent| sender::print_former(cx, sent));
         still::warn(cx, &undone.still);
         present(cx, selection, &undone)
     }
 }
 
-fn tell(cx: &Context, undone: &Undone) {
+fn print_outcome(cx: &Context, undone: &Undone) {
     let done = &undone.done;
     let took = if cx.mode() == Mode::DryRun { "Would take back" } else { "Took back" };
     let what = spoken(&done.action);
@@ -89,7 +89,7 @@ fn tell(cx: &Context, undone: &Undone) {
     cx.ui.status(&format!("{took} `{what}` in {} ({when}, audit {}).", named(&undone.client), done.number));
     if cx.mode() == Mode::Real {
         for difference in &undone.differences {
-            cx.ui.note(&difference.told());
+            cx.ui.note(&difference.in_words());
         }
         cx.ui.hint(&shell_format!("to do it again after all: `partnerctl undo -c {}`", undone.client.slug));
     }

@@ -77,9 +77,9 @@ fn vetoes(cx: &mut Context) -> Result<Vec<String>> {
             }
             Ok(seen)
         })?;
-        let told: Vec<&str> = meant.iter().map(|(_, told)| told.as_str()).collect();
-        let told = if told.is_empty() { "no client".to_owned() } else { told.join(" or ") };
-        cx.ui.note(&format!("PARTNERCTL_EXPECT_CLIENT: {} names {told}", reference.typed()));
+        let names: Vec<&str> = meant.iter().map(|(_, names)| names.as_str()).collect();
+        let names = if names.is_empty() { "no client".to_owned() } else { names.join(" or ") };
+        cx.ui.note(&format!("PARTNERCTL_EXPECT_CLIENT: {} names {names}", reference.typed()));
         ids.extend(meant.into_iter().map(|(id, _)| id));
     }
     Ok(ids)

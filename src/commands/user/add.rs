@@ -113,7 +113,7 @@ give way.";
         if let Some(sent) = &done.value.sent {
             warn_of_decline(cx, done.value.login.email.as_str(), sent);
         }
-        tell(cx, &seen, &done, mail);
+        print_outcome(cx, &seen, &done, mail);
         let Added { login, terms, addition, sent } = &done.value;
         let invitation = sent.as_ref().and_then(|sent| sent.invitation.as_ref()).map(|invitation| invitation.id);
         let result = match (sent, done.outcome) {
@@ -191,7 +191,7 @@ fn naming<'a>(cx: &mut Context, wanted: &AddUser, others: &'a Concerned) -> Resu
 }
 
 /// Says what was done, and what comes next.
-fn tell(cx: &Context, seen: &ClientSeen, done: &ChangeResult<Added>, mail: &str) {
+fn print_outcome(cx: &Context, seen: &ClientSeen, done: &ChangeResult<Added>, mail: &str) {
     let Added { login, terms, addition, sent } = &done.value;
     let (email, role, client, slug) = (&login.email, terms.role, named(&seen.row), &seen.row.slug);
     if *addition == Addition::Named {

@@ -87,7 +87,7 @@ done; support may override that with a reason. For support, or the person.";
         if !done.value.ended.is_empty() {
             cx.ui.outcome(|t| format!("The open session {}.", t.ended()));
         }
-        super::sender::tell(cx, &done.value.sent);
+        super::sender::print_former(cx, &done.value.sent);
         let word = (cx.mode() == Mode::DryRun && changed).then_some(email.as_str());
         global::present(cx, selection, &seen, &done, word, "deactivated")
     }

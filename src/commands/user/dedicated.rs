@@ -28,7 +28,7 @@ pub(super) fn make(
         None => client.for_change(cx)?,
     };
     let done = cx.change(|change| user::add_dedicated(change, &seen, wanted))?;
-    tell(cx, &seen, &done);
+    print_outcome(cx, &seen, &done);
     let Dedicated { login, terms, .. } = &done.value;
     let mail = cx.mail_word(&done.mails)?;
     let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
@@ -48,7 +48,7 @@ pub(super) fn make(
     sink.finish()
 }
 
-fn tell(cx: &Context, seen: &ClientSeen, done: &ChangeResult<Dedicated>) {
+fn print_outcome(cx: &Context, seen: &ClientSeen, done: &ChangeResult<Dedicated>) {
     let Dedicated { login, terms, company, elsewhere, readiness } = &done.value;
     let (email, role, client) = (&login.email, terms.role, named(&seen.row));
     let of = partner::named(company);
@@ -65,5 +65,5 @@ fn tell(cx: &Context, seen: &ClientSeen, done: &ChangeResult<Dedicated>) {
             login.email.domain()
         ));
     }
-    steps::tell(cx, &seen.row, company, readiness);
+    steps::print_missing(cx, &seen.row, company, readiness);
 }

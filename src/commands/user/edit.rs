@@ -83,13 +83,13 @@ client if the login is used for nothing else.";
         let Edited { login, before, after, sent, still: ways } = &done.value;
         let changed = done.outcome == Outcome::Done;
         if changed {
-            let mut told = differences(before, after, &cx.zone);
+            let mut changes = differences(before, after, &cx.zone);
             if self.first_name.is_some() || self.last_name.is_some() {
-                told.push(format!("called {}", login.shown()));
+                changes.push(format!("called {}", login.shown()));
             }
-            let (client, told) = (named(&seen.row), told.join("; "));
-            cx.ui.outcome(|t| format!("{} in {client}{}: {told}.", login.email, t.pick("", " would change")));
-            super::sender::tell(cx, sent);
+            let (client, changes) = (named(&seen.row), changes.join("; "));
+            cx.ui.outcome(|t| format!("{} in {client}{}: {changes}.", login.email, t.pick("", " would change")));
+            super::sender::print_former(cx, sent);
             still::warn(cx, ways);
         } else {
             cx.ui.status(&format!("{} has just that in {} already.", login.email, named(&seen.row)));
@@ -146,19 +146,19 @@ impl Edit {
 
 fn differences(before: &Terms, after: &Terms, zone: &Zone) -> Vec<String> {
     let end = |terms: &Terms| terms.until.map_or_else(|| "no end".to_owned(), |until| zone.end_in_words(until));
-    let mut told = Vec::new();
+    let mut changes = Vec::new();
     if before.role != after.role {
-        told.push(format!("role {}, was {}", after.role, before.role));
+        changes.push(format!("role {}, was {}", after.role, before.role));
     }
     let (more, fewer) = (after.permissions.minus(before.permissions), before.permissions.minus(after.permissions));
     if !more.is_empty() {
-        told.push(format!("may now: {}", listed(more)));
+        changes.push(format!("may now: {}", listed(more)));
     }
     if !fewer.is_empty() {
-        told.push(format!("may no longer: {}", listed(fewer)));
+        changes.push(format!("may no longer: {}", listed(fewer)));
     }
     if before.until != after.until {
-        told.push(format!("until {}, was {}", end(after), end(before)));
+        changes.push(format!("until {}, was {}", end(after), end(before)));
     }
-    told
+    changes
 }

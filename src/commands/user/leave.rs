@@ -75,7 +75,7 @@ is not theirs to give up. To come back, they are invited again. Taking someone e
                 named(client)
             )
         });
-        super::sender::tell(cx, sent);
+        super::sender::print_former(cx, sent);
         warn(cx, still);
         present(cx, selection, client, (login, grant, sent), still, "left")
     }

@@ -83,7 +83,7 @@ reason. A person who had access is notified by mail that it ended, and who ended
                 };
                 format!("{} {is} {} of {}.", login.email, grant.terms.role, named(client))
             });
-            super::sender::tell(cx, sent);
+            super::sender::print_former(cx, sent);
             warn(cx, still);
         })?;
         let (Removed { login, grant, sent, .. }, still) = &done.value;

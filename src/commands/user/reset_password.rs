@@ -85,7 +85,7 @@ clients is for support alone. What the login reaches is shown; no number is aske
         // The password of a dry run opens nothing.
         let shown = made_up.as_ref().map(|(password, _)| password).filter(|_| cx.mode() == Mode::Real);
         let mail = cx.mail_word(&done.mails)?;
-        tell(cx, &done, way, mail);
+        print_outcome(cx, &done, way, mail);
         if let Some(password) = shown.filter(|_| !(cx.prints_records() && selection.wants("temporary_password"))) {
             cx.ui.reveal(&format!("Temporary password, shown only now: {}", password.reveal()));
         }
@@ -106,7 +106,7 @@ clients is for support alone. What the login reaches is shown; no number is aske
     }
 }
 
-fn tell(cx: &Context, done: &ChangeResult<Reset>, way: ResetMethod<'_>, mail: &str) {
+fn print_outcome(cx: &Context, done: &ChangeResult<Reset>, way: ResetMethod<'_>, mail: &str) {
     let Reset { login, expires_at, ended } = &done.value;
     let (email, until) = (&login.email, cx.zone.local(*expires_at));
     match way {

@@ -6,7 +6,7 @@ use crate::ops::invite::{AfterSender, OfSender};
 use crate::ops::unit_of_work::Mode;
 
 /// Says which invitations were withdrawn or kept.
-pub fn tell(cx: &Context, of_sender: &OfSender) {
+pub fn print_former(cx: &Context, of_sender: &OfSender) {
     let Some(fate) = of_sender.fate else { return };
     let is = match (cx.mode(), fate) {
         (Mode::Real, AfterSender::Withdraw) => "was withdrawn",

@@ -60,7 +60,7 @@ pub enum Footing {
 pub struct LinkFacts {
     pub id: LinkId,
     pub origin: Origin,
-    pub standing: LinkStatus,
+    pub status: LinkStatus,
     pub permissions: Permissions,
     pub until: Option<Instant>,
 }
@@ -162,7 +162,7 @@ impl LinkFacts {
         Self {
             id: link.id,
             origin: link.origin,
-            standing: link.standing(now),
+            status: link.status(now),
             permissions: link.permissions,
             until: link.until,
         }
@@ -170,7 +170,7 @@ impl LinkFacts {
 
     /// Whether it gives access now.
     pub fn in_force(&self, now: Instant) -> bool {
-        self.standing == LinkStatus::Linked && self.until.is_none_or(|until| now < until)
+        self.status == LinkStatus::Linked && self.until.is_none_or(|until| now < until)
     }
 }
 

@@ -21,10 +21,10 @@ fn facts(words: &str) -> AccessFacts {
         state: GrantState::Active,
         rests_on: Footing::Itself,
     };
-    let link = |standing: &str| LinkFacts {
+    let link = |status: &str| LinkFacts {
         id: LinkId::new(17),
         origin: if has("by-client") { Origin::Client } else { Origin::Partner },
-        standing: LinkStatus::ALL.into_iter().find(|s| s.name() == standing).unwrap(),
+        status: LinkStatus::ALL.into_iter().find(|s| s.name() == status).unwrap(),
         permissions: LINK,
         until: until("link-over"),
     };
@@ -113,7 +113,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("partner guest own-over", "no own_term", ""),
 ];
 
-fn told(verdict: &Verdict) -> String {
+fn in_words(verdict: &Verdict) -> String {
     let Some(source) = verdict.source() else { return String::new() };
     let role = source.role.map_or("-", Role::name);
     let login = if let Enters::As(user) = source.enters { format!(" as {user}") } else { String::new() };
@@ -132,7 +132,7 @@ fn whoever_gets_in_gets_in_by_the_rule_of_the_table() {
         let verdict = effective(&facts(words), NOW);
         let allowed = if verdict.allowed() { "yes" } else { "no" };
         assert_eq!(format!("{allowed} {}", verdict.decided_by), *decided, "{words}: {:#?}", verdict.rules);
-        assert_eq!(told(&verdict), *gives, "{words}");
+        assert_eq!(in_words(&verdict), *gives, "{words}");
     }
 }
 
@@ -189,12 +189,12 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn any_link()(standing in 0..7_usize, client: bool, terms in any_terms()) -> LinkFacts {
+    fn any_link()(status in 0..7_usize, client: bool, terms in any_terms()) -> LinkFacts {
         LinkFacts {
             id: LinkId::new(17),
             origin: if client { Origin::Client } else { Origin::Partner },
             // Half of them linked, or hardly anyone would get in.
-            standing: if standing < 3 { LinkStatus::Linked } else { LinkStatus::ALL[standing] },
+            status: if status < 3 { LinkStatus::Linked } else { LinkStatus::ALL[status] },
             permissions: terms.permissions,
             until: terms.until,
         }

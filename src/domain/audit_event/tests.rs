@@ -281,11 +281,11 @@ fn restore_keeps_its_numbers() {
 fn each_event_has_its_sentence() {
     for event in events() {
         let (action, entity, details) = stored(&event);
-        let told = sentence::done(action, Some(&entity), &details);
-        let is_plain = told.starts_with("did `");
+        let sentence = sentence::done(action, Some(&entity), &details);
+        let is_plain = sentence.starts_with("did `");
         let only_along = sentence::phrase(event.action().unwrap()).is_none();
-        assert_eq!(is_plain, only_along, "{action}: {told}");
-        assert!(!told.contains(['{', '[']), "{told}");
+        assert_eq!(is_plain, only_along, "{action}: {sentence}");
+        assert!(!sentence.contains(['{', '[']), "{sentence}");
     }
 }
 

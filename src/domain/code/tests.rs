@@ -160,7 +160,7 @@ fn whatever_is_shaped_like_a_code_is_masked() {
 
 proptest! {
     #[test]
-    fn masking_leaves_no_secret_wherever_it_stands(before in ".{0,20}", after in ".{0,20}", nonce: [u8; 16]) {
+    fn masking_leaves_no_secret_wherever_it_is(before in ".{0,20}", after in ".{0,20}", nonce: [u8; 16]) {
         let code = Code::derive(&key(), DATABASE, CodeKind::Session, 4, 1, &nonce);
         let secret = code.reveal().rsplit_once('_').unwrap().1;
         let masked = mask(&format!("{before}{}{after}", code.reveal())).into_owned();

@@ -215,12 +215,12 @@ pub fn plan(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: In
     if !matches!(plan, Plan::Send { .. }) || found.declines < MOST_DECLINES {
         return Ok(plan);
     }
-    let told = declined_often(found.address, found.declines);
+    let message = declined_often(found.address, found.declines);
     let error = match policy.declined_often {
         DeclinedOften::AskAgain => return Ok(plan),
-        DeclinedOften::Hold => Error::unconfirmed(told),
+        DeclinedOften::Hold => Error::unconfirmed(message),
         DeclinedOften::Refuse => {
-            Error::conflict(told).hint("ask the person before you ask once more").hint(shell_format!(
+            Error::conflict(message).hint("ask the person before you ask once more").hint(shell_format!(
                 "if they want it now: `partnerctl invite send {} -c {} --again`",
                 found.address,
                 found.client
@@ -247,7 +247,7 @@ fn by_state(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: In
         };
     };
     let removed = found.grant.is_some_and(|held| held.state == GrantState::Ended);
-    match latest.standing(now) {
+    match latest.status(now) {
         InvitationStatus::Pending => pending(found, latest, asked, policy, now),
         // Being taken out is said later than whatever became of the invitation, and so counts more.
         _ if removed && !policy.again.removed => Ok(Plan::Skip(Skip::Removed)),

@@ -77,7 +77,7 @@ fn cell(transition: &str, invitation: Invitation) -> String {
         Ok(Step::Made(invitation, event)) => {
             assert_eq!(event.what.entity(), Some(InvitationId::new(31).into()));
             assert!(event.action().is_some_and(|action| action.name().starts_with("invite.")));
-            invitation.standing(NOW).name().to_owned()
+            invitation.status(NOW).name().to_owned()
         }
         Ok(Step::Unchanged(_)) => "=".to_owned(),
         Err(error) => {
@@ -160,7 +160,7 @@ fn invitation_ends_with_its_term() {
     let terms = Terms { until: Some(until), ..new().terms };
     let (short, _) = Invitation::send(InvitationId::new(31), New { terms, ..new() }, NOW).unwrap();
     assert_eq!(short.expires_at, until);
-    assert_eq!(short.standing(until), InvitationStatus::Expired);
+    assert_eq!(short.status(until), InvitationStatus::Expired);
     let (longest, _) = short.clone().resend(NOW + Span::DAY, Resend { terms, life: Some(LIFE), ..again() }).unwrap();
     assert_eq!(longest.expires_at, until);
     for error in [

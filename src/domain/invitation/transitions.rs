@@ -95,7 +95,7 @@ impl Invitation {
     /// address is open; `usage` for a life that is too long, `expired` when its term is over.
     pub fn resend(mut self, now: Instant, how: Resend) -> Result<(Self, Event)> {
         let expires_at = end_of(check_life(how.life.unwrap_or_else(|| self.life()))?, &how.terms, now);
-        if !matches!(self.standing(now), InvitationStatus::Pending | InvitationStatus::Expired) {
+        if !matches!(self.status(now), InvitationStatus::Pending | InvitationStatus::Expired) {
             return Err(self.forbids("sent again", now));
         }
         if let Some(open) = how.open {
@@ -192,7 +192,7 @@ impl Invitation {
     /// # Errors
     /// `conflict` unless it is pending.
     pub fn cancel(mut self, now: Instant, by: &str, reason: Option<String>) -> Result<Step<Self>> {
-        match self.standing(now) {
+        match self.status(now) {
             InvitationStatus::Cancelled => Ok(Step::Unchanged(self)),
             InvitationStatus::Pending => {
                 self.state = State::Cancelled { at: now, by: by.to_owned(), reason };
@@ -209,7 +209,7 @@ impl Invitation {
     /// # Errors
     /// `conflict` unless it is pending or expired.
     pub fn supersede(mut self, now: Instant, by: &str) -> Result<Step<Self>> {
-        match self.standing(now) {
+        match self.status(now) {
             InvitationStatus::Superseded => Ok(Step::Unchanged(self)),
             InvitationStatus::Pending | InvitationStatus::Expired => {
                 self.state = State::Superseded { at: now, by: by.to_owned() };
@@ -231,7 +231,7 @@ impl Invitation {
     }
 
     fn must_await_answer(&self, participle: &str, now: Instant) -> Result<()> {
-        match self.standing(now) {
+        match self.status(now) {
             InvitationStatus::Pending => Ok(()),
             InvitationStatus::Expired => {
                 Err(self.next_steps(Error::expired(format!("{} expired at {}", self.id, self.expires_at)), now))
@@ -283,9 +283,9 @@ impl Invitation {
             | State::Declined { at, .. }
             | State::Cancelled { at, .. }
             | State::Superseded { at, .. }
-            | State::Expired { at } => format!("{} since {at}", self.standing(now)),
+            | State::Expired { at } => format!("{} since {at}", self.status(now)),
         };
-        let again = if participle == self.standing(now).name() { " again" } else { "" };
+        let again = if participle == self.status(now).name() { " again" } else { "" };
         self.next_steps(Error::conflict(format!("{} is {state}; it cannot be {participle}{again}", self.id)), now)
     }
 
@@ -293,7 +293,7 @@ impl Invitation {
     fn next_steps(&self, error: Error, now: Instant) -> Error {
         let error = self.facts(error, now);
         let resend = shell_format!("send it again with `partnerctl invite resend {} -c {}`", self.id, self.client);
-        match self.standing(now) {
+        match self.status(now) {
             InvitationStatus::Pending => error.hint(resend).hint(shell_format!(
                 "withdraw it with `partnerctl invite cancel {} -c {}`",
                 self.id,
@@ -324,7 +324,7 @@ impl Invitation {
         error
             .fact("invitation_id", self.id.to_string())
             .fact("client_id", self.client.to_string())
-            .fact("state", self.standing(now).name())
+            .fact("state", self.status(now).name())
     }
 }
 

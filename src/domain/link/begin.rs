@@ -166,7 +166,7 @@ impl Link {
         let same = |permissions| {
             self.origin == Origin::Partner && request.permissions == permissions && request.term == self.term
         };
-        match self.standing(now) {
+        match self.status(now) {
             LinkStatus::Pending if same(self.asked_permissions) => Ok(Met::Unchanged),
             LinkStatus::Approved | LinkStatus::Linked if same(self.asked_permissions) || same(self.permissions) => {
                 Ok(Met::Unchanged)
@@ -186,7 +186,7 @@ impl Link {
         let term = creation.until.map(|until| until.since(now));
         let same_term = term.is_none() || creation.until == self.until || term == self.term;
         let same = self.origin == Origin::Client && same_term;
-        match self.standing(now) {
+        match self.status(now) {
             LinkStatus::Approved | LinkStatus::Linked if same => Ok(Met::Unchanged),
             LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked => Err(self.forbids("created again", now)),
             _ => Ok(Met::Expired),

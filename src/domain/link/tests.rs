@@ -99,7 +99,7 @@ fn cell(transition: &str, link: Link) -> String {
         Ok(Step::Made(link, event)) => {
             assert_eq!(event.what.entity(), Some(LinkId::new(17).into()));
             assert!(event.action().is_some_and(|action| action.name().starts_with("link.")));
-            link.standing(NOW).name().to_owned()
+            link.status(NOW).name().to_owned()
         }
         Ok(Step::Unchanged(_)) => "=".to_owned(),
         Err(error) => {
@@ -204,7 +204,7 @@ fn a_client_links_at_any_time_and_has_nothing_to_approve() {
     };
     let (link, event) = Link::create(LinkId::new(18), creation.clone(), NOW).unwrap();
     let expected = (Some(Action::LinkCreate), Origin::Client, LinkStatus::Approved);
-    assert_eq!((event.action(), link.origin, link.standing(NOW)), expected);
+    assert_eq!((event.action(), link.origin, link.status(NOW)), expected);
     assert_eq!(link.meet_creation(&creation, NOW), Ok(Met::Unchanged));
     assert_eq!(link.meet(&wish(), NOW).unwrap_err().code(), Code::Conflict);
     let an_hour_later = Creation { until: Some(NOW + Span::HOUR + TERM), ..creation.clone() };

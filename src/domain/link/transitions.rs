@@ -5,7 +5,7 @@ use super::super::audit_event::{AuditEvent, End, Event, Field, PartnerName};
 use super::super::overrides::Rule;
 use super::super::permission::Permissions;
 use super::super::role;
-use super::super::sending::{check_pause, told};
+use super::super::sending::{check_pause, end_in_words};
 use super::super::step::Step;
 use super::super::time::{Instant, Span};
 use super::begin::{Denial, Past, check_term};
@@ -116,7 +116,7 @@ impl Link {
     /// # Errors
     /// `conflict` unless it is pending.
     pub fn cancel(mut self, now: Instant, by: &str) -> Result<Step<Self>> {
-        match self.standing(now) {
+        match self.status(now) {
             LinkStatus::Cancelled if self.deleted_at.is_none() => Ok(Step::Unchanged(self)),
             LinkStatus::Pending => {
                 self.state = State::Cancelled { at: now, by: by.to_owned() };
@@ -194,14 +194,14 @@ impl Link {
 
     /// Closes the stored record if its time is over, as a write does that meets it (docs/reference.md#rules, "One open record").
     pub fn close_if_expired(mut self, now: Instant) -> Step<Self> {
-        let standing = self.standing(now);
+        let status = self.status(now);
         let (id, partner) = (self.id, Some(PartnerName::Id(self.partner)));
         let (state, event) = match self.state {
-            State::Pending if standing == LinkStatus::Expired => (
+            State::Pending if status == LinkStatus::Expired => (
                 State::Expired { at: self.expires_at, answer: None },
                 AuditEvent::LinkExpire { id, partner, expired: None },
             ),
-            State::Linked { answer, at } if standing == LinkStatus::Lapsed => (
+            State::Linked { answer, at } if status == LinkStatus::Lapsed => (
                 State::Expired { at: self.until.unwrap_or(at), answer: Some(answer) },
                 AuditEvent::LinkLapse { id, partner, expired: None },
             ),
@@ -227,7 +227,7 @@ impl Link {
     }
 
     fn must_await_answer(&self, participle: &str, now: Instant) -> Result<()> {
-        match (&self.state, self.standing(now)) {
+        match (&self.state, self.status(now)) {
             (_, LinkStatus::Pending) => Ok(()),
             (State::Pending | State::Expired { answer: None, .. }, _) if self.deleted_at.is_none() => {
                 Err(self.too_late(Some(self.expires_at), now))
@@ -237,7 +237,7 @@ impl Link {
     }
 
     fn too_late(&self, since: Option<Instant>, now: Instant) -> Error {
-        let message = format!("{} expired at {}", self.id, told(since));
+        let message = format!("{} expired at {}", self.id, end_in_words(since));
         self.next_steps(Error::expired(message), now)
     }
 
@@ -245,17 +245,17 @@ impl Link {
         if let Some(at) = self.deleted_at {
             return self.conflict(format!("{} was deleted at {at}", self.id), now);
         }
-        self.conflict(format!("{} is {}; it cannot be {participle}", self.id, self.told_standing(now)), now)
+        self.conflict(format!("{} is {}; it cannot be {participle}", self.id, self.status_in_words(now)), now)
     }
 
-    fn told_standing(&self, now: Instant) -> String {
-        let standing = self.standing(now);
-        match (&self.state, standing) {
+    fn status_in_words(&self, now: Instant) -> String {
+        let status = self.status(now);
+        match (&self.state, status) {
             (State::Pending, LinkStatus::Pending) => format!("pending until {}", self.expires_at),
             (State::Pending, _) => format!("expired since {}", self.expires_at),
-            (State::Linked { .. }, LinkStatus::Lapsed) => format!("lapsed since {}", told(self.until)),
+            (State::Linked { .. }, LinkStatus::Lapsed) => format!("lapsed since {}", end_in_words(self.until)),
             (State::Approved { error: Some(error), .. }, _) => format!("approved, but setting it up failed ({error})"),
-            (State::Approved { answer, .. }, _) => format!("{standing} since {}", answer.at),
+            (State::Approved { answer, .. }, _) => format!("{status} since {}", answer.at),
             (
                 State::Linked { at, .. }
                 | State::Unlinked { at, .. }
@@ -263,7 +263,7 @@ impl Link {
                 | State::Cancelled { at, .. }
                 | State::Expired { at, .. },
                 _,
-            ) => format!("{standing} since {at}"),
+            ) => format!("{status} since {at}"),
         }
     }
 
@@ -273,17 +273,17 @@ impl Link {
 
     /// Adds who, whose, the state and the commands that it allows.
     fn next_steps(&self, error: Error, now: Instant) -> Error {
-        let standing = self.standing(now);
+        let status = self.status(now);
         let error = error
             .fact("link_id", self.id.to_string())
             .fact("client_id", self.client.to_string())
-            .fact("state", standing.name());
+            .fact("state", status.name());
         let verb = |what: &str, verb: &str| {
             shell_format!("{} with `partnerctl link {} {} -c {}`", Verbatim(&what), verb, self.id, self.client)
         };
         let anew =
             shell_format!("ask again with `partnerctl link request -p {} --target {}`", self.partner, self.client);
-        match (standing, &self.state) {
+        match (status, &self.state) {
             (LinkStatus::Pending, _) => error
                 .hint(format!("{}, or with `deny`", verb("the client answers", "approve")))
                 .hint(format!("{}, or withdraw it with `cancel`", verb("send it again", "resend"))),

@@ -26,10 +26,10 @@ const TERMS: [Option<Instant>; 3] = [None, Some(NOW), Some(Instant::from_ms(NOW.
 fn links() -> Vec<Option<LinkFacts>> {
     let mut all = vec![None];
     for origin in Origin::ALL {
-        for standing in LinkStatus::ALL {
+        for status in LinkStatus::ALL {
             for until in TERMS {
                 let permissions = Permissions::ALL;
-                all.push(Some(LinkFacts { id: LinkId::new(7), origin, standing, permissions, until }));
+                all.push(Some(LinkFacts { id: LinkId::new(7), origin, status, permissions, until }));
             }
         }
     }
@@ -129,7 +129,7 @@ fn nothing_yet() -> ReadinessFacts {
 
 /// S0.11, S0.14, S0.15
 #[test]
-fn the_three_conditions_are_told_in_the_order_in_which_they_are_met() {
+fn the_three_conditions_are_listed_in_the_order_in_which_they_are_met() {
     let facts = nothing_yet();
     let all = [("association", "support"), ("dedicated_user", "client"), ("link", "client")];
     assert_eq!(codes(&facts), all);
@@ -142,8 +142,8 @@ fn the_three_conditions_are_told_in_the_order_in_which_they_are_met() {
         (Owner::Former, "support"),
         (Owner::Nobody, "support"),
     ] {
-        let told = codes(&ReadinessFacts { owner, ..facts.clone() });
-        assert_eq!(told, [all[0], ("owner", who), all[1], all[2]], "someone must be there to act");
+        let found = codes(&ReadinessFacts { owner, ..facts.clone() });
+        assert_eq!(found, [all[0], ("owner", who), all[1], all[2]], "someone must be there to act");
     }
     assert_eq!(codes(&ReadinessFacts { client_open: false, ..facts.clone() }), [("client_closed", "support")]);
     assert_eq!(
@@ -154,8 +154,8 @@ fn the_three_conditions_are_told_in_the_order_in_which_they_are_met() {
 
 #[test]
 fn what_the_partner_asked_for_needs_an_answer_and_no_dedicated_user() {
-    let link = |standing, until| {
-        Some(LinkFacts { id: LinkId::new(7), origin: Origin::Partner, standing, permissions: Permissions::ALL, until })
+    let link = |status, until| {
+        Some(LinkFacts { id: LinkId::new(7), origin: Origin::Partner, status, permissions: Permissions::ALL, until })
     };
     let of = |link| codes(&ReadinessFacts { link, ..nothing_yet() });
     assert_eq!(of(link(LinkStatus::Pending, None)), [("link_answer", "client")]);

@@ -91,7 +91,7 @@ fn nothing_is_trimmed_and_nothing_is_not_a_client() {
 }
 
 #[test]
-fn an_id_of_something_else_is_told_what_it_is() {
+fn an_id_of_something_else_is_named_as_what_it_is() {
     assert!(refused("ptn_3", Forms::Any).message().contains("is a partner id where a client is needed"));
     assert!(refused("inv_31", Forms::Exact).message().contains("is an invitation id"));
     assert!(PartnerRef::parse("C100001-9").unwrap_err().message().contains("is a client id"));

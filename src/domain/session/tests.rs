@@ -25,7 +25,7 @@ fn used_until(at: Instant) -> Session {
 }
 
 fn word(session: &Session, now: Instant) -> (&'static str, Option<Instant>) {
-    match session.standing(&Ok(()), now) {
+    match session.status(&Ok(()), now) {
         SessionStatus::Open { until } => ("open", Some(until)),
         SessionStatus::Closed { at } => ("closed", Some(at)),
         SessionStatus::Expired { at } => ("expired", Some(at)),
@@ -109,9 +109,9 @@ fn every_state_by_what_is_stored_what_lets_in_and_the_time() {
         (closed(EndReason::Expired), Ok(()), soon, "expired", None),
         (closed(EndReason::Ended(Ending::User)), Ok(()), soon, "ended", None),
     ] {
-        let standing = session.standing(&lets_in, now);
-        assert_eq!(standing.word().name(), expected, "{session:?} {lets_in:?}");
-        assert_eq!(standing.is_open(), expected == "open");
+        let status = session.status(&lets_in, now);
+        assert_eq!(status.word().name(), expected, "{session:?} {lets_in:?}");
+        assert_eq!(status.is_open(), expected == "open");
         let before = session.clone();
         let (after, event) = session.close(EndReason::Left, &lets_in, now);
         match stored {
@@ -123,7 +123,7 @@ fn every_state_by_what_is_stored_what_lets_in_and_the_time() {
                 let action = event.unwrap().action();
                 assert_eq!(action, Some(if word == "left" { Action::SessionClose } else { Action::SessionEnd }));
                 assert_eq!(
-                    after.standing(&Ok(()), later).word().name(),
+                    after.status(&Ok(()), later).word().name(),
                     if word == "left" { "closed" } else { expected }
                 );
             }

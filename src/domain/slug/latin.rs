@@ -20,8 +20,8 @@ pub(super) fn written(name: &str) -> Latin {
     let mut complete = true;
     let mut apart = false;
     // The trade-mark signs would decompose to letters; apostrophes stand inside words.
-    let told = name.chars().filter(|c| !matches!(c, '™' | '℠' | '®' | '©'));
-    for c in told.nfkd().flat_map(char::to_lowercase) {
+    let kept = name.chars().filter(|c| !matches!(c, '™' | '℠' | '®' | '©'));
+    for c in kept.nfkd().flat_map(char::to_lowercase) {
         let letters = match c {
             'a'..='z' | '0'..='9' => {
                 push(&mut words, &mut apart, c.encode_utf8(&mut [0; 4]));

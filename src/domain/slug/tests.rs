@@ -51,7 +51,7 @@ fn what_is_no_slug_is_refused_with_the_letter_or_the_rule() {
 }
 
 #[test]
-fn every_reserved_word_would_otherwise_be_a_slug_and_stands_once() {
+fn every_reserved_word_would_otherwise_be_a_slug_and_is_listed_once() {
     for word in Slug::RESERVED {
         assert!(Slug::is_grammatical(word), "{word}");
         assert!(Slug::parse(word).is_err(), "{word}");

@@ -194,19 +194,19 @@ fn lazy_zone_is_found_when_it_is_needed() {
 }
 
 #[test]
-fn a_distance_is_told_in_whole_units_rounded_down() {
+fn a_distance_is_shown_in_whole_units_rounded_down() {
     let now = at("2026-11-21T12:00:00Z");
-    let told = |span: Span| (now - span).relative(now);
-    assert_eq!(told(Span::ZERO), "just now");
-    assert_eq!(told(Span::from_ms(59_999)), "just now");
-    assert_eq!(told(Span::MINUTE), "1 minute ago");
-    assert_eq!(told(Span::from_ms(Span::HOUR.ms() - 1)), "59 minutes ago");
-    assert_eq!(told(Span::hours(23)), "23 hours ago");
-    assert_eq!(told(Span::DAY), "1 day ago");
-    assert_eq!(told(Span::days(3)), "3 days ago");
-    assert_eq!(told(Span::days(59)), "59 days ago");
-    assert_eq!(told(Span::days(60)), "2 months ago");
-    assert_eq!(told(Span::days(730)), "2 years ago");
+    let relative = |span: Span| (now - span).relative(now);
+    assert_eq!(relative(Span::ZERO), "just now");
+    assert_eq!(relative(Span::from_ms(59_999)), "just now");
+    assert_eq!(relative(Span::MINUTE), "1 minute ago");
+    assert_eq!(relative(Span::from_ms(Span::HOUR.ms() - 1)), "59 minutes ago");
+    assert_eq!(relative(Span::hours(23)), "23 hours ago");
+    assert_eq!(relative(Span::DAY), "1 day ago");
+    assert_eq!(relative(Span::days(3)), "3 days ago");
+    assert_eq!(relative(Span::days(59)), "59 days ago");
+    assert_eq!(relative(Span::days(60)), "2 months ago");
+    assert_eq!(relative(Span::days(730)), "2 years ago");
     assert_eq!((now + Span::from_ms(Span::days(7).ms() - 1)).relative(now), "in 6 days");
     assert_eq!((now + Span::SECOND).relative(now), "in less than a minute");
 }

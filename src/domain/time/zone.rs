@@ -152,8 +152,8 @@ impl Zone {
     /// to be typed, and stays.
     pub fn spoken(&self, sentence: &str) -> String {
         let parts = sentence.split('`').enumerate();
-        let told = parts.map(|(nth, part)| if nth % 2 == 0 { self.localised(part) } else { part.to_owned() });
-        told.collect::<Vec<_>>().join("`")
+        let converted = parts.map(|(nth, part)| if nth % 2 == 0 { self.localised(part) } else { part.to_owned() });
+        converted.collect::<Vec<_>>().join("`")
     }
 
     /// A text with every instant in it as people read it: the end of a day as that, but where something begins.
@@ -168,8 +168,8 @@ impl Zone {
             let bare = word.trim_end_matches([',', ';', ':', ')']);
             match parse_instant(bare, self, Edge::Start) {
                 Ok(at) if bare == at.to_rfc3339() => {
-                    let told = if begins { self.local(at) } else { self.end_in_words(at) };
-                    told + &word[bare.len()..]
+                    let converted = if begins { self.local(at) } else { self.end_in_words(at) };
+                    converted + &word[bare.len()..]
                 }
                 _ => word.to_owned(),
             }

@@ -3,12 +3,12 @@
 use super::*;
 use crate::error::Code;
 
-fn told(input: &[u8]) -> Error {
+fn refused(input: &[u8]) -> Error {
     check("new.csv", input, b',').expect_err("this input is malformed")
 }
 
 fn places(input: &[u8]) -> String {
-    let error = told(input);
+    let error = refused(input);
     assert_eq!(error.code(), Code::Usage);
     error.message().strip_prefix("new.csv is malformed and nothing of it was used; ").unwrap().to_owned()
 }
@@ -28,16 +28,16 @@ fn plain_quoted_and_blank_rows_pass() {
 }
 
 #[test]
-fn ragged_rows_are_told_with_line_and_counts() {
+fn ragged_rows_are_reported_with_line_and_counts() {
     assert_eq!(places(b"a,b,c\n1,2,3\n1\n\n\"x\ny\",2\n1,2,3,4\n"), "line 7: 4 cells where the header has 3");
     assert_eq!(
-        told(b"a,b\n1,2,3\n").facts(),
+        refused(b"a,b\n1,2,3\n").facts(),
         [("file", "new.csv".into()), ("line", 2_u64.into()), ("lines", Fact::list(["2"]))]
     );
 }
 
 #[test]
-fn an_unclosed_quote_is_told_where_it_opened() {
+fn an_unclosed_quote_is_reported_where_it_opened() {
     assert_eq!(
         places(b"name,slug\nA,a\n\"B,b\nC,c\nD,d\n"),
         "line 3: column \"name\", the quote that opens here is never closed"
@@ -53,7 +53,7 @@ fn an_unclosed_quote_is_told_where_it_opened() {
 }
 
 #[test]
-fn stray_quotes_are_told_and_the_lines_after_them_still_read() {
+fn stray_quotes_are_reported_and_the_lines_after_them_still_read() {
     assert_eq!(
         places(b"a,b\n5\" pipe,x\n1, \"2\"\n\"1\"x,2\n1,\"2\" \n1,2,3\n"),
         "line 2: column \"a\", a quote inside a cell that does not begin with one; \
@@ -62,34 +62,34 @@ fn stray_quotes_are_told_and_the_lines_after_them_still_read() {
          line 5: column \"b\", text after the closing quote; \
          line 6: 3 cells where the header has 2"
     );
-    assert!(told(b"a,b\n5\" pipe,x\n").hints()[0].contains("doubled"));
+    assert!(refused(b"a,b\n5\" pipe,x\n").hints()[0].contains("doubled"));
 }
 
 #[test]
-fn a_letter_in_latin1_is_told_with_line_column_byte_and_the_conversion() {
-    let error = told(b"name,city\nA,Oslo\nB,Troms\xF8\n");
+fn a_letter_in_latin1_is_named_with_line_column_byte_and_the_conversion() {
+    let error = refused(b"name,city\nA,Oslo\nB,Troms\xF8\n");
     assert_eq!(
         error.message(),
         "new.csv is not UTF-8 but most likely Windows-1252, and nothing of it was used: line 3 \"Tromsø\""
     );
     assert!(error.hints()[0].contains("`iconv -f WINDOWS-1252 -t UTF-8 new.csv > utf8.csv`"), "{:?}", error.hints());
-    assert!(told(b"Gr\xF6\xDFe,b\n1\n").message().ends_with(": line 1 \"Größe\""));
-    assert!(told(b"a\n\"x\ny\xFF\"\n").message().ends_with(": line 2 \"x\\nyÿ\""));
+    assert!(refused(b"Gr\xF6\xDFe,b\n1\n").message().ends_with(": line 1 \"Größe\""));
+    assert!(refused(b"a\n\"x\ny\xFF\"\n").message().ends_with(": line 2 \"x\\nyÿ\""));
     // What else is wrong is only known once the text is read as it was meant.
-    assert!(told(b"a,b\n\xFF,1\n1,2,3\n").message().ends_with(": line 2 \"ÿ\""));
+    assert!(refused(b"a,b\n\xFF,1\n1,2,3\n").message().ends_with(": line 2 \"ÿ\""));
 }
 
 #[test]
 fn encoding_is_named_with_its_conversion() {
-    let told = |name: &str, input: &[u8]| {
+    let refused = |name: &str, input: &[u8]| {
         let error = check(name, input, b',').expect_err("this input is malformed");
         assert_eq!(error.hints().len(), 1, "{:?}", error.hints());
         (error.message().to_owned(), error.hints()[0].clone())
     };
-    let (message, hint) = told("new.csv", b"name\nM\x81ller\nB\x84cker\nStra\xE1e\n");
+    let (message, hint) = refused("new.csv", b"name\nM\x81ller\nB\x84cker\nStra\xE1e\n");
     assert!(message.contains("most likely CP850, as in DOS") && message.contains("\"Müller\", line 3 \"Bäcker\""));
     assert!(hint.contains("`iconv -f CP850 -t UTF-8 new.csv > utf8.csv`"), "{hint}");
-    let (message, hint) = told(
+    let (message, hint) = refused(
         "new.csv",
         "name\nMüller\n".as_bytes().iter().chain(b"B\xE4cker\n").copied().collect::<Vec<_>>().as_slice(),
     );
@@ -103,7 +103,7 @@ fn encoding_is_named_with_its_conversion() {
         ("in/utf8.csv", "`iconv -f WINDOWS-1252 -t UTF-8 in/utf8.csv > utf8-2.csv`"),
         (crate::input::STANDARD_INPUT, "`iconv -f WINDOWS-1252 -t UTF-8`,"),
     ] {
-        let hint = told(name, b"name\nM\xFCller\n").1;
+        let hint = refused(name, b"name\nM\xFCller\n").1;
         assert!(hint.contains(command), "{hint}");
     }
 }
@@ -124,7 +124,7 @@ fn nul_bytes_overlong_cells_and_content_without_a_column_name_are_refused() {
 #[test]
 fn one_error_names_twenty_places_and_then_stops_reading() {
     let input = [b"a,b\n".as_slice(), &b"1,2,3\n".repeat(50)].concat();
-    let error = told(&input);
+    let error = refused(&input);
     assert_eq!(error.message().matches("where the header has 2").count(), 20);
     assert!(error.message().ends_with(", and maybe more"), "{error}");
 }

@@ -41,9 +41,9 @@ fn base64(text: &str) -> String {
 
 /// The one fate of a notification about the mail.
 fn one(text: &str) -> RecipientStatus {
-    let told = parsed(text);
-    assert_eq!(told.message_id.as_deref(), Some(ID));
-    let [fate] = &told.fates[..] else { panic!("{:?}", told.fates) };
+    let notification = parsed(text);
+    assert_eq!(notification.message_id.as_deref(), Some(ID));
+    let [fate] = &notification.fates[..] else { panic!("{:?}", notification.fates) };
     assert!(fate.is_of(&Email::parse(TO).unwrap()), "{fate:?}");
     fate.clone()
 }
@@ -100,7 +100,7 @@ fn the_answer_of_the_server_stands_for_a_status_that_is_missing() {
     assert_eq!(without("smtp; 451 later").status.as_deref(), Some("4.0.0"));
     let nothing = without("x-unix; no");
     assert_eq!((nothing.status.as_deref(), nothing.is_permanent()), (None, false));
-    assert_eq!(nothing.told(), "no");
+    assert_eq!(nothing.in_words(), "no");
 }
 
 #[test]
@@ -126,9 +126,10 @@ fn several_recipients_have_a_fate_each() {
     let second = "Final-Recipient: rfc822; ann@bigshoes.example\nAction: delayed\nStatus: 4.2.2\n\n";
     let text =
         filled(EXIM).replace("Action: failed\nFinal-Recipient", &format!("{second}Action: failed\nFinal-Recipient"));
-    let told = parsed(&text);
-    let told: Vec<_> = told.fates.iter().map(|fate| (fate.addresses[0].as_str(), fate.is_permanent())).collect();
-    assert_eq!(told, [("ann@bigshoes.example", false), (TO, true)]);
+    let notification = parsed(&text);
+    let fates: Vec<_> =
+        notification.fates.iter().map(|fate| (fate.addresses[0].as_str(), fate.is_permanent())).collect();
+    assert_eq!(fates, [("ann@bigshoes.example", false), (TO, true)]);
 }
 
 #[test]
@@ -136,8 +137,8 @@ fn a_mail_that_is_not_returned_has_no_name() {
     let text = filled(POSTFIX);
     let (text, _) =
         text.split_once("--4XyZ1j5Wk7z1wK.1795251609/mx.desk.example\nContent-Description: Undelivered").unwrap();
-    let told = parsed(text);
-    assert_eq!((told.message_id, told.fates.len()), (None, 1));
+    let notification = parsed(text);
+    assert_eq!((notification.message_id, notification.fates.len()), (None, 1));
 }
 
 /// Text types may be encoded (RFC 2045); the others may not, and some are.
@@ -154,7 +155,7 @@ fn parts_that_are_encoded_are_read_all_the_same() {
 }
 
 #[test]
-fn what_is_no_notification_is_told_by_what_it_looks_like() {
+fn what_is_no_notification_is_named_by_what_it_looks_like() {
     let refused = |text: &str| {
         let error = read("dsn.eml", text.as_bytes()).unwrap_err();
         assert_eq!(error.code(), crate::error::Code::Usage);
@@ -227,12 +228,12 @@ proptest! {
     #[test]
     fn whatever_comes_is_read_or_refused(bytes in damaged()) {
         match read("dsn.eml", &bytes) {
-            Ok(told) => {
-                prop_assert!(!told.fates.is_empty());
-                for fate in told.fates {
-                    let raw = fate.told().contains(['\n', '\r', '\u{1b}']);
+            Ok(notification) => {
+                prop_assert!(!notification.fates.is_empty());
+                for fate in notification.fates {
+                    let raw = fate.in_words().contains(['\n', '\r', '\u{1b}']);
                     prop_assert!(!raw);
-                    prop_assert!(fate.told().chars().count() <= LONGEST_WORDS);
+                    prop_assert!(fate.in_words().chars().count() <= LONGEST_WORDS);
                 }
             }
             Err(error) => prop_assert_eq!(error.code(), crate::error::Code::Usage),

@@ -8,7 +8,7 @@ use mail_parser::MessageParser;
 
 use super::*;
 use crate::mail::body::{AccessEnded, AccessExpiring, ExpiringAccess, Invitation, InvitationKind};
-use crate::mail::sample::{self, CODE, FORM, LINK, Words, envelope, every, letters};
+use crate::mail::sample::{self, CODE, FORM, LINK, Words, bodies, envelope, every};
 use crate::mail::template::Names;
 
 fn composed(body: &MailBody<'_>, words: &Words) -> Vec<u8> {
@@ -35,7 +35,7 @@ fn addresses(text: &str) -> BTreeSet<String> {
 #[test]
 fn every_kind_says_who_what_and_why_and_what_to_do_if_it_was_not_expected() {
     let words = Words::plain();
-    for body in letters(&words) {
+    for body in bodies(&words) {
         let (subject, text, html) = opened(&composed(&body, &words));
         for part in [&text, &html] {
             let named = part.replace("&#x27;", "'").replace('\n', " ").contains(words.partner);
@@ -114,7 +114,7 @@ fn no_name_can_add_a_header_a_part_or_a_long_line() {
 fn the_outbox_knows_the_subject_from_the_names_alone() {
     let templates = Templates::shared().unwrap();
     for words in [Words::plain()].into_iter().chain(Words::hostile()) {
-        for body in letters(&words) {
+        for body in bodies(&words) {
             let names = Names {
                 client: Some(words.client),
                 partner: Some(words.partner),
@@ -202,7 +202,7 @@ fn who_asks_is_said_with_where_they_belong() {
     assert!(text(MailBody::Invitation(invitation)).starts_with("Jane Doe of Support Desk invites you"));
     invitation.by_support = false;
     assert!(text(MailBody::Invitation(invitation)).starts_with("Jane Doe invites you"));
-    let request = letters(&words).into_iter().find_map(|body| match body {
+    let request = bodies(&words).into_iter().find_map(|body| match body {
         MailBody::LinkRequest(request) => Some(request),
         _ => None,
     });
@@ -221,14 +221,14 @@ fn who_asks_is_said_with_where_they_belong() {
 #[test]
 fn every_kind_has_its_sample() {
     let words = Words::plain();
-    let kinds: BTreeSet<_> = letters(&words).iter().map(MailBody::kind).collect();
+    let kinds: BTreeSet<_> = bodies(&words).iter().map(MailBody::kind).collect();
     assert_eq!(kinds, MailBody::KINDS.into());
 }
 
 #[test]
 fn the_same_mail_is_the_same_bytes() {
     let words = Words::plain();
-    for body in letters(&words) {
+    for body in bodies(&words) {
         assert_eq!(composed(&body, &words), composed(&body, &words));
     }
 }
@@ -236,7 +236,7 @@ fn the_same_mail_is_the_same_bytes() {
 #[test]
 fn headers_are_what_the_contract_says() {
     let words = Words::plain();
-    let bytes = composed(&letters(&words)[0], &words);
+    let bytes = composed(&bodies(&words)[0], &words);
     let text = String::from_utf8(bytes).unwrap();
     let head = text.split("\r\n\r\n").next().unwrap();
     for line in [
@@ -262,7 +262,7 @@ fn an_internationalised_domain_goes_out_in_ascii() {
     let words = Words::plain();
     let mut envelope = envelope(&words);
     envelope.to.address = "jane@bücher.example";
-    let bytes = compose(&Templates::built_in().unwrap(), &letters(&words)[0], &envelope).unwrap();
+    let bytes = compose(&Templates::built_in().unwrap(), &bodies(&words)[0], &envelope).unwrap();
     assert!(String::from_utf8(bytes).unwrap().contains("<jane@xn--bcher-kva.example>"));
 }
 
@@ -276,12 +276,12 @@ fn what_cannot_be_mailed_is_an_error_without_the_code() {
     {
         let mut envelope = envelope(&words);
         envelope.to.address = address;
-        bad.push(compose(&templates, &letters(&words)[0], &envelope));
+        bad.push(compose(&templates, &bodies(&words)[0], &envelope));
     }
     for id in ["", "msg_8", "<a@b", "a b@c", "a@b\r\nBcc: x@y.example"] {
         let mut envelope = envelope(&words);
         envelope.message_id = id;
-        bad.push(compose(&templates, &letters(&words)[0], &envelope));
+        bad.push(compose(&templates, &bodies(&words)[0], &envelope));
     }
     for (code, link) in
         [("", LINK), ("pci_1 x", LINK), (CODE, "javascript:alert(1)"), (CODE, "https://x.example/\"onload=")]
@@ -297,7 +297,7 @@ fn what_cannot_be_mailed_is_an_error_without_the_code() {
         assert_eq!(error.code(), crate::error::Code::Failed);
         assert!(!format!("{error:?}").contains(CODE), "{error:?}");
     }
-    let body = letters(&words)[0];
+    let body = bodies(&words)[0];
     assert!(!format!("{body:?}").contains(CODE), "a letter in a log tells no code");
 }
 
@@ -305,7 +305,7 @@ fn what_cannot_be_mailed_is_an_error_without_the_code() {
 fn the_mails_read_well() {
     let words = Words::plain();
     let mut all = String::new();
-    for body in letters(&words) {
+    for body in bodies(&words) {
         let (subject, text, html) = opened(&composed(&body, &words));
         all.push_str(&format!("=== {} ===\nSubject: {subject}\n\n{text}\n", body.kind()));
         if body.kind() == "link_request" {
@@ -316,11 +316,11 @@ fn the_mails_read_well() {
 }
 
 #[test]
-fn a_letter_in_a_panic_or_a_debugger_shows_no_code() {
+fn a_mail_in_a_panic_or_a_debugger_shows_no_code() {
     let words = Words::plain();
     let templates = Templates::built_in().unwrap();
     let mut with_code = 0;
-    for body in letters(&words) {
+    for body in bodies(&words) {
         let made = preview(&templates, &body, &envelope(&words)).unwrap();
         with_code += usize::from(made.text.contains(CODE));
         let shown = format!("{body:?} {made:?}");

@@ -141,28 +141,28 @@ mod tests {
         Reading::default().take(&mut bytes.to_vec())
     }
 
-    fn told(bytes: &[u8]) -> String {
+    fn shown(bytes: &[u8]) -> String {
         read(bytes).unwrap().unwrap().said()
     }
 
     #[test]
     fn three_digits_are_a_reply() {
-        assert_eq!(told(b"250 2.0.0 Taken\r\n"), "250 2.0.0 Taken");
-        assert_eq!(told(b"250\r\n"), "250");
-        assert_eq!(told(b"250\n"), "250");
-        assert_eq!(told(b"250\tTaken\n"), "250 Taken");
-        assert_eq!(told(b"259 odd\r\n"), "259 odd");
-        assert_eq!(told(b"550 Empf\xe4nger unbekannt\r\n"), "550 Empfänger unbekannt");
-        assert_eq!(told("250 übernommen\r\n".as_bytes()), "250 übernommen");
-        assert_eq!(told(b"250.taken\r\n"), "250 .taken");
+        assert_eq!(shown(b"250 2.0.0 Taken\r\n"), "250 2.0.0 Taken");
+        assert_eq!(shown(b"250\r\n"), "250");
+        assert_eq!(shown(b"250\n"), "250");
+        assert_eq!(shown(b"250\tTaken\n"), "250 Taken");
+        assert_eq!(shown(b"259 odd\r\n"), "259 odd");
+        assert_eq!(shown(b"550 Empf\xe4nger unbekannt\r\n"), "550 Empfänger unbekannt");
+        assert_eq!(shown("250 übernommen\r\n".as_bytes()), "250 übernommen");
+        assert_eq!(shown(b"250.taken\r\n"), "250 .taken");
     }
 
     #[test]
     fn lines_of_a_reply_are_joined() {
-        assert_eq!(told(b"550-5.7.1 one\r\n550-\r\n550 5.7.1 two\r\nrest"), "550 5.7.1 one 5.7.1 two");
-        assert_eq!(told(b"250-one\r\nno code\r\n250 two\r\n"), "250 one no code two");
+        assert_eq!(shown(b"550-5.7.1 one\r\n550-\r\n550 5.7.1 two\r\nrest"), "550 5.7.1 one 5.7.1 two");
+        assert_eq!(shown(b"250-one\r\nno code\r\n250 two\r\n"), "250 one no code two");
         let long = [b"250 ".as_slice(), &[b'x'; 100_000], b"\r\n"].concat();
-        assert!(told(&long).starts_with("250 xxx"));
+        assert!(shown(&long).starts_with("250 xxx"));
     }
 
     #[test]

@@ -159,7 +159,7 @@ fn untrusted(host: &str, flaw: &Flaw) -> Error {
 mod tests {
     use super::*;
 
-    fn told(error: CertificateError) -> String {
+    fn message(error: CertificateError) -> String {
         let trouble = Trouble::Untrusted(rustls::Error::InvalidCertificate(error));
         let error = untrusted("mail.desk.example", &certificate(&trouble, "mail.desk.example").unwrap());
         format!("{} {}", error.message(), error.hints().join(" "))
@@ -167,20 +167,20 @@ mod tests {
 
     #[test]
     fn certificate_names_are_shown_plainly() {
-        let told = told(CertificateError::NotValidForNameContext {
+        let message = message(CertificateError::NotValidForNameContext {
             expected: "mail.desk.example".try_into().unwrap(),
             presented: ["DnsName(\"a.example\")", "DnsName(\"*.b.example\")", "IpAddress(192.0.2.1)"]
                 .map(str::to_owned)
                 .to_vec(),
         });
-        assert!(told.contains("but for a.example, *.b.example, 192.0.2.1; no login"), "{told}");
+        assert!(message.contains("but for a.example, *.b.example, 192.0.2.1; no login"), "{message}");
     }
 
     #[test]
     fn authority_certificate_is_not_to_be_trusted() {
         let flaw = std::sync::Arc::new(webpki::Error::CaUsedAsEndEntity);
-        let told = told(CertificateError::Other(rustls::OtherError(flaw)));
-        assert!(told.contains("one of an authority") && told.contains("CA:FALSE"), "{told}");
-        assert!(!told.contains("ca_file"), "{told}");
+        let message = message(CertificateError::Other(rustls::OtherError(flaw)));
+        assert!(message.contains("one of an authority") && message.contains("CA:FALSE"), "{message}");
+        assert!(!message.contains("ca_file"), "{message}");
     }
 }

@@ -43,7 +43,7 @@ impl Templates {
                 "page.html.j2" => knows(&self.html, Part::Html, "page", &of_page())?,
                 _ => {
                     let kind = file.strip_suffix(".j2").unwrap_or(file);
-                    knows(&self.text, Part::Text, &format!("{file} subject"), &of_letter(kind)?)?;
+                    knows(&self.text, Part::Text, &format!("{file} subject"), &names_of(kind)?)?;
                     knows(&self.text, Part::Text, file, &of_body(kind)?)?;
                 }
             }
@@ -57,11 +57,13 @@ impl Templates {
         // The subject, which is the title, is seen by no one who reads.
         let page = made.html.split_once("</title>").map_or(made.html.as_str(), |(_, page)| page);
         let flat = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
-        for (part, told) in [(flat(&made.text), "text"), (flat(page), "HTML")] {
+        for (part, part_name) in [(flat(&made.text), "text"), (flat(page), "HTML")] {
             for need in body.needs().iter().filter(|need| need.weight == Weight::Fact) {
                 if !part.contains(need.value) {
                     let (kind, name) = (body.kind(), need.name);
-                    return Err(Error::failed(format!("{kind}.j2 does not show {name} in its {told}")).hint(need.how()));
+                    return Err(
+                        Error::failed(format!("{kind}.j2 does not show {name} in its {part_name}")).hint(need.how())
+                    );
                 }
             }
         }
@@ -83,7 +85,7 @@ impl Templates {
 }
 
 /// What the letters of a kind may have.
-pub(super) fn of_letter(kind: &str) -> Result<Names> {
+pub(super) fn names_of(kind: &str) -> Result<Names> {
     let mut names = Names::new();
     for body in sample::every(&Words::plain()).iter().filter(|body| body.kind() == kind) {
         gather(&mut names, &body.context()?);
@@ -93,7 +95,7 @@ pub(super) fn of_letter(kind: &str) -> Result<Names> {
 
 /// Likewise, and what every mail has.
 pub(super) fn of_body(kind: &str) -> Result<Names> {
-    let mut names = of_letter(kind)?;
+    let mut names = names_of(kind)?;
     gather(&mut names, &Desk { name: "", address: "", to: "" }.context());
     Ok(names)
 }
@@ -154,11 +156,11 @@ fn listed(names: &Names) -> String {
 /// Where a name stands first.
 fn line_of(template: &Template<'_, '_>, name: &str) -> Option<usize> {
     let inside = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-    let stands = |line: &str| {
+    let shows = |line: &str| {
         line.match_indices(name).any(|(at, _)| {
             let (before, after) = (line[..at].chars().next_back(), line[at + name.len()..].chars().next());
             !before.is_some_and(inside) && !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
         })
     };
-    template.source().lines().position(stands).map(|at| at + 1)
+    template.source().lines().position(shows).map(|at| at + 1)
 }

@@ -50,12 +50,12 @@ fn a_wrong_template_is_named_with_its_line_when_it_is_loaded() {
         assert_eq!(error.code(), Code::Failed);
         error.message().to_owned()
     };
-    let told = message("welcome.j2", "Subject: x\n\n{% if %}");
-    assert!(told.contains("welcome.j2 line 3"), "{told}");
-    let told = message("welcome.j2", "Hello\n");
-    assert!(told.ends_with("welcome.j2 does not begin with a line `Subject: …`"), "{told}");
-    let told = message("wellcome.j2", "Subject: x\n");
-    assert!(told.starts_with("\"wellcome.j2\" in "), "{told}");
+    let complaint = message("welcome.j2", "Subject: x\n\n{% if %}");
+    assert!(complaint.contains("welcome.j2 line 3"), "{complaint}");
+    let complaint = message("welcome.j2", "Hello\n");
+    assert!(complaint.ends_with("welcome.j2 does not begin with a line `Subject: …`"), "{complaint}");
+    let complaint = message("wellcome.j2", "Subject: x\n");
+    assert!(complaint.starts_with("\"wellcome.j2\" in "), "{complaint}");
     let gone = Templates::in_folder(Path::new("no-such-folder")).err().unwrap();
     assert!(gone.message().starts_with("no-such-folder cannot be looked at: "), "{gone}");
 }
@@ -96,7 +96,7 @@ fn the_built_in_templates_pass_what_is_asked_of_a_desks_own() {
 /// Each mistake, in every template that can make it, is told with the file.
 #[test]
 fn whatever_a_mail_must_show_is_missed_in_the_text_and_in_the_html() {
-    for (name, from, to, told) in [
+    for (name, from, to, complaint) in [
         ("invitation.j2", "{{ code_block(code) }}", "", "invitation.j2 does not show the code (code) in its text"),
         (
             "blocks.html.j2",
@@ -148,7 +148,7 @@ fn whatever_a_mail_must_show_is_missed_in_the_text_and_in_the_html() {
     ] {
         let source = changed(name, from, to);
         let error = checked(name, &source).unwrap_err();
-        assert!(error.message().contains(told), "{name}: {error}");
+        assert!(error.message().contains(complaint), "{name}: {error}");
         assert!(!error.message().contains(sample::CODE), "{error}");
     }
 }
@@ -162,20 +162,20 @@ fn a_name_in_a_branch_that_no_sample_takes_is_missed_too() {
     assert_eq!(error.hints(), ["it may use answer_to, at, desk, label, sent_by, to, way"]);
     let set = changed("test.j2", "{{ sent_by }} of", "{% if true %}{% set x = 1 %}{% endif %}{{ x }}{{ sent_by }} of");
     checked("test.j2", &set).unwrap();
-    for (name, from, to, told) in [
+    for (name, from, to, complaint) in [
         ("test.j2", "Subject: Test", "Subject: {{ desk }}", "test.j2 line 1: desk is no name"),
         ("page.html.j2", "{{ body }}", "{{ body }}{{ client.name }}", "page.html.j2 line 8: client.name is no name"),
         ("blocks.text.j2", "{{ text }}", "{{ texd }}", "blocks.text.j2 line 29: texd is no name"),
         ("link_denied.j2", "client.slug", "client.slugg", "link_denied.j2 line 8: client.slugg is no name"),
     ] {
         let error = checked(name, &changed(name, from, to)).unwrap_err();
-        assert!(error.message().starts_with(told), "{error}");
+        assert!(error.message().starts_with(complaint), "{error}");
     }
 }
 
 #[test]
 fn a_template_that_makes_unclean_mails_is_refused() {
-    for (name, from, to, told) in [
+    for (name, from, to, complaint) in [
         ("test.j2", "It does,", "It\u{202E} does,", "test.j2: the mail has the character U+202E in its text"),
         (
             "test.j2",
@@ -189,8 +189,8 @@ fn a_template_that_makes_unclean_mails_is_refused() {
     ] {
         let refused = checked(name, &changed(name, from, to)).err();
         match refused {
-            Some(error) => assert!(!told.is_empty() && error.message().contains(told), "{error}"),
-            None => assert!(told.is_empty(), "{name} is taken"),
+            Some(error) => assert!(!complaint.is_empty() && error.message().contains(complaint), "{error}"),
+            None => assert!(complaint.is_empty(), "{name} is taken"),
         }
     }
 }
@@ -226,11 +226,11 @@ fn the_page_about_templates_names_every_file_and_every_name() {
     let shared = section("Every mail");
     for kind in MailBody::KINDS.into_iter().chain(["test"]) {
         let own = section(&format!("{kind}.j2"));
-        let of_letter = check::of_letter(kind).unwrap();
+        let names_of = check::names_of(kind).unwrap();
         for (name, parts) in check::of_body(kind).unwrap() {
-            let told = if of_letter.contains_key(&name) { &own } else { &shared };
+            let section = if names_of.contains_key(&name) { &own } else { &shared };
             assert!(
-                told.contains(&format!("`{name}`")) || told.contains(&format!("`{name}.")),
+                section.contains(&format!("`{name}`")) || section.contains(&format!("`{name}.")),
                 "{kind}: {name} is not told"
             );
             for part in parts {

@@ -70,16 +70,16 @@ fn ways(
         return Ok(());
     }
     let last_login_at = entered_by(tx, pair, moment.at)?;
-    let mut tell = |story: Story, gives| {
+    let mut emit = |story: Story, gives| {
         let Story { by, since, granted_by } = story;
         let (client, person) = (pair.client, pair.person);
         each(&AccessWay { client, person, by, gives, since, granted_by, ended: None, changed: None, last_login_at })
     };
     if let Some(gives) = verdict.own {
-        tell(of_grant(&gathered)?, gives)?;
+        emit(of_grant(&gathered)?, gives)?;
     }
     if let Some(gives) = verdict.partner {
-        tell(of_link(tx, pair, &gathered, moment.as_of)?, gives)?;
+        emit(of_link(tx, pair, &gathered, moment.as_of)?, gives)?;
     }
     Ok(())
 }

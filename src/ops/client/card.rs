@@ -191,7 +191,7 @@ fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> O
             Some(shell_format!("invite the owners: `partnerctl invite send --owners -c {}`", slug))
         };
     }
-    let link = |standing| links.iter().find(|link| link.link.standing(now) == standing).map(|link| link.link.id);
+    let link = |status| links.iter().find(|link| link.link.status(now) == status).map(|link| link.link.id);
     if let Some(id) = link(LinkStanding::Pending) {
         let owner = owners.iter().find(is_in).map_or("OWNER", |person| person.email.as_str());
         return Some(shell_format!(

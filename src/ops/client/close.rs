@@ -60,12 +60,12 @@ impl ClosingPreview {
 
     /// How many invitations wait for an answer.
     pub fn invitations(&self, now: Instant) -> usize {
-        self.invitations.iter().filter(|record| record.standing(now) == InvitationStatus::Pending).count()
+        self.invitations.iter().filter(|record| record.status(now) == InvitationStatus::Pending).count()
     }
 
     /// How many link requests wait for an answer.
     pub fn requests(&self, now: Instant) -> usize {
-        self.links.iter().filter(|link| link.standing(now) == links::LinkStatus::Pending).count()
+        self.links.iter().filter(|link| link.status(now) == links::LinkStatus::Pending).count()
     }
 }
 
@@ -90,9 +90,9 @@ pub fn close(change: &mut Change<'_>, seen: &ClientSeen, shown: &ClosingPreview)
     ended.invitations = withdraw_invitations(change, &client)?;
     let links = held.links;
     let many =
-        |waits: fn(links::LinkStatus) -> bool| links.iter().filter(|link| waits(link.standing(change.now))).count();
-    ended.requests = many(|standing| standing == links::LinkStatus::Pending);
-    ended.links = many(|standing| matches!(standing, links::LinkStatus::Approved | links::LinkStatus::Linked));
+        |waits: fn(links::LinkStatus) -> bool| links.iter().filter(|link| waits(link.status(change.now))).count();
+    ended.requests = many(|status| status == links::LinkStatus::Pending);
+    ended.links = many(|status| matches!(status, links::LinkStatus::Approved | links::LinkStatus::Linked));
     change.record(AuditEvent::ClientClose {
         id: client.id,
         slug: client.slug.clone(),
@@ -162,7 +162,7 @@ fn withdraw_invitations(change: &Change<'_>, client: &ClientRow) -> Result<usize
 /// Withdraws a request, ends a link, and closes as that what was over by its time. Its codes are dead.
 fn end_link(change: &Change<'_>, record: Link) -> Result<()> {
     let id = record.id;
-    let step = match record.standing(change.now) {
+    let step = match record.status(change.now) {
         links::LinkStatus::Pending => record.cancel(change.now, change.actor.author())?,
         links::LinkStatus::Approved | links::LinkStatus::Linked => record.unlink(change.now, change.actor.author())?,
         _ => record.close_if_expired(change.now),

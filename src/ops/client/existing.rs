@@ -90,11 +90,12 @@ pub(super) fn called(login: &LoginRow) -> String {
 }
 
 fn taken(what: &str, row: &ClientRow, differs: &[Difference]) -> Error {
-    let error = Error::conflict(format!("the {what} belongs to {}, which differs in {}", named(row), told(differs)))
-        .hint(shell_format!("look at it with `partnerctl client show {}`", row.slug))
-        .other_client(row.id)
-        .fact("other_client_slug", row.slug.to_string())
-        .differs(columns(differs));
+    let error =
+        Error::conflict(format!("the {what} belongs to {}, which differs in {}", named(row), difference_list(differs)))
+            .hint(shell_format!("look at it with `partnerctl client show {}`", row.slug))
+            .other_client(row.id)
+            .fact("other_client_slug", row.slug.to_string())
+            .differs(columns(differs));
     match what {
         "slug" => error.hint("choose another with `--slug`"),
         "account number" => error,
@@ -108,7 +109,7 @@ pub(super) fn columns(differs: &[Difference]) -> Fact {
 }
 
 /// The differences for people: `name (Big Shoes Inc.), plan (none)`.
-pub(super) fn told(differs: &[Difference]) -> String {
+pub(super) fn difference_list(differs: &[Difference]) -> String {
     differs.iter().map(|(column, here)| format!("{column} ({here})")).collect::<Vec<_>>().join(", ")
 }
 

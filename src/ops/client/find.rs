@@ -67,7 +67,7 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, given: &[String], now: Instant) -> Resul
         let Some(facts) = SearchFacts::read(tx, actor, row, sight)? else { continue };
         let Some(matches) = in_each(&facts, tx, &terms)? else { continue };
         let beginnings = matches.iter().filter(|found| found.whole == Whole::No).count();
-        hits.push((beginnings, client, told(&matches), sight));
+        hits.push((beginnings, client, matched_by(&matches), sight));
     }
     hits.sort_unstable();
     more |= hits.len() > MOST;
@@ -85,23 +85,23 @@ pub fn near(tx: &Tx<'_>, actor: &Actor, given: &[String]) -> Result<Vec<String>>
     if actor.user().is_some() {
         return Ok(Vec::new());
     }
-    let mut told = resolve::near(tx, actor, &given.join("-"))?;
+    let mut hints = resolve::near(tx, actor, &given.join("-"))?;
     for key in Term::all(given)?.iter().flat_map(Term::keys) {
         let mut known = Neighbour::Unread;
         for slip in slips(key) {
             let Some(client) = known.with(tx, &slip)? else { continue };
-            if told.len() >= NEAR_SHOWN {
-                return Ok(told);
+            if hints.len() >= NEAR_SHOWN {
+                return Ok(hints);
             }
             if let Some(row) = client::by_id(tx, client)? {
                 let hint = format!("there is {} {}", resolve::named(&row), row.name);
-                if !told.contains(&hint) {
-                    told.push(hint);
+                if !hints.contains(&hint) {
+                    hints.push(hint);
                 }
             }
         }
     }
-    Ok(told)
+    Ok(hints)
 }
 
 /// What the last look into the words of clients found, at or behind the slip that was looked for.
@@ -163,12 +163,12 @@ fn in_each(facts: &SearchFacts, tx: &Tx<'_>, terms: &[Term]) -> Result<Option<Ve
 }
 
 /// By what each word was found, each once.
-fn told(matches: &[Match]) -> String {
-    let mut told: Vec<&str> = Vec::new();
+fn matched_by(matches: &[Match]) -> String {
+    let mut by: Vec<&str> = Vec::new();
     for found in matches {
-        if !told.contains(&found.by.as_str()) {
-            told.push(&found.by);
+        if !by.contains(&found.by.as_str()) {
+            by.push(&found.by);
         }
     }
-    told.join(", ")
+    by.join(", ")
 }

@@ -20,8 +20,8 @@ use crate::store::{Tx, client, login};
 
 use super::edit::{Edit, Set, edit};
 use super::existing::{
-    Difference, agrees_beside_id, called, columns, lasting_differences, misnamed, namesake, other_differences, told,
-    with_account,
+    Difference, agrees_beside_id, called, columns, difference_list, lasting_differences, misnamed, namesake,
+    other_differences, with_account,
 };
 pub use super::record::{Owners, Record};
 use super::{AddClient, NewOwner, SlugWish, add, lookalikes};
@@ -71,8 +71,9 @@ pub fn find(tx: &Tx<'_>, record: &Record) -> Result<Option<ClientRow>> {
     if let Some((first, others)) = found.split_first()
         && others.iter().any(|(_, row)| row.id != first.1.id)
     {
-        let told: Vec<String> = found.iter().map(|(column, row)| format!("{column} names {}", named(row))).collect();
-        return Err(Error::client_mismatch(format!("the columns disagree: {}", told.join(", ")))
+        let columns_given: Vec<String> =
+            found.iter().map(|(column, row)| format!("{column} names {}", named(row))).collect();
+        return Err(Error::client_mismatch(format!("the columns disagree: {}", columns_given.join(", ")))
             .fact("client_id", first.1.id.to_string()));
     }
     if let Some(row) = found.first().map(|(_, row)| (*row).clone()).or(by_account) {
@@ -148,8 +149,12 @@ pub fn row(
     must_be_open(row)?;
     if lasting > 0 || differences == Differences::Refuse {
         let never = if lasting > 0 && differences == Differences::Take { ", which no import changes" } else { "" };
-        return Err(Error::conflict(format!("{} is there with another {}{never}", named(row), told(&differs)))
-            .differs(columns(&differs)));
+        return Err(Error::conflict(format!(
+            "{} is there with another {}{never}",
+            named(row),
+            difference_list(&differs)
+        ))
+        .differs(columns(&differs)));
     }
     if let Some(name) = record.name.as_ref().filter(|name| name_key(name.as_str()) != name_key(&row.name)) {
         must_be_no_double(change.tx, record, name, Some(row.id))?;
@@ -212,7 +217,8 @@ fn must_be_no_double(tx: &Tx<'_>, record: &Record, name: &Name, but: Option<Clie
     let Some(row) = reformed.or(namesakes.first()) else { return Ok(()) };
     let mut differs = lasting_differences(tx, record, row)?;
     differs.extend(other_differences(tx, record, row)?);
-    let also = if differs.is_empty() { String::new() } else { format!(" and differs in {}", told(&differs)) };
+    let also =
+        if differs.is_empty() { String::new() } else { format!(" and differs in {}", difference_list(&differs)) };
     let zeros = if reformed.is_some() { "; a spreadsheet may have changed the account number" } else { "" };
     Err(Error::conflict(format!(
         "{} has the same name{also}{zeros}; if it is another client, put {} into the column allow_similar",

@@ -305,7 +305,7 @@ impl Deliverer {
 
     /// Looks at a mail leased, and gives it to the sender thread if it is to leave.
     fn ready(&mut self, unit: &mut UnitOfWork<'_>, taken: Taken) -> Ready {
-        let planned = self.letterhead(unit).map(|head| plan(unit, &taken.row, &head, &self.post.zone));
+        let planned = self.sender_settings(unit).map(|head| plan(unit, &taken.row, &head, &self.post.zone));
         let way = planned.and_then(|plan| match plan {
             DeliveryPlan::Ends(fate) => Ok(Disposition::Ends(fate)),
             DeliveryPlan::Sends { outgoing, subject, tried_until } => {

@@ -90,12 +90,12 @@ impl Cause {
     fn is_over(&self, sending: Option<i64>, now: Instant) -> Option<String> {
         let (id, word, waits, count) = match self {
             Self::Invitation(it) => {
-                let standing = it.standing(now);
-                (it.id.to_string(), standing.name(), standing == invitation::InvitationStatus::Pending, it.send_count)
+                let status = it.status(now);
+                (it.id.to_string(), status.name(), status == invitation::InvitationStatus::Pending, it.send_count)
             }
             Self::LinkRequest(it, _) => {
-                let standing = it.standing(now);
-                (it.id.to_string(), standing.name(), standing == link::LinkStatus::Pending, it.send_count)
+                let status = it.status(now);
+                (it.id.to_string(), status.name(), status == link::LinkStatus::Pending, it.send_count)
             }
             Self::PasswordReset(it) => {
                 let named = format!("the password reset of {}", it.row.user);
@@ -161,7 +161,7 @@ impl Cause {
     fn anew(&self, now: Instant) -> Option<String> {
         use invitation::InvitationStatus as S;
         match self {
-            Self::Invitation(it) => match it.standing(now) {
+            Self::Invitation(it) => match it.status(now) {
                 S::Expired if it.must_offer(now).is_err() => {
                     Some(shell_format!("partnerctl user edit {} -c {} --until T", it.address, it.client))
                 }
@@ -172,7 +172,7 @@ impl Cause {
                 S::Accepted | S::Superseded => None,
             },
             Self::LinkRequest(it, _) => {
-                matches!(it.standing(now), link::LinkStatus::Pending | link::LinkStatus::Expired).then(|| self.resend())
+                matches!(it.status(now), link::LinkStatus::Pending | link::LinkStatus::Expired).then(|| self.resend())
             }
             Self::PasswordReset(_) | Self::AddressChange(_) => Some(self.resend()),
             Self::Ending(_) | Self::Ended(_) => None,
@@ -268,7 +268,7 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Ca
 
 /// Why a mail must not leave any more, for anyone who wants it tried again: `expired` when its code is, else `conflict`.
 pub(in crate::ops) fn obstacle(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Option<Error>> {
-    let standing = look_again(tx, mail, now)?;
+    let status = look_again(tx, mail, now)?;
     let cause = match Cause::of(tx, mail) {
         Err(error) if error.code() == ErrorCode::NotFound => None,
         cause => cause?,
@@ -277,14 +277,14 @@ pub(in crate::ops) fn obstacle(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Res
         Some((kind, record)) => code::find(tx, kind, record)?.filter(|row| row.state != CodeState::Live),
         None => None,
     };
-    let why = match (standing, ended) {
+    let why = match (status, ended) {
         (CauseStatus::Gone(why), _) => why,
         (CauseStatus::Stands(_), Some(_)) => "its code was withdrawn".to_owned(),
         (CauseStatus::Stands(_), None) => return Ok(None),
     };
-    let told = format!("{} must not leave any more: {why}", mail.id);
+    let message = format!("{} must not leave any more: {why}", mail.id);
     let late = cause.as_ref().is_some_and(|cause| now >= cause.expires_at());
-    let error = if late { Error::expired(told) } else { Error::conflict(told) };
+    let error = if late { Error::expired(message) } else { Error::conflict(message) };
     let anew = cause.and_then(|cause| cause.anew(now));
     Ok(Some(match anew {
         Some(command) => error.hint(format!("send a new one, with a new code, with `{command}`")),

@@ -101,7 +101,7 @@ fn is_active(person: Option<&LoginRow>) -> bool {
 ///
 /// # Errors
 /// `failed` when rows are damaged, and those of `work`.
-pub(super) fn with_letter<T>(
+pub(super) fn with_body<T>(
     tx: &Tx<'_>,
     mail: &MailRow,
     cause: Option<&Cause>,
@@ -368,15 +368,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_term_is_told_in_days_or_hours() {
-        for (term, told) in [
+    fn a_term_is_shown_in_days_or_hours() {
+        for (term, expected) in [
             (Span::days(90), "90 days"),
             (Span::DAY, "1 day"),
             (Span::hours(36), "36 hours"),
             (Span::HOUR, "1 hour"),
             (Span::minutes(90), "90m"),
         ] {
-            assert_eq!(in_words(term), told);
+            assert_eq!(in_words(term), expected);
         }
     }
 }

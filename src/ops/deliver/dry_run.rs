@@ -19,7 +19,7 @@ impl Deliverer {
         each: &mut dyn FnMut(&Report) -> Result<()>,
     ) -> Result<()> {
         let mut source = Source::Due(unit.now, Waiting::FIRST);
-        let head = self.letterhead(unit)?;
+        let head = self.sender_settings(unit)?;
         for _ in 0..most {
             self.time.check()?;
             unit.now = self.time.now();
@@ -32,7 +32,7 @@ impl Deliverer {
                 DeliveryPlan::Ends(fate) => fate,
             };
             let mut report = Report::of(&taken.row, taken.slug.clone(), unit.now);
-            fate.told_in(&mut report, &taken.row, unit.now);
+            fate.note_in(&mut report, &taken.row, unit.now);
             each(&report)?;
         }
         Ok(())

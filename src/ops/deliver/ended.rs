@@ -23,10 +23,9 @@ pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant)
             (ends_elsewhen || again).then_some("the access was given back")
         }
         Ending::Link(it) => {
-            let ended = matches!(it.standing(now), LinkStatus::Unlinked | LinkStatus::Lapsed);
+            let ended = matches!(it.status(now), LinkStatus::Unlinked | LinkStatus::Lapsed);
             let again = link::stored_open(tx, it.partner, it.client)?;
-            let again =
-                again.is_some_and(|open| matches!(open.standing(now), LinkStatus::Approved | LinkStatus::Linked));
+            let again = again.is_some_and(|open| matches!(open.status(now), LinkStatus::Approved | LinkStatus::Linked));
             (!ended || again).then_some("the two are linked again")
         }
     };

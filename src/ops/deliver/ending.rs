@@ -46,12 +46,12 @@ impl Ending {
 
     /// Whether the end that was reminded of, `until` in milliseconds, is no longer to come; why.
     pub(super) fn is_over(&self, until: Option<i64>, now: Instant) -> Option<String> {
-        let (what, stands) = match self {
+        let (what, in_force) = match self {
             Self::Access(grant) => ("the access", grant.state == GrantState::Active),
-            Self::Link(link) => ("the link", matches!(link.standing(now), LinkStatus::Linked | LinkStatus::Lapsed)),
+            Self::Link(link) => ("the link", matches!(link.status(now), LinkStatus::Linked | LinkStatus::Lapsed)),
         };
         match self.until() {
-            _ if !stands => Some(format!("{what} was taken back")),
+            _ if !in_force => Some(format!("{what} was taken back")),
             now_until if now_until.map(Instant::ms) != until => Some(format!("{what} has another end by now")),
             Some(until) if now >= until => Some(format!("{what} ended at {until}")),
             _ => None,

@@ -54,7 +54,7 @@ impl DeliveryOutcome {
     }
 
     /// Told in a report of the mail as it was taken.
-    pub(super) fn told_in(&self, report: &mut Report, mail: &MailRow, now: Instant) {
+    pub(super) fn note_in(&self, report: &mut Report, mail: &MailRow, now: Instant) {
         // What stopped it before is over.
         (report.reason, report.next_try) = (None, None);
         match self {

@@ -25,9 +25,9 @@ pub fn these(unit: &mut UnitOfWork<'_>, mails: &[MailId], post: &DeliveryEnv) ->
 impl Deliverer {
     pub(super) fn own(&mut self, unit: &mut UnitOfWork<'_>, mails: &[MailId]) -> Result<Vec<Report>> {
         let deadline = self.time.elapsed() + self.post.patience;
-        let mut told = HashMap::new();
+        let mut tried = HashMap::new();
         let ended = self.run(unit, &mut Batch::of(mails, Some(deadline)), &mut |report| {
-            told.insert(report.id, report.clone());
+            tried.insert(report.id, report.clone());
             Ok(())
         });
         let (stop, deadline) = match ended {
@@ -38,7 +38,7 @@ impl Deliverer {
         };
         let mut reports = Vec::with_capacity(mails.len());
         for id in mails {
-            reports.push(match told.remove(id) {
+            reports.push(match tried.remove(id) {
                 Some(report) => report,
                 None => self.not_tried(unit, *id, deadline, stop.as_ref())?,
             });
@@ -57,7 +57,7 @@ impl Deliverer {
         loop {
             unit.now = self.time.now();
             let now = unit.now;
-            let mut report = unit.store.read(|tx| queue::as_it_stands(tx, id, now))?;
+            let mut report = unit.store.read(|tx| queue::current_report(tx, id, now))?;
             // A deliverer that runs next to us may have been faster: what it does is the truth about this mail.
             let in_other_hands = report.state == MailState::Sending && self.time.elapsed() < deadline;
             if in_other_hands && self.time.wait(MOMENT).is_ok() {

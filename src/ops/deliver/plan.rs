@@ -64,7 +64,7 @@ pub(super) fn plan(unit: &mut UnitOfWork<'_>, mail: &MailRow, head: &SenderSetti
             }
         };
         let code = code.as_ref().map_or("", |code| code.reveal());
-        content::with_letter(tx, mail, cause.as_deref(), code, head, zone, |body, envelope| {
+        content::with_body(tx, mail, cause.as_deref(), code, head, zone, |body, envelope| {
             let (from, to) = (bare_address(envelope.from)?, bare_address(envelope.to)?);
             let made =
                 head.wording().make(|templates| Ok((compose(templates, body, envelope)?, templates.subject(body)?)));

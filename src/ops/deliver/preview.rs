@@ -28,7 +28,7 @@ pub fn preview(tx: &Tx<'_>, mail: &MailRow, zone: &Zone) -> Result<Preview> {
     // Shaped like a code, so that the mask knows it.
     let stand_in = cause.as_ref().and_then(Cause::code).map(|(kind, record)| format!("{}{record}_x", kind.prefix()));
     let code = stand_in.as_deref().unwrap_or_default();
-    content::with_letter(tx, mail, cause.as_ref(), code, &head, zone, |body, envelope| {
+    content::with_body(tx, mail, cause.as_ref(), code, &head, zone, |body, envelope| {
         let made = head.wording().make(|templates| rendered(templates, body, envelope))?;
         Ok(Preview { subject: made.subject, text: mask(&made.text).into_owned() })
     })

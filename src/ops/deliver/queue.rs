@@ -116,9 +116,9 @@ fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -
         let mut report = Report::of(&taken.row, taken.slug.clone(), now);
         let judged = relay::judge(tx, &taken.row, fate, now)?;
         let fate = judged.as_ref().unwrap_or(fate);
-        fate.told_in(&mut report, &taken.row, now);
+        fate.note_in(&mut report, &taken.row, now);
         if !settle(tx, &taken.row, &report, fate, now)? {
-            report = as_it_stands(tx, taken.row.id, now)?;
+            report = current_report(tx, taken.row.id, now)?;
         } else if let DeliveryOutcome::Alike(_) = fate {
             let why = report.last_error().as_deref().map(kept).unwrap_or_default();
             entered.untried = relay::untry(tx, &why, now)?;
@@ -297,7 +297,7 @@ pub(super) fn renew<'t>(unit: &mut UnitOfWork<'_>, mails: impl Iterator<Item = &
 }
 
 /// The report of a mail that was not tried.
-pub(super) fn as_it_stands(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<Report> {
+pub(super) fn current_report(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<Report> {
     let row = mail::by_id(tx, id)?.ok_or_else(|| Error::bug(format!("{id} is not in the outbox")))?;
     let slug = slug_of(tx, row.client)?;
     Ok(Report::of(&row, slug, now))

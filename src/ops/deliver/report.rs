@@ -152,10 +152,10 @@ impl Report {
     }
 
     /// For people: a whole sentence, or for trouble what follows `warning:`.
-    pub fn told(&self, zone: &Zone) -> String {
+    pub fn sentence(&self, zone: &Zone) -> String {
         let mail = format!("mail {} to {}", self.id, self.to);
         let because = self.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
-        let told = match (self.state, &self.path) {
+        let sentence = match (self.state, &self.path) {
             (MailState::Written, Some(path)) => {
                 format!("{mail} was written to {} (no mail server is configured).", path.display())
             }
@@ -165,7 +165,7 @@ impl Report {
             (MailState::Sending, _) if self.may_come_twice => format!("{mail} is still being sent{because}"),
             (MailState::Sending, _) => format!("{mail} is in the hands of another process."),
             (MailState::Queued, _) if !self.is_delayed() => match self.next_try {
-                Some(at) if self.kind == MailBody::ENDED => return self.told_of_grace(&zone.local(at)),
+                Some(at) if self.kind == MailBody::ENDED => return self.grace_sentence(&zone.local(at)),
                 Some(at) => format!("{mail} is queued and leaves at {}.", zone.local(at)),
                 None => format!("{mail} is queued."),
             },
@@ -180,11 +180,11 @@ impl Report {
                 format!("{mail} was perhaps delivered{because}; it is not tried again by itself")
             }
         };
-        if self.is_trouble() { told } else { told.replacen("mail", "Mail", 1) }
+        if self.is_trouble() { sentence } else { sentence.replacen("mail", "Mail", 1) }
     }
 
     /// Of news of an end, which rests until `at`.
-    fn told_of_grace(&self, at: &str) -> String {
+    fn grace_sentence(&self, at: &str) -> String {
         let undo = self.client.as_ref().zip(self.audit).map(|((_, slug), audit)| {
             let undo = shell_format!("partnerctl undo -c {} --change {}", slug, audit);
             format!("; until then `{undo}` takes it back, with this mail")

@@ -64,10 +64,10 @@ impl SenderThread {
     /// When the system gives no thread.
     pub(super) fn with(transport: Box<dyn Transport>) -> Result<Self, Error> {
         let (mails, to_take) = channel();
-        let (tell, answers) = channel();
+        let (answer_to, answers) = channel();
         thread::Builder::new()
             .name("courier".to_owned())
-            .spawn(move || carry(transport, &to_take, tell))
+            .spawn(move || carry(transport, &to_take, answer_to))
             .map_err(|error| Error::failed(format!("there is no thread to deliver mails in: {error}")))?;
         Ok(Self { mails: Some(mails), answers, left_behind: false })
     }
@@ -105,7 +105,11 @@ impl Drop for SenderThread {
     }
 }
 
-fn carry(mut transport: Box<dyn Transport>, mails: &Receiver<(Outgoing, Arc<PermitCell>)>, tell: Sender<SendResult>) {
+fn carry(
+    mut transport: Box<dyn Transport>,
+    mails: &Receiver<(Outgoing, Arc<PermitCell>)>,
+    answer_to: Sender<SendResult>,
+) {
     for (mail, word) in mails {
         let answer = match transport.offer(&mail) {
             Ok(()) if word.wait() && word.passes() => transport.commit(&mail),
@@ -114,13 +118,13 @@ fn carry(mut transport: Box<dyn Transport>, mails: &Receiver<(Outgoing, Arc<Perm
             // Nothing was sent, and nothing will be: what was offered falls with the connection.
             Ok(()) | Err(_) => break,
         };
-        if tell.send(answer).is_err() {
+        if answer_to.send(answer).is_err() {
             break;
         }
     }
     drop(transport);
     // Only now: anyone who waits for the goodbye waits for this.
-    drop(tell);
+    drop(answer_to);
 }
 
 impl SendPermit {

@@ -215,7 +215,7 @@ fn four_deliverers_side_by_side_deliver_each_mail_once() {
 }
 
 #[test]
-fn who_dies_with_a_mail_in_hand_gives_it_back_by_time() {
+fn a_mail_whose_deliverer_died_is_due_again_after_the_lease() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     let handed = Arc::default();
@@ -231,7 +231,7 @@ fn who_dies_with_a_mail_in_hand_gives_it_back_by_time() {
 }
 
 #[test]
-fn who_was_too_slow_does_not_settle_what_another_has_in_hand() {
+fn who_was_too_slow_does_not_settle_what_another_has_leased() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     let handed = Arc::default();
@@ -282,9 +282,9 @@ fn what_stopped_a_mail_is_kept_without_any_code() {
     let path = outbox(folder.path(), 1);
     let failing = Counting { handed: Arc::default(), failures: 1 };
     at_desk(&path, NOW, failing, |deliverer, unit| {
-        let told = due(deliverer, unit).remove(0).told(&Zone::utc());
+        let sentence = due(deliverer, unit).remove(0).sentence(&Zone::utc());
         assert_eq!(
-            told,
+            sentence,
             "mail msg_1 to ann@jimsweb.example stays queued: the disk is full, and pci_31_… is on it; \
              it is tried again from 21 Nov 2026 09:05 UTC"
         );

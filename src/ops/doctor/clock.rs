@@ -51,12 +51,12 @@ pub(super) fn look(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) ->
         each(&Finding::of_house(SET_BACK, finding, shell_format!("partnerctl audit list --since {}", step.at)))?;
     }
     for kind in Future::ALL {
-        clock::later(tx, kind, now + LEEWAY, |found| each(&told(kind, found)))?;
+        clock::later(tx, kind, now + LEEWAY, |found| each(&finding_of(kind, found)))?;
     }
     Ok(())
 }
 
-fn told(kind: Future, found: &FaultyRow<'_>) -> Finding {
+fn finding_of(kind: Future, found: &FaultyRow<'_>) -> Finding {
     let (number, word) = (found.number, found.word);
     let at = found.at.map(|at| at.to_string()).unwrap_or_default();
     let slug = found.client.map_or("", |(_, slug)| slug);

@@ -38,7 +38,7 @@ pub(super) const fn code(fault: Fault) -> &'static str {
 }
 
 /// What is wrong, and what fixes it.
-pub(super) fn told(fault: Fault, found: &FaultyRow<'_>) -> Finding {
+pub(super) fn finding_of(fault: Fault, found: &FaultyRow<'_>) -> Finding {
     let (number, word) = (found.number, found.word);
     let pasted = shell::word(word);
     let slug = found.client.map_or("", |(_, slug)| slug);

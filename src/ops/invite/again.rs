@@ -181,7 +181,7 @@ pub fn end_open(change: &mut Change<'_>, client: ClientId, address: &Email, beca
 }
 
 fn is_unanswered(change: &Change<'_>, record: &Invitation) -> bool {
-    matches!(record.standing(change.now), InvitationStatus::Pending | InvitationStatus::Expired)
+    matches!(record.status(change.now), InvitationStatus::Pending | InvitationStatus::Expired)
 }
 
 /// An invitation that waits or expired can be accepted only while its grant is prepared. What is prepared.
@@ -233,8 +233,8 @@ fn prepared_for(
     if let Some(grant) = &grant
         && (grant.state == GrantState::Active || grant.terms != *terms)
     {
-        let stands = if grant.state == GrantState::Active { "is in" } else { "is prepared otherwise in" };
-        return Err(Error::conflict(format!("{} {stands} {} already", login.email, named(client)))
+        let state = if grant.state == GrantState::Active { "is in" } else { "is prepared otherwise in" };
+        return Err(Error::conflict(format!("{} {state} {} already", login.email, named(client)))
             .hint(shell_format!(
                 "withdraw the wrong one with `partnerctl invite cancel {} -c {}`",
                 former.id,

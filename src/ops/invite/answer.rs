@@ -233,7 +233,7 @@ pub fn accept(
         }
         // What is done with `--as` is no sign-in, even where the code is at hand.
         Proof::Code(_) => {}
-        Proof::InPlace(_) => tell_owners(change, &client, &record, &person)?,
+        Proof::InPlace(_) => notify_owners(change, &client, &record, &person)?,
     }
     Ok(Accepted { invitation: record, temporary_until, replaced, state })
 }
@@ -470,7 +470,7 @@ fn replace(change: &mut Change<'_>, client: &ClientRow, old: GrantId, by: &Invit
 }
 
 /// Staff accepted without the code: the owners are told, the active ones, else the prepared ones.
-fn tell_owners(change: &mut Change<'_>, client: &ClientRow, record: &Invitation, person: &LoginRow) -> Result<()> {
+fn notify_owners(change: &mut Change<'_>, client: &ClientRow, record: &Invitation, person: &LoginRow) -> Result<()> {
     let mut owners = grant::of_client(change.tx, client.id)?;
     owners.retain(|grant| grant.terms.role == Role::Owner);
     let is_active = |grant: &GrantRow| grant.is_in_force(change.now);

@@ -35,7 +35,7 @@ impl Whole {
     pub fn ended(&self, now: Instant) -> Option<(Instant, Option<&str>)> {
         match &self.invitation.state {
             State::Cancelled { at, by, .. } | State::Superseded { at, by } => Some((*at, Some(by))),
-            _ if self.invitation.standing(now) == InvitationStatus::Expired => Some((self.invitation.expires_at, None)),
+            _ if self.invitation.status(now) == InvitationStatus::Expired => Some((self.invitation.expires_at, None)),
             _ => None,
         }
     }

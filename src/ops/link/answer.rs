@@ -76,7 +76,7 @@ pub fn approve(
     may_give(change, &client, &link, recipient.as_ref(), waiting.as_ref())?;
     use_up(change, id, recipient.as_ref())?;
     link::update(change.tx, &link, change.audit())?;
-    change.record(waiting::told(event, waiting.as_ref()));
+    change.record(waiting::add_to(event, waiting.as_ref()));
     proved(change, &link, recipient.as_ref())?;
     let name = Author::named(change.tx, &author)?.name;
     if let Some(to) = requester(change.tx, &link, &partner)? {

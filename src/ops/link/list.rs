@@ -62,7 +62,7 @@ pub fn each(
 
 fn passes(listed: &Listed, filter: &Filter, membership: Option<&PartnerSeat>, now: Instant) -> bool {
     let link = &listed.link;
-    filter.state.is_none_or(|state| link.standing(now) == state)
+    filter.state.is_none_or(|state| link.status(now) == state)
         && filter.until.is_none_or(|until| link.requested_at <= until)
         && membership
             .is_none_or(|membership| link.partner == membership.partner && membership.reach.scope.includes(link.client))

@@ -132,7 +132,7 @@ impl Record {
             "link_id": link.id.to_string(),
             "partner": partner_slug.as_str(),
             "owners": words(&self.owners),
-            "state": link.standing(now).name(),
+            "state": link.status(now).name(),
             "origin": link.origin.name(),
             "requested_at": link.requested_at.to_rfc3339(),
             "expires_at": at(link.answer_by(now)),

@@ -100,7 +100,7 @@ pub fn create(
     }
     let expired = stored.map(|stored| super::close(change, stored)).transpose()?.flatten();
     link::insert(change.tx, &link, change.audit())?;
-    change.record(waiting::told(event, waiting.as_ref()));
+    change.record(waiting::add_to(event, waiting.as_ref()));
     expired.into_iter().for_each(|event| change.record(event));
     Ok(link)
 }

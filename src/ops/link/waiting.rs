@@ -86,7 +86,7 @@ pub(super) fn must_be_as_shown(client: &ClientRow, waiting: Option<&Waiting>, sh
 }
 
 /// The event of a link, with the login that it lets in again.
-pub(super) fn told(mut event: Event, waiting: Option<&Waiting>) -> Event {
+pub(super) fn add_to(mut event: Event, waiting: Option<&Waiting>) -> Event {
     if let AuditEvent::LinkApprove { lets_in, .. } | AuditEvent::LinkCreate { lets_in, .. } = &mut event.what {
         *lets_in = waiting.map(|waiting| waiting.login.email.clone());
     }

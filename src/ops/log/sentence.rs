@@ -57,19 +57,19 @@ mod tests {
         }
     }
 
-    fn told(row: &AuditLine<'_>) -> String {
+    fn in_words(row: &AuditLine<'_>) -> String {
         of(row, &Details::read(row.details))
     }
 
     #[test]
-    fn a_request_an_approval_and_a_denial_are_told_in_words() {
+    fn a_request_an_approval_and_a_denial_are_shown_in_words() {
         let details = r#"{"partner":"jims-web","permissions":"all","until":"no end"}"#;
         for (action, sentence) in [
             ("link.request", "jane requested lnk_3 for jims-web"),
             ("link.approve", "jane approved lnk_3 of jims-web"),
             ("link.deny", "jane denied lnk_3 of jims-web"),
         ] {
-            assert_eq!(told(&row(action, "lnk_3", Outcome::Done, details)), sentence);
+            assert_eq!(in_words(&row(action, "lnk_3", Outcome::Done, details)), sentence);
         }
     }
 
@@ -81,33 +81,33 @@ mod tests {
             ..row("invite.cancel", "inv_31", Outcome::Done, r#"{"email":"ann@shoes.example"}"#)
         };
         assert_eq!(
-            told(&by_phone),
+            in_words(&by_phone),
             "jane for jim@shoes.example cancelled inv_31 to ann@shoes.example, saying “by phone”"
         );
     }
 
     #[test]
-    fn refusals_and_repetitions_are_told_too() {
+    fn refusals_and_repetitions_are_shown_too() {
         let details = r#"{"named":"invite send x@y.example -c big-show","message":"no client is named \"big-show\""}"#;
         assert_eq!(
-            told(&row("invite.send", "inv_1", Outcome::Refused, details)),
+            in_words(&row("invite.send", "inv_1", Outcome::Refused, details)),
             "jane was refused `invite send x@y.example -c big-show`: no client is named \"big-show\""
         );
         assert_eq!(
-            told(&row("user.add", "usr_3", Outcome::Unchanged, "{}")),
+            in_words(&row("user.add", "usr_3", Outcome::Unchanged, "{}")),
             "jane asked to `user add` usr_3, which was so already"
         );
     }
 
     #[test]
-    fn an_action_without_a_phrase_or_a_particular_is_told_plainly() {
+    fn an_action_without_a_phrase_or_a_particular_is_shown_plainly() {
         assert_eq!(
-            told(&row("tea.brew", "tea_4", Outcome::Done, r#"{"leaves_used":"two","also":"tea.pour"}"#)),
+            in_words(&row("tea.brew", "tea_4", Outcome::Done, r#"{"leaves_used":"two","also":"tea.pour"}"#)),
             "jane did `tea brew` tea_4 (leaves used two); also `tea pour`"
         );
-        assert_eq!(told(&row("invite.send", "inv_31", Outcome::Done, "{}")), "jane did `invite send` inv_31");
+        assert_eq!(in_words(&row("invite.send", "inv_31", Outcome::Done, "{}")), "jane did `invite send` inv_31");
         assert_eq!(
-            told(&row("invite.send", "inv_31", Outcome::Done, r#"{"email":"a@b.example"}"#)),
+            in_words(&row("invite.send", "inv_31", Outcome::Done, r#"{"email":"a@b.example"}"#)),
             "jane invited a@b.example by inv_31"
         );
     }

@@ -115,7 +115,7 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
     let ended = if moves { end_sessions(change, &login, SessionsEnd::Renamed)? } else { Vec::new() };
     let login = login::by_id(change.tx, login.id)?.ok_or_else(|| Error::bug("the login is gone"))?;
     if moves {
-        tell(change, &login, &old)?;
+        notify(change, &login, &old)?;
     }
     Ok(Outcome::Renamed(Renamed { login, old, uninvited, ended }))
 }
@@ -160,7 +160,7 @@ fn uninvite(change: &mut Change<'_>, login: &LoginRow, seen: &Reached) -> Result
 fn withdraw_requests(change: &Change<'_>, login: &LoginRow, seen: &Reached) -> Result<()> {
     for client in &seen.clients {
         for record in link::of_client(change.tx, client.row.id)? {
-            if record.standing(change.now) == LinkStatus::Pending
+            if record.status(change.now) == LinkStatus::Pending
                 && let Some(recipient) = link::recipient_of(change.tx, record.id, login.id)?
             {
                 code::kill(change.tx, CodeKind::Link, recipient.id.get())?;
@@ -170,7 +170,7 @@ fn withdraw_requests(change: &Change<'_>, login: &LoginRow, seen: &Reached) -> R
     Ok(())
 }
 
-fn tell(change: &mut Change<'_>, login: &LoginRow, old: &Email) -> Result<()> {
+fn notify(change: &mut Change<'_>, login: &LoginRow, old: &Email) -> Result<()> {
     if login.state == LoginState::Prepared || login.mailbox == Mailbox::No {
         return Ok(());
     }

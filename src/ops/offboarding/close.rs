@@ -84,7 +84,7 @@ pub fn close(change: &mut Change<'_>, company: &PartnerRow, shown: &PartnerHeld)
         return Err(concerned::moved(&named(&company)));
     }
     change.about_clients(held.concerned().ids())?;
-    change.record(told(&company, &held));
+    change.record(audit_event(&company, &held));
     receipt.add(None, HoldingKind::Partner, company.id, OffboardingResult::Closed, None);
     for link in &held.links {
         end_link(change, &company, link, &mut receipt)?;
@@ -117,7 +117,7 @@ fn end_link(change: &mut Change<'_>, company: &PartnerRow, link: &Link, receipt:
         receipt.add(Some(&place), HoldingKind::Session, session.id, OffboardingResult::Ended, None);
     }
     let waited = link.answered().is_none();
-    let (kind, fate) = match (waited, link.standing(now)) {
+    let (kind, fate) = match (waited, link.status(now)) {
         (true, LinkStatus::Pending) => (HoldingKind::Request, OffboardingResult::Cancelled),
         (true, _) => (HoldingKind::Request, OffboardingResult::Expired),
         (false, LinkStatus::Lapsed) => (HoldingKind::Link, OffboardingResult::Lapsed),
@@ -134,7 +134,7 @@ fn end_link(change: &mut Change<'_>, company: &PartnerRow, link: &Link, receipt:
 }
 
 /// What happened; clients are named under `clients` alone.
-fn told(company: &PartnerRow, held: &PartnerHeld) -> AuditEvent {
+fn audit_event(company: &PartnerRow, held: &PartnerHeld) -> AuditEvent {
     let requests = held.links.iter().filter(|link| link.answered().is_none()).count();
     AuditEvent::PartnerClose {
         id: company.id,

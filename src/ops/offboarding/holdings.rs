@@ -144,7 +144,7 @@ impl Holdings {
                 }
             }
             for id in offboarding::requests_made(tx, company.id, name)? {
-                let made = link::by_id(tx, id)?.filter(|link| link.standing(now) == LinkStatus::Pending);
+                let made = link::by_id(tx, id)?.filter(|link| link.status(now) == LinkStatus::Pending);
                 if let Some(made) = made
                     && shown(made.client)?
                 {

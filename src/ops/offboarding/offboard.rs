@@ -61,7 +61,7 @@ pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) ->
     }
     let ruling = must_orphan_nobody(change, &held, ask.overrule)?;
     change.about_clients(held.concerned().ids())?;
-    change.record(told(company, &held, ruling));
+    change.record(audit_event(company, &held, ruling));
 
     seats::end_seat(change.tx, user, change.audit())?;
     receipt.add(
@@ -241,7 +241,7 @@ fn must_orphan_nobody(change: &mut Change<'_>, held: &Holdings, overrule: Option
 }
 
 /// What happened, by ids: other clients are named under `clients` alone.
-fn told(company: &PartnerRow, held: &Holdings, ruling: Ruling) -> AuditEvent {
+fn audit_event(company: &PartnerRow, held: &Holdings, ruling: Ruling) -> AuditEvent {
     let login = &held.member.login;
     AuditEvent::PartnerOffboardUser {
         id: login.id,

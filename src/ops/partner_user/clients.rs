@@ -27,7 +27,7 @@ pub(super) fn must_be_a_client_of(tx: &Tx<'_>, company: &PartnerRow, seen: &Clie
 }
 
 fn is_client_of(tx: &Tx<'_>, partner: PartnerId, client: ClientId, now: Instant) -> Result<bool> {
-    let open = link::stored_open(tx, partner, client)?.map(|link| link.standing(now));
+    let open = link::stored_open(tx, partner, client)?.map(|link| link.status(now));
     let deals = matches!(open, Some(LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked));
     Ok(deals || association::between(tx, client, partner)?.is_some())
 }

@@ -151,7 +151,7 @@ pub fn edit(
     change.about_user(user);
     let names = names(&member.login, edit);
     let held: Vec<String> = store::clients(change.tx, user)?.into_iter().map(|(_, slug)| slug.to_string()).collect();
-    if let Some(event) = told_of(&member, edit, &after, names, &held) {
+    if let Some(event) = edit_event(&member, edit, &after, names, &held) {
         let email = member.login.email.as_str();
         concerned(change.tx, &member, edit, &after, change.now)?.must_be_as_shown(shown, email)?;
         let left = left_by(change.tx, &member, &after, change.now)?.filter(|client| !taken.contains(client));
@@ -194,7 +194,7 @@ fn names<'n>(login: &'n LoginRow, edit: &'n Edit) -> (&'n str, &'n str) {
 }
 
 /// What happened, each thing next to what it was; nothing when all is as it was.
-fn told_of(
+fn edit_event(
     member: &Member,
     edit: &Edit,
     after: &PartnerMembership,

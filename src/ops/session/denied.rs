@@ -55,7 +55,7 @@ fn of_partner(
 ) -> Result<Error> {
     let company = partner::by_id(tx, membership.partner)?.ok_or_else(|| super::lost("a partner"))?;
     for step in readiness::between(tx, client, &company, sight, now)?.steps {
-        let (what, who) = (step.missing.text(), step.missing.who().told());
+        let (what, who) = (step.missing.text(), step.missing.who().in_words());
         error = error.hint(match (step.left_to_client(), step.command) {
             (_, Some(command)) => format!("{what}; {who} does it with `{command}`"),
             (Some(left), None) => format!("{what}; {left}"),

@@ -51,7 +51,7 @@ pub struct Former {
 pub fn former(tx: &Tx<'_>, actor: &Actor, person: UserId, now: Instant) -> Result<Option<Former>> {
     let Some(open) = session::stored_open(tx, person)? else { return Ok(None) };
     let seen = see(tx, open, now)?;
-    let selected_by = if seen.standing.is_open() { "--closing" } else { "the former session" };
+    let selected_by = if seen.status.is_open() { "--closing" } else { "the former session" };
     let client = resolve::client_by_id(tx, actor, seen.client.id, selected_by, now)?;
     Ok(Some(Former { seen, client }))
 }
@@ -70,9 +70,8 @@ pub fn open(unit: &mut unit_of_work::WriteTx<'_>, seen: &ClientSeen, closing: Op
         None => None,
     };
     let stored = stored.map(|open| see(unit.tx(), open, now)).transpose()?;
-    let goes_on = stored
-        .as_ref()
-        .is_some_and(|open| open.standing.is_open() && open.client.id == seen.row.id && closing.is_none());
+    let goes_on =
+        stored.as_ref().is_some_and(|open| open.status.is_open() && open.client.id == seen.row.id && closing.is_none());
     if goes_on {
         return unit.change(Verb::SessionOpen, |change| go_on(change, seen)).map(|done| done.value);
     }
@@ -81,7 +80,7 @@ pub fn open(unit: &mut unit_of_work::WriteTx<'_>, seen: &ClientSeen, closing: Op
         None => None,
     };
     let left =
-        former.as_ref().filter(|former| former.standing.word() == SessionState::Closed).map(|former| former.session.id);
+        former.as_ref().filter(|former| former.status.word() == SessionState::Closed).map(|former| former.session.id);
     let (seen, code) = unit.change(Verb::SessionOpen, |change| enter(change, seen, closing, left))?.value;
     Ok(Opened { seen, code, former, fate: OpenOutcome::Began })
 }
@@ -213,7 +212,7 @@ fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Opti
 /// named with `--closing`, or else nothing of it is changed but that a session of this very person is stored as over.
 fn leave(change: &mut Change<'_>, enters: &ClientSeen, former: Seen, closing: Option<&ClientRef>) -> Result<Seen> {
     may_enter(change, &enters.row, closing)?;
-    if former.standing.is_open() {
+    if former.status.is_open() {
         may_leave(change, &former, &enters.row, closing)?;
     }
     change.about_shown([former.client.id], former.person.email.as_str())?;

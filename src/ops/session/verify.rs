@@ -71,10 +71,10 @@ pub fn verify(change: &mut Change<'_>, place: &ClientSeen, code: &Code) -> Resul
     let id = seen.session.id;
     match row.state {
         CodeState::Used => return Err(used(&seen)),
-        CodeState::Dead if seen.standing.is_open() => {
+        CodeState::Dead if seen.status.is_open() => {
             return Err(late(&seen, format!("the code of {id} was withdrawn")));
         }
-        _ if !seen.standing.is_open() => return Err(over(change.tx, &seen, change.now)?),
+        _ if !seen.status.is_open() => return Err(over(change.tx, &seen, change.now)?),
         _ if change.now >= seen.session.code_expires_at => {
             return Err(late(&seen, format!("the code of {id} expired at {}", seen.session.code_expires_at)));
         }
@@ -100,7 +100,7 @@ pub fn verify(change: &mut Change<'_>, place: &ClientSeen, code: &Code) -> Resul
 /// `expired` when it is over; `denied` when it ended and the person may no longer enter; `conflict` when its code was
 /// never shown.
 pub fn must_have_come(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<()> {
-    if !seen.standing.is_open() {
+    if !seen.status.is_open() {
         return Err(over(tx, seen, now)?);
     }
     let entered = access::entered_at(tx, seen.client.id, seen.person.id)?;

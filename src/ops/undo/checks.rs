@@ -84,9 +84,9 @@ fn of_link(tx: &Tx<'_>, then: LinkVersion<'_>) -> Result<Option<String>> {
 fn of_assignment(tx: &Tx<'_>, then: AssignmentVersion<'_>) -> Result<Option<String>> {
     let user = then.login_id().int().map(UserId::new);
     let Some(user) = user.filter(|_| then.state().text() == Some("assigned")) else { return Ok(None) };
-    let stands = login::membership(tx, user)?.is_some_and(|membership| !membership.ended);
+    let is_member = login::membership(tx, user)?.is_some_and(|membership| !membership.ended);
     let email = person(tx, user)?.email;
-    Ok((!stands).then(|| format!("{email} works for no partner any more")))
+    Ok((!is_member).then(|| format!("{email} works for no partner any more")))
 }
 
 fn of_client<'v>(

@@ -51,7 +51,7 @@ pub struct Difference {
 
 impl Difference {
     /// For people: `role of jim@bigshoes.example from guest to admin`.
-    pub fn told(&self) -> String {
+    pub fn in_words(&self) -> String {
         let whole = if ClientId::parse(&self.entity).is_ok() { "the client" } else { &self.entity };
         let of = self.email.as_deref().unwrap_or(whole);
         let field = self.field.replace('_', " ");
@@ -102,8 +102,8 @@ impl Difference {
                     entity: entity.clone(),
                     email: email.clone(),
                     field: field(row, column),
-                    now: told(tx, column, &before)?,
-                    then: told(tx, column, &after)?,
+                    now: value_in_words(tx, column, &before)?,
+                    then: value_in_words(tx, column, &after)?,
                 });
             }
         }
@@ -117,9 +117,9 @@ fn with_and_without(now: &str, then: &str) -> String {
         let there: Vec<&str> = from.split(' ').collect();
         of.split(' ').filter(|word| !word.is_empty() && !there.contains(word)).collect::<Vec<_>>().join(", ")
     };
-    let told = [("with", missing(now, then)), ("without", missing(then, now))];
-    let told = told.into_iter().filter(|(_, words)| !words.is_empty());
-    told.map(|(word, words)| format!("{word} {words}")).collect::<Vec<_>>().join("; ")
+    let parts = [("with", missing(now, then)), ("without", missing(then, now))];
+    let parts = parts.into_iter().filter(|(_, words)| !words.is_empty());
+    parts.map(|(word, words)| format!("{word} {words}")).collect::<Vec<_>>().join("; ")
 }
 
 /// The thing whose row it is.
@@ -144,7 +144,7 @@ fn field(row: &Version, column: &str) -> String {
     }
 }
 
-fn told(tx: &Tx<'_>, column: &str, held: &ColumnValue) -> Result<Option<String>> {
+fn value_in_words(tx: &Tx<'_>, column: &str, held: &ColumnValue) -> Result<Option<String>> {
     match (column, held) {
         ("permissions" | "asked_permissions", ColumnValue::Text(set)) => {
             Ok(Some(Permissions::from_text(set).map_or_else(|_| set.clone(), |set| set.to_string())))

@@ -77,9 +77,9 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddDed
     // Who may not do it at all learns nothing about partners and addresses.
     change.authorise(&Target::client(relation))?;
     let company = resolve::partner_named(change.tx, change.actor, &wanted.partner)?;
-    let standing = standing(change, &client, &company)?;
+    let existing = existing(change, &client, &company)?;
     let over = |grant: &GrantRow| grant.terms.until.is_some_and(|until| change.now >= until);
-    match &standing {
+    match &existing {
         Some((login, grant)) if !over(grant) || same_address(wanted, login) => {
             change.authorise(&Target::member(relation, Concerns::Others, grant.terms.role.max(role)))?;
             let asked = Asked { role: Some(role), permissions: wanted.permissions, until: wanted.until };
@@ -96,7 +96,7 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddDed
     change.authorise(&Target::member(relation, own, touched).giving(permissions).lasting(wanted.until))?;
     partner_must_be_active(&company)?;
     let (now, audit, author) = (change.now, change.audit(), change.actor.author().to_owned());
-    if let Some((_, former)) = standing {
+    if let Some((_, former)) = existing {
         grant::end(change.tx, former.id, now, &author, audit)?;
     }
     let (login, named) = login_at(change, client.id, place, wanted)?;
@@ -120,7 +120,7 @@ pub fn add_dedicated(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddDed
 }
 
 /// The dedicated user of the pair, as far as it was not ended.
-fn standing(change: &Change<'_>, client: &ClientRow, company: &PartnerRow) -> Result<Option<(LoginRow, GrantRow)>> {
+fn existing(change: &Change<'_>, client: &ClientRow, company: &PartnerRow) -> Result<Option<(LoginRow, GrantRow)>> {
     let Some(grant) = grant::dedicated(change.tx, client.id, company.id)? else { return Ok(None) };
     let login = login::by_id(change.tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     Ok(Some((login, grant)))

@@ -122,7 +122,7 @@ fn a_program_finds_one_object_on_standard_error_if_the_command_fails() {
 }
 
 #[test]
-fn a_reader_who_left_is_told_nothing() {
+fn a_reader_who_left_gets_nothing() {
     let (ui, _, err) = ui(Facts::default(), Settings::default());
     ui.report(&Error::reader_gone());
     assert_eq!(err.text(), "");

@@ -8,7 +8,7 @@ use crate::support::World;
 
 /// S4.14: who is restricted never has `settings`, whatever else says yes, and is told so.
 #[test]
-fn each_rule_is_told_and_the_one_that_decided_is_marked() {
+fn each_rule_is_shown_and_the_one_that_decided_is_marked() {
     let mut world = people();
     assert_snapshot!(world.run("access why ann@bigshoes.example -c big-shoes"), @"
     $ partnerctl access why ann@bigshoes.example -c big-shoes
@@ -225,7 +225,7 @@ fn a_dedicated_user_is_named_with_the_login_that_is_entered() {
 
 /// A link that ended is told with its end, and not before it.
 #[test]
-fn a_link_that_ended_is_told_with_its_end() {
+fn a_link_that_ended_is_shown_with_its_end() {
     let mut world = people();
     world.pass(Span::days(1));
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
@@ -251,7 +251,7 @@ fn people_read_times_in_their_zone() {
 }
 
 #[test]
-fn the_past_is_answered_as_it_stood() {
+fn the_past_is_answered_as_it_was() {
     let mut world = World::with_story();
     let before = world.now();
     world.write_private("password.txt", "correct horse battery staple ox");

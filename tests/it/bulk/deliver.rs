@@ -65,7 +65,7 @@ fn what_may_pass_is_no_failure_and_waits() {
 }
 
 #[test]
-fn a_way_that_is_shut_is_tried_once_and_told_once() {
+fn a_way_that_is_shut_is_tried_once_and_reported_once() {
     let (mut world, table) = clients(5);
     world.run("config set web.base_url https://access.desk.example").ok();
     world.run("config set mail.transport smtp").ok();

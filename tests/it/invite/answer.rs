@@ -125,7 +125,7 @@ fn it_can_be_accepted_until_thirty_days_have_passed_to_the_millisecond() {
 }
 
 #[test]
-fn each_wrong_code_is_told_apart() {
+fn each_wrong_code_has_its_own_reason() {
     let (mut world, code) = invited();
     let mut other = World::with_story();
     other.run("client list").ok();
@@ -153,7 +153,7 @@ fn each_wrong_code_is_told_apart() {
 }
 
 #[test]
-fn what_was_answered_or_withdrawn_is_told_with_its_next_step() {
+fn what_was_answered_or_withdrawn_is_reported_with_its_next_step() {
     let (mut world, code) = invited();
     world.run("invite cancel inv_1 -c big-shoes -m 'wrong person'").ok();
     let before = holdings(&world);
@@ -202,7 +202,7 @@ fn nobody_gives_somebody_elses_answer_in_their_own_name() {
 }
 
 #[test]
-fn support_accepts_in_the_persons_place_and_the_owners_are_told() {
+fn support_accepts_in_the_persons_place_and_the_owners_are_mailed() {
     let (mut world, code) = invited();
     accept_with(&mut world, &code).ok();
     world.run("invite send ann@bigshoes.example -c big-shoes -r manager").ok();

@@ -77,7 +77,7 @@ fn init_stores_the_zone_of_its_caller() {
 
 /// Receipts, lists for people, mails and the log.
 #[test]
-fn the_end_of_a_day_is_told_as_that() {
+fn the_end_of_a_day_is_shown_as_that() {
     let mut world = World::with_story();
     let end = "the end of 31 Dec 2026 UTC";
     world.run(&format!("user add {ANN} -c big-shoes -r manager")).ok();

@@ -283,7 +283,7 @@ fn one_invitation_is_shown_with_what_comes_next() {
 
 /// S2.12, S2.15, S2.18
 #[test]
-fn the_status_is_told_in_the_words_for_a_caller() {
+fn the_status_is_shown_in_the_words_for_a_caller() {
     let mut world = World::with_story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     let mut status = |span: Span| {

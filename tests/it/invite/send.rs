@@ -108,7 +108,7 @@ fn somebody_unknown_needs_a_role_and_is_prepared_by_the_invitation() {
 }
 
 #[test]
-fn saying_it_otherwise_than_it_stands_is_a_conflict_that_names_the_difference() {
+fn a_second_invitation_with_other_terms_is_a_conflict_that_names_the_difference() {
     let mut world = World::with_story();
     let before = holdings(&world);
     assert_snapshot!(world.run("invite send jim@bigshoes.example -c big-shoes --role admin"), @r#"
@@ -151,7 +151,7 @@ fn saying_it_otherwise_than_it_stands_is_a_conflict_that_names_the_difference() 
 }
 
 #[test]
-fn of_several_addresses_all_are_invited_or_none() {
+fn several_addresses_are_all_invited_or_none() {
     let mut world = World::with_story();
     let before = holdings(&world);
     world.run("invite send jim@bigshoes.example new@bigshoes.example -c big-shoes").fails(2).says("needs a role");
@@ -193,7 +193,7 @@ fn what_cannot_be_is_refused_before_anything_is_looked_at() {
 }
 
 #[test]
-fn an_address_that_belongs_elsewhere_is_told_and_at_a_terminal_the_slug_is_typed() {
+fn an_address_that_belongs_elsewhere_is_reported_and_at_a_terminal_the_slug_is_typed() {
     let mut world = World::with_story();
     let line = "invite send tia@teahouse.example -c big-shoes --role guest";
     assert_snapshot!(world.run(&format!("{line} --dry-run")), @"
@@ -220,7 +220,7 @@ fn an_address_that_belongs_elsewhere_is_told_and_at_a_terminal_the_slug_is_typed
 }
 
 #[test]
-fn the_end_that_is_meant_is_told_as_an_instant() {
+fn the_end_that_is_meant_is_shown_as_an_instant() {
     let mut world = World::with_story();
     let run = world.run("invite send a@bigshoes.example -c big-shoes -r guest --until 2027-01-31 --json").ok();
     assert_eq!(run.json()[0]["until"], "2027-02-01T00:00:00.000Z", "the day is included");

@@ -60,7 +60,7 @@ fn a_code_approves_by_itself_and_the_link_holds_at_once() {
 
 /// S3.20
 #[test]
-fn a_no_tells_the_partner_why_and_from_when_it_may_ask_again() {
+fn a_denial_mails_the_partner_why_and_from_when_it_may_ask_again() {
     let mut world = asked();
     world.stdin(world.code_for("jim@bigshoes.example"));
     assert_snapshot!(world.run("link deny lnk_1 -c big-shoes --code-stdin --message 'We do not know you.'"), @"

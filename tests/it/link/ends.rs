@@ -96,7 +96,7 @@ fn each_command_meets_each_state() {
 }
 
 #[test]
-fn a_withdrawn_request_is_told_to_whoever_was_mailed() {
+fn a_withdrawn_request_is_mailed_to_those_who_had_it() {
     let mut world = asked();
     let code = world.code_for("jim@bigshoes.example");
     assert_snapshot!(world.run("link cancel lnk_1 -c big-shoes"), @"
@@ -224,7 +224,7 @@ fn ending_a_link_takes_the_clients_slug() {
 }
 
 #[test]
-fn of_several_links_all_are_changed_or_none() {
+fn several_links_are_all_changed_or_none() {
     let mut world = asked();
     world.run("partner add 'Other Web' --slug other-web").ok();
     world.run("link request -p other-web --target big-shoes").ok();

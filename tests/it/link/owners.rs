@@ -99,7 +99,7 @@ fn staff_answers_on_an_owners_behalf_and_the_audit_names_both() {
 }
 
 #[test]
-fn the_reason_of_the_audit_is_not_told_to_the_partner() {
+fn the_reason_of_the_audit_is_not_shown_to_the_partner() {
     let mut world = active();
     world.run("link request -p jims-web --target big-shoes").ok();
     world.run("link deny lnk_1 -c big-shoes --as jim@bigshoes.example -m 'he was rude about them'").ok();

@@ -159,7 +159,7 @@ fn its_no_leaves_the_link_approved_with_the_error_until_it_is_processed_again() 
 }
 
 #[test]
-fn one_that_hangs_is_stopped_and_the_answer_stands() {
+fn one_that_hangs_is_stopped_and_the_answer_is_kept() {
     let mut world = asked();
     provisioner(&mut world, "sleep 60");
     world.patience(Duration::from_millis(200));

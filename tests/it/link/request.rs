@@ -170,7 +170,7 @@ fn one_ambiguous_target_of_five_stops_the_whole_command() {
 }
 
 #[test]
-fn every_target_that_is_wrong_is_told_at_once() {
+fn every_target_that_is_wrong_is_named_at_once() {
     let mut world = five_clients();
     let before = everything(&world);
     assert_snapshot!(
@@ -262,7 +262,7 @@ fn a_client_that_cannot_be_asked_does_not_stop_the_others() {
 }
 
 #[test]
-fn an_expired_request_stands_in_nobodys_way() {
+fn an_expired_request_blocks_no_other() {
     let mut world = asked();
     let code = world.code_for("jim@bigshoes.example");
     world.pass(Span::WEEK);

@@ -190,7 +190,7 @@ fn rename_code_ends_after_a_day_or_a_newer_one() {
 
 /// No one learns by asking which addresses have a login.
 #[test]
-fn taken_address_is_told_to_its_reader_alone() {
+fn taken_address_is_shown_to_its_reader_alone() {
     let mut world = with_sue();
     let line = format!("user rename {SUE} {JIM} --expect-clients 2");
     let asked = world.run(&format!("{line} --as {SUE} -m x")).ok();

@@ -10,7 +10,7 @@ use crate::support::World;
 const NEW: &str = "sue.poe@ledger.example";
 
 #[test]
-fn the_login_is_called_otherwise_in_every_client_and_both_addresses_are_told() {
+fn the_login_has_the_new_address_in_every_client_and_both_addresses_are_mailed() {
     let mut world = with_sue();
     let mails = world.mails().len();
     assert_snapshot!(world.run(&format!("user rename {SUE} {NEW} --expect-clients 2 -m married")), @"

@@ -218,7 +218,7 @@ fn a_damaged_row_with_which_somebody_died_stops_no_other_in_the_same_run() {
 
 /// A full disk, say: the mail is out, and no command may say that someone else has it.
 #[test]
-fn a_mail_that_left_and_could_not_be_written_down_is_told_as_that() {
+fn a_mail_that_left_and_could_not_be_recorded_is_reported_as_that() {
     let mut world = World::with_story();
     let database = rusqlite::Connection::open(world.database()).unwrap();
     let full = "BEFORE UPDATE ON mail WHEN NEW.state = 'written' BEGIN SELECT RAISE(ABORT, 'full'); END";
@@ -234,7 +234,7 @@ fn a_mail_that_left_and_could_not_be_written_down_is_told_as_that() {
 
 /// A real process is told to stop while the server thinks: the mail on its way is ended, and no other begun.
 #[test]
-fn sigterm_ends_the_mail_on_its_way_and_leaves_nothing_in_hand() {
+fn sigterm_ends_the_mail_on_its_way_and_leaves_none_leased() {
     let real = Real::new();
     let server = Server::start(&["--fault", "dot:p1#1:silence 1", "--fault", "dot:p3#1:silence 1"]);
     server.serves_real(&real);

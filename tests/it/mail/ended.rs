@@ -40,7 +40,7 @@ fn told(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn who_is_taken_out_is_told_after_ten_minutes_by_whom_and_what_but_not_the_reason_kept_for_the_audit() {
+fn who_is_taken_out_is_mailed_after_ten_minutes_by_whom_and_what_but_not_the_reason_kept_for_the_audit() {
     let mut world = manned("");
     assert_snapshot!(world.run(&format!("user remove {TAX} -c big-shoes --confirm big-shoes -m 'caught stealing'")), @"
     $ partnerctl user remove tax@ledger.example -c big-shoes --confirm big-shoes -m caught stealing
@@ -117,7 +117,7 @@ fn undo_within_the_grace_takes_the_mail_along_and_after_it_stops() {
 }
 
 #[test]
-fn whoever_is_back_before_the_mail_left_is_not_told() {
+fn a_person_who_is_back_before_the_mail_left_is_not_mailed() {
     let mut world = manned("");
     remove(&mut world);
     world.run(&format!("invite send {TAX} -c big-shoes -r guest --resend")).ok();
@@ -131,7 +131,7 @@ fn whoever_is_back_before_the_mail_left_is_not_told() {
 
 /// An acceptance is never taken back, so that there is nothing to wait for.
 #[test]
-fn an_owner_whose_place_another_took_is_told_at_once_by_whom() {
+fn an_owner_whose_place_another_took_is_mailed_at_once_by_whom() {
     let mut world = manned("");
     world.run("invite send new@bigshoes.example -c big-shoes -r owner --replaces jim@bigshoes.example").ok();
     assert_eq!(told(&world), Vec::<String>::new());
@@ -175,7 +175,7 @@ fn an_owner_whose_place_another_took_is_told_at_once_by_whom() {
 }
 
 #[test]
-fn nobody_is_told_what_they_did_themselves_or_what_they_never_had() {
+fn nobody_is_mailed_what_they_did_themselves_or_what_they_never_had() {
     let mut world = manned("");
     world.run(&format!("user leave {TAX} -c big-shoes --as {TAX} -m phone --confirm big-shoes")).ok();
     world.run("user add eva@bigshoes.example -c big-shoes -r manager").ok();
@@ -190,7 +190,7 @@ fn nobody_is_told_what_they_did_themselves_or_what_they_never_had() {
 }
 
 #[test]
-fn the_side_that_did_not_end_a_link_is_told_and_both_when_support_did() {
+fn the_side_that_did_not_end_a_link_is_mailed_and_both_when_support_did() {
     for (end, sides) in [
         ("--as jim@bigshoes.example -m phone", vec!["ann@jimsweb.example|queued"]),
         ("", vec!["ann@jimsweb.example|queued", "jim@bigshoes.example|queued"]),
@@ -223,7 +223,7 @@ fn the_side_that_did_not_end_a_link_is_told_and_both_when_support_did() {
 }
 
 #[test]
-fn a_removed_link_that_is_taken_back_or_made_anew_is_nothing_to_tell() {
+fn a_removed_link_that_is_taken_back_or_made_again_mails_no_one() {
     let mut world = linked("");
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     world.run("undo -c big-shoes").ok();
@@ -243,7 +243,7 @@ fn end(world: &World, table: &str) -> Instant {
 }
 
 #[test]
-fn a_term_that_is_over_is_told_once_to_the_person_and_to_the_owners() {
+fn a_term_that_is_over_is_mailed_once_to_the_person_and_to_the_owners() {
     let mut world = manned("--for 90d");
     let at = end(&world, "access_grant");
     world.next_at(at - Span::from_ms(1)).run("mail deliver").ok();
@@ -286,7 +286,7 @@ fn a_term_that_is_over_is_told_once_to_the_person_and_to_the_owners() {
 }
 
 #[test]
-fn a_term_that_was_over_for_days_or_was_prolonged_is_not_told() {
+fn a_term_that_was_over_for_days_or_was_prolonged_is_not_mailed() {
     let mut world = manned("--for 90d");
     let at = end(&world, "access_grant");
     world.next_at(at + Span::days(3) + Span::MINUTE).run("mail deliver").ok();
@@ -298,7 +298,7 @@ fn a_term_that_was_over_for_days_or_was_prolonged_is_not_told() {
 }
 
 #[test]
-fn the_term_of_a_link_is_told_to_the_partner_and_to_the_owners() {
+fn the_end_of_a_link_is_mailed_to_the_partner_and_to_the_owners() {
     let mut world = linked("--for 30d");
     let at = end(&world, "link");
     world.next_at(at + Span::HOUR).run("mail deliver").ok();

@@ -54,7 +54,7 @@ fn first_invitations_of_several_clients_count_for_nothing() {
 }
 
 #[test]
-fn every_letter_with_a_code_counts_whichever_client_it_is_about() {
+fn every_mail_with_a_code_counts_whichever_client_it_is_about() {
     let mut world = World::with_story();
     world.write_private("password", "plover sandbar wicket 29 umbra\n");
     world.run("invite send --owners -c big-shoes").ok();
@@ -151,7 +151,7 @@ fn a_clock_that_was_set_back_makes_nobody_wait() {
 
 /// Everyone has a dummy address, and everything happens that mails someone.
 #[test]
-fn a_dummy_address_is_never_mailed_whatever_the_letter() {
+fn a_dummy_address_is_never_mailed_whatever_the_kind() {
     let mut world = World::with_story();
     world.write_private("password", "plover sandbar wicket 29 umbra\n");
     world

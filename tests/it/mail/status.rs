@@ -126,7 +126,7 @@ fn it_tells_what_waits() {
 }
 
 #[test]
-fn what_is_set_wrongly_is_told_with_the_setting_and_the_record_is_printed_all_the_same() {
+fn what_is_set_wrongly_is_reported_with_the_setting_and_the_record_is_printed_all_the_same() {
     let mut world = story("exit 0");
     assert_snapshot!(world.run("mail status"), @"
     $ partnerctl mail status
@@ -184,7 +184,7 @@ fn what_is_set_wrongly_is_told_with_the_setting_and_the_record_is_printed_all_th
 }
 
 #[test]
-fn a_test_mail_goes_to_that_address_alone_and_stands_in_no_outbox() {
+fn a_test_mail_goes_to_that_address_alone_and_is_in_no_outbox() {
     let mut world = story("echo \"$@\" > words; cat > mail.eml");
     world.run("config set mail.from 'Support <noreply@desk.example>'").ok();
     world.run("config set mail.reply_to help@desk.example").ok();
@@ -239,7 +239,7 @@ fn a_test_mail_goes_to_that_address_alone_and_stands_in_no_outbox() {
 }
 
 #[test]
-fn a_refused_test_mail_is_told_in_the_words_of_who_refused() {
+fn a_refused_test_mail_is_reported_in_the_words_of_who_refused() {
     let mut world = story("cat > /dev/null; echo 'no such user here' >&2; exit 67");
     assert_snapshot!(world.run("mail status --to nobody@else.example"), @"
     $ partnerctl mail status --to nobody@else.example

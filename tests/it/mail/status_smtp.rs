@@ -33,7 +33,7 @@ fn it_connects_and_sends_nothing() {
 }
 
 #[test]
-fn a_test_mail_is_told_in_the_words_of_the_server() {
+fn a_test_mail_is_reported_in_the_words_of_the_server() {
     let server = Server::start(&["--fault", "rcpt:gone:550 5.1.1 No such user here"]);
     let mut world = story(&server);
     let record = world.run("mail status --to jane@desk.example --json").ok().json();
@@ -70,7 +70,7 @@ fn what_keeps_it_from_connecting_is_named_with_the_setting() {
 
 /// The login is tried, and the password stands nowhere.
 #[test]
-fn a_wrong_password_is_told_and_a_right_one_found_in_order() {
+fn a_wrong_password_is_reported_and_a_right_one_found_in_order() {
     let server = Server::start(&["--user", "desk", "--password", "a secret umbrella"]);
     let mut world = story(&server);
     let file = world.write_private("secret", "another umbrella\n").display().to_string();

@@ -102,7 +102,7 @@ fn a_mail_that_waits_has_the_subject_that_it_will_have() {
 }
 
 #[test]
-fn the_letter_that_tries_whether_mail_arrives_is_worded_too() {
+fn the_test_mail_has_a_template_too() {
     let mut world = sendmail::story("cat > mail.eml");
     put(&world, "test.j2", &changed("test.j2", "It does, or you would", "So it does, else you could"));
     set(&mut world).ok();

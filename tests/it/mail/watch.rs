@@ -151,7 +151,7 @@ fn it_ends_by_itself_when_as_many_were_tried_as_were_asked_for() {
 }
 
 #[test]
-fn a_rate_spaces_the_mails_and_tells_of_each_as_it_leaves() {
+fn a_rate_spaces_the_mails_and_reports_each_as_it_leaves() {
     let mut world = World::with_story();
     world.stdin(table(4)).run("invite bulk -").ok();
     world.run("mail deliver --rate 6/min").ok();
@@ -170,7 +170,7 @@ fn a_rate_spaces_the_mails_and_tells_of_each_as_it_leaves() {
 }
 
 #[test]
-fn it_tells_on_a_terminal_how_far_it_is() {
+fn it_shows_on_a_terminal_how_far_it_is() {
     let mut world = World::with_story();
     world.stdin(table(8)).run("invite bulk -").ok();
     world.at_terminal(80);
@@ -179,7 +179,7 @@ fn it_tells_on_a_terminal_how_far_it_is() {
 }
 
 #[test]
-fn what_keeps_waiting_for_the_same_reason_is_told_once() {
+fn what_keeps_waiting_for_the_same_reason_is_reported_once() {
     let mut world = World::with_story();
     world.run("config set mail.transport smtp").ok();
     world.stdin(table(2)).run("invite bulk -").ok();

@@ -25,7 +25,7 @@ fn with_users() -> World {
 
 /// S0.11, S0.12
 #[test]
-fn a_client_stands_on_one_tab_of_the_partner_that_referred_it() {
+fn a_client_is_on_one_tab_of_the_partner_that_referred_it() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("client associate big-shoes -p jims-web"), @"
     $ partnerctl client associate big-shoes -p jims-web

@@ -28,7 +28,7 @@ fn four_clients() -> World {
 /// S0.9, S0.12, S0.17, S3.2, S3.3, S3.4, S3.5
 /// S3.2, S3.3, S3.4
 #[test]
-fn each_client_stands_there_with_its_tab_link_login_and_what_comes_next() {
+fn each_client_is_listed_with_its_tab_link_login_and_what_comes_next() {
     let mut world = four_clients();
     assert_snapshot!(world.run("partner dashboard -p jims-web --csv"), @"
     $ partnerctl partner dashboard -p jims-web --csv

@@ -7,7 +7,7 @@ use crate::support::World;
 
 /// S0.21
 #[test]
-fn whatever_is_missing_is_told_with_who_and_the_command() {
+fn whatever_is_missing_is_shown_with_who_and_the_command() {
     let mut world = ready_to_begin();
     assert_snapshot!(world.run("client readiness big-shoes -p jims-web --json"), @r#"
     $ partnerctl client readiness big-shoes -p jims-web --json

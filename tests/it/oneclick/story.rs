@@ -153,7 +153,7 @@ fn paste_until_ready(world: &mut World) -> Vec<String> {
 
 /// S0.21: from a client whose owner was never asked, to one click.
 #[test]
-fn each_command_that_is_told_works_when_it_is_pasted() {
+fn each_command_that_is_shown_works_when_it_is_pasted() {
     let mut world = ready_to_begin();
     assert_snapshot!(paste_until_ready(&mut world).join("\n"), @"
     support: client associate tea-house -p jims-web

@@ -71,7 +71,7 @@ fn the_domain_is_that_of_the_configuration() {
 }
 
 #[test]
-fn it_is_told_to_both_sides_and_to_nobody_else() {
+fn it_is_shown_to_both_sides_and_to_nobody_else() {
     let mut world = ready_to_begin();
     add_partner_user(&mut world, "pete@jimsweb.example", "--no-clients");
     world.run("partner add Others --slug others").ok();

@@ -81,7 +81,7 @@ fn clients_come_and_go_and_access_follows_at_once() {
 
 /// docs/reference.md#confirmation: more than one client.
 #[test]
-fn of_several_clients_the_number_is_asked_and_all_go_or_none() {
+fn several_clients_are_confirmed_by_number_and_all_go_or_none() {
     let mut world = with_pete();
     world
         .run(&format!("{} --expect-clients 3", assign("big-shoes,tea-house")))

@@ -20,7 +20,7 @@ fn with_pete() -> World {
 }
 
 #[test]
-fn an_edit_holds_at_once_and_tells_what_is_otherwise() {
+fn an_edit_holds_at_once_and_shows_what_changed() {
     let mut world = with_pete();
     assert_snapshot!(world.run(&format!("{PETE} --last-name Webb --restricted --for 90d --clients tea-house")), @"
     $ partnerctl partner edit-user pete@jimsweb.example -p jims-web --last-name Webb --restricted --for 90d --clients tea-house
@@ -194,7 +194,7 @@ fn a_colleague_changes_only_whom_they_take_in_before_and_after() {
 
 /// What an owner reads in the client's log names no other client.
 #[test]
-fn the_log_of_a_client_tells_its_owner_of_no_other() {
+fn the_log_of_a_client_shows_its_owner_no_other() {
     let mut world = with_pete();
     world.run(&format!("{PETE} --clients big-shoes,tea-house")).ok();
     let log = "client log tea-house --format ndjson --columns action,details --limit 1";
@@ -204,7 +204,7 @@ fn the_log_of_a_client_tells_its_owner_of_no_other() {
 
 /// What was typed by mistake may be about another client: a refusal is told to users without it.
 #[test]
-fn the_log_of_a_client_tells_its_owner_of_a_refusal_only_that_there_was_one() {
+fn the_log_of_a_client_shows_its_owner_of_a_refusal_only_that_there_was_one() {
     let mut world = with_pete();
     world.run("invite cancel inv_99 tia@teahouse.example -c big-shoes").fails(3);
     let staff = world.run("client log big-shoes --limit 1").ok().prints("tia@teahouse.example");

@@ -163,7 +163,7 @@ fn only_the_person_may_and_only_with_the_proof() {
 }
 
 #[test]
-fn an_inactive_login_is_told_so_only_to_who_knows_the_password() {
+fn an_inactive_login_is_named_only_to_who_knows_the_password() {
     let (mut world, temporary) = with_ann();
     let ann = "ann@jimsweb.example";
     world.run(&format!("user deactivate {ann} --confirm {ann}")).ok();

@@ -49,7 +49,7 @@ fn a_script_names_its_client() {
 }
 
 #[test]
-fn whoever_may_enter_nowhere_is_told_so() {
+fn whoever_may_enter_nowhere_gets_a_reason() {
     let mut world = people();
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     world.run("link remove lnk_2 -c tea-house --confirm tea-house").ok();

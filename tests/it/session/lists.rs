@@ -129,7 +129,7 @@ fn everybody_lists_their_own_and_support_every_one() {
 }
 
 #[test]
-fn the_card_of_a_client_tells_who_is_in_a_session_now() {
+fn the_card_of_a_client_shows_who_is_in_a_session_now() {
     let mut world = many();
     let card = world.run("client show big-shoes").ok().out;
     let part = card.split("\n\n").find(|part| part.starts_with("In a session now")).unwrap();

@@ -129,7 +129,7 @@ fn a_dry_run_shows_all_but_a_code_and_changes_nothing() {
 
 /// S0.21: what is missing, and the command for it.
 #[test]
-fn whoever_may_not_enter_is_told_what_is_missing() {
+fn whoever_may_not_enter_sees_what_is_missing() {
     let mut world = people();
     let before = everything(&world);
     assert_snapshot!(world.run(&format!("session open -c big-shoes -m phone --as {}", "nobody@x.example")), @"
@@ -210,7 +210,7 @@ fn a_partner_user_of_chosen_clients_enters_no_other() {
 }
 
 #[test]
-fn the_log_of_the_client_tells_who_entered_and_how() {
+fn the_log_of_the_client_shows_who_entered_and_how() {
     let mut world = people();
     enter(&mut world, "big-shoes").ok();
     world.run(&format!("session open -c tea-house --closing big-shoes --as {RAVI} -m phone")).ok();

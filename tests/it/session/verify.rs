@@ -12,7 +12,7 @@ fn code(world: &mut World, client: &str) -> String {
 }
 
 #[test]
-fn a_code_tells_who_comes_and_what_they_may_do() {
+fn a_code_shows_who_comes_and_what_they_may_do() {
     let mut world = people();
     let code = code(&mut world, "tea-house");
     assert_snapshot!(verify(&mut world, &code), @r#"

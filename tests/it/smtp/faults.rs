@@ -26,7 +26,7 @@ fn unusable(became: Result<String, Refusal>) -> String {
 }
 
 #[test]
-fn a_mail_that_is_refused_for_good_stands_in_nobodys_way() {
+fn a_mail_that_is_refused_for_good_blocks_no_other() {
     for stage in ["rcpt", "data", "dot"] {
         let (became, arrived) = three(&format!("{stage}:jim:550 5.1.1 No such mailbox here"));
         for refused in [&became[0], &became[2]] {
@@ -52,7 +52,7 @@ fn a_mail_that_is_refused_for_now_is_for_later() {
 
 /// The sender is the same for every mail.
 #[test]
-fn a_sender_that_is_refused_is_no_fault_of_a_mail_and_told_with_its_setting() {
+fn a_sender_that_is_refused_is_no_fault_of_a_mail_and_reported_with_its_setting() {
     let (became, arrived) = three("mail:support:553 5.7.1 Not your address");
     for refused in became {
         let told = unusable(refused);

@@ -21,7 +21,7 @@ fn unusable(to: Target) -> String {
 }
 
 #[test]
-fn a_refused_login_is_told_with_the_servers_words_and_what_to_change() {
+fn a_refused_login_is_reported_with_the_servers_words_and_what_to_change() {
     let world = World::empty();
     let file = world.write_private("password", "another secret\n");
     let (server, to) = wants_login(&file);

@@ -34,7 +34,7 @@ fn an_invitation_that_a_server_took_is_accepted_with_its_code() {
 
 /// S3.10: the client is mailed the details, naming the partner.
 #[test]
-fn a_request_that_a_server_took_tells_the_owner_who_asks_for_what() {
+fn a_request_that_a_server_took_shows_the_owner_who_asks_for_what() {
     let (server, mut world) = desk();
     world.run("link request -p jims-web --target big-shoes --message 'As we said.'").ok();
     let letter = letter(&server, "jim@bigshoes.example");

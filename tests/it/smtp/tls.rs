@@ -139,7 +139,7 @@ fn answers_that_were_given_before_tls_are_not_taken_for_the_servers() {
 }
 
 #[test]
-fn the_wrong_kind_of_tls_is_told_with_the_right_one() {
+fn the_wrong_kind_of_tls_is_reported_with_the_right_one() {
     let certs = Certs::new();
     let plain = Server::start(&[]);
     let told = unusable(send(&mut Smtp::new(protected(plain.port(), Tls::Implicit, &certs)), &mail(1, "jim")));

@@ -122,8 +122,8 @@ impl Work {
                 return Ok(Outcome::Unchanged(client.id, slug));
             }
             ImportOutcome::Updated(changed) => {
-                let told: Vec<String> = [changed.join(", ")].into_iter().chain(remarks).collect();
-                answers.draft.set("message", told.join("; "));
+                let parts: Vec<String> = [changed.join(", ")].into_iter().chain(remarks).collect();
+                answers.draft.set("message", parts.join("; "));
                 answers.end(RowResult::Updated);
             }
         }
@@ -143,7 +143,7 @@ impl Work {
     }
 
     /// Warns of what was made of rows.
-    pub(super) fn tell_remarks(&self, cx: &Context) {
+    pub(super) fn print_remarks(&self, cx: &Context) {
         for remark in &self.remarks {
             cx.ui.warn(remark);
         }

@@ -40,11 +40,11 @@ impl Delivery {
         if waiting.is_empty() {
             return;
         }
-        let told = self.deliver(unit, ui, &waiting);
+        let delivered = self.deliver(unit, ui, &waiting);
         for (at, id) in waiting {
-            let state = match told.get(&id) {
+            let state = match delivered.get(&id) {
                 Some(report) => {
-                    tell(&mut rows[at], report);
+                    fill_row(&mut rows[at], report);
                     report.state
                 }
                 // Not tried: it rests, or the way is shut, or another process was faster.
@@ -56,23 +56,23 @@ impl Delivery {
     }
 
     fn deliver(&mut self, unit: &mut UnitOfWork<'_>, ui: &Ui, waiting: &[(usize, MailId)]) -> HashMap<MailId, Report> {
-        let mut told = HashMap::new();
+        let mut delivered = HashMap::new();
         if self.shut.is_some() {
-            return told;
+            return delivered;
         }
         let ids: Vec<MailId> = waiting.iter().map(|(_, id)| *id).collect();
         let mut tried = self.counts.values().sum::<u64>();
         let ended = self.deliverer.all_of(unit, &ids, |report| {
             tried += 1;
             ui.progress(&format!("mail {tried}"));
-            told.insert(report.id, report.clone());
+            delivered.insert(report.id, report.clone());
             Ok(())
         });
         self.shut = match ended {
             Ok(deliver::BatchEnd::Done | deliver::BatchEnd::TimeOver) => None,
             Ok(deliver::BatchEnd::Blocked(error)) | Err(error) => Some(error),
         };
-        told
+        delivered
     }
 
     /// How many mails are in this state.
@@ -94,9 +94,9 @@ impl Delivery {
         }
         cx.warn_of_files(usize::try_from(self.count(MailState::Written)).unwrap_or(usize::MAX));
         let known = MailState::ALL.into_iter().filter(|state| self.count(*state) > 0);
-        let told: Vec<String> = known.map(|state| format!("{} {state}", self.count(state))).collect();
-        if !told.is_empty() {
-            ended.tells(format!("Mails: {}.", told.join(", ")));
+        let delivered: Vec<String> = known.map(|state| format!("{} {state}", self.count(state))).collect();
+        if !delivered.is_empty() {
+            ended.add_summary(format!("Mails: {}.", delivered.join(", ")));
         }
         (waits > 0).then(|| format!("{} to go: `partnerctl mail deliver`", counted(waits, "mail")))
     }
@@ -116,7 +116,7 @@ fn waiting(unit: &mut UnitOfWork<'_>, rows: &[Row]) -> Result<Vec<(usize, MailId
 }
 
 /// Tells in a row what became of its mail. A row whose mail failed is to be fixed; one whose mail waits is not.
-fn tell(row: &mut Row, report: &Report) {
+fn fill_row(row: &mut Row, report: &Report) {
     if let Some(reason) = &report.reason {
         let next = report.next_try.map(|at| format!("; it is tried again from {at}")).unwrap_or_default();
         row.set("message", format_args!("{reason}{next}"));

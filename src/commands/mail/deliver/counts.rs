@@ -67,7 +67,7 @@ impl Counts {
     }
 
     /// `Tried 12 mails: 10 written to files, 1 skipped, 1 still queued.`
-    pub(super) fn told(&self, mode: Mode) -> String {
+    pub(super) fn sentence(&self, mode: Mode) -> String {
         let (skipped, delayed, failed) = match mode {
             Mode::Real => ("skipped", "still queued", "failed"),
             Mode::DryRun => ("would be skipped", "would stay queued", "would fail"),

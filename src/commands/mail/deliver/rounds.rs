@@ -44,7 +44,7 @@ pub(super) struct Rounds<'b> {
 /// Why no mail can leave, said once for as long as it stays so.
 #[derive(Debug, Default)]
 struct Shut {
-    told: Option<String>,
+    last_reason: Option<String>,
     pause: Duration,
 }
 
@@ -101,15 +101,15 @@ impl<'b> Rounds<'b> {
             self.bulk.unit.now = self.time.now();
             let ended = self.round(&mut counts, Some(deadline));
             let (tried, left) = (counts.tried, counts.left());
-            self.tell(&counts);
+            self.print_counts(&counts);
             if counts.written > 0 && !std::mem::replace(&mut warned, true) {
                 let label = &self.bulk.unit.info.label;
                 warning_of_files(label, &self.post).iter().for_each(|warning| self.bulk.ui.warn(warning));
             }
             self.counts.absorb(counts);
             let pause = match ended {
-                Ok(BatchEnd::Blocked(error)) => shut.tell(self.bulk.ui, error.message(), error.hints()),
-                Err(error) if error.code() == Code::Busy => shut.tell(self.bulk.ui, error.message(), error.hints()),
+                Ok(BatchEnd::Blocked(error)) => shut.warn(self.bulk.ui, error.message(), error.hints()),
+                Err(error) if error.code() == Code::Busy => shut.warn(self.bulk.ui, error.message(), error.hints()),
                 Err(error) => return Err(error),
                 Ok(BatchEnd::Done | BatchEnd::TimeOver) => {
                     if left > 0 {
@@ -166,23 +166,23 @@ impl<'b> Rounds<'b> {
     }
 
     /// What a round of `--watch` did, if it did something new.
-    fn tell(&mut self, counts: &Counts) {
+    fn print_counts(&mut self, counts: &Counts) {
         let mode = self.bulk.unit.mode;
         if let Some(report) = &counts.trouble {
             if counts.is_waiting_alone() && self.trouble == report.reason {
                 return;
             }
             self.trouble.clone_from(&report.reason);
-            self.tell_of(report);
+            self.warn_of(report);
         }
-        counts.reminded.told(mode).iter().for_each(|told| self.bulk.ui.status(told));
+        counts.reminded.sentences(mode).iter().for_each(|sentence| self.bulk.ui.status(sentence));
         if counts.tried > 0 {
-            self.bulk.ui.status(&counts.told(mode));
+            self.bulk.ui.status(&counts.sentence(mode));
         }
     }
 
-    fn tell_of(&self, report: &Report) {
-        self.bulk.ui.warn(&report.told(&self.post.zone));
+    fn warn_of(&self, report: &Report) {
+        self.bulk.ui.warn(&report.sentence(&self.post.zone));
         report.hints.iter().for_each(|hint| self.bulk.ui.hint(hint));
     }
 
@@ -206,12 +206,12 @@ impl<'b> Rounds<'b> {
 
 impl Shut {
     /// Says why no mail can leave, if that is news; how long to wait.
-    fn tell(&mut self, ui: &Ui, reason: &str, hints: &[String]) -> Duration {
-        if self.told.as_deref() != Some(reason) {
+    fn warn(&mut self, ui: &Ui, reason: &str, hints: &[String]) -> Duration {
+        if self.last_reason.as_deref() != Some(reason) {
             ui.warn(&format!("no mail can leave: {reason}"));
             hints.iter().for_each(|hint| ui.hint(hint));
             ui.note("the mails stay queued; it is tried again from time to time");
-            *self = Self { told: Some(reason.to_owned()), pause: BACK_OFF.0 };
+            *self = Self { last_reason: Some(reason.to_owned()), pause: BACK_OFF.0 };
         }
         let pause = self.pause;
         self.pause = (pause * 2).min(BACK_OFF.1);
@@ -219,7 +219,7 @@ impl Shut {
     }
 
     fn opens(&mut self, ui: &Ui) {
-        if self.told.take().is_some() {
+        if self.last_reason.take().is_some() {
             ui.status("Mails leave again.");
         }
     }

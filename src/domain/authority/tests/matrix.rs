@@ -196,23 +196,23 @@ fn outcome(verb: Verb, actor: &Actor, relation: Relation, partner: PartnerId, wh
 fn outcomes(verb: Verb) -> String {
     let foreign = Relation::default();
     let of = |actor: &Actor, relation, partner| outcome(verb, actor, relation, partner, Concerns::Others);
-    let mut told = String::new();
+    let mut verdicts = String::new();
     for actor in [Actor::Staff(staff(StaffRights::Full)), Actor::Staff(staff(StaffRights::ReadOnly))] {
-        told.push(of(&actor, foreign, OURS));
+        verdicts.push(of(&actor, foreign, OURS));
     }
-    told.push(of(&as_user(UserKind::Invited), foreign, OURS));
-    told.push(' ');
-    told.push(of(&partner_user(), covered(), OURS));
-    told.push(of(&partner_user(), foreign, THEIRS));
+    verdicts.push(of(&as_user(UserKind::Invited), foreign, OURS));
+    verdicts.push(' ');
+    verdicts.push(of(&partner_user(), covered(), OURS));
+    verdicts.push(of(&partner_user(), foreign, THEIRS));
     for role in Role::ALL {
-        told.push(' ');
-        told.push(of(&as_user(UserKind::Client), with_role(role), OURS));
-        told.push(of(&as_user(UserKind::Client), foreign, OURS));
+        verdicts.push(' ');
+        verdicts.push(of(&as_user(UserKind::Client), with_role(role), OURS));
+        verdicts.push(of(&as_user(UserKind::Client), foreign, OURS));
     }
-    told.push(' ');
-    told.push(outcome(verb, &as_user(UserKind::Client), with_role(Role::Guest), OURS, Concerns::Own));
-    told.push(outcome(verb, &partner_user(), covered(), OURS, Concerns::Own));
-    told
+    verdicts.push(' ');
+    verdicts.push(outcome(verb, &as_user(UserKind::Client), with_role(Role::Guest), OURS, Concerns::Own));
+    verdicts.push(outcome(verb, &partner_user(), covered(), OURS, Concerns::Own));
+    verdicts
 }
 
 #[test]

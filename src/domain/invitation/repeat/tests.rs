@@ -52,7 +52,7 @@ superseded  send        skip        send      skip            send
 ";
 
 #[test]
-fn what_a_second_sending_does_stands_in_the_table() {
+fn what_a_second_sending_does_is_in_the_table() {
     let policies = [
         Policy::NAMED,
         Policy::BULK,

@@ -76,8 +76,8 @@ fn near_looks_into_few_words() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = store(folder.path(), 300);
     let word = ["donaudampfschifffa".to_owned()];
-    let (told, steps) = steps(|| store.read(|tx| near(tx, &jane(), &word)).unwrap());
-    assert!(told.is_empty() && steps < 2_000, "{told:?} in {steps} steps");
+    let (hints, steps) = steps(|| store.read(|tx| near(tx, &jane(), &word)).unwrap());
+    assert!(hints.is_empty() && steps < 2_000, "{hints:?} in {steps} steps");
     let word = ["wien".to_owned()];
     assert_eq!(store.read(|tx| near(tx, &jane(), &word)).unwrap(), ["there is k00001 (C100001-9) Wein 00001 GmbH"]);
 }

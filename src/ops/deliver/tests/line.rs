@@ -7,7 +7,7 @@ use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
 use crate::store::login::{self, NewLogin};
 
 #[test]
-fn a_mail_leaves_only_when_the_one_before_is_written_down_and_at_most_three_are_in_hand() {
+fn a_mail_leaves_only_when_the_one_before_is_recorded_and_at_most_three_are_with_the_server() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 8);
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -28,7 +28,7 @@ fn a_mail_leaves_only_when_the_one_before_is_written_down_and_at_most_three_are_
         assert!(*in_hand <= 3, "{in_hand} mails in hand at mail {id}");
     }
     assert_eq!(reports[7].reply.as_deref(), Some("250 taken as 8"));
-    assert_eq!(reports[7].told(&Zone::utc()), "Mail msg_8 to ann@jimsweb.example was sent.");
+    assert_eq!(reports[7].sentence(&Zone::utc()), "Mail msg_8 to ann@jimsweb.example was sent.");
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn mails_go_one_after_the_other_over_one_connection() {
     let path = outbox(folder.path(), 3);
     let server = Scripted::new(&[]);
     at_desk(&path, NOW, server.clone(), due);
-    assert_eq!(server.told(), "offer 1 commit 1 offer 2 commit 2 offer 3 commit 3");
+    assert_eq!(server.calls(), "offer 1 commit 1 offer 2 commit 2 offer 3 commit 3");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_mail_whose_reader_left_while_it_was_offered_does_not_leave() {
     let reports = at_desk(&path, NOW, server.clone(), due);
     assert_eq!(rows(&path), "1 sent 1, 2 sent 1, 3 sent 1, 4 skipped 1, 5 sent 1");
     assert_eq!(reports[3].reason.as_deref(), Some("no one has that mailbox"));
-    assert!(!server.told().contains("commit 4"), "{}", server.told());
+    assert!(!server.calls().contains("commit 4"), "{}", server.calls());
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn what_another_took_while_it_was_offered_does_not_leave_here() {
     let reports = at_desk(&path, NOW, server.clone(), due);
     assert_eq!(rows(&path), "1 sent 1, 2 sending 2, 3 sent 1");
     assert_eq!(reports.len(), 2);
-    assert!(!server.told().contains("commit 2"), "{}", server.told());
+    assert!(!server.calls().contains("commit 2"), "{}", server.calls());
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn death_after_the_handover_counts_as_no_answer() {
         }
         let server = Scripted::new(&[]);
         let reports = at_desk(&path, now, server.clone(), due);
-        assert!(!server.told().contains(&format!("commit {dies}")), "{}", server.told());
+        assert!(!server.calls().contains(&format!("commit {dies}")), "{}", server.calls());
         assert!(rows(&path).contains(&format!("{dies} unknown 4")), "{}", rows(&path));
         assert!(reports.iter().any(|report| report.state == MailState::Unknown));
     }
@@ -217,8 +217,8 @@ fn a_mail_that_may_not_leave_yet_says_when_it_does() {
         };
         assert!(lease::settle(tx, MailId::new(1), 1, &later).unwrap());
     });
-    let told = at_desk(&path, NOW, Scripted::new(&[]), |deliverer, unit| {
-        deliverer.own(unit, &[MailId::new(1)]).unwrap().remove(0).told(&Zone::utc())
+    let sentence = at_desk(&path, NOW, Scripted::new(&[]), |deliverer, unit| {
+        deliverer.own(unit, &[MailId::new(1)]).unwrap().remove(0).sentence(&Zone::utc())
     });
-    assert_eq!(told, "Mail msg_1 to ann@jimsweb.example is queued and leaves at 21 Nov 2026 09:10 UTC.");
+    assert_eq!(sentence, "Mail msg_1 to ann@jimsweb.example is queued and leaves at 21 Nov 2026 09:10 UTC.");
 }

@@ -32,24 +32,24 @@ type Then = dyn Fn(&str, i64) + Send + Sync;
 pub(super) struct Scripted {
     does: BTreeMap<i64, Does>,
     then: Arc<Then>,
-    told: Arc<Mutex<Vec<String>>>,
+    calls: Arc<Mutex<Vec<String>>>,
 }
 
 impl Scripted {
     pub(super) fn new(does: &[(i64, Does)]) -> Self {
-        Self { does: does.iter().copied().collect(), then: Arc::new(|_, _| {}), told: Arc::default() }
+        Self { does: does.iter().copied().collect(), then: Arc::new(|_, _| {}), calls: Arc::default() }
     }
 
     pub(super) fn then(self, then: impl Fn(&str, i64) + Send + Sync + 'static) -> Self {
         Self { then: Arc::new(then), ..self }
     }
 
-    pub(super) fn told(&self) -> String {
-        self.told.lock().unwrap().join(" ")
+    pub(super) fn calls(&self) -> String {
+        self.calls.lock().unwrap().join(" ")
     }
 
     fn notes(&self, what: &str, id: i64) {
-        self.told.lock().unwrap().push(format!("{what} {id}"));
+        self.calls.lock().unwrap().push(format!("{what} {id}"));
         (self.then)(what, id);
     }
 }

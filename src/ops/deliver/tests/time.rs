@@ -19,12 +19,12 @@ fn a_command_does_not_wait_for_a_server_that_is_silent_and_says_what_is_not_know
     let begun = std::time::Instant::now();
     let server = Scripted::new(&[(2, Does::FallsSilent)]);
     let ids: Vec<MailId> = (1..=3).map(MailId::new).collect();
-    let told: Vec<String> = at_desk_by(&path, real_time(), PATIENCE, server, |deliverer, unit| {
-        deliverer.own(unit, &ids).unwrap().iter().map(|report| report.told(&Zone::utc())).collect()
+    let sentence: Vec<String> = at_desk_by(&path, real_time(), PATIENCE, server, |deliverer, unit| {
+        deliverer.own(unit, &ids).unwrap().iter().map(|report| report.sentence(&Zone::utc())).collect()
     });
     assert!(begun.elapsed() < SILENCE, "{:?}", begun.elapsed());
     assert_eq!(
-        told,
+        sentence,
         [
             "Mail msg_1 to ann@jimsweb.example was sent.",
             "mail msg_2 to ann@jimsweb.example stays queued: the server has not said whether it took it; it is tried \
@@ -49,7 +49,7 @@ fn a_command_does_not_wait_for_a_server_that_cannot_be_reached_and_nothing_count
     assert!(reports.iter().all(|report| report.is_blocked && report.state == MailState::Queued), "{reports:?}");
     assert_eq!(rows(&path), "1 queued 0, 2 queued 0");
     std::thread::sleep(Duration::from_millis(50));
-    assert_eq!(server.told(), "offer 1");
+    assert_eq!(server.calls(), "offer 1");
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_deliverer_waits_and_gives_signs_of_life_meanwhile() {
 }
 
 #[test]
-fn who_is_told_to_stop_ends_the_mail_on_its_way_and_begins_no_other() {
+fn who_is_stopped_ends_the_mail_on_its_way_and_begins_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 4);
     let stop = Arc::new(AtomicBool::new(false));
@@ -105,7 +105,7 @@ fn who_is_told_to_stop_ends_the_mail_on_its_way_and_begins_no_other() {
 }
 
 #[test]
-fn who_is_told_to_stop_lets_a_silent_server_be_after_a_while() {
+fn who_is_stopped_leaves_a_silent_server_after_a_while() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 2);
     let stop = Arc::new(AtomicBool::new(false));
@@ -136,15 +136,15 @@ fn a_rate_spaces_mails_evenly_across_rounds_too() {
         let mut pace = Pace::new(Rate::parse("60/min").unwrap());
         for (most, tried) in [(2, 2), (9, 3)] {
             unit.now = deliverer.time.now();
-            let mut told = 0;
+            let mut reported = 0;
             let limits = Limits { most: Some(most), pace: Some(&mut pace), deadline: None };
             deliverer
                 .due(unit, limits, |_| {
-                    told += 1;
+                    reported += 1;
                     Ok(())
                 })
                 .unwrap();
-            assert_eq!(told, tried);
+            assert_eq!(reported, tried);
         }
         for id in 1..=5 {
             assert_eq!(row(unit, id).sent_at, Some(NOW + Span::seconds(id - 1)), "mail {id}");
@@ -172,7 +172,7 @@ fn what_was_missed_is_not_made_up_for() {
 }
 
 #[test]
-fn a_command_waits_for_the_deliverer_that_was_faster_and_tells_what_became_of_its_mail() {
+fn a_command_waits_for_a_faster_deliverer_and_reports_its_mail() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     std::thread::scope(|scope| {
@@ -184,11 +184,11 @@ fn a_command_waits_for_the_deliverer_that_was_faster_and_tells_what_became_of_it
             move || at_desk_by(&path, real_time(), Duration::from_secs(15), server, due)
         });
         begun.recv().unwrap();
-        let told =
+        let sentence =
             at_desk_by(&path, real_time_asleep(), Duration::from_secs(15), Scripted::new(&[]), |deliverer, unit| {
-                deliverer.own(unit, &[MailId::new(1)]).unwrap().remove(0).told(&Zone::utc())
+                deliverer.own(unit, &[MailId::new(1)]).unwrap().remove(0).sentence(&Zone::utc())
             });
-        assert_eq!(told, "Mail msg_1 to ann@jimsweb.example was sent.");
+        assert_eq!(sentence, "Mail msg_1 to ann@jimsweb.example was sent.");
         other.join().unwrap();
     });
 }

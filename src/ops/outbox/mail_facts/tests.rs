@@ -55,7 +55,7 @@ fn a_password_changed_by_its_person_comes_back_as_such() {
 }
 
 #[test]
-fn every_kind_of_letter_comes_back_from_its_row_as_it_was() {
+fn every_kind_of_mail_comes_back_from_its_row_as_it_was() {
     let kinds: Vec<&str> = all().iter().map(MailFacts::kind).collect();
     assert_eq!(kinds, MailBody::KINDS);
     for facts in all() {

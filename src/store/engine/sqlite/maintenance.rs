@@ -94,10 +94,10 @@ impl Connection {
 
     /// What SQLite finds wrong with the file: pages, indexes, constraints, foreign keys. Empty when it is sound.
     pub(in crate::store) fn problems(&self) -> Result<Vec<String>> {
-        let told = |error: &rusqlite::Error| failure(error, "checking the database");
+        let broken = |error: &rusqlite::Error| failure(error, "checking the database");
         let mut problems = Vec::new();
-        let mut check = self.raw().prepare("PRAGMA integrity_check(20)").map_err(|error| told(&error))?;
-        let lines = check.query_map([], |row| row.get::<_, String>(0)).map_err(|error| told(&error))?;
+        let mut check = self.raw().prepare("PRAGMA integrity_check(20)").map_err(|error| broken(&error))?;
+        let lines = check.query_map([], |row| row.get::<_, String>(0)).map_err(|error| broken(&error))?;
         for line in lines {
             match line {
                 Ok(line) if line == "ok" => {}
@@ -108,13 +108,13 @@ impl Connection {
                 }
             }
         }
-        let mut check = self.raw().prepare("PRAGMA foreign_key_check").map_err(|error| told(&error))?;
-        let mut rows = check.query([]).map_err(|error| told(&error))?;
+        let mut check = self.raw().prepare("PRAGMA foreign_key_check").map_err(|error| broken(&error))?;
+        let mut rows = check.query([]).map_err(|error| broken(&error))?;
         while problems.len() < FAULTS
-            && let Some(row) = rows.next().map_err(|error| told(&error))?
+            && let Some(row) = rows.next().map_err(|error| broken(&error))?
         {
             let read = || Ok::<_, rusqlite::Error>((row.get::<_, String>(0)?, row.get::<_, String>(2)?));
-            let (child, parent) = read().map_err(|error| told(&error))?;
+            let (child, parent) = read().map_err(|error| broken(&error))?;
             problems.push(format!("a row of {child} names a row of {parent} that is not there"));
         }
         Ok(problems)

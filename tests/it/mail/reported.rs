@@ -15,7 +15,7 @@ fn story(server: &Server) -> World {
 }
 
 #[test]
-fn of_several_invitations_each_tells_its_own_mail() {
+fn each_of_many_invitations_reports_its_own_mail() {
     let server =
         Server::start(&["--fault", "rcpt:gone:550 5.1.1 No such user", "--fault", "rcpt:full:451 4.2.2 Mailbox full"]);
     let mut world = story(&server);
@@ -59,7 +59,7 @@ fn of_several_invitations_each_tells_its_own_mail() {
 }
 
 #[test]
-fn a_link_request_tells_which_owner_was_not_reached() {
+fn a_link_request_names_the_owner_who_was_not_reached() {
     let server = Server::start(&["--fault", "rcpt:gone:550 5.1.1 No such user"]);
     let mut world = story(&server);
     world.run("client add 'Two Owners' --owner ann@two.example --owner gone@two.example").ok();
@@ -89,7 +89,7 @@ fn a_link_request_tells_which_owner_was_not_reached() {
 }
 
 #[test]
-fn other_commands_tell_theirs_in_the_column_mail() {
+fn other_commands_report_theirs_in_the_column_mail() {
     let server = Server::start(&["--fault", "rcpt:gone:550 5.1.1 No such user"]);
     let mut world = story(&server);
     let guest = world.run("user add gone@friends.example -c big-shoes -r guest --json").ok();
