@@ -14,7 +14,7 @@ mod show;
 
 pub use again::{Correction, EndOfNeed, cancel, correct, corrects_to, end_open, resend};
 pub(super) use answer::need;
-pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, accept, decline, inspect, of_invitee};
+pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, Replaced, accept, decline, inspect, of_invitee};
 pub use list::listed;
 pub use named::Named;
 pub use owners::{owners, owners_who_may_come_in};

@@ -36,7 +36,7 @@ pub mod partner;
 pub mod partner_user;
 pub mod password;
 pub mod person_name;
-mod proven;
+pub mod proven;
 pub mod provision;
 pub mod reach;
 pub mod readiness;

@@ -7,17 +7,16 @@ use clap::Args;
 use crate::app::env::random;
 use crate::cli::context::Context;
 use crate::commands::command::Command;
+use crate::commands::user::sender::print_former;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::client::ClientState;
-use crate::domain::login::LoginRow;
 use crate::domain::mail::MailState;
 use crate::domain::outcome::Outcome;
 use crate::domain::password::{self, Password};
 use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::ops::invite::{self, Accepted, Listed, NO_MAIL, PasswordAtAccept, PasswordNeed, Proof};
-use crate::ops::login;
 use crate::ops::password::{Hashed, hash};
 use crate::ops::unit_of_work::{Change, Mode};
 use crate::output::columns::{id, instant, int, list as many, text};
@@ -108,15 +107,14 @@ are asked for where no flag gives them.";
         let accept = |change: &mut Change<'_>| {
             let accepted = invite::accept(change, &entrance.client, answering.proof(), hashed)?;
             let mail = invite::mail_state(change.tx, accepted.invitation.id)?;
-            let old = accepted.replaced.map(|old| login::by_id(change.tx, old)).transpose()?.flatten();
-            Ok((accepted, mail, old))
+            Ok((accepted, mail))
         };
         let done = cx.change_and_say(accept, |cx, done| match done.outcome {
             Outcome::Unchanged => cx.ui.status(&accepted_before(entrance)),
-            _ => print_outcome(cx, entrance, &done.value.0, done.value.2.as_ref()),
+            _ => print_outcome(cx, entrance, &done.value.0),
         })?;
         let result = if done.outcome == Outcome::Unchanged { "unchanged" } else { "accepted" };
-        let (accepted, mail, _) = done.value;
+        let (accepted, mail) = done.value;
         let made_up = password.and_then(|password| password.made_up).filter(|_| accepted.temporary_until.is_some());
         present(cx, selection, entrance, &accepted, mail, (made_up.as_ref(), result))
     }
@@ -159,7 +157,7 @@ fn accepted_before(entrance: &PasswordAtAccept) -> String {
 }
 
 /// Says who is in now, and what came with it.
-fn print_outcome(cx: &Context, entrance: &PasswordAtAccept, accepted: &Accepted, replaced: Option<&LoginRow>) {
+fn print_outcome(cx: &Context, entrance: &PasswordAtAccept, accepted: &Accepted) {
     let (place, record) = (&entrance.client.row, &accepted.invitation);
     let dry_run = cx.mode() == Mode::DryRun;
     let until = record.terms.until.map(|until| format!(" until {}", cx.zone.end_in_words(until))).unwrap_or_default();
@@ -175,8 +173,10 @@ fn print_outcome(cx: &Context, entrance: &PasswordAtAccept, accepted: &Accepted,
         )),
         _ => {}
     }
-    if let Some(old) = replaced {
-        cx.ui.status(&format!("{} {is} out of {}: {} takes their place.", old.email, place.slug, record.address));
+    if let Some(old) = &accepted.replaced {
+        let email = &old.owner.email;
+        cx.ui.status(&format!("{email} {is} out of {}: {} takes their place.", place.slug, record.address));
+        print_former(cx, &old.sent);
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::ops::login::{self, CodeSent, Reached, Rename as What, RenameOutcome, SessionsEnd};
+use crate::ops::proven::TemporaryPassword;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{boolean, id, instant, int, list, text};
 use crate::output::{Cell, Columns, Selection, Shape};
@@ -96,6 +97,10 @@ code proves nothing about the new address: the next code that is used there asks
             });
         } else {
             cx.ui.status(&format!("{} is called so already.", renamed.old));
+        }
+        if renamed.password == TemporaryPassword::Ended {
+            cx.ui.outcome(|t| format!("Their temporary password {} ended, because they used a code.", t.is()));
+            cx.ui.hint(&shell_format!("a code for a new one is mailed by `partnerctl user reset-password {}`", to));
         }
         for slug in &renamed.uninvited {
             cx.ui.outcome(|t| {

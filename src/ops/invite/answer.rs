@@ -31,7 +31,7 @@ use crate::store::{Tx, client, code, grant, invitation, login};
 
 use super::again::must_be_prepared;
 use super::checks::{may_go, must_not_be_inactive};
-use super::sender::{AfterSender, end_of_sender, sender_must_still_give};
+use super::sender::{AfterSender, OfSender, end_of_sender, sender_must_still_give};
 
 /// What entitles to the answer.
 #[derive(Debug, Clone, Copy)]
@@ -73,9 +73,17 @@ pub struct Accepted {
     /// The end of the temporary password, where one was set.
     pub temporary_until: Option<Instant>,
     /// The owner whose grant ended with it.
-    pub replaced: Option<UserId>,
-    /// Where the client stands now.
+    pub replaced: Option<Replaced>,
+    /// The client after it.
     pub state: ClientState,
+}
+
+/// An owner whose place another person took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    pub owner: LoginRow,
+    /// The invitations of that owner that were withdrawn.
+    pub sent: OfSender,
 }
 
 /// What a code leads to. Looking never uses it.
@@ -450,7 +458,7 @@ fn activate(
 }
 
 /// Ends the grant of the owner who is replaced.
-fn replace(change: &mut Change<'_>, client: &ClientRow, old: GrantId, by: &Invitation) -> Result<Option<UserId>> {
+fn replace(change: &mut Change<'_>, client: &ClientRow, old: GrantId, by: &Invitation) -> Result<Option<Replaced>> {
     let old = grant::by_id(change.tx, old)?.ok_or_else(|| Error::failed("damaged data: a grant is gone"))?;
     if old.state != GrantState::Active {
         return Ok(None);
@@ -462,11 +470,11 @@ fn replace(change: &mut Change<'_>, client: &ClientRow, old: GrantId, by: &Invit
     let still = still::of(change.tx, &person, client, change.now)?;
     let sent = end_of_sender(change, &person, &[client.id], AfterSender::Withdraw)?;
     change.record(AuditEvent::UserReplace { id: old.user, by: by.address.clone(), still: still::noted(&still) });
-    for withdrawn in sent.invitations {
-        change.record(AuditEvent::InviteCancel { id: withdrawn.id, email: withdrawn.address });
+    for withdrawn in &sent.invitations {
+        change.record(AuditEvent::InviteCancel { id: withdrawn.id, email: withdrawn.address.clone() });
     }
     notice::of_replaced(change, client, &person, &old, &by.address)?;
-    Ok(Some(old.user))
+    Ok(Some(Replaced { owner: person, sent }))
 }
 
 /// Staff accepted without the code: the owners are told, the active ones, else the prepared ones.

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::invite::{self, EndOfNeed as Ended};
 use crate::ops::outbox::{Author, LoginRenamed, MailDraft, Recipient};
-use crate::ops::proven::end_temporary_password;
+use crate::ops::proven::{TemporaryPassword, end_temporary_password};
 use crate::ops::unit_of_work::Change;
 use crate::store::{Tx, code, credential, invitation, link, login};
 
@@ -50,6 +50,8 @@ pub struct Renamed {
     /// The clients whose invitation to the old address ended, by slug.
     pub uninvited: Vec<String>,
     pub ended: Vec<SessionId>,
+    /// A code proves the mailbox, and ends a temporary password.
+    pub password: TemporaryPassword,
 }
 
 impl Rename<'_> {
@@ -81,17 +83,23 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
     let old = login.email.clone();
     if old.as_str() == what.to.as_str() {
         change.unchanged(EntityId::User(login.id));
-        return Ok(Outcome::Renamed(Renamed { login, old, uninvited: Vec::new(), ended: Vec::new() }));
+        return Ok(Outcome::Renamed(Renamed {
+            login,
+            old,
+            uninvited: Vec::new(),
+            ended: Vec::new(),
+            password: TemporaryPassword::NoneLeft,
+        }));
     }
     // The same mailbox, written in other capitals: what was mailed there is still theirs.
     let moves = old != *what.to;
     let (id, email) = (login.id, what.to.clone());
-    match what.code {
+    let password = match what.code {
         Some(code) => {
             address::use_up(change, &login, what.to, code)?;
             must_be_free(change, &login, what.to)?;
             change.record(AuditEvent::UserRename { id, email, old: old.clone(), proven_by: Some("code".to_owned()) });
-            end_temporary_password(change, &login)?;
+            end_temporary_password(change, &login)?
         }
         // Whether the address is taken is for the reader of its mailbox to know.
         None if moves && change.actor.user().is_some() => {
@@ -100,8 +108,9 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
         None => {
             must_be_free(change, &login, what.to)?;
             change.record(AuditEvent::UserRename { id, email, old: old.clone(), proven_by: None });
+            TemporaryPassword::NoneLeft
         }
-    }
+    };
     let mut uninvited = Vec::new();
     if moves {
         uninvited = uninvite(change, &login, seen)?;
@@ -117,7 +126,7 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
     if moves {
         notify(change, &login, &old)?;
     }
-    Ok(Outcome::Renamed(Renamed { login, old, uninvited, ended }))
+    Ok(Outcome::Renamed(Renamed { login, old, uninvited, ended, password }))
 }
 
 /// The person has proven both addresses, so that their password counts at the new one as it did at the old one.

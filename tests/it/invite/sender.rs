@@ -149,7 +149,8 @@ fn undo_withdraws_what_was_lent() {
 fn replaced_owner_lets_nobody_in() {
     let mut world = invited_by_co("-r admin");
     world.run(&format!("invite send new@bigshoes.example -c big-shoes -r owner --replaces {CO}")).ok();
-    accept(&mut world, "new@bigshoes.example");
+    let code = world.code_for("new@bigshoes.example");
+    accept_with(&mut world, &code).ok().says("inv_4 to").says("was withdrawn: they had sent it");
     assert_eq!(world.sql("SELECT state FROM invitation WHERE id = 4"), ["cancelled"]);
     world.run("client log big-shoes").ok().prints("`invite cancel`");
 }

@@ -119,7 +119,8 @@ fn any_code_ends_a_temporary_password() {
     let line = format!("user rename {SUE} sue.poe@ledger.example --expect-clients 2");
     world.run(&format!("{line} --as {SUE} -m married")).ok();
     let code = world.code_for("sue.poe@ledger.example");
-    world.stdin(code).run(&format!("{line} --code-stdin")).ok();
+    let renamed = world.stdin(code).run(&format!("{line} --code-stdin")).ok();
+    renamed.says("temporary password is ended").says("user reset-password sue.poe@ledger.example");
     assert!(!opens(&mut world, "sue.poe@ledger.example", "made-up"));
     world.run("doctor").prints("locked-out");
 }
