@@ -133,6 +133,10 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
     if OF_ALL.contains(&line.command.name.as_str()) {
         named.to_change.extend(everyone());
     }
+    if line.command.reads && !line.has("client") {
+        // Picked at the terminal, by a word that finds it; where one finds nothing, the next is asked for.
+        named.typed.extend(line.answers.iter().flatten().flat_map(|answer| model.typed(answer)));
+    }
     if line.command.name == "client add" {
         named.makes = 1;
         // One that exists already with the same data answers in place of a new one, and does not change.
