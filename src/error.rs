@@ -263,7 +263,7 @@ impl Error {
         }
     }
 
-    /// Adds what to do next; commands stand in backticks.
+    /// Adds what to do next; commands are in backticks.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.0.hints.push(hint.into());

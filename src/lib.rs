@@ -30,7 +30,7 @@
 //! * **store** holds every SQL statement, each once, by name; a test looks at its query plan. Only `store/engine`
 //!   knows which database there is. The write guard lets a transaction touch only the clients that it named.
 //! * **ops** has one function for each use case. [`ops::unit_of_work::UnitOfWork`] opens the transaction and writes the audit row
-//!   from the event; change, audit row and mails stand or fall together.
+//!   from the event; change, audit row and mails succeed or fail together.
 //! * **commands** name `ops` and never `store`. They parse, resolve, confirm, operate and present. A command is one file
 //!   and one line in its noun's `mod.rs`; help, man page, completions, the order of checks and exit codes follow from it.
 //! * **output** and **term** are the only doors to the outside world of a terminal.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-/// Tells the time, and lets it pass.
+/// Gives the time, and lets it pass.
 pub trait Clock {
     fn now(&self) -> Instant;
 
@@ -41,7 +41,7 @@ pub struct Account {
     pub uid: u32,
     /// The uid that owns the files which this process makes; another one only in tests, which play several people.
     pub owner: u32,
-    /// The uid that logged in, where the system knows (Linux audit's login uid). It tells who is behind a service.
+    /// The uid that logged in, where the system knows (Linux audit's login uid). It shows who is behind a service.
     pub login_uid: Option<u32>,
     /// Every group it is in.
     pub groups: Vec<u32>,

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Known {
-    /// Its key; a trailing `.` stands for a family such as `form.NAME`.
+    /// Its key; a trailing `.` means a family such as `form.NAME`.
     pub key: &'static str,
     /// What it does, for `config list` and the manual.
     pub meaning: &'static str,
@@ -151,7 +151,7 @@ impl Known {
         if self.is_family() { format!("{}NAME", self.key).into() } else { self.key.into() }
     }
 
-    /// Whether it stands for a family.
+    /// Whether it is the name of a family.
     pub fn is_family(&self) -> bool {
         self.key.ends_with('.')
     }

@@ -14,7 +14,7 @@ pub struct BulkContext<'a> {
     pub ui: &'a Ui,
     /// Whether someone wants us to stop.
     pub interrupt: &'a Interrupt,
-    /// Tells how long a chunk takes.
+    /// Measures how long a chunk takes.
     pub clock: &'a dyn Clock,
 }
 

@@ -221,7 +221,7 @@ impl Context {
         self.keep_days_of_desk(zone.as_deref());
         self.warn_of_clock(&head, verb);
         match self.agree_on_database(&info.label) {
-            // Which database it is, and what stands against it, is what `whoami` is asked.
+            // Which database it is, and what is against it, is what `whoami` is asked.
             Err(error) if verb == Verb::Whoami => self.ui.warn(error.message()),
             agreed => agreed?,
         }
@@ -326,7 +326,7 @@ impl Context {
         open.store.read(|tx| work(tx, actor))
     }
 
-    /// Reads on one snapshot and tells people what it finds there: cards and logs, which are no table.
+    /// Reads on one snapshot and shows people what it finds there: cards and logs, which are no table.
     ///
     /// # Errors
     /// Those of `work`.

@@ -1,7 +1,7 @@
 //! The flags that every command takes, before or after its verb, once (docs/reference.md#commands).
 //!
 //! clap's own global flags let the last of two win in silence, so that each level of the command line has these as
-//! arguments of its own, and [`Globals::merge`] refuses a flag that stands on two levels.
+//! arguments of its own, and [`Globals::merge`] refuses a flag that is on two levels.
 
 use std::path::PathBuf;
 

@@ -56,7 +56,7 @@ pub enum Opening {
 /// A noun and its verbs.
 #[derive(Debug)]
 pub struct Noun {
-    /// The word on the command line; empty for the verbs that stand alone.
+    /// The word on the command line; empty for the verbs without a noun.
     pub name: &'static str,
     pub about: &'static str,
     /// Its commands, in the order of the help.
@@ -150,7 +150,7 @@ pub fn tree() -> clap::Command {
 /// The command that the parsed line names, its own arguments, and the global flags of every level.
 ///
 /// # Errors
-/// `usage` when a global flag stands on two levels.
+/// `usage` when a global flag is on two levels.
 pub fn find(matches: &ArgMatches) -> Result<(&'static CommandEntry, &ArgMatches, Globals)> {
     let mut globals = globals_of(matches)?;
     let lost = || Error::bug("the command line parsed to no command");

@@ -28,7 +28,7 @@ impl<'a> Question<'a> {
     }
 }
 
-/// Has the word typed on a terminal, or compares it with `--confirm`. A dry run needs neither, and tells the value.
+/// Has the word typed on a terminal, or compares it with `--confirm`. A dry run needs neither, and shows the value.
 ///
 /// # Errors
 /// `unconfirmed` when it is missing or another.
@@ -58,7 +58,7 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
                 let is_same = error.typed_word().is_some_and(|typed| same(typed, word));
                 if !is_same {
                     let error = cx.near_miss(error);
-                    // Anyone who was about to slip is not told how to go on without being asked.
+                    // Anyone who was about to slip is not shown how to go on without being asked.
                     let slipped = error.topics().iter().any(|topic| matches!(topic, Topic::NearMiss { .. }));
                     return Err(if slipped { error } else { error.hint(format!("a script says `{flag}`")) });
                 }
@@ -69,7 +69,7 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
     Ok(())
 }
 
-/// Whether two words mean the same: capitals tell no addresses apart. A count behind the word counts.
+/// Whether two words mean the same: capitals make no difference between addresses. A count behind the word counts.
 fn same(one: &str, other: &str) -> bool {
     let parts = |word: &str| {
         let (name, count) = word.split_once(':').map_or((word, None), |(name, count)| (name, Some(count)));

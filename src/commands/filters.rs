@@ -22,7 +22,7 @@ pub struct TimeArgs {
 }
 
 impl TimeArgs {
-    /// The instants that are meant, told to the person who gave days or durations.
+    /// The instants that are meant, shown to the person who gave days or durations.
     ///
     /// # Errors
     /// `usage` when one is malformed, or nothing lies between the two.

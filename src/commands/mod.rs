@@ -37,7 +37,7 @@ mod user;
 
 use command::Noun;
 
-/// Every noun, in the order of the help. The first holds the verbs that stand alone.
+/// Every noun, in the order of the help. The first holds the verbs without a noun.
 pub static NOUNS: &[&Noun] = &[
     &top::NOUN,
     &staff::NOUN,

@@ -1,4 +1,4 @@
-//! What is still missing for one-click access, told after a change that brought it nearer.
+//! What is still missing for one-click access, shown after a change that brought it nearer.
 
 use crate::cli::context::Context;
 use crate::domain::client::ClientRow;
@@ -6,7 +6,7 @@ use crate::domain::partner::PartnerRow;
 use crate::ops::readiness::Readiness;
 use crate::ops::resolve::named;
 
-/// Tells that a partner's people can enter a client, or what is missing and who does it by which command.
+/// Prints that a partner's people can enter a client, or what is missing and who does it by which command.
 pub fn print_missing(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &Readiness) {
     if readiness.is_ready() {
         let (of, client) = (&company.name, named(client));

@@ -11,7 +11,7 @@ use crate::domain::choice::nearest;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::output::sanitise::for_terminal;
 
-/// How many commands are told.
+/// How many commands are named.
 const MOST: usize = 4;
 
 /// Verbs that other programs use, each with ours for the same thing; the first that the noun has is meant.
@@ -310,7 +310,7 @@ fn flags_for(word: &str, args: &[OsString]) -> Vec<String> {
     }
     let mut tree = command::tree();
     tree.build();
-    // Flags of all commands may stand before the noun.
+    // Flags of all commands may come before the noun.
     let found = args.iter().skip(1).fold(&tree, |found, arg| found.find_subcommand(arg).unwrap_or(found));
     if word.starts_with("ses_") {
         return vec!["a session is that of a person, who is named with `--as EMAIL -m REASON`".to_owned()];

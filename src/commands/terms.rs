@@ -27,7 +27,7 @@ pub struct TermsArgs {
 }
 
 impl TermsArgs {
-    /// What is asked; the end of a term is told as the instant that it means.
+    /// What is asked; the end of a term is shown as the instant that it means.
     ///
     /// # Errors
     /// `usage` for a word that there is not, permissions above the role's most, or an end in the past or too far off.

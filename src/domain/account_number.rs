@@ -8,8 +8,8 @@ use super::id::ClientId;
 use crate::error::{Error, Result};
 
 /// An account number of another system: 1 to 40 of `A-Z a-z 0-9 . _ / -`, the first a letter or digit. Case is kept
-/// and counts. It never looks like a client id (docs/reference.md#terms), and has no blank, `@` or `:`, so that it can be told from
-/// an address and from `account:4711`.
+/// and counts. It never looks like a client id (docs/reference.md#terms), and has no blank, `@` or `:`, so that it
+/// differs from an address and from `account:4711`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountNumber(String);
 

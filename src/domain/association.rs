@@ -5,7 +5,7 @@ use super::choice;
 use super::id::{ClientId, PartnerId};
 use super::time::Instant;
 
-/// The tab of the partner's dashboard on which a client stands (S0.12).
+/// The tab of the partner's dashboard on which a client is (S0.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tab {
     Active,
@@ -42,7 +42,7 @@ pub struct AssociationRow {
     pub client: ClientId,
     /// The partner that referred it.
     pub partner: PartnerId,
-    /// The tab on which it stands.
+    /// The tab on which it is.
     pub tab: Tab,
     pub at: Instant,
     /// The support person who noted it.

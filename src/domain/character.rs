@@ -1,4 +1,4 @@
-//! What is told about a single character that does not belong: its code point and where it comes from.
+//! What is said about a single character that does not belong: its code point and where it comes from.
 
 use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};

@@ -52,7 +52,7 @@ pub struct ClientRow {
 }
 
 impl ClientRow {
-    /// The row without what only the record tells: id, slug, name and state remain.
+    /// The row without what only the record shows: id, slug, name and state remain.
     #[must_use]
     pub fn identity(self) -> Self {
         Self { domain: None, account_number: None, plan: None, staff: None, ..self }

@@ -8,7 +8,7 @@ pub const LEEWAY: Span = Span::minutes(1);
 /// Further ahead of what was written last, the clock is worth a look.
 pub const LONG: Span = Span::DAY;
 
-/// How the clock stands to the newest row of the audit.
+/// How the clock compares with the newest row of the audit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Drift {
     None,
@@ -18,7 +18,7 @@ pub enum Drift {
     Ahead,
 }
 
-/// How the clock stands to the newest row.
+/// How the clock compares with the newest row.
 pub fn drift(now: Instant, newest: Instant) -> Drift {
     if is_from_future(newest, now) {
         Drift::Behind

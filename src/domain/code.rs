@@ -1,7 +1,7 @@
 //! The secret in a mailed link: how it is made, read, compared and kept out of sight (docs/reference.md#data).
 //!
 //! `pci_31_` + 32 letters and digits (160 bits of an HMAC) + 2 of checksum. The number leads to the row, whose
-//! SHA-256 is compared; the checksum tells a slip of the pen from a wrong code before anything is looked up.
+//! SHA-256 is compared; the checksum separates a slip of the pen from a wrong code before anything is looked up.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -102,7 +102,7 @@ impl Key {
         Ok(Self(block))
     }
 
-    /// What tells this key from every other in this database. The key cannot be computed from it.
+    /// What distinguishes this key from every other in this database. The key cannot be computed from it.
     pub fn fingerprint(&self, database: &str) -> Fingerprint {
         let mut mac = Hmac::<Sha256>::new((&*self.0).into());
         // A code begins with a length of 8 bytes, whose first is 0: no code has these bytes.
@@ -112,7 +112,7 @@ impl Key {
     }
 }
 
-/// What tells one key from every other, as stored: see [`Key::fingerprint`].
+/// What distinguishes one key from every other, as stored: see [`Key::fingerprint`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fingerprint(String);
 
@@ -223,7 +223,7 @@ impl Code {
         Self::parse(text).map_err(|_| Error::usage(MALFORMED).hint(whole))?.expect(kind)
     }
 
-    /// Whether `digest` is that of this code, in a time that does not tell how much of it agrees.
+    /// Whether `digest` is that of this code, in a time that does not show how much of it agrees.
     pub fn matches(&self, digest: &[u8]) -> bool {
         self.digest().ct_eq(digest).into()
     }

@@ -56,7 +56,7 @@ impl DummyDomain {
     }
 
     /// The `nth` address for a client and a partner, from their slugs: `big-shoes@jims-web.invalid`,
-    /// `big-shoes-2@jims-web.invalid`. It can be told on the phone.
+    /// `big-shoes-2@jims-web.invalid`. It can be read out on the phone.
     ///
     /// # Errors
     /// `usage` when the domain is so long that no address fits under it.

@@ -21,7 +21,7 @@ impl DomainName {
     /// Reads a domain in ASCII or Unicode; blanks around it are dropped.
     ///
     /// # Errors
-    /// `usage` for an address, an IP number, a single label, a malformed name, and a URL, of which the hint tells
+    /// `usage` for an address, an IP number, a single label, a malformed name, and a URL, of which the hint names
     /// the domain.
     pub fn parse(text: &str) -> Result<Self> {
         let text = text.trim();

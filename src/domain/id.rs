@@ -104,7 +104,7 @@ impl ClientId {
     /// Reads `C100001-9`.
     ///
     /// # Errors
-    /// `usage` when the form or the check digit is wrong. The right digit is not told: a mistyped number must be
+    /// `usage` when the form or the check digit is wrong. The right digit is not shown: a mistyped number must be
     /// looked up, not fixed.
     pub fn parse(text: &str) -> Result<Self> {
         let malformed = || {

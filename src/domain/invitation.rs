@@ -53,7 +53,7 @@ pub struct Invitation {
     pub invited_by: String,
     /// The owner's grant that ends when this one is accepted (`--replaces`).
     pub replaces: Option<GrantId>,
-    /// Where it stands, but for the time: see [`Invitation::status`].
+    /// Its state, but for the time: see [`Invitation::status`].
     pub state: State,
 }
 
@@ -107,7 +107,7 @@ pub enum InvitationStatus {
 }
 
 impl Invitation {
-    /// Where it stands now, time included.
+    /// Its status now, time included.
     pub fn status(&self, now: Instant) -> InvitationStatus {
         match self.state {
             State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => InvitationStatus::Expired,

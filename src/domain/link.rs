@@ -57,7 +57,7 @@ pub struct Link {
     pub until: Option<Instant>,
     /// What the partner wrote to the client.
     pub message: Option<String>,
-    /// Where it stands, but for the time: see [`Link::status`].
+    /// Its state, but for the time: see [`Link::status`].
     pub state: State,
     /// When the finished record was hidden.
     pub deleted_at: Option<Instant>,
@@ -130,7 +130,7 @@ pub enum LinkStatus {
 }
 
 impl Link {
-    /// Where it stands now, time included.
+    /// Its status now, time included.
     pub fn status(&self, now: Instant) -> LinkStatus {
         match &self.state {
             State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => LinkStatus::Expired,
@@ -193,7 +193,7 @@ impl Origin {
 }
 
 impl LinkStatus {
-    /// Every standing, in the order of a link's life.
+    /// Every status, in the order of a link's life.
     pub const ALL: [Self; 8] = [
         Self::Pending,
         Self::Approved,

@@ -47,7 +47,7 @@ pub enum PasswordDuty {
     None,
 }
 
-/// Whether an address is mailed, as the column `mailbox` tells it (docs/reference.md#output).
+/// Whether an address is mailed, as the column `mailbox` shows it (docs/reference.md#output).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reached {
     Yes,

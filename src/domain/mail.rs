@@ -4,7 +4,7 @@ use super::choice;
 use super::id::{ClientId, MailId, UserId};
 use super::time::Instant;
 
-/// Where a mail stands (docs/mail.md).
+/// The state of a mail (docs/mail.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailState {
     Queued,
@@ -14,7 +14,7 @@ pub enum MailState {
     Sent,
     /// It will not be tried again.
     Failed,
-    /// Its cause no longer stood, or no one has that mailbox.
+    /// Its cause no longer existed, or no one has that mailbox.
     Skipped,
     Bounced,
     /// A server was given all of it, and never said whether it took it: perhaps delivered. Not tried again by itself.
@@ -92,7 +92,7 @@ pub struct MailRow {
     pub cause: Option<String>,
     /// The sending of that record.
     pub cause_version: Option<i64>,
-    /// What the letter says, as a JSON object.
+    /// What the mail says, as a JSON object.
     pub facts: String,
     pub state: MailState,
     /// How often it was tried.

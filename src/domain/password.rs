@@ -177,7 +177,7 @@ fn is_built_from(password: &str, names: &[String]) -> bool {
     })
 }
 
-/// The letter that a digit or sign usually stands for in a disguised word.
+/// The letter that a digit or sign usually means in a disguised word.
 fn undisguised(c: char) -> char {
     match c {
         '0' => 'o',

@@ -1,7 +1,7 @@
 //! What was typed where a client, a partner or a user is meant, before anything is looked up (docs/reference.md#never-the-wrong-client).
 //!
 //! References are exact and case-sensitive; nothing is trimmed, completed or guessed. A change takes an id or a slug
-//! only. A read also takes what a caller on the line can tell, and then each reading is tried: exactly one open
+//! only. A read also takes what a caller on the line can say, and then each reading is tried: exactly one open
 //! client must match in all.
 
 use std::borrow::Cow;
@@ -96,7 +96,7 @@ impl ClientRef {
         &self.typed
     }
 
-    /// The readings to try, at least one. An id stands alone; a slug stands first.
+    /// The readings to try, at least one. An id is alone; a slug is first.
     pub fn readings(&self) -> &[Reading] {
         &self.readings
     }
@@ -148,7 +148,7 @@ impl fmt::Display for PartnerRef {
     }
 }
 
-/// What was typed where a login is meant: `usr_5` stands wherever an e-mail address does (docs/reference.md#terms).
+/// What was typed where a login is meant: `usr_5` is allowed wherever an e-mail address is (docs/reference.md#terms).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum UserRef {
     /// `usr_5`
@@ -246,8 +246,8 @@ fn other_id(text: &str) -> Option<&'static str> {
     .find_map(|(is_one, what)| is_one.then_some(what))
 }
 
-/// The slug, or why a change does not take this: a slug with a wrong letter is told its letter, another form its
-/// name.
+/// The slug, or why a change does not take this: a slug with a wrong letter is answered with that letter, another form
+/// its name.
 fn exact_slug(text: &str) -> Result<Slug> {
     Slug::parse(text).map_err(|error| {
         let meant_as_slug = !text.is_ascii() || Slug::is_grammatical(&text.to_ascii_lowercase());

@@ -15,7 +15,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Every role, from high to low, as people are told.
+    /// Every role, from high to low, as people read them.
     pub const ALL: [Self; 5] = [Self::Owner, Self::Admin, Self::Supervisor, Self::Manager, Self::Guest];
 
     /// The name, as written and stored.

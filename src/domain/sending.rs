@@ -20,7 +20,7 @@ pub fn check_pause(sent_at: Instant, now: Instant) -> Result<()> {
         .fact("retry_at", again.to_string()))
 }
 
-/// An end as events and messages tell it.
+/// An end as events and messages show it.
 pub fn end_in_words(until: Option<Instant>) -> String {
     until.map_or_else(|| "no end".to_owned(), |until| until.to_string())
 }

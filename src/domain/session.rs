@@ -72,7 +72,7 @@ pub enum State {
     Closed { at: Instant, because: EndReason },
 }
 
-/// Where a session stands now.
+/// The status of a session now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SessionStatus {
     /// It lives, and if no one uses it, until then.
@@ -97,7 +97,7 @@ pub enum SessionStatus {
     },
 }
 
-/// The word for where a session stands, as lists have it.
+/// The word for the status of a session, as lists have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SessionState {
     Open,
@@ -132,7 +132,7 @@ impl Session {
         }
     }
 
-    /// Where it stands, given what lets the person in now. What was stored decides, then the time, then the rest.
+    /// Its status, given what lets the person in now. What was stored decides, then the time, then the rest.
     pub fn status(&self, lets_in: &Result<(), Ending>, now: Instant) -> SessionStatus {
         match (&self.state, self.over_by_time(now), lets_in) {
             (State::Closed { at, because }, ..) => match because {
@@ -212,7 +212,7 @@ impl Session {
     }
 
     /// The person leaves, or what lets them in is taken away; if it is over already, that is what is stored. The event
-    /// tells which. Nothing of a session that was closed before.
+    /// shows which. Nothing of a session that was closed before.
     #[must_use]
     pub fn close(
         mut self,

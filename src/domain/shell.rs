@@ -1,7 +1,7 @@
 //! Commands that are printed ready to paste: whatever a person or a file put into them stays one word of the shell.
 //!
 //! An e-mail address may hold a backtick, `|`, `$`, `'`, `&` (docs/reference.md#terms), and a file's name may hold anything. Every
-//! command in a hint, a finding or a letter is therefore made by `shell_format!`, which quotes what is put into it where
+//! command in a hint, a finding or a mail is therefore made by `shell_format!`, which quotes what is put into it where
 //! the shell would take it apart; a test of the crate finds the ones that are not.
 
 mod dash;
@@ -14,7 +14,7 @@ pub use dash::guarded;
 /// is plain, else in single quotes. Names within the braces do not compile: nothing gets in unquoted. What is prose
 /// or was quoted before is put in with [`Verbatim`].
 ///
-/// The command in a sentence stands between backticks, and ends at the first backtick outside single quotes.
+/// The command in a sentence is between backticks, and ends at the first backtick outside single quotes.
 macro_rules! shell_format {
     ($text:literal $(, $word:expr)* $(,)?) => {
         // A literal by way of `concat!` captures no variables.
@@ -34,11 +34,11 @@ pub fn word(text: &str) -> String {
     }
 }
 
-/// What `shell_format!` puts into a sentence as it stands: prose, or words of a command that are quoted already.
+/// What `shell_format!` puts into a sentence unchanged: prose, or words of a command that are quoted already.
 #[derive(Debug, Clone, Copy)]
 pub struct Verbatim<T>(pub T);
 
-/// What can stand in a command.
+/// What can be in a command.
 pub trait Pasted {
     /// Writes it ready to paste.
     ///

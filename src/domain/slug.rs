@@ -19,7 +19,7 @@ impl Slug {
     /// The most characters of a slug.
     pub const MAX_CHARS: usize = 40;
 
-    /// Words that mean something else where a slug may stand, or that read as a group of things.
+    /// Words that mean something else where a slug may be, or that read as a group of things.
     pub const RESERVED: [&str; 37] = [
         "account",
         "admin",

@@ -1,4 +1,5 @@
-//! How far someone has come in a client, as machines and as people are told (docs/reference.md#invitations; docs/reference.md#output).
+//! How far someone has come in a client, as machines and as people read it (docs/reference.md#invitations;
+//! docs/reference.md#output).
 
 use super::choice;
 use super::grant::GrantState;
@@ -57,7 +58,7 @@ pub struct Sent {
     pub at: Instant,
     pub expires_at: Instant,
     pub answered_at: Option<Instant>,
-    /// Where its mail stands, in a word, if the person has not got it as far as we know. Lists do not ask.
+    /// The state of its mail, in a word, if the person has not got it as far as we know. Lists do not ask.
     pub unsent: Option<&'static str>,
 }
 

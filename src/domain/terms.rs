@@ -96,7 +96,7 @@ pub struct Asked {
     pub until: Option<Instant>,
 }
 
-/// One thing that was said otherwise than it stands.
+/// One thing that was said otherwise than it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// `role`, `permissions` or `until`.

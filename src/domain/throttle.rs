@@ -23,7 +23,7 @@ pub struct Throttle {
     pub day_began_at: Instant,
     /// The first instant of the next attempt.
     pub not_before: Instant,
-    /// The latest instant seen. A clock that is set back behind it is not believed: until it catches up, time stands
+    /// The latest instant seen. A clock that is set back behind it is not believed: until it catches up, time stops
     /// still here. One that lies more than a day ahead is not believed either.
     pub high_water: Instant,
 }

@@ -123,7 +123,7 @@ impl Sub<Span> for Instant {
 }
 
 /// `3 days`, or `None` under a minute. Days go up to 60, so that the lives of invitations and links (30 and 7
-/// days) are told in days.
+/// days) are shown in days.
 fn in_words(distance: Span) -> Option<String> {
     const MONTH: u64 = 30;
     const YEAR: u64 = 365;

@@ -1,6 +1,6 @@
 //! `--errors FILE`: the rows that failed, in the input's own columns plus the reason, ready to be fixed and fed back.
 //!
-//! It is always written, and empty (no byte) when every row was good, so that `[ -s bad.csv ]` tells. It holds
+//! It is always written, and empty (no byte) when every row was good, so that `[ -s bad.csv ]` shows it. It holds
 //! people's addresses: private, and put in place in one step, so that no one ever reads half of it.
 
 use std::fs::{self, File, OpenOptions};

@@ -1,4 +1,4 @@
-//! The head of a table: which separator it has, and whether a title stands above the header row.
+//! The head of a table: which separator it has, and whether a title is above the header row.
 
 use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Read};
@@ -33,7 +33,7 @@ pub fn separator(name: &str, input: impl Read, recognised: impl Fn(&str) -> bool
             _ => (0, 0),
         }
     };
-    // The last of equals wins, so that the usual one stands last.
+    // The last of equals wins, so that the usual one is last.
     Ok([b'\t', b';', b','].into_iter().max_by_key(|separator| score(*separator)).unwrap_or(b','))
 }
 
@@ -134,7 +134,7 @@ fn first_rows(head: &[u8], separator: u8) -> Vec<Numbered> {
     let mut rows = Vec::new();
     let mut row = csv::ByteRecord::new();
     while rows.len() < FIRST_ROWS && reader.read_byte_record(&mut row).is_ok_and(|more| more) {
-        // The reader stands behind the line end of this record, and skipped blank lines before it.
+        // The reader is behind the line end of this record, and skipped blank lines before it.
         let feeds = row.as_slice().iter().filter(|byte| **byte == b'\n').count() as u64;
         let line = (reader.position().line() - 1).saturating_sub(feeds);
         let cells: Vec<String> = row.iter().map(|cell| text(cell).trim().to_owned()).collect();

@@ -20,7 +20,7 @@ pub struct Mapping {
     rest: Rest,
 }
 
-/// One value of a column that stands for another.
+/// One value of a column that means another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Value {
     /// The column, counted from 0.
@@ -30,7 +30,7 @@ pub(super) struct Value {
 }
 
 impl Mapping {
-    /// Reads the values of `--map`. The column stands behind the last `=`.
+    /// Reads the values of `--map`. The column is behind the last `=`.
     ///
     /// # Errors
     /// `usage` when a value has no `=`, one side is empty, or a header is mapped twice.
@@ -123,7 +123,7 @@ pub(super) fn values(name: &str, header: &[String], mapping: &Mapping) -> Result
     values.collect()
 }
 
-/// Text from outside as it stands in a message: in quotes, controls escaped, cut when long.
+/// Text from outside as shown in a message: in quotes, controls escaped, cut when long.
 pub(super) fn quoted(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((end, _)) => format!("{:?}…", &text[..end]),

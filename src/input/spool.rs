@@ -24,9 +24,9 @@ const CHUNK: usize = 64 << 10;
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
     Utf8,
-    /// UTF-16, little endian, told by its byte order mark.
+    /// UTF-16, little endian, known by its byte order mark.
     Utf16Le,
-    /// UTF-16, big endian, told by its byte order mark.
+    /// UTF-16, big endian, known by its byte order mark.
     Utf16Be,
 }
 

@@ -172,7 +172,7 @@ impl TableReader {
         self.crlf
     }
 
-    /// The header row as it stands, for the errors file.
+    /// The header row as written, for the errors file.
     pub(super) const fn header(&self) -> &StringRecord {
         &self.header
     }
@@ -214,7 +214,7 @@ impl TableReader {
                 continue;
             }
             let feeds = content.iter().filter(|byte| **byte == b'\n').count() as u64;
-            // The reader stands behind the LF that ends this record: the copy always has one.
+            // The reader is behind the LF that ends this record: the copy always has one.
             let line = rows.position().line() - 1 - feeds + self.lone_crs;
             self.lone_crs += lone_crs(&self.record);
             fit(&mut self.record, self.header.len());
@@ -245,7 +245,7 @@ impl<'a> Row<'a> {
             .trim()
     }
 
-    /// The extra fields as key and value, exactly as they stand.
+    /// The extra fields as key and value, exactly as written.
     pub fn fields(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.columns.roles.iter().zip(self.record.iter()).enumerate().filter_map(|(at, (role, cell))| match role {
             Role::Field(key) => Some((key.as_str(), self.columns.value(at, cell))),
@@ -253,7 +253,7 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// All cells exactly as they stand, for [`super::ErrorsFile::push`].
+    /// All cells exactly as written, for [`super::ErrorsFile::push`].
     pub const fn cells(&self) -> &'a StringRecord {
         self.record
     }
@@ -263,7 +263,7 @@ impl<'a> Row<'a> {
 #[derive(Debug, Default)]
 struct Columns {
     roles: Vec<Role>,
-    /// What stands for what, by column.
+    /// What each text means, by column.
     values: Vec<Value>,
     /// Whether apostrophes guard cells that a spreadsheet would take for formulas.
     guarded: bool,

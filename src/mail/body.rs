@@ -188,13 +188,13 @@ pub struct AcceptedByStaff<'a> {
 }
 
 impl MailBody<'_> {
-    /// The kind of the letter that tells of an end: of its cause is said something else than in the reminder of it.
+    /// The kind of the mail that announces an end: of its cause is said something else than in the reminder of it.
     pub const ENDED: &'static str = "access_ended";
 
-    /// The kind of the letter that carries the code for a new address: its cause is named like that of a password reset.
+    /// The kind of the mail that carries the code for a new address: its cause is named like that of a password reset.
     pub const ADDRESS: &'static str = "address_change";
 
-    /// Every kind that is queued, as it stands in the column `kind` and names the template.
+    /// Every kind that is queued, as written in the column `kind`; it names the template.
     pub const KINDS: [&'static str; 13] = [
         "invitation",
         "link_request",

@@ -195,7 +195,7 @@ fn is_status(word: &str) -> bool {
     whole && matches!(parts.first(), Some(&("2" | "4" | "5")))
 }
 
-/// A status that only the server's answer tells: `550 no such user`.
+/// A status that only the server's answer gives: `550 no such user`.
 fn said_in(words: &str) -> Option<String> {
     let code = words.get(..3).filter(|code| code.bytes().all(|b| b.is_ascii_digit()))?;
     let class = code.get(..1).filter(|class| matches!(*class, "4" | "5"))?;
@@ -249,7 +249,7 @@ fn body<'m>(message: &'m Message<'_>, part: &'m MessagePart<'_>) -> Cow<'m, [u8]
     decoded.map_or(Cow::Borrowed(bytes), Cow::Owned)
 }
 
-/// The fields of a head that stands alone.
+/// The fields of a head without a body.
 fn head_of(bytes: &[u8]) -> Option<MessagePart<'static>> {
     let whole = [bytes, b"\r\n\r\n"].concat();
     parser().parse_headers(&whole)?.into_owned().parts.into_iter().next()
@@ -265,7 +265,7 @@ fn value_of(part: &MessagePart<'_>, name: &str) -> Option<String> {
     })
 }
 
-/// What it is instead, as far as its head tells.
+/// What it is instead, as far as its head shows.
 fn something_else(shown: &str, message: &Message<'_>) -> Error {
     let head = message.parts.first();
     let header_of = |name: &str| {

@@ -22,7 +22,7 @@ pub struct Mailbox<'a> {
     pub address: &'a str,
 }
 
-/// What stands on the outside of a mail.
+/// The headers of a mail.
 #[derive(Debug, Clone, Copy)]
 pub struct Envelope<'a> {
     /// The sender (`mail.from`).

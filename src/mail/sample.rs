@@ -1,4 +1,4 @@
-//! Sample letters of every kind, filled with ordinary and with hostile names: what a desk's own templates are tried
+//! Sample mails of every kind, filled with ordinary and with hostile names: what a desk's own templates are tried
 //! with before they are taken, and what the tests of every template read.
 
 use std::sync::LazyLock;
@@ -90,7 +90,7 @@ impl Words {
     }
 }
 
-/// What stands on their outside.
+/// Their headers.
 pub(super) fn envelope(words: &Words) -> Envelope<'static> {
     Envelope {
         from: Mailbox {
@@ -261,7 +261,7 @@ pub(super) fn bodies(words: &Words) -> Vec<MailBody<'static>> {
     ]
 }
 
-/// Each kind in every shape that templates must stand: also without link, form, partner or name, and with a term.
+/// Each kind in every shape that templates must take: also without link, form, partner or name, and with a term.
 pub(super) fn every(words: &Words) -> Vec<MailBody<'static>> {
     let mut all = bodies(words);
     for at in 0..all.len() {

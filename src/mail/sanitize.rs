@@ -1,5 +1,6 @@
-//! What may stand in one line of a mail. The door refuses such characters in names (docs/reference.md#terms), but a database may hold
-//! older rows, and a line break in a name must never become a header, a paragraph or a link of someone else's.
+//! What may be in one line of a mail. The door refuses such characters in names (docs/reference.md#terms), but a
+//! database may hold older rows, and a line break in a name must never become a header, a paragraph or a link of
+//! someone else's.
 
 use std::borrow::Cow;
 
@@ -46,7 +47,7 @@ pub fn short(text: &str, most: usize) -> String {
     }
 }
 
-/// A message of several lines, each clean as by [`line`](fn@line); at most 40 lines.
+/// A message of more than one line, each clean as by [`line`](fn@line); at most 40 lines.
 pub fn lines(text: &str) -> Vec<String> {
     text.trim().lines().take(40).map(|one| line(one).into_owned()).collect()
 }

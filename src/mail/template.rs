@@ -75,7 +75,7 @@ enum Part {
     Html,
 }
 
-/// What a letter says, before it is a message.
+/// What a mail says, before it is a message.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Rendered {
     pub subject: String,
@@ -90,7 +90,7 @@ impl std::fmt::Debug for Rendered {
     }
 }
 
-/// The names that the subjects of this program's templates show: enough to queue a mail before its letter is made.
+/// The names that the subjects of this program's templates show: enough to queue a mail before its body is made.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Names<'a> {
     pub client: Option<&'a str>,
@@ -193,7 +193,7 @@ impl Templates {
     }
 
     /// The subject that a mail of this kind will have, from the names alone: for the row in the outbox. A bulk run
-    /// does this for each row, so that no letter is made for it.
+    /// does this for each row, so that no body is made for it.
     ///
     /// # Errors
     /// `failed` when the template goes wrong, or there is none of that kind.
@@ -210,7 +210,7 @@ impl Templates {
         self.made(Part::Text, &format!("{kind}.j2 subject"), context).map(|subject| subject_line(&subject))
     }
 
-    /// The subject alone, from the whole letter. Holds no secret.
+    /// The subject alone, from the whole mail. Holds no secret.
     ///
     /// # Errors
     /// `failed` when the template goes wrong.
@@ -228,7 +228,7 @@ impl Templates {
     /// Subject, plain text and HTML.
     ///
     /// # Errors
-    /// `failed` when a template goes wrong, or a part lacks the code that the letter carries.
+    /// `failed` when a template goes wrong, or a part lacks the code that the mail carries.
     pub(super) fn render(&self, mail_body: &MailBody<'_>, desk: Desk<'_>) -> Result<Rendered> {
         let subject = self.subject(mail_body)?;
         let context = context! { ..mail_body.context()?, ..desk.context() };
@@ -309,7 +309,7 @@ fn environment(escape: AutoEscape) -> Environment<'static> {
     environment
         .add_filter("fold", |text: &str, indent: Option<&str>| sanitize::wrap(text, WIDTH, indent.unwrap_or_default()));
     environment.add_filter("href", |url: &str| Value::from_safe_string(href(url)));
-    // Else a letter without a partner would speak of the partner `none`.
+    // Else a mail without a partner would speak of the partner `none`.
     environment.set_formatter(|out, state, value| {
         if value.is_none() {
             let detail = "this is not there in every mail of this kind; ask for it with {% if %}";

@@ -1,6 +1,6 @@
-//! The addresses of the landing pages, which stand in mails.
+//! The addresses of the landing pages, which are in mails.
 //!
-//! A code stands behind the `#`: browsers keep that part to themselves, so that no server, proxy or log between the
+//! A code is behind the `#`: browsers keep that part to themselves, so that no server, proxy or log between the
 //! reader and the page ever sees a code that works.
 
 /// The pages under `web.base_url`.

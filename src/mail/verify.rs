@@ -16,7 +16,7 @@ const HEADERS: [&str; 9] = [
     "MIME-Version",
     "Content-Type",
 ];
-/// What turns the direction of writing, so that something else is read than stands there.
+/// What turns the direction of writing, so that something else is read than is written.
 const TURNS: [char; 9] =
     ['\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'];
 

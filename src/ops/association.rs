@@ -16,7 +16,7 @@ use super::unit_of_work::Change;
 pub enum AssociationOutcome {
     /// The two are associated now.
     Associated,
-    /// They were, and the client stands on another tab than this one now.
+    /// They were, and the client is on another tab than this one now.
     Moved(Tab),
     Unchanged,
 }

@@ -85,7 +85,7 @@ pub(super) fn copied(database: &Path, folder: &Path, sharing: Sharing, proof: Pr
 /// Checks pages, indexes and constraints.
 ///
 /// # Errors
-/// `failed`, telling the first faults of `what`.
+/// `failed`, with the first faults of `what`.
 pub(super) fn must_be_sound(store: &Store, what: &str) -> Result<()> {
     let problems = store.problems()?;
     let Some(first) = problems.first() else { return Ok(()) };

@@ -18,7 +18,7 @@ use crate::store::{Tx, client, login, mail};
 use super::resolve::ClientSeen;
 use super::unit_of_work::Change;
 
-/// A mail of which a notification tells.
+/// A mail that a notification is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotedBounce {
     /// The mail as it is now.
@@ -50,7 +50,7 @@ pub fn mark_of(tx: &Tx<'_>, address: &Email) -> Result<Option<BounceRow>> {
     bounce::find(tx, address.key())
 }
 
-/// The mail of which a notification tells, with the client that it is about. Its Message-ID must be one that was given
+/// The mail that a notification is about, with the client that it is about. Its Message-ID must be one that was given
 /// out here, and one of the recipients the one that it was for.
 ///
 /// # Errors
@@ -62,7 +62,7 @@ pub fn subject(tx: &Tx<'_>, notification: &Notification) -> Result<(MailRow, Opt
     Ok((mail, client))
 }
 
-/// Notes what a notification tells: a mail that came back for good is `bounced`, and its address marked. What may pass,
+/// Notes what a notification says: a mail that came back for good is `bounced`, and its address marked. What may pass,
 /// or arrived, changes nothing; nor does the same notification again.
 ///
 /// # Errors
@@ -161,14 +161,14 @@ fn matching(tx: &Tx<'_>, notification: &Notification) -> Result<(MailRow, Recipi
     };
     let mut found = None;
     for id in &ids {
-        // The number alone tells nothing: other databases have a mail of that number too.
+        // The number alone proves nothing: other databases have a mail of that number too.
         let mail = named(id).map(|number| mail::by_id(tx, number)).transpose()?.flatten();
         found = found.or(mail.filter(|mail| mail.message_id == **id));
     }
     let Some(mail) = found else { return Err(unknown(named_id, notification)) };
     let address = Email::parse(&mail.recipient)?;
     let mut of_it = notification.fates.iter().filter(|fate| fate.is_of(&address));
-    // Where an address stands for several mailboxes, it came back when it reached none of them.
+    // Where an address means several mailboxes, it came back when it reached none of them.
     let fate = of_it.clone().find(|fate| !fate.is_permanent()).or_else(|| of_it.next());
     let Some(fate) = fate else {
         let others: Vec<&str> =

@@ -38,19 +38,20 @@ pub(super) struct Own {
 pub(super) enum Unmade {
     /// The desk's own templates are at fault: once they are fixed, it can be made.
     Templates(Error),
-    Letter(Error),
+    Mail(Error),
 }
 
 impl From<Unmade> for Error {
     fn from(unmade: Unmade) -> Self {
         match unmade {
-            Unmade::Templates(error) | Unmade::Letter(error) => error,
+            Unmade::Templates(error) | Unmade::Mail(error) => error,
         }
     }
 }
 
 impl CustomTemplates {
-    /// Reads the setting, and the folder that it names. A folder that is not as it should be is told when it is used.
+    /// Reads the setting, and the folder that it names. A folder that is not as it should be is reported when it is
+    /// used.
     ///
     /// # Errors
     /// `failed` when the setting cannot be read.
@@ -70,12 +71,12 @@ impl CustomTemplates {
     /// # Errors
     /// Those of `work`, and whose fault they are.
     pub(super) fn make<T>(&self, work: impl Fn(&Templates) -> Result<T>) -> Result<T, Unmade> {
-        let built_in = || Templates::shared().and_then(&work).map_err(Unmade::Letter);
+        let built_in = || Templates::shared().and_then(&work).map_err(Unmade::Mail);
         let Self::Own(own) = self else { return built_in() };
         match own.templates.as_ref().map_err(Clone::clone).and_then(&work) {
             Ok(made) => Ok(made),
             Err(error) => match built_in() {
-                Ok(_) => Err(Unmade::Templates(own.to_be_mended(error))),
+                Ok(_) => Err(Unmade::Templates(own.to_be_fixed(error))),
                 Err(unmade) => Err(unmade),
             },
         }
@@ -89,7 +90,7 @@ impl CustomTemplates {
 }
 
 impl Own {
-    fn to_be_mended(&self, error: Error) -> Error {
+    fn to_be_fixed(&self, error: Error) -> Error {
         let folder = &self.folder;
         let message = error.message();
         let error = if message.contains(folder.as_str()) {
@@ -122,7 +123,7 @@ pub fn look(tx: &Tx<'_>) -> Result<Option<TemplateFolder>> {
     let Some(folder) = setting::value(tx, SETTING)? else { return Ok(None) };
     match looked_at(&folder) {
         Ok(templates) => Ok(Some(TemplateFolder { files: templates.own().to_vec(), folder })),
-        Err(error) => Err(Own { folder, templates: Err(error.clone()) }.to_be_mended(error)),
+        Err(error) => Err(Own { folder, templates: Err(error.clone()) }.to_be_fixed(error)),
     }
 }
 
@@ -161,7 +162,7 @@ mod tests {
         let no_mail = |_: &Templates| Err::<(), _>(Error::failed("no address"));
         for wording in [wording, CustomTemplates::BuiltIn] {
             let unmade = wording.make(no_mail).unwrap_err();
-            assert!(matches!(unmade, Unmade::Letter(_)), "{unmade:?}");
+            assert!(matches!(unmade, Unmade::Mail(_)), "{unmade:?}");
         }
     }
 }

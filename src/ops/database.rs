@@ -17,7 +17,7 @@ use crate::store::{counts, explained};
 
 use super::key;
 
-/// What `db status` tells.
+/// What `db status` shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     pub info: DatabaseInfo,

@@ -59,11 +59,11 @@ pub struct DeliveryEnv {
     /// The folder for mails as files.
     pub outbox: PathBuf,
     pub sharing: Sharing,
-    /// The zone of the times that mails tell.
+    /// The zone of the times in mails.
     pub zone: Zone,
-    /// Tells the time, and whether to stop.
+    /// Gives the time, and whether to stop.
     pub time: RateLimiter,
-    /// How long a command waits for its own mails, and a deliverer that was told to stop for the one on its way.
+    /// How long a command waits for its own mails, and a deliverer that was asked to stop for the one on its way.
     pub patience: Duration,
 }
 
@@ -98,7 +98,7 @@ impl Deliverer {
         Self { post, time, open: Box::new(route::open), head: None, sender_thread: None, lived: Duration::ZERO }
     }
 
-    /// Delivers what is due now, the longest waiting first; `each` is told what became of each mail. In a dry run all
+    /// Delivers what is due now, the longest waiting first; `each` gets what became of each mail. In a dry run all
     /// stays where it is, and the reports say what would stop it.
     ///
     /// # Errors

@@ -40,7 +40,7 @@ impl Finding {
     }
 }
 
-/// Every kind of fault, by its stable name, in the order in which they are told.
+/// Every kind of fault, by its stable name, in the order in which they are reported.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     let rows =
         Fault::ALL.into_iter().map(rows::code).chain([domains::SHARED, offers::ABOVE, AUDIT]).chain(mail::OF_OUTBOX);

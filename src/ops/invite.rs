@@ -1,5 +1,6 @@
-//! Inviting an address into a client: again, once more, or not at all, as what stands there says (docs/reference.md#rules,
-//! "Invitations"). One use case for `invite send`, for guests of `user add`, and for each row of `invite bulk`.
+//! Inviting an address into a client: again, once more, or not at all, as what exists there says
+//! (docs/reference.md#rules, "Invitations"). One use case for `invite send`, for guests of `user add`, and for each row
+//! of `invite bulk`.
 
 mod again;
 mod answer;
@@ -79,7 +80,7 @@ pub struct Ask<'a> {
     pub policy: Policy,
     /// Who invites, as mails name them; looked up where it is not at hand.
     pub by: Option<&'a Author>,
-    /// Whether it stands only if its mail leaves (`--require-mail`).
+    /// Whether it is kept only if its mail leaves (`--require-mail`).
     pub mail: Required,
 }
 
@@ -87,7 +88,7 @@ pub struct Ask<'a> {
 ///
 /// # Errors
 /// `usage` without a role where nothing is prepared, or for a form that is not set; `denied`; `conflict` when what is
-/// asked differs from what stands, the login is inactive, or a minute has not passed since the last sending.
+/// asked differs from what exists, the login is inactive, or a minute has not passed since the last sending.
 pub fn send(change: &mut Change<'_>, client: &ClientRow, email: &Email, ask: &Ask<'_>) -> Result<Sent> {
     let login = login::by_key(change.tx, email.key())?;
     send_to_person(change, client, (email, login.as_ref()), ask)
@@ -264,7 +265,7 @@ fn has_failed(change: &Change<'_>, latest: &Invitation) -> Result<bool> {
     Ok(latest.is_open(change.now) && invitation_list::mail(change.tx, latest.id)? == Some(MailState::Failed))
 }
 
-/// Asks for the right to give this person what the invitation gives, before anything is told about the person.
+/// Asks for the right to give this person what the invitation gives, before anything is said about the person.
 fn authorise(
     change: &mut Change<'_>,
     client: &ClientRow,
@@ -326,7 +327,7 @@ fn anew(
     Ok(sent)
 }
 
-/// What a new invitation has to be told.
+/// What a new invitation needs.
 #[derive(Debug, Clone, Copy)]
 struct Fresh<'a> {
     terms: Terms,
@@ -396,7 +397,7 @@ pub(super) struct OnceMore<'a> {
 }
 
 /// The invitation that is pending or expired goes out once more: a new code, the former one dead, time begins again.
-/// Whether the login has become active meanwhile is told again, and the form that is named now counts.
+/// Whether the login has become active meanwhile is checked again, and the form that is named now counts.
 ///
 /// # Errors
 /// As [`Invitation::resend`]; `usage` for a form that is not set.

@@ -113,7 +113,7 @@ impl KeyStore {
     }
 }
 
-/// Whether this is the key of the database. Without a recorded fingerprint the newest codes that are live tell: if
+/// Whether this is the key of the database. Without a recorded fingerprint the newest codes that are live decide: if
 /// there are some, the key must have made one of them.
 pub fn belongs(tx: &Tx<'_>, key: &Key, database: &str) -> Result<bool> {
     if let Some(known) = database_info::key_fingerprint(tx)? {

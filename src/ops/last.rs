@@ -1,4 +1,5 @@
-//! One's own last commands, and how to take each back. It only tells; no client is ever selected by it (docs/reference.md#never-the-wrong-client).
+//! One's own last commands, and how to take each back. It only shows; no client is ever selected by it
+//! (docs/reference.md#never-the-wrong-client).
 
 use std::collections::HashSet;
 
@@ -18,7 +19,7 @@ use crate::store::{Tx, client};
 pub struct Command<'r> {
     /// Its row of the audit.
     pub row: &'r AuditLine<'r>,
-    /// What it did, as the log of a client tells it.
+    /// What it did, as the log of a client shows it.
     pub sentence: String,
     /// The command line that takes it back, without the program's name; nothing where nothing does.
     pub take_back: Option<String>,

@@ -87,7 +87,7 @@ pub fn check(
 }
 
 /// A draft becomes active once an owner is in and someone administers it for good; an owner with a term alone would leave
-/// an active client that no one keeps. Where the client stands then.
+/// an active client that no one keeps. The state of the client then.
 pub(super) fn activate_draft(change: &mut Change<'_>, client: &ClientRow) -> Result<ClientState> {
     if client.state != ClientState::Draft || grant::first_lasting(change.tx, client.id)?.is_none() {
         return Ok(client.state);

@@ -35,7 +35,7 @@ use super::unit_of_work::Change;
 
 use self::waiting::Waiting;
 
-/// The partner withdraws its request; the codes are dead. Anyone who was mailed already is told.
+/// The partner withdraws its request; the codes are dead. Anyone who was mailed already is notified.
 ///
 /// # Errors
 /// `not_found`, `foreign_entity`, `denied`; `conflict` unless it is pending.
@@ -47,7 +47,7 @@ pub fn cancel(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<
 }
 
 /// Ends a stored open link, or withdraws the request, because its partner is closed: part of a larger change that asked
-/// for the right to it and tells of it. What is over already is closed as that.
+/// for the right to it and reports it. What is over already is closed as that.
 pub(super) fn end_with_partner(
     change: &mut Change<'_>,
     client: &ClientRow,
@@ -176,7 +176,7 @@ fn start(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<(Clie
     Ok((client, link))
 }
 
-/// Where the actor stands towards the links of a client: a partner user towards those of their own partner.
+/// The relation of the actor to the links of a client: a partner user towards those of their own partner.
 fn target(change: &Change<'_>, client: &ClientRow) -> Result<Target<'static>> {
     let relation = change.relation(client.id)?;
     let partner: Option<PartnerId> =

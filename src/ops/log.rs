@@ -146,7 +146,7 @@ pub fn line(tx: &Tx<'_>, actor: &Actor, row: &AuditLine<'_>) -> Result<LogLine> 
 
 fn read(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, row: &AuditLine<'_>) -> Result<LogLine> {
     let mut details = Details::read(&details_for(tx, actor, client, row)?);
-    // Who answered is told only where the sentence does not say so anyway: by a code that someone else typed in.
+    // Who answered is shown only where the sentence does not say so anyway: by a code that someone else typed in.
     details.without_answerer(row.acting_as);
     if let Some(id) = details.partner()
         && let Some(company) = partner::by_id(tx, id)?

@@ -1,7 +1,7 @@
-//! Telling people that an access has ended (docs/mail.md): whom, and after how long a grace.
+//! Mails to people whose access has ended (docs/mail.md): to whom, and after how long a grace.
 //!
-//! Who ended it themselves is not told. Closing a client or a partner and offboarding someone mail no one: they end
-//! many things at once, which support tells in its own words.
+//! Who ended it themselves is not notified. Closing a client or a partner and offboarding someone mail no one: they end
+//! many things at once, which support announces in its own words.
 
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
@@ -32,15 +32,15 @@ struct End<'a> {
     still: &'a [StillEnters],
 }
 
-/// How an end is told.
+/// How an end is announced.
 struct How {
     by: Author,
     /// How long the mail rests.
     rests: Span,
 }
 
-/// Tells a person that their access was taken back; `grant` is as it was before. A dummy login, one made for a partner,
-/// and access that was over or never accepted are nothing to tell of.
+/// Notifies a person that their access was taken back; `grant` is as it was before. A dummy login, one made for a
+/// partner, and access that was over or never accepted are not announced.
 pub(super) fn of_access(
     change: &mut Change<'_>,
     client: &ClientRow,
@@ -51,7 +51,8 @@ pub(super) fn of_access(
     of_end(change, client, person, grant, &How { by, rests: GRACE })
 }
 
-/// Tells an owner that `by` took their place: as [`of_access`], but at once, since an acceptance is never taken back.
+/// Notifies an owner that `by` took their place: as [`of_access`], but at once, since an acceptance is never taken
+/// back.
 pub(super) fn of_replaced(
     change: &mut Change<'_>,
     client: &ClientRow,
@@ -73,7 +74,7 @@ fn of_end(change: &mut Change<'_>, client: &ClientRow, person: &LoginRow, grant:
     notify(change, &end, (Reader::Person, Recipient::User(person)), client, how)
 }
 
-/// Tells the other side that a link was ended: the partner, unless its own people did it, and the client's owners,
+/// Notifies the other side that a link was ended: the partner, unless its own people did it, and the client's owners,
 /// unless the client did.
 pub(super) fn of_link(change: &mut Change<'_>, client: &ClientRow, partner: &PartnerRow, link: &Link) -> Result<()> {
     let user = change.actor.user();

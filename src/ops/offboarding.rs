@@ -40,7 +40,7 @@ pub struct ClientLabel {
     pub slug: Slug,
 }
 
-/// Everything that was held, in the order in which it is told.
+/// Everything that was held, in the order in which it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Receipt(pub Vec<ReceiptEntry>);
 

@@ -1,7 +1,7 @@
-//! Queueing mails: a row in the transaction of its cause, so that both stand or fall together (docs/mail.md).
+//! Queueing mails: a row in the transaction of its cause, so that both succeed or fail together (docs/mail.md).
 //!
-//! A use case makes a [`MailDraft`] with the constructor of its kind and gives it to [`Change::queue`]. What the letter
-//! says is read from the rows of its cause when it leaves; what these do not tell is kept next to it as [`MailFacts`].
+//! A use case makes a [`MailDraft`] with the constructor of its kind and gives it to [`Change::queue`]. What the mail
+//! says is read from the rows of its cause when it leaves; what these do not hold is kept next to it as [`MailFacts`].
 
 mod author;
 pub(super) mod limit;
@@ -37,7 +37,7 @@ use super::config;
 use super::setting::dummy_domain;
 use super::unit_of_work::Change;
 
-/// The most bytes of a sender's domain that stand in a Message-ID.
+/// The most bytes of a sender's domain that are in a Message-ID.
 const LONGEST_DOMAIN: usize = 100;
 /// The domain of Message-IDs where there is none to take.
 const NO_DOMAIN: &str = "partnerctl.invalid";
@@ -54,7 +54,7 @@ pub struct MailDraft<'a> {
     pub(super) names: OwnNames,
     /// The record that caused it, with the sending that it belongs to, where the deliverer must look again.
     pub cause: Option<(String, i64)>,
-    /// Which letter, and what it says that the rows do not; never a secret.
+    /// Which mail, and what it says that the rows do not; never a secret.
     pub facts: MailFacts,
     /// Whether its cause waits for it.
     pub required: Required,

@@ -184,7 +184,7 @@ fn new_colleague<'s>(company: &PartnerRow, membership: &'s PartnerMembership) ->
     Target::partner_user(company.id, Concerns::Others, &membership.reach).lasting(membership.until)
 }
 
-/// Whether this user may be added, by this actor, as things stand now; what the address is already.
+/// Whether this user may be added, by this actor, now; what the address is already.
 ///
 /// # Errors
 /// `denied`, `not_found`; `conflict` when the address, a client or the partner forbids it, naming what to do.

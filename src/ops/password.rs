@@ -55,7 +55,7 @@ pub fn hash(password: &Password, strength: Strength, entropy: &mut dyn Entropy) 
 }
 
 /// Compares a password with a stored hash. Where there is none, the same work is done for nothing, so that the time
-/// does not tell.
+/// does not show.
 ///
 /// # Errors
 /// `failed` when the stored hash is damaged, or asks for more than [`MOST`]: then no work was done.
@@ -171,7 +171,7 @@ mod tests {
         }
     }
 
-    /// The time of the answer does not tell whether there is a password.
+    /// The time of the answer does not show whether there is a password.
     #[test]
     fn without_a_stored_hash_the_same_work_is_done() {
         let strength = Strength { memory: 4096, passes: 3 };

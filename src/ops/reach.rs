@@ -1,5 +1,5 @@
 //! What the rule `effective` has to know of a person and a client, gathered as of now or of any past instant; and
-//! where an actor stands towards a client (docs/reference.md#reach).
+//! the relation of an actor to a client (docs/reference.md#reach).
 
 pub mod still;
 
@@ -35,7 +35,7 @@ impl Moment {
         Self { at: now, as_of: AsOf::Now }
     }
 
-    /// Any instant: a past one with the facts as they stood after everything that was done by then; a future one with
+    /// Any instant: a past one with the facts as they were after everything that was done by then; a future one with
     /// those of now, as if no one did anything until then.
     pub fn of(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<Self> {
         if at >= now {
@@ -121,7 +121,7 @@ pub fn gather(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, moment: Moment)
     Ok(Gathered { facts, grant, membership, assigned_by, link })
 }
 
-/// Where the actor stands towards a client, for `authority::decide`. Staff in their own name stand above.
+/// The relation of the actor to a client, for `authority::decide`. Staff in their own name are above.
 pub fn relation(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Result<Relation> {
     let Some(user) = actor.user() else { return Ok(Relation::default()) };
     let facts = facts(tx, user.id, client, now)?;

@@ -22,7 +22,7 @@ use crate::store::{Tx, association, client, dashboard, grant, invitation, link, 
 use super::reach::{self, Moment};
 use super::{partner, resolve};
 
-/// Where a client and a partner stand towards each other.
+/// The relation of a client and a partner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Readiness {
     /// The tab of the dashboard, if the two are associated.
@@ -113,8 +113,8 @@ pub fn company_beside(
     Ok(company)
 }
 
-/// Where the two stand now, as far as the client may be read: below its record, no step tells who its people are and
-/// what they were sent. A few look-ups by index.
+/// The relation of the two now, as far as the client may be read: below its record, no step shows who its people are
+/// and what they were sent. A few look-ups by index.
 pub fn between(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow, sight: Sight, now: Instant) -> Result<Readiness> {
     let tab = association::between(tx, client.id, company.id)?.map(|row| row.tab);
     let links = link::of_pair(tx, company.id, client.id)?;

@@ -26,7 +26,7 @@ use super::unit_of_work::{Bounds, Change, Mode, UnitOfWork, WriteTx};
 const STEPS: [(i64, i64); 3] = [(1, 0), (7, 1), (30, 7)];
 /// The step after the end, which is kept next to the others.
 const OVER: i64 = 0;
-/// How long after an end is still told of it: longer than deliveries stand still over a weekend.
+/// How long after an end it is still announced: longer than deliveries pause over a weekend.
 const BELATED: Span = Span::days(3);
 /// As many reminders as are queued in one transaction.
 const CHUNK: u32 = 50;
@@ -36,7 +36,7 @@ pub struct Queued {
     /// Ends of which was reminded.
     pub reminders: usize,
     pub mails: usize,
-    /// Ends that were told of.
+    /// Ends that were announced.
     pub ends: usize,
     /// Mails to owners, and to those whose access ended.
     pub farewells: usize,
@@ -72,7 +72,7 @@ impl AddAssign for Queued {
 }
 
 /// Queues every reminder that is due. `pace` is asked before each transaction: whether to go on, and the time. One whose
-/// rows are damaged is told in [`Queued::trouble`].
+/// rows are damaged is reported in [`Queued::trouble`].
 ///
 /// # Errors
 /// `failed`, `busy`, and those of `pace`; what was queued before stays queued.
@@ -134,7 +134,7 @@ fn notify(session: &mut WriteTx<'_>, due: &Due, step: Step) -> Result<Queued> {
             session.row_change(Verb::MailDeliver, Some(due.client), |change| notify_end(change, due, &readers))?;
         return Ok(Queued { ends: 1, farewells: done.mails.len(), ..Queued::default() });
     }
-    // With no one to tell it stays due, until someone owns the client.
+    // With no one to notify it stays due, until someone owns the client.
     if readers.is_empty() {
         return Ok(Queued::default());
     }
@@ -180,7 +180,7 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
     Ok(())
 }
 
-/// The term is over: tells those who were reminded of it, and anyone who had the access.
+/// The term is over: notifies those who were reminded of it, and anyone who had the access.
 fn notify_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Result<()> {
     change.authorise(&Target::NOTHING)?;
     change.about_client(due.client)?;

@@ -55,7 +55,7 @@ pub fn client(
 ) -> Result<ClientSeen> {
     let mut found: Vec<(ClientRow, Option<Instant>)> = Vec::new();
     for reading in reference.readings() {
-        // Only the record tells account number, domain and owners: an identity is not found by them.
+        // Only the record shows account number, domain and owners: an identity is not found by them.
         let needed = match reading {
             Reading::Id(_) | Reading::Slug(_) => Sight::Identity,
             Reading::Account(_) | Reading::Domain(_) | Reading::Owner(_) => Sight::Record,
@@ -146,7 +146,7 @@ fn unknown(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef) -> Result<Error> {
     Ok(error.hint("look it up with `partnerctl client find WORD`"))
 }
 
-/// A domain is named without `http://` and `www.`: as a hint where that was typed. It tells nothing of who is here.
+/// A domain is named without `http://` and `www.`: as a hint where that was typed. It shows nothing of who is here.
 pub fn bare_domain(typed: &str) -> Option<String> {
     let bare = client_domain::bare(typed);
     let is_domain = bare != typed && DomainName::parse(bare).is_ok();
@@ -154,7 +154,7 @@ pub fn bare_domain(typed: &str) -> Option<String> {
 }
 
 /// Clients whose slugs are like what was typed, as hints: `there is big-shoes (C100001-9) Big Shoes Inc.`. Only staff
-/// in their own name, who may see every client, are told.
+/// in their own name, who may see every client, see them.
 pub fn near(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Vec<String>> {
     let mut hints = Vec::new();
     if matches!(actor, Actor::Staff(_)) {

@@ -54,7 +54,7 @@ pub struct Seen {
     pub permissions: Permissions,
 }
 
-/// A session as it stands now.
+/// A session as it is now.
 pub fn see(tx: &Tx<'_>, session: Session, now: Instant) -> Result<Seen> {
     let client = client::by_id(tx, session.client)?.ok_or_else(|| lost("a client"))?;
     let person = login_of(tx, session.person)?;
@@ -159,7 +159,7 @@ pub fn store_over(change: &mut Change<'_>, grant: GrantId) -> Result<()> {
 }
 
 /// Ends every session in a client that the change is about and is going to close; to be called while what lets the people
-/// in still stands. How many were alive.
+/// in still exists. How many were alive.
 pub fn end_with_client(change: &mut Change<'_>, client: ClientId) -> Result<usize> {
     let mut open = Vec::new();
     each(change.tx, SessionScope::Client(client), Which::Open, |one| {

@@ -66,7 +66,7 @@ pub struct Maker<'a> {
     /// The account that runs us.
     pub account: &'a Account,
     pub entropy: &'a mut dyn Entropy,
-    /// Tells the time, and whether to stop.
+    /// Gives the time, and whether to stop.
     pub time: &'a RateLimiter,
     pub now: Instant,
 }
@@ -167,7 +167,7 @@ fn append(tx: &Tx<'_>, user: &str, event: &AuditEvent, now: Instant) -> Result<(
     audit::append(tx, &audit::head(tx)?, now, &entry).map(drop)
 }
 
-/// The key that lies there, or a new one, of which `record` is told before it is written; whether it is new.
+/// The key that lies there, or a new one, which `record` gets before it is written; whether it is new.
 fn key(
     place: &DatabasePaths,
     sharing: Sharing,

@@ -41,7 +41,7 @@ pub fn whose(actor: &Actor, person: &UserRef) -> Concerns {
     if own { Concerns::Own } else { Concerns::Others }
 }
 
-/// Whether the actor may try: only the person, or staff who types for them. Tells nothing about the address.
+/// Whether the actor may try: only the person, or staff who types for them. Shows nothing about the address.
 ///
 /// # Errors
 /// `denied`.

@@ -90,7 +90,7 @@ impl Addition {
 /// Prepares someone: nothing is mailed, no one gets in. A guest is invited by itself (S2.20).
 ///
 /// # Errors
-/// `not_found`, `denied`; `conflict` when role, permissions or term are said otherwise than they stand, or the login
+/// `not_found`, `denied`; `conflict` when role, permissions or term are said otherwise than they are, or the login
 /// is inactive.
 pub fn add(change: &mut Change<'_>, seen: &ClientSeen, wanted: &AddUser) -> Result<Added> {
     let client = change.client(seen)?;
@@ -213,7 +213,7 @@ pub fn remove(
 /// A person and their latest grant in a client.
 ///
 /// # Errors
-/// `not_found`; staff is told where the person is known instead.
+/// `not_found`; staff sees where the person is known instead.
 pub fn member_in(
     tx: &Tx<'_>,
     actor: &Actor,

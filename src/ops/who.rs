@@ -111,7 +111,7 @@ fn user_actor(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<UserActor> 
     Ok(UserActor { id: login.id, email: email.to_owned(), kind })
 }
 
-/// The membership of a partner user, while it and its partner stand.
+/// The membership of a partner user, while it and its partner exist.
 fn membership(tx: &Tx<'_>, user: UserId, now: Instant) -> Result<Option<PartnerSeat>> {
     let Some(row) = login::membership(tx, user)? else { return Ok(None) };
     let company =

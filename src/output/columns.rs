@@ -255,7 +255,7 @@ impl Selection {
         self.shown = (0..self.arity()).collect();
     }
 
-    /// Whether people read it just as the command likes to tell it: a table, without a wish for columns or order.
+    /// Whether people read it just as the command likes to show it: a table, without a wish for columns or order.
     pub fn is_plain_table(&self) -> bool {
         self.format == Format::Table && !self.chosen && self.sort.is_none()
     }
@@ -271,7 +271,7 @@ impl Selection {
     }
 
     /// The same, once no more fields come: records of a dry run say so, in CSV and tables where that is asked for. The
-    /// column stands behind all others.
+    /// column is behind all others.
     pub(super) fn settled(mut self) -> Self {
         let is_object = matches!(self.format, Format::Json | Format::Ndjson);
         if is_object && self.purpose == Purpose::DryRun && !self.shown.contains(&DRY_RUN) {

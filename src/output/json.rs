@@ -39,7 +39,7 @@ pub(crate) fn string(buf: &mut String, text: &str) {
     buf.push('"');
 }
 
-/// A JSON document that is already text. Hazards can stand only inside its strings, where an escape means the same.
+/// A JSON document that is already text. Hazards can be only inside its strings, where an escape means the same.
 pub(crate) fn document(buf: &mut String, text: &str) {
     for c in text.chars() {
         // Whitespace between tokens is no part of the value and would break lines.

@@ -1,4 +1,4 @@
-//! The one door through which records leave: columns once, rows pushed, the end told.
+//! The one door through which records leave: columns once, rows pushed, the end marked.
 
 use std::io::Write;
 
@@ -175,7 +175,7 @@ impl<'w> Sink<'w> {
     }
 
     /// Ends the document: what was held is written, an empty list is `[]`, or a header alone. To be called also
-    /// when only some rows went well, so that what is done is told.
+    /// when only some rows went well, so that what is done is reported.
     ///
     /// # Errors
     /// As [`Sink::push`].

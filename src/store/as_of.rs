@@ -1,4 +1,4 @@
-//! The facts about access as they stood after any audit row, now among them: each is a current row with `since_audit`,
+//! The facts about access as they were after any audit row, now among them: each is a current row with `since_audit`,
 //! or a past version with `since_audit` and `until_audit`. What `undo` took away is among the past versions only, so
 //! that each look-up goes over both. Credentials and sign-ins are no facts about access and have no past.
 
@@ -20,12 +20,12 @@ pub mod window;
 /// Which version of the rows is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AsOf {
-    /// Those that stood after this audit row; 0 is before the first.
+    /// Those that existed after this audit row; 0 is before the first.
     Audit(i64),
     Now,
 }
 
-/// The version of a row that stood after the audit row `$audit`, out of the table and its history.
+/// The version of a row that existed after the audit row `$audit`, out of the table and its history.
 macro_rules! as_of_sql {
     ($columns:expr, $table:literal, $alias:literal, $which:literal, $audit:literal) => {
         concat!(
@@ -82,7 +82,7 @@ super::statements! {
 }
 
 /// The audit number of what had happened by `at`: the row before the first that is later; 0 before the first. Rows are
-/// ordered by their number, so that a clock that is set back changes no answer; rows later than `now` tell no time.
+/// ordered by their number, so that a clock that is set back changes no answer; rows later than `now` give no time.
 pub fn last_at(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<i64> {
     let before = clock::first_above(tx, at, now)?.unwrap_or(i64::MAX);
     match tx.query_opt(&FIRST_AFTER, params![at, now, before], |row| row.int(0))? {
@@ -96,7 +96,7 @@ pub fn written(tx: &Tx<'_>, audit: i64) -> Result<Option<(Instant, String)>> {
     tx.query_opt(&WRITTEN, params![audit], |row| Ok((row.at(0)?, row.text(1)?.to_owned())))
 }
 
-/// Where a login stood, if it existed.
+/// The state of a login then, if it existed.
 pub fn login_state(tx: &Tx<'_>, id: UserId, as_of: AsOf) -> Result<Option<LoginState>> {
     match as_of {
         AsOf::Now => Ok(login::by_id(tx, id)?.map(|login| login.state)),
@@ -104,7 +104,7 @@ pub fn login_state(tx: &Tx<'_>, id: UserId, as_of: AsOf) -> Result<Option<LoginS
     }
 }
 
-/// Where a client stood, if it existed.
+/// The state of a client then, if it existed.
 pub fn client_state(tx: &Tx<'_>, id: ClientId, as_of: AsOf) -> Result<Option<ClientState>> {
     match as_of {
         AsOf::Now => Ok(client::by_id(tx, id)?.map(|client| client.state)),
@@ -112,7 +112,7 @@ pub fn client_state(tx: &Tx<'_>, id: ClientId, as_of: AsOf) -> Result<Option<Cli
     }
 }
 
-/// Where a partner stood, if it existed.
+/// The state of a partner then, if it existed.
 pub fn partner_state(tx: &Tx<'_>, id: PartnerId, as_of: AsOf) -> Result<Option<PartnerState>> {
     match as_of {
         AsOf::Now => Ok(partner::by_id(tx, id)?.map(|partner| partner.state)),
@@ -142,7 +142,7 @@ pub fn open_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> R
     }
 }
 
-/// The active grant of the user that the client made for a partner; of several, the oldest.
+/// The active grant of the user that the client made for a partner, the oldest if there is more than one.
 pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId, as_of: AsOf) -> Result<Option<GrantRow>> {
     match as_of {
         AsOf::Now => grant::dedicated(tx, client, partner),

@@ -1,4 +1,4 @@
-//! Associations: which partner referred which client, and on which tab of its dashboard the client stands.
+//! Associations: which partner referred which client, and on which tab of its dashboard the client is.
 
 use crate::domain::association::{AssociationRow, Tab};
 use crate::domain::id::{ClientId, PartnerId};
@@ -18,7 +18,7 @@ super::statements! {
         WHERE a.client_id = $1 AND a.partner_id = $2 AND a.state = 'associated'");
     [OF_CLIENT] concat!("SELECT ", columns!(), ", p.slug FROM association AS a JOIN partner AS p ON p.id = a.partner_id
         WHERE a.client_id = $1 AND a.state = 'associated' ORDER BY a.partner_id");
-    /// One that was taken away begins again; one that stands only changes its tab.
+    /// One that was taken away begins again; one that exists only changes its tab.
     [SET] "INSERT INTO association (client_id, partner_id, tab, state, associated_at, associated_by, since_audit, version)
         VALUES ($1, $2, $3, 'associated', $4, $5, $6, 1)
         ON CONFLICT (client_id, partner_id) DO UPDATE SET tab = excluded.tab, state = excluded.state,
@@ -30,7 +30,7 @@ super::statements! {
         WHERE client_id = $1 AND partner_id = $2 AND state = 'associated'";
 }
 
-/// The association of the two, if it stands.
+/// The association of the two, if it exists.
 pub fn between(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Option<AssociationRow>> {
     tx.query_opt(&BETWEEN, params![client, partner], read)
 }
@@ -40,7 +40,7 @@ pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<(AssociationRow, S
     tx.query_vec(&OF_CLIENT, params![client], |row| Ok((read(row)?, Slug::stored(row.text(5)?.to_owned()))))
 }
 
-/// Notes an association that does not stand.
+/// Notes an association that does not exist.
 pub fn note(tx: &Tx<'_>, row: &AssociationRow, audit: i64) -> Result<()> {
     tx.execute_one(&SET, params![row.client, row.partner, row.tab.name(), row.at, &row.by, audit])
 }

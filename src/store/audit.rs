@@ -41,7 +41,7 @@ pub struct AuditEntry<'a> {
     pub reason: Option<&'a str>,
     /// A JSON object with the particulars; never a secret.
     pub details: &'a str,
-    /// Every client that it is about, ascending. The first stands in the row itself where it is the only one.
+    /// Every client that it is about, ascending. The first is in the row itself where it is the only one.
     pub clients: &'a [ClientId],
     /// Every user that it is about, ascending.
     pub users: &'a [UserId],

@@ -287,7 +287,7 @@ enum Driver {
 }
 
 impl Driver {
-    /// Lists by this filter; tells whether it leaves more than so many rows.
+    /// Lists by this filter; returns whether it leaves more than so many rows.
     const fn statements(self) -> (&'static Sql, &'static Sql) {
         match self {
             Self::Client => (&BY_CLIENT, &MORE_OF_CLIENT),

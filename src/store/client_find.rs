@@ -1,4 +1,4 @@
-//! Finding clients by what a caller can tell: words of theirs, and addresses of their people. Each way goes through an
+//! Finding clients by what a caller knows: words of theirs, and addresses of their people. Each way goes through an
 //! index and stops after as many clients as are wanted.
 
 use crate::domain::id::{ClientId, UserId};

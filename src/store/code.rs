@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 
 use super::{Row, Tx, params};
 
-/// Where the last issued code of a record stands.
+/// The state of the last issued code of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeState {
     Live,
@@ -97,7 +97,7 @@ pub fn give_back(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result
     tx.execute_one(&GIVE_BACK, params![word(kind), record, audit])
 }
 
-/// Lets a code stand again in whose place another was issued: only where that one never left this machine.
+/// Makes a code valid again in whose place another was issued: only where that one never left this machine.
 ///
 /// # Errors
 /// `failed`; `bug` when the record has no code.

@@ -1,4 +1,4 @@
-//! How many there are of each kind, without counting: rows are never deleted, so that the last number tells.
+//! How many there are of each kind, without counting: rows are never deleted, so that the last number shows it.
 
 use crate::domain::id::ClientId;
 use crate::domain::time::Instant;

@@ -63,7 +63,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Every kind, in the order in which they are told.
+    /// Every kind, in the order in which they are reported.
     pub const ALL: [Self; 23] = [
         Self::NoLastingOwner,
         Self::NoOwner,

@@ -125,7 +125,7 @@ pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<GrantRow>> {
     tx.query_vec(&OF_USER, params![user], read)
 }
 
-/// The active grant of the user that the client made for a partner. Of several, the oldest counts.
+/// The active grant of the user that the client made for a partner. If there is more than one, the oldest counts.
 pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Option<GrantRow>> {
     tx.query_opt(&DEDICATED, params![client, partner], read)
 }

@@ -321,7 +321,7 @@ impl VersionedTable {
     /// Puts back what `audit` replaced, as versions of the change `by`; how many rows.
     ///
     /// # Errors
-    /// `failed`; `bug` when something stands in the way.
+    /// `failed`; `bug` when something is in the way.
     pub fn restore(&self, tx: &Tx<'_>, audit: i64, by: i64, client: ClientId) -> Result<usize> {
         tx.run(self.restore, &self.with_owner(&[audit.into(), by.into()], client))
     }
@@ -329,7 +329,7 @@ impl VersionedTable {
     /// Brings back what `audit`, an undo, took away, as versions of the change `by`; how many rows.
     ///
     /// # Errors
-    /// `failed`; `bug` when something stands in the way.
+    /// `failed`; `bug` when something is in the way.
     pub fn bring(&self, tx: &Tx<'_>, audit: i64, by: i64) -> Result<usize> {
         tx.run(self.bring, params![audit, by])
     }

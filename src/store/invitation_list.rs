@@ -1,4 +1,4 @@
-//! Invitations as lists show them: with the client's name and where the mail stands, row by row.
+//! Invitations as lists show them: with the client's name and the state of the mail, row by row.
 
 use std::borrow::Cow;
 
@@ -90,7 +90,7 @@ pub enum InvitationScope {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
-    /// Those that stand so now.
+    /// Those in this state now.
     pub status: Option<InvitationStatus>,
     /// Those that were last sent at this instant or before.
     pub sent_until: Option<Instant>,
@@ -106,7 +106,7 @@ impl Filter {
     }
 }
 
-/// The invitations that the filter lets through, by id, in turn, as they stand at `now`. Where only pending ones are
+/// The invitations that the filter lets through, by id, in turn, as they are at `now`. Where only pending ones are
 /// asked for, answered ones cost nothing.
 ///
 /// # Errors
@@ -132,7 +132,7 @@ pub fn each(
     }
 }
 
-/// Where the last mail of an invitation stands, if there is one.
+/// The state of the last mail of an invitation, if there is one.
 pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailState>> {
     tx.query_opt(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
 }

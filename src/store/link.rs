@@ -235,7 +235,7 @@ impl<'a> StateColumns<'a> {
             State::Cancelled { at, by } => {
                 Self { word: LinkStatus::Cancelled, ended_at: Some(*at), ended_by: Some(by), ..none }
             }
-            // The stored word is the same for a link whose term is over: that it was answered tells the two apart.
+            // The stored word is the same for a link whose term is over: that it was answered distinguishes the two.
             State::Expired { at, answer } => {
                 Self { word: LinkStatus::Expired, answer: answer.as_ref().and_then(said), ended_at: Some(*at), ..none }
             }

@@ -1,4 +1,4 @@
-//! Links as lists show them: with the names of both sides, the owners of the client and where the mail stands.
+//! Links as lists show them: with the names of both sides, the owners of the client and the state of the mail.
 
 use crate::domain::id::{ClientId, LinkId, PartnerId};
 use crate::domain::link::Link;
@@ -30,7 +30,7 @@ super::statements! {
     full_scan [ALL] listed!("WHERE k.deleted_at IS NULL ORDER BY k.id");
     [OWNERS] "SELECT l.email FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND g.role = 'owner' AND g.state <> 'ended' ORDER BY g.id";
-    /// Of several recipients the mail counts that most needs attention.
+    /// With more than one recipient, the mail that most needs attention counts.
     [MAIL] "SELECT m.state FROM link_recipient AS r JOIN mail AS m ON m.id = r.mail_id WHERE r.link_id = $1
         ORDER BY CASE m.state WHEN 'failed' THEN 1 WHEN 'bounced' THEN 2 WHEN 'queued' THEN 3 WHEN 'sending' THEN 4
             WHEN 'written' THEN 5 WHEN 'sent' THEN 6 ELSE 7 END, m.id DESC LIMIT 1";
@@ -74,7 +74,7 @@ pub fn owners(tx: &Tx<'_>, client: ClientId) -> Result<String> {
     Ok(tx.query_vec(&OWNERS, params![client], |row| row.text(0).map(str::to_owned))?.join(" "))
 }
 
-/// Where the mail of a request stands: of several recipients, the one that most needs attention.
+/// The state of the mail of a request: with more than one recipient, that of the one that most needs attention.
 pub fn mail(tx: &Tx<'_>, id: LinkId) -> Result<Option<MailState>> {
     tx.query_opt(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
 }

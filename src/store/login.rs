@@ -143,7 +143,7 @@ pub fn rename(tx: &Tx<'_>, id: UserId, to: &Email, audit: i64) -> Result<()> {
     tx.execute_one(&RENAME, params![id, to.key(), to.as_str(), to.domain(), audit])
 }
 
-/// Changes where a login stands; becoming active for the first time is remembered.
+/// Changes the state of a login; becoming active for the first time is remembered.
 pub fn set_state(tx: &Tx<'_>, id: UserId, state: LoginState, now: Instant, audit: i64) -> Result<()> {
     let activated = (state == LoginState::Active).then_some(now);
     tx.execute_one(&UPDATE_STATE, params![id, state.name(), activated, audit])
@@ -167,7 +167,7 @@ pub fn membership(tx: &Tx<'_>, id: UserId) -> Result<Option<SeatRow>> {
 /// Gives a login a membership at a partner: a new one, or in place of one that ended.
 ///
 /// # Errors
-/// `failed`; `bug` when it has one that stands.
+/// `failed`; `bug` when it has one in force.
 pub fn insert_seat(tx: &Tx<'_>, membership: &SeatRow, audit: i64) -> Result<()> {
     tx.execute_one(
         &INSERT_SEAT,

@@ -21,14 +21,14 @@ pub struct NewMail<'a> {
     /// The person it goes to, where they have a login.
     pub user: Option<UserId>,
     pub recipient: &'a str,
-    /// Which letter: `invitation`, `link_request`, …
+    /// Which kind: `invitation`, `link_request`, …
     pub kind: &'a str,
     pub subject: &'a str,
     /// The record that caused it, `inv_31` or `rcp_7`, where the deliverer must look again.
     pub cause: Option<&'a str>,
     /// The sending of that record, so that an older mail is skipped.
     pub cause_version: Option<i64>,
-    /// What the letter says, as a JSON object; never a secret.
+    /// What the mail says, as a JSON object; never a secret.
     pub facts: &'a str,
     /// Its Message-ID, stable over retries.
     pub message_id: &'a str,
@@ -70,7 +70,7 @@ pub fn state(tx: &Tx<'_>, id: MailId) -> Result<Option<MailState>> {
     tx.query_opt(&STATE, params![id], |row| MailState::from_text(row.text(0)?))
 }
 
-/// Where the last mail to a person about a client stands, and since when: it left, or was queued.
+/// The state of the last mail to a person about a client, and since when: it left, or was queued.
 pub fn last_to(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<(MailState, Instant)>> {
     tx.query_opt(&LAST_TO, params![user, client], |row| Ok((MailState::from_text(row.text(0)?)?, row.at(1)?)))
 }

@@ -18,7 +18,7 @@ const NAME_KEYS: i64 = 11;
 
 impl Store {
     /// Opens an existing database. An older schema is migrated; `before` runs first, while no one else can write, is
-    /// told the schema that it has, and makes the safety copy.
+    /// given the schema that it has, and makes the safety copy.
     ///
     /// # Errors
     /// `schema` when it is missing, foreign or newer; `failed`, `busy`. Then it is as it was.

@@ -11,7 +11,7 @@ use super::{Row, Tx, params};
 /// How many deal with a partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
-    /// Its users whose memberships stand and whose terms last.
+    /// Its users whose memberships exist and whose terms last.
     pub users: i64,
     /// The clients whose links to it are in force.
     pub clients: i64,

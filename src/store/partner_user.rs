@@ -60,7 +60,7 @@ pub fn enterable(
     })
 }
 
-/// The users of a partner whose memberships stand, by id.
+/// The users of a partner whose memberships exist, by id.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
@@ -68,7 +68,7 @@ pub fn of_partner(tx: &Tx<'_>, partner: PartnerId, mut each: impl FnMut(&Partner
     tx.each(&OF_PARTNER, params![partner], |row| each(&read(row)?))
 }
 
-/// The user with this id, if their membership stands.
+/// The user with this id, if their membership exists.
 pub fn by_id(tx: &Tx<'_>, user: UserId) -> Result<Option<PartnerUserRow>> {
     tx.query_opt(&BY_ID, params![user], read)
 }
@@ -78,7 +78,7 @@ pub fn clients(tx: &Tx<'_>, user: UserId) -> Result<Vec<(ClientId, Slug)>> {
     tx.query_vec(&CLIENTS, params![user], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
 }
 
-/// The logins of a partner whose memberships stand, by id.
+/// The logins of a partner whose memberships exist, by id.
 pub fn ids(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<UserId>> {
     tx.query_vec(&IDS, params![partner], |row| row.int(0).map(UserId::new))
 }
@@ -87,7 +87,7 @@ pub fn ids(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<UserId>> {
 /// [`take`].
 ///
 /// # Errors
-/// `failed`; `bug` when it does not stand.
+/// `failed`; `bug` when it does not exist.
 pub fn set_seat(tx: &Tx<'_>, user: UserId, membership: &PartnerMembership, audit: i64) -> Result<()> {
     let scope = if membership.chosen().is_none() { Reaches::All } else { Reaches::Assigned };
     let restricted = i64::from(membership.reach.restriction == Restriction::NoSettings);
@@ -97,7 +97,7 @@ pub fn set_seat(tx: &Tx<'_>, user: UserId, membership: &PartnerMembership, audit
 /// Ends a membership; its row stays.
 ///
 /// # Errors
-/// `failed`; `bug` when it does not stand.
+/// `failed`; `bug` when it does not exist.
 pub fn end_seat(tx: &Tx<'_>, user: UserId, audit: i64) -> Result<()> {
     tx.execute_one(&END_SEAT, params![user, audit])
 }

@@ -92,7 +92,7 @@ impl Filter {
     }
 }
 
-/// The people that the filter lets pass, as they stand at `now`: by client, then by person.
+/// The people that the filter lets pass, as they are at `now`: by client, then by person.
 ///
 /// # Errors
 /// `failed`, and those of `each`.

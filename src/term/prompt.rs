@@ -104,7 +104,7 @@ impl Terminal {
             Echo::On => None,
             Echo::Off => Some(tty.try_clone().map_err(|error| no_terminal(&error))?),
         };
-        // Silent before the question stands there, lest what a quick typist types is seen.
+        // Silent before the question is there, lest what a quick typist types is seen.
         let silence = silenced.as_ref().map(tty::Changed::no_echo).transpose()?;
         tty::discard_pending(&tty);
         say(&format!("{}: ", for_terminal(question)));
@@ -115,7 +115,7 @@ impl Terminal {
             Ok(None) => Error::unconfirmed("the input ended before the question was answered"),
             Err(error) => error,
         };
-        // The cursor still stands behind the question.
+        // The cursor is still behind the question.
         say("\n");
         Err(unanswered)
     }

@@ -1,4 +1,4 @@
-//! Errors, told to people or to programs (docs/reference.md#exit-codes).
+//! Errors, shown to people or to programs (docs/reference.md#exit-codes).
 
 use serde_json::{Map, Value};
 

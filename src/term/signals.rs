@@ -91,7 +91,7 @@ impl Interrupt {
     }
 }
 
-/// Whether the process was started with this signal ignored, as far as the system tells.
+/// Whether the process was started with this signal ignored, as far as the system knows.
 fn is_ignored(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).map(str::trim);

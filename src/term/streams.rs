@@ -25,7 +25,7 @@ pub struct Facts {
     pub stdin_tty: bool,
     pub stdout_tty: bool,
     pub stderr_tty: bool,
-    /// Columns of the terminal, if there is one that tells.
+    /// Columns of the terminal, if there is one that reports it.
     pub width: Option<u16>,
 }
 

@@ -140,7 +140,7 @@ fn read_escape(tty: &mut File, interrupt: &Interrupt) -> Result<Key> {
     })
 }
 
-/// The rest of a mail of several bytes.
+/// The rest of a letter of more than one byte.
 fn read_letter(tty: &mut File, interrupt: &Interrupt, first: u8) -> Result<Key> {
     let length = match first {
         0xc0..=0xdf => 2,

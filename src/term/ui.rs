@@ -17,7 +17,7 @@ use crate::output::sanitise::{for_terminal, for_terminal_lines};
 use crate::output::style::{self, Color, Environment};
 use crate::output::{Format, Selection, Shape, Sink, View};
 
-/// Assumed where a terminal does not tell its width.
+/// Assumed where a terminal does not report its width.
 const DEFAULT_WIDTH: u16 = 80;
 
 /// What the global flags and the environment ask of the voice.
@@ -77,7 +77,7 @@ pub struct Ui {
     held: RefCell<Option<Vec<String>>>,
     /// What a question is about, kept back by `--quiet` until one is asked.
     context: RefCell<Vec<String>>,
-    /// Whether a progress line stands on the terminal.
+    /// Whether a progress line is on the terminal.
     in_progress: Cell<bool>,
 }
 
@@ -127,7 +127,7 @@ impl Ui {
         Sink::open(self.out(), selection, shape, self.view(zone, now))
     }
 
-    /// How times stand in texts on standard output.
+    /// How times are written in texts on standard output.
     pub fn times<'z>(&self, zone: &'z Zone) -> TimeStyle<'z> {
         match self.settings.format.is_machine() {
             true => TimeStyle::Machine,
@@ -214,7 +214,7 @@ impl Ui {
         self.say(format!("note: {}", indented(text)));
     }
 
-    /// Says what to do next; commands stand in backticks.
+    /// Says what to do next; commands are in backticks.
     pub fn hint(&self, text: &str) {
         if self.settings.volume == Volume::Normal {
             self.say(format!("{} {}", self.word(style::HINT, "hint:"), indented(text)));
@@ -269,7 +269,7 @@ impl Ui {
         }
     }
 
-    /// Tells an error: in machine formats as one object, else as text. A reader who left is told nothing.
+    /// Prints an error: in machine formats as one object, else as text. Nothing for a reader who left.
     pub fn report(&self, error: &Error) {
         if error.is_reader_gone() {
             self.clear_progress();

@@ -150,14 +150,14 @@ fn audit_has_each_changed_field_before_and_after() {
             continue;
         }
         let names = CALLED.iter().find(|(known, _)| *known == column).map_or(vec![column], |(_, names)| names.to_vec());
-        let told = names.iter().any(|name| {
+        let shown = names.iter().any(|name| {
             details.contains_key(&format!("{name}_before"))
                 || *name == "old" && details.contains_key("old")
                 || *name == "to"
         });
         let field =
             column == "value" && details.keys().any(|key| key.starts_with("field.") && key.ends_with("_before"));
-        assert!(told || field, "audit {number}, {action}, does not say what {column} was: {details:?}");
+        assert!(shown || field, "audit {number}, {action}, does not say what {column} was: {details:?}");
     }
 }
 

@@ -34,9 +34,9 @@ pub fn entries() -> impl Iterator<Item = (String, &'static CommandEntry)> {
 #[test]
 fn another_class_with_other_arguments_is_named_and_shown_by_an_example() {
     let mut world = World::empty();
-    let told = world.run("commands --json").ok().json();
+    let answer = world.run("commands --json").ok().json();
     for (name, entry) in entries() {
-        let record = told.as_array().unwrap().iter().find(|record| record["command"] == name.as_str()).unwrap();
+        let record = answer.as_array().unwrap().iter().find(|record| record["command"] == name.as_str()).unwrap();
         let mut listed = BTreeSet::from([record["class"].as_str().unwrap()]);
         let others = record["otherwise"].as_array().unwrap();
         listed.extend(others.iter().map(|other| other["class"].as_str().unwrap()));
@@ -103,8 +103,9 @@ fn the_help_about_clients_lists_every_class() {
     }
 }
 
-/// Where the database may be opened, written, and told which clients a statement may touch. A command reaches none of
-/// these except through [`partnerctl::cli::context::Context::unit_of_work`] and what is built on it, which asks what its class demands.
+/// Where the database may be opened, written, and limited to the clients a statement may touch. A command reaches none
+/// of these except through [`partnerctl::cli::context::Context::unit_of_work`] and what is built on it, which asks what
+/// its class demands.
 const DOORS: &[(&str, &[&str], &str)] = &[
     (
         ".write(|",

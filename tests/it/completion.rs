@@ -186,8 +186,8 @@ fn tab_inserts_a_prefix_of_every_match() {
             let is_common = put == typed || matches.iter().all(|slug| slug.starts_with(put));
             assert!(is_common, "{typed:?} became {put:?}, which shuts out some of {}", matches.len());
             let more = matches.len().saturating_sub(50);
-            let told = if more == 0 { None } else { Some(format!("\t{more} more; type on")) };
-            assert_eq!(run.out.lines().find(|line| line.starts_with('\t')), told.as_deref(), "{typed:?}");
+            let shown = if more == 0 { None } else { Some(format!("\t{more} more; type on")) };
+            assert_eq!(run.out.lines().find(|line| line.starts_with('\t')), shown.as_deref(), "{typed:?}");
         }
     }
 }

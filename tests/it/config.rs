@@ -56,9 +56,9 @@ fn a_setting_is_set_read_and_taken_away() {
     hint: set it with `partnerctl config set web.base_url VALUE`
     --- exit 3
     ");
-    let told =
+    let shown =
         world.sql("SELECT action, entity_id, outcome, details FROM audit WHERE action LIKE 'config%' ORDER BY id");
-    assert_snapshot!(told.join("\n"), @r#"
+    assert_snapshot!(shown.join("\n"), @r#"
     config.set|web.base_url|done|{"value":"https://access.example.com","value_before":null}
     config.set|web.base_url|unchanged|{}
     config.unset|web.base_url|done|{"value":null,"value_before":"https://access.example.com"}

@@ -298,7 +298,7 @@ fn mark(world: &World, address: &str) {
     ));
 }
 
-/// RFC 5321 lets a mailbox be called so; the shell would run what stands between the backquotes.
+/// RFC 5321 lets a mailbox be called so; the shell would run what is between the backquotes.
 #[test]
 fn a_command_stays_harmless_whatever_an_address_is_called() {
     let mut world = well();
@@ -355,7 +355,7 @@ fn the_findings_stand_in_every_format() {
     "#);
 }
 
-/// Anyone who does not deliver has thousands of them: they are told together.
+/// Anyone who does not deliver has thousands of them: they are reported together.
 #[test]
 fn mails_that_wait_and_mails_that_failed_are_reported_in_one_line_each() {
     let mut world = well();

@@ -91,11 +91,11 @@ fn faults(case: &Case) {
             }
         }
     }
-    tell(&format!("{}: {tried} faults", case.name));
+    report(&format!("{}: {tried} faults", case.name));
 }
 
 #[expect(clippy::print_stdout, clippy::disallowed_macros, reason = "the person who runs all wants to see how many")]
-fn tell(text: &str) {
+fn report(text: &str) {
     println!("{text}");
 }
 

@@ -1,4 +1,4 @@
-//! `client find`: what a caller tells leads to identities, and to nothing more.
+//! `client find`: what a caller says leads to identities, and to nothing more.
 
 use std::sync::LazyLock;
 

@@ -81,7 +81,7 @@ fn page(command: &clap::Command, name: &str) -> String {
     String::from_utf8(page).unwrap() + &roff.render()
 }
 
-/// Text as it stands, under a heading.
+/// Text unchanged, under a heading.
 fn section(roff: &mut Roff, heading: &str, text: &str) {
     roff.control("SH", [heading]);
     roff.control("nf", []);
@@ -107,7 +107,7 @@ fn readme() -> String {
     let mut table = String::from("| Noun | Verbs | |\n|---|---|---|\n");
     for noun in NOUNS {
         let (name, about) = if noun.name.is_empty() {
-            (String::new(), "the verbs that stand alone")
+            (String::new(), "the verbs without a noun")
         } else {
             (format!("`{}`", noun.name), noun.about)
         };

@@ -24,7 +24,7 @@ fn columns(raw: &Connection, table: &str) -> Vec<String> {
 fn another_program_writes_no_table_by_any_statement() {
     let world = World::with_story();
     let raw = Connection::open(world.database()).unwrap();
-    // What stands in the way is to be the guard, not a constraint.
+    // What is in the way is to be the guard, not a constraint.
     raw.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON").unwrap();
     let tables = names(&raw, "table");
     assert!(tables.len() > 25, "{tables:?}");

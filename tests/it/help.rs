@@ -1,4 +1,4 @@
-//! `help`, `commands`, `completions`: what the program tells about itself.
+//! `help`, `commands`, `completions`: what the program says about itself.
 
 use insta::assert_snapshot;
 use partnerctl::commands::{NOUNS, line};
@@ -195,7 +195,7 @@ fn each_example_is_understood_as_printed() {
         {
             for call in line::calls(example) {
                 let run = world.run_words(&call[1..]);
-                // Which accounts there are is a fact of the machine, and no file stands behind `<`.
+                // Which accounts there are is a fact of the machine, and no file is behind `<`.
                 let is_of_world = ["this system has no account", "standard input is empty"];
                 let is_of_world = is_of_world.iter().any(|known| run.err.contains(known));
                 if matches!(run.code, 2 | 70) && !is_of_world {

@@ -376,7 +376,7 @@ fn look_alikes_are_refused_unless_the_row_names_the_twin() {
     --- exit 7
     ");
     assert_eq!(world.sql("SELECT count(*) FROM client_twin"), ["2"]);
-    // What the name alone would be called is never refused: the client's number tells them apart.
+    // What the name alone would be called is never refused: the client's number distinguishes them.
     world.write("new.csv", "name,owners\nTéa House,x@y.example\n");
     let row = world.run("client import new.csv --json").ok().json();
     assert_eq!(row[0]["client_slug"], "tea-house-1000043");
@@ -503,7 +503,7 @@ fn the_results_of_an_import_are_what_invite_bulk_reads() {
     world.run("invite bulk - --owners --csv").ok().says("unchanged");
 }
 
-/// A dry run tells the number that a script passes, and the number that it tells is taken.
+/// A dry run names the number that a script passes, and that number is accepted.
 #[test]
 fn dry_run_names_the_number_of_clients() {
     let mut world = World::new();

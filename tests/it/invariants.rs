@@ -196,10 +196,10 @@ proptest! {
     #[test]
     fn whatever_is_done_in_whatever_order_the_promises_hold(steps in prop::collection::vec(step(), 1..25)) {
         let mut world = begin();
-        let mut told = Vec::new();
+        let mut shown = Vec::new();
         for step in steps {
-            let told_now = who_enters(&mut world, "");
-            told.push((world.now(), told_now));
+            let shown_now = who_enters(&mut world, "");
+            shown.push((world.now(), shown_now));
             let before = content(&world);
             let Some(run) = take(&mut world, step) else { continue };
             prop_assert!(run.code != 70 && run.code != 1, "{run}");
@@ -208,9 +208,9 @@ proptest! {
             }
         }
         must_hold(&mut world);
-        for (then, told) in told {
+        for (then, shown) in shown {
             let asked = who_enters(&mut world, &format!("--as-of {then}"));
-            prop_assert_eq!(asked, told, "as of {}", then);
+            prop_assert_eq!(asked, shown, "as of {}", then);
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::support::World;
 /// The most that our column may come to, in hundredths of the other.
 const MOST: usize = 110;
 
-/// A row of the table: what is typed, line by line, and the counts that stand next to it.
+/// A row of the table: what is typed, line by line, and the counts next to it.
 struct Task {
     name: String,
     ours: Vec<String>,
@@ -75,7 +75,7 @@ fn each_of_ours_does_its_task_as_written() {
         }
     }
     let said = |name: &str| done.iter().find(|(task, _)| task == name).map(|(_, run)| run.to_string()).unwrap();
-    for (task, told) in [
+    for (task, shown) in [
         ("find the caller", "big-shoes"),
         ("people, mails and state", "jim@bigshoes.example"),
         ("invite one", "ann@bigshoes.example"),
@@ -87,7 +87,7 @@ fn each_of_ours_does_its_task_as_written() {
         ("owner approves by phone", "lnk_1"),
         ("CSV for the boss", "C100001-9,big-shoes,"),
     ] {
-        assert!(said(task).contains(told), "{task}: {}", said(task));
+        assert!(said(task).contains(shown), "{task}: {}", said(task));
     }
     let people =
         world.sql("SELECT email || ' ' || role || ' ' || state FROM user_list WHERE client_slug = 'big-shoes'");

@@ -116,7 +116,7 @@ fn following_the_advice_works_and_changes_what_is_offered() {
     assert_eq!(offered(&mut world, 0).unwrap(), "undo -c tea-house --change 17");
 }
 
-/// A change of two clients names none, and stands in the way of undoing what was before it.
+/// A change of two clients names none, and is in the way of undoing what was before it.
 #[test]
 fn what_touched_two_clients_names_none() {
     let mut world = with_people();
@@ -126,7 +126,7 @@ fn what_touched_two_clients_names_none() {
     assert_eq!(row["action"], "client.edit");
 }
 
-/// What was done last selects nothing: the next change must be told its client as ever.
+/// What was done last selects nothing: the next change must name its client as ever.
 #[test]
 fn it_selects_no_client() {
     let mut world = a_day();

@@ -198,8 +198,8 @@ fn the_last_owner_is_attacked_in_every_way_and_stays() {
         let error = run.err.lines().last().unwrap();
         let error: serde_json::Value = serde_json::from_str(error).unwrap();
         assert_eq!(error["error"]["rule"], "last-owner", "{name}: {run}");
-        let told = error["error"]["message"].as_str().unwrap();
-        assert!(told.contains("big-shoes (C100001-9)"), "{name}: {run}");
+        let answer = error["error"]["message"].as_str().unwrap();
+        assert!(answer.contains("big-shoes (C100001-9)"), "{name}: {run}");
         assert_eq!(holdings(&world), before, "{name}");
         let refused = world.sql("SELECT outcome, error_code FROM audit ORDER BY id DESC LIMIT 1");
         assert_eq!(refused, ["refused|conflict"], "{name}");
@@ -272,7 +272,7 @@ fn an_owner_with_a_term_leaves_a_draft() {
     world.run("user edit jim@bigshoes.example -c big-shoes --for 90d").fails(4);
 }
 
-/// Nothing forbids that an admin stays alone; it is told, found, and stops no nightly run.
+/// Nothing forbids that an admin stays alone; it is reported, found, and stops no nightly run.
 #[test]
 fn an_admin_who_stays_alone_is_reported() {
     let mut world = with_jim();
@@ -427,8 +427,11 @@ fn support_overrides_it_by_name_with_a_reason_and_the_audit_says_so_aloud() {
     world.run(line).fails(2).says("needs a reason");
     world.run(&format!("{line} --as {JIM} -m phone")).fails(5).says("only support may");
     world.run(&format!("{line} -m 'insolvency, case 7'")).ok();
-    let told = world.sql("SELECT reason, details FROM audit WHERE action = 'user.edit' AND outcome = 'done'");
-    assert!(told[0].starts_with("insolvency, case 7|") && told[0].contains(r#""override":"last-owner""#), "{told:?}");
+    let answer = world.sql("SELECT reason, details FROM audit WHERE action = 'user.edit' AND outcome = 'done'");
+    assert!(
+        answer[0].starts_with("insolvency, case 7|") && answer[0].contains(r#""override":"last-owner""#),
+        "{answer:?}"
+    );
 }
 
 /// Two owners of many clients, as two processes see them.

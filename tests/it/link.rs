@@ -32,7 +32,7 @@ fn expiry(world: &World, link: &str) -> partnerctl::domain::time::Instant {
     partnerctl::domain::time::Instant::from_ms(found[0].parse().unwrap())
 }
 
-/// Where a link stands, as the list tells it.
+/// The state of a link, as the list shows it.
 fn state(world: &mut World, link: &str) -> String {
     world.run(&format!("link show {link} --json")).ok().json()["state"].as_str().unwrap().to_owned()
 }

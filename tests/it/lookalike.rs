@@ -24,7 +24,7 @@ const ALIKE: &[(&str, &str)] = &[
     ("big-shoes", "big-sheos"),
 ];
 
-/// Two that are told apart.
+/// Two that differ.
 const APART: &[(&str, &str)] = &[
     ("big-shoes", "big-shirts"),
     // One letter, and one of them has fewer than six.
@@ -52,8 +52,8 @@ fn a_slug_that_looks_like_another_needs_the_twin_named_and_both_say_so_for_ever(
         world.run(&format!("client edit {new} --plan pro")).ok().says(&format!("≠ {there} (C100001-9)"));
         world.run(&format!("user add x@new.example -c {there} -r guest")).ok().says(&format!("≠ {new} (C100003-5)"));
         // Where one of them is renamed, the other's banner has the new name.
-        world.run(&format!("client edit {new} --slug told-apart")).ok();
-        world.run(&format!("client edit {there} --plan pro")).ok().says("≠ told-apart (C100003-5)");
+        world.run(&format!("client edit {new} --slug quite-apart")).ok();
+        world.run(&format!("client edit {there} --plan pro")).ok().says("≠ quite-apart (C100003-5)");
     }
 }
 
@@ -201,7 +201,7 @@ fn a_count_that_does_not_hold_stops_what_would_end() {
     assert_eq!(world.sql("SELECT count(*) FROM client WHERE state = 'closed'"), ["0"]);
 }
 
-/// What is asked at a terminal, and left by Ctrl-C, at the end of input, or while another renames the client, stands in
+/// What is asked at a terminal, and left by Ctrl-C, at the end of input, or while another renames the client, is in
 /// `questions.rs`: there it is a real terminal.
 #[test]
 fn the_veto_the_columns_and_the_flag_are_all_reported() {

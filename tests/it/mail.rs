@@ -1,4 +1,4 @@
-//! `mail`: what is queued leaves as a file that any mail program opens, and is told truthfully.
+//! `mail`: what is queued leaves as a file that any mail program opens, and is reported truthfully.
 
 pub mod bounce;
 mod codes;

@@ -271,8 +271,8 @@ fn a_code_is_not_needed_on_behalf() {
     world.run("link request -p jims-web --target big-shoes").ok();
     for line in ["link approve lnk_1", "link deny lnk_1 -c big-shoes"] {
         let run = world.answers(&["nothing"]).run(line).fails(2);
-        let told = "without the code, answer on behalf of the person who was mailed it: `--as EMAIL -m REASON`";
-        assert!(run.err.contains(&format!("note: {told}")) && run.err.contains(&format!("hint: {told}")), "{run}");
+        let shown = "without the code, answer on behalf of the person who was mailed it: `--as EMAIL -m REASON`";
+        assert!(run.err.contains(&format!("note: {shown}")) && run.err.contains(&format!("hint: {shown}")), "{run}");
         assert!(run.err.contains("from `pcl_` to its end") && !run.err.contains("pci_"), "{run}");
     }
 }

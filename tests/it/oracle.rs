@@ -66,7 +66,7 @@ fn seed(cases: usize) -> u64 {
     clippy::disallowed_macros,
     reason = "anyone who runs it long wants to see the seed and what was tried"
 )]
-fn tell(text: &str) {
+fn report(text: &str) {
     println!("{text}");
 }
 
@@ -74,7 +74,7 @@ fn tell(text: &str) {
 fn no_line_changes_a_client_that_it_does_not_name() {
     let (cases, begun) = (cases(), Instant::now());
     let first = seed(cases);
-    tell(&format!("PARTNERCTL_ORACLE_SEED={first}, {cases} cases"));
+    report(&format!("PARTNERCTL_ORACLE_SEED={first}, {cases} cases"));
     let walks = cases.div_ceil(STEPS);
     let (next, total, escape) = (AtomicUsize::new(0), Mutex::new(Tally::default()), Mutex::new(None));
     let threads = thread::available_parallelism().map_or(2, usize::from);
@@ -92,7 +92,7 @@ fn no_line_changes_a_client_that_it_does_not_name() {
                             let mut total = total.lock().unwrap();
                             total.add(tally);
                             if total.cases.is_multiple_of(5_000) {
-                                tell(&format!("{} cases and no escape", total.cases));
+                                report(&format!("{} cases and no escape", total.cases));
                             }
                         }
                         Err(why) => {
@@ -109,7 +109,7 @@ fn no_line_changes_a_client_that_it_does_not_name() {
     }
     let total = total.into_inner().unwrap();
     let speed = cases as f64 / begun.elapsed().as_secs_f64();
-    tell(&format!("{total}{speed:.0} cases a second"));
+    report(&format!("{total}{speed:.0} cases a second"));
     assert_eq!(total.cases, cases);
     assert!(total.changed * 30 > total.cases || cases < SHORT, "too few lines changed anything: {total}");
     if cases >= ENOUGH {

@@ -431,7 +431,7 @@ fn a_partner_user_may_reach_only_chosen_clients() {
     world.run(&format!("{eve} --clients tea-house {by_bob}")).fails(3);
     world.run(&format!("{eve} --clients big-shoes {by_bob}")).ok();
     world.run("partner add-user cy@jimsweb.example -p jims-web --first-name Cy --last-name Fox --generate-password --clients big-shoes,tea-house").ok();
-    // A colleague's clients outside of one's own reach are not told.
+    // A colleague's clients outside of one's own reach are not shown.
     let clients = |world: &mut World, who: &str| -> Vec<String> {
         let rows = world.run(&format!("partner list-users -p jims-web --csv {who}")).csv();
         rows.iter().map(|row| row["clients"].clone()).collect()

@@ -49,12 +49,12 @@ fn pasted(commands: &BTreeSet<String>) -> Vec<Vec<String>> {
     for command in commands {
         writeln!(script, "partnerctl {}", command.trim_start_matches("partnerctl ")).unwrap();
     }
-    let told = Command::new("/bin/sh").args(["-c", &script]).env("PATH", "").output().unwrap();
-    let complaint = String::from_utf8_lossy(&told.stderr).into_owned();
-    assert!(told.status.success() && complaint.is_empty(), "{complaint}\n{script}");
-    let told = String::from_utf8(told.stdout).unwrap();
+    let shown = Command::new("/bin/sh").args(["-c", &script]).env("PATH", "").output().unwrap();
+    let complaint = String::from_utf8_lossy(&shown.stderr).into_owned();
+    assert!(shown.status.success() && complaint.is_empty(), "{complaint}\n{script}");
+    let shown = String::from_utf8(shown.stdout).unwrap();
     let mut every = vec![Vec::new()];
-    for word in told.split_terminator('\0') {
+    for word in shown.split_terminator('\0') {
         match word {
             "\n" => every.push(Vec::new()),
             word => every.last_mut().unwrap().push(word.to_owned()),

@@ -120,7 +120,7 @@ fn no_change_ever_asks_which_client() {
         }
     }
     assert_eq!(world.sql("SELECT count(*) FROM audit WHERE outcome = 'done'"), before);
-    let other: Vec<&String> = tried.iter().filter(|told| !told.ends_with(": 10")).collect();
+    let other: Vec<&String> = tried.iter().filter(|shown| !shown.ends_with(": 10")).collect();
     assert_eq!(other, [""; 0]);
     assert!(tried.len() > 25, "{tried:?}");
 }

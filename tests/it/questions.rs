@@ -161,7 +161,7 @@ fn state(real: &Real) -> String {
     dump + &real.shell("ls desk.db.outbox | wc -l").ok().out
 }
 
-/// Starts a line in a shell that tells how it ended, and whether the terminal is as it was.
+/// Starts a line in a shell that reports how it ended, and whether the terminal is as it was.
 fn begun(real: &Real, line: &str) -> PtySession {
     let script = format!(
         "trap : INT QUIT; ulimit -c 0; stty echo; stty -a >before; {line}; echo code=$?; stty -a >after; \
@@ -396,7 +396,7 @@ fn a_list_to_choose_from_gives_the_terminal_back() {
     ended(&mut terminal, 0);
 }
 
-/// The window is closed while a question stands there: nothing happens, and no one waits for ever.
+/// The window is closed while a question is there: nothing happens, and no one waits for ever.
 #[test]
 fn a_terminal_that_goes_away_is_no_answer() {
     let lines = [

@@ -1,4 +1,4 @@
-//! What README.md and the other pages tell people to type.
+//! What README.md and the other pages ask people to type.
 
 use std::fs;
 use std::path::Path;
@@ -81,7 +81,7 @@ fn each_command_that_a_page_names_exists() {
     assert!(seen > 20);
 }
 
-/// What a service manager or cron is told to start.
+/// What a service manager or cron starts.
 #[test]
 fn each_unit_and_the_crontab_start_a_command_that_exists() {
     let mut seen = 0;

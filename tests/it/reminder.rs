@@ -1,4 +1,5 @@
-//! Reminders: a client's owners are told 30, 7 and 1 days before an access or a link ends, once each (docs/mail.md).
+//! Reminders: a client's owners are notified 30, 7 and 1 days before an access or a link ends, once each
+//! (docs/mail.md).
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::{Instant, Span};
@@ -181,7 +182,7 @@ fn steps_that_had_passed_when_the_term_was_given_are_left_out() {
     let end = end(&world);
     assert_eq!(deliver_at(&mut world, end - Span::days(19)), 0);
     assert_eq!(deliver_at(&mut world, end - Span::days(7)), 2);
-    // Of several steps that passed in silence the nearest counts.
+    // If more than one step passed in silence, the nearest counts.
     let mut world = boxed("--for 90d");
     let end = end_of(&world);
     assert_eq!(deliver_at(&mut world, end - Span::HOUR), 2);
@@ -317,7 +318,7 @@ fn many_ends_on_one_day_are_all_mailed() {
     assert_eq!(world.run("mail deliver -q --limit 1").ok().err.matches("reminder").count(), 0);
 }
 
-/// What cannot be read is told, and keeps neither the other reminders nor any mail back.
+/// What cannot be read is reported, and keeps neither the other reminders nor any mail back.
 #[test]
 fn a_person_whose_row_is_damaged_keeps_no_other_reminder_and_no_mail_back() {
     let mut world = boxed("--until 2027-03-31");

@@ -175,7 +175,7 @@ fn join(world: &mut World, address: &str, client: &str, role: &str) {
     world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
 }
 
-/// What the placeholders stand for in a client.
+/// What the placeholders mean in a client.
 pub fn fill(world: &World, line: &str, client: &str) -> String {
     let number = if client == "big-shoes" { "100001" } else { "100002" };
     let one = |query: String| world.sql(&query).first().cloned().unwrap_or_default();

@@ -196,8 +196,8 @@ fn a_code_that_a_server_repeats_is_masked_wherever_its_words_are_kept() {
         let fault = format!("{stage}:*:550 5.7.1 No: https://x.example/#pci_1_{letters}|550 nor PCI_1_{letters}");
         let server = Server::start(&["--fault", &fault]);
         server.serves(&mut world);
-        let told = world.run(&format!("invite send {stage}@bigshoes.example -c big-shoes -r guest"));
-        assert!(told.err.contains("#pci_1_…"), "{told}");
+        let answer = world.run(&format!("invite send {stage}@bigshoes.example -c big-shoes -r guest"));
+        assert!(answer.err.contains("#pci_1_…"), "{answer}");
         let mail = world.run("mail list -A --json").ok();
         let last = mail.json().as_array().unwrap().last().unwrap().clone();
         assert_eq!(last["state"], state);
@@ -205,7 +205,7 @@ fn a_code_that_a_server_repeats_is_masked_wherever_its_words_are_kept() {
         let id = last["mail_id"].as_str().unwrap().to_owned();
         let shown = world.run(&format!("mail show {id}")).ok();
         let log = world.run("client log big-shoes").ok();
-        for run in [told, mail, shown, log] {
+        for run in [answer, mail, shown, log] {
             assert!(!run.to_string().to_lowercase().contains(letters), "{run}");
         }
     }

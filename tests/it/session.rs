@@ -60,7 +60,7 @@ fn verify(world: &mut World, code: &str) -> Run {
     world.stdin(code).run("session verify --code-stdin --json")
 }
 
-/// Where a session stands, as the list tells it.
+/// The state of a session, as the list shows it.
 fn state(world: &mut World, session: &str) -> String {
     let rows = world.run("session list -A --csv").ok().csv();
     rows.iter().find(|row| row["session_id"] == session).unwrap()["state"].clone()

@@ -120,10 +120,10 @@ fn what_is_offered_and_not_committed_never_leaves() {
 fn a_look_at_the_server_reports_what_was_found_and_sends_nothing() {
     let server = Server::start(&[]);
     let found = Smtp::new(target(server.port())).check().unwrap();
-    let told: Vec<String> = found.iter().map(|one| format!("{}: {}", one.what, one.found)).collect();
+    let shown: Vec<String> = found.iter().map(|one| format!("{}: {}", one.what, one.found)).collect();
     let port = server.port();
     assert_eq!(
-        told,
+        shown,
         [
             &format!(
                 "connection: 127.0.0.1, 127.0.0.1:{port}, answers as mx.test.example, and takes mails of up to 33554432 bytes"

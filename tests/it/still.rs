@@ -74,7 +74,7 @@ fn narrowing_a_seat_names_own_grants() {
         world.run(&line).ok().says(still);
     }
     assert!(enters(&mut world, ANN, "big-shoes", "invoices"));
-    // The membership takes nothing in, and she is told so of anyone who has grants elsewhere.
+    // The membership takes nothing in, and she sees so of anyone who has grants elsewhere.
     let log = world.run("client log big-shoes --limit 1").ok();
     assert!(log.out.contains("who still enters this client by a grant of their own"), "{log}");
 }
@@ -217,14 +217,14 @@ fn every_end_gives_the_same_facts() {
             assert_eq!(run.err.contains(warned), flags.is_empty(), "{run}");
             let ways = ways(&run.json());
             let [way] = ways.as_slice() else { panic!("{run}") };
-            let told = |key: &str| way[key].as_str().unwrap_or_default().to_owned();
+            let shown = |key: &str| way[key].as_str().unwrap_or_default().to_owned();
             assert_eq!(
-                (told("email"), told("client_slug"), told("by")),
+                (shown("email"), shown("client_slug"), shown("by")),
                 (ANN.into(), "big-shoes".into(), (*by).into())
             );
             assert!(way["permissions"].as_array().unwrap().contains(&"invoices".into()), "{run}");
-            assert!(told("ends_with").starts_with("partnerctl "), "{run}");
-            assert!(run.err.contains(&told("ends_with")), "{run}");
+            assert!(shown("ends_with").starts_with("partnerctl "), "{run}");
+            assert!(run.err.contains(&shown("ends_with")), "{run}");
         }
     }
 }

@@ -18,13 +18,13 @@ fn changes() -> usize {
     if long { 500 } else { 40 }
 }
 
-/// What one command was told to do, and what it said.
+/// What one command was asked to do, and what it said.
 struct Given {
     slug: &'static str,
     /// Another client's slug in the veto: nothing may happen.
     vetoed: bool,
     code: u8,
-    told: Vec<String>,
+    shown: Vec<String>,
 }
 
 const SLUGS: [&str; CLIENTS] = ["alder-works", "birch-trade", "cedar-goods", "dogwood-inc", "elm-company"];
@@ -60,7 +60,7 @@ fn desk(real: &Real, number: usize) -> Vec<Given> {
         let code = u8::try_from(output.status.code().unwrap()).unwrap();
         assert!(!vetoed || code == 12, "{line}: {code}\n{err}");
         assert!(matches!(code, 0 | 3 | 4 | 8 | 12), "{line}: {code}\n{err}");
-        given.push(Given { slug, vetoed, code, told: banners(&err) });
+        given.push(Given { slug, vetoed, code, shown: banners(&err) });
     }
     given
 }
@@ -98,10 +98,10 @@ fn eight_desks_at_once_reach_no_client_that_they_do_not_name() {
     });
     let mut receipts: BTreeMap<String, usize> = BTreeMap::new();
     let mut done = 0;
-    for Given { slug, vetoed, code, told } in &given {
+    for Given { slug, vetoed, code, shown } in &given {
         let id = &ids[*slug];
-        assert!(told.iter().all(|told| told == id), "{slug} was named and {told:?} told");
-        assert!(*code != 0 || !told.is_empty(), "a change of {slug} told no one");
+        assert!(shown.iter().all(|shown| shown == id), "{slug} was named and {shown:?} shown");
+        assert!(*code != 0 || !shown.is_empty(), "a change of {slug} showed no client");
         assert!(!vetoed || *code == 12);
         *receipts.entry((*slug).to_owned()).or_default() += 1;
         done += usize::from(*code == 0);

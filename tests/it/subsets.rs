@@ -176,12 +176,12 @@ fn must_keep_the_rule(bulk: &mut Bench, has: Permissions, given: &[(Permissions,
                 if path == "link approve" { (true, LINK_MOST) } else { (administers, role.most()) };
             let within = set.is_subset_of(most);
             let goes = may_at_all && set.is_subset_of(has) && within;
-            let told = format!("{path}: anyone who has {has} gives {set} as {role}: {result:?}");
+            let shown = format!("{path}: anyone who has {has} gives {set} as {role}: {result:?}");
             match result {
-                Ok(()) => assert!(goes, "{told}"),
-                Err(Code::Usage) => assert!(!goes && !within, "{told}"),
-                Err(Code::Denied) => assert!(!goes && (!may_at_all || !set.is_subset_of(has)), "{told}"),
-                Err(other) => panic!("{other:?} {told}"),
+                Ok(()) => assert!(goes, "{shown}"),
+                Err(Code::Usage) => assert!(!goes && !within, "{shown}"),
+                Err(Code::Denied) => assert!(!goes && (!may_at_all || !set.is_subset_of(has)), "{shown}"),
+                Err(other) => panic!("{other:?} {shown}"),
             }
             count(goes);
         }

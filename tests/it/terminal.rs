@@ -291,12 +291,12 @@ fn a_list_takes_only_what_was_meant() {
     terminal.send_line("jimmy-books").unwrap();
     assert_eq!(ended(&mut terminal).1, 0);
     assert_eq!(real.sqlite3("SELECT partner FROM link_list").ok().out, "jimmy-books\n");
-    for (keys, told) in [("\u{1b}", "nothing was chosen"), ("\u{4}", "the input ended")] {
+    for (keys, shown) in [("\u{1b}", "nothing was chosen"), ("\u{4}", "the input ended")] {
         let mut terminal = real.at_terminal(create);
         terminal.exp_string("3 of 3").unwrap();
         terminal.send(keys).unwrap();
         terminal.flush().unwrap();
         let (said, code) = ended(&mut terminal);
-        assert!(code == 8 && said.contains(told), "{said}");
+        assert!(code == 8 && said.contains(shown), "{said}");
     }
 }

@@ -34,7 +34,7 @@ const PATHS: [&str; 4] = [
 ];
 
 /// What is said of each fault, path by path.
-fn told(flags: &[&str], as_ann: bool) -> String {
+fn shown(flags: &[&str], as_ann: bool) -> String {
     let mut world = world();
     let before = holdings(&world);
     let mut all = String::new();
@@ -66,7 +66,7 @@ fn told(flags: &[&str], as_ann: bool) -> String {
 
 #[test]
 fn a_term_is_neither_past_nor_longer_than_two_years() {
-    assert_snapshot!(told(&["--for 733d", "--for 0d", "--for soon"], false), @r#"
+    assert_snapshot!(shown(&["--for 733d", "--for 0d", "--for soon"], false), @r#"
     user add --for 733d: 2
         error: a term that ends at 23 Nov 2028 09:00 UTC is too long
         hint: two years are the most, that is 22 Nov 2028 09:00 UTC; it can be prolonged before it ends
@@ -127,7 +127,7 @@ fn a_term_is_neither_past_nor_longer_than_two_years() {
 
 #[test]
 fn a_permission_is_in_the_catalogue_and_within_the_most_of_the_role() {
-    assert_snapshot!(told(&["--permissions invoice", "--permissions users"], false), @r#"
+    assert_snapshot!(shown(&["--permissions invoice", "--permissions users"], false), @r#"
     user add --permissions invoice: 2
         error: "invoice" is not a permission
         hint: did you mean `invoices`?
@@ -148,7 +148,7 @@ fn a_permission_is_in_the_catalogue_and_within_the_most_of_the_role() {
 
 #[test]
 fn nobody_gives_more_than_they_have() {
-    assert_snapshot!(told(&["--permissions tickets"], true), @"
+    assert_snapshot!(shown(&["--permissions tickets"], true), @"
     user add --permissions tickets: 5
         error: ann@bigshoes.example may not `user add`: they do not have tickets themselves; they can give profile, invoices, users
         hint: support may do it without `--as`

@@ -31,7 +31,7 @@ impl Content {
         for column in columns {
             let (table, column) = column.split_once('.').unwrap();
             tables.entry(table.to_owned()).or_default().push(match column {
-                // When it was retired is told again; that it is counts.
+                // When it was retired is reported again; that it is counts.
                 "retired_at" => "retired_at IS NOT NULL".to_owned(),
                 "nonce" | "digest" => format!("hex({column})"),
                 _ => format!("coalesce({column}, '∅')"),
@@ -43,7 +43,7 @@ impl Content {
         Self(tables.into_keys().zip(rows.into_iter().map(|rows| rows.into_iter().collect())).collect())
     }
 
-    /// What stands here and not there, and the reverse, but for what may stay behind an undo: a login that no one
+    /// What is here and not there, and the reverse, but for what may stay behind an undo: a login that no one
     /// has proved, a retired slug, a dead code, a mail that will not leave.
     pub fn differences(&self, after: &Self) -> Vec<String> {
         let mut found = Vec::new();

@@ -147,7 +147,7 @@ const PAT: &str = "pat@web.example";
 
 /// What a partner user reads of corner-shop by every command about links and readiness.
 fn read_by_pat(world: &mut World) -> String {
-    let mut told = String::new();
+    let mut reported = String::new();
     for line in [
         "link list -p web --csv",
         "link show lnk_1",
@@ -159,15 +159,15 @@ fn read_by_pat(world: &mut World) -> String {
         "client list --json",
     ] {
         let run = world.run(&format!("{line} --as {PAT}"));
-        told.push_str(&format!("{}{}", run.out, run.err));
+        reported.push_str(&format!("{}{}", run.out, run.err));
     }
-    told
+    reported
 }
 
-fn names_nobody(told: &str) {
-    assert!(told.contains("corner-shop"), "{told}");
+fn names_nobody(reported: &str) {
+    assert!(reported.contains("corner-shop"), "{reported}");
     for hidden in [SHOP, "late@shop.example", "shop.example", "inv_"] {
-        assert!(!told.contains(hidden), "{hidden}: {told}");
+        assert!(!reported.contains(hidden), "{hidden}: {reported}");
     }
 }
 
@@ -221,8 +221,11 @@ fn association_names_nobody() {
         ["partner dashboard -p web --csv", "client readiness draft-shop -p web", "session open -c draft-shop -m x"]
     {
         let run = world.run(&format!("{line} --as {PAT}"));
-        let told = format!("{}{}", run.out, run.err);
-        assert!(told.contains("draft-shop") && !told.contains("late@") && !told.contains("shop2.example"), "{run}");
+        let reported = format!("{}{}", run.out, run.err);
+        assert!(
+            reported.contains("draft-shop") && !reported.contains("late@") && !reported.contains("shop2.example"),
+            "{run}"
+        );
     }
     world.run("client readiness draft-shop -p web").ok().prints("invite send late@shop.example -c draft-shop");
 }

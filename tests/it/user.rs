@@ -422,7 +422,7 @@ fn the_list_is_what_other_programs_read() {
     assert_eq!(rows.len(), 5);
 }
 
-/// S2.15–S2.18: what a caller is told.
+/// S2.15–S2.18: what a caller hears.
 #[test]
 fn the_card_of_a_person_shows_how_far_they_have_come() {
     let mut world = with_jim();

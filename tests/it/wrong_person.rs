@@ -1,5 +1,5 @@
 //! The right person, the wrong client: the likeliest slip of all (docs/reference.md#never-the-wrong-client). An address that belongs to another client is
-//! noticed on every path that names a person, and told only to those who may know.
+//! noticed on every path that names a person, and shown only to those who may know.
 
 use std::sync::LazyLock;
 

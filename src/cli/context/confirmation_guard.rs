@@ -34,7 +34,7 @@ enum Naming {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confirmed {
-    /// The word that stands for what ends.
+    /// The word for what ends.
     Word,
     Number,
 }

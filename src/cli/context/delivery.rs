@@ -87,8 +87,8 @@ impl Context {
         self.unit_of_work().and_then(|mut unit| deliver::these(&mut unit, mails, &post))
     }
 
-    /// Where the mail of a change stands by now, in a word: `none` where it has none, and of several that which came
-    /// least far. A dry run queues it.
+    /// The state of the mail of a change, in a word: `none` where it has none, and where there is more than one, that
+    /// which came least far. A dry run queues it.
     pub fn mail_word(&mut self, mails: &[MailId]) -> Result<&'static str> {
         if self.mode() == Mode::DryRun {
             return Ok(if mails.is_empty() { NO_MAIL } else { MailState::Queued.name() });
@@ -98,7 +98,7 @@ impl Context {
         Ok(worst.map_or(NO_MAIL, MailState::name))
     }
 
-    /// Tells the time, and whether to stop.
+    /// Gives the time, and whether to stop.
     pub fn rate_limiter(&self) -> RateLimiter {
         let interrupt = self.interrupt.clone();
         RateLimiter::new(self.clock(), move || interrupt.check())

@@ -211,7 +211,7 @@ pub struct OwnersElsewhere {
     sentences: Vec<(Email, String)>,
 }
 
-/// For the banner; of several people each is named.
+/// For the banner; where there is more than one person, each is named.
 fn cautions(found: &[(Email, Elsewhere)], people: &[&Email]) -> Vec<String> {
     let warning = |(email, other): &(Email, Elsewhere)| match people.len() {
         1 => other.caution(),

@@ -17,7 +17,7 @@ pub(super) struct AsOfArg {
 }
 
 impl AsOfArg {
-    /// The instant that is meant, told to the person who gave it; `None` is now.
+    /// The instant that is meant, shown to the person who gave it; `None` is now.
     ///
     /// # Errors
     /// `usage`.
@@ -30,7 +30,7 @@ impl AsOfArg {
     }
 }
 
-/// The range of `--during`, told to the person who gave it.
+/// The range of `--during`, shown to the person who gave it.
 ///
 /// # Errors
 /// `usage`.

@@ -37,7 +37,7 @@ pub(in crate::commands) trait Task {
     fn row(&mut self, session: &mut WriteTx<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()>;
 
     /// Called with some rows after their commit and before they are shown: to deliver their mails, for instance. What
-    /// goes wrong there is told in them, or at the end: they are committed, and so are shown.
+    /// goes wrong there is reported in them, or at the end: they are committed, and so are shown.
     fn committed(&mut self, _desk: &mut UnitOfWork<'_>, _ui: &Ui, _reports: &mut [Report]) {}
 }
 
@@ -47,11 +47,11 @@ pub(in crate::commands) struct BulkPlan {
     pub(in crate::commands) verb: Verb,
     /// The columns of its result rows, `line`, `result`, `error_code` and `message` among them.
     pub(in crate::commands) columns: Columns,
-    /// How many rows there are, for telling how far it is.
+    /// How many rows there are, for showing how far it is.
     pub(in crate::commands) rows: u64,
 }
 
-/// A run, as far as it went. [`super::close`] tells it.
+/// A run, as far as it went. [`super::close`] reports it.
 #[derive(Debug)]
 pub(in crate::commands) struct RunEnd {
     /// What became of its rows.
@@ -169,7 +169,7 @@ struct Run<'a> {
     atomicity: Atomicity,
     is_anything_done: bool,
     rows: u64,
-    /// How many changes found everything as it should be; one audit row tells of all of them.
+    /// How many changes found everything as it should be; one audit row counts all of them.
     unchanged: u64,
 }
 

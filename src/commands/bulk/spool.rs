@@ -22,7 +22,7 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) reports: Vec<Report>,
-    /// Its cells as they stand, if they were kept.
+    /// Its cells as written, if they were kept.
     pub(super) cells: Option<StringRecord>,
 }
 

@@ -67,7 +67,7 @@ impl RowResult {
         matches!(self, Self::Conflict | Self::Unconfirmed | Self::DeclinedOften | Self::Failed)
     }
 
-    /// Whether it stands or falls with the transaction.
+    /// Whether it is rolled back with the transaction.
     pub(super) const fn is_change(self) -> bool {
         matches!(self, Self::Created | Self::Updated | Self::Sent | Self::Resent | Self::Grouped)
     }

@@ -26,7 +26,7 @@ const COLUMNS: Columns = Columns::new(&[
 /// Arguments of `client find`.
 #[derive(Debug, Args)]
 pub struct Find {
-    /// What the caller can tell; a client must have each of them
+    /// What the caller says; a client must have each of them
     #[arg(value_name = "WORD", required = true)]
     words: Vec<String>,
 }

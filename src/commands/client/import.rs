@@ -39,7 +39,7 @@ const COLUMNS: Columns = Columns::new(&[
     text("message"),
 ]);
 
-/// The most rows for which a terminal is told beforehand what becomes of them. The write lock is held meanwhile, for a
+/// The most rows for which a terminal shows beforehand what becomes of them. The write lock is held meanwhile, for a
 /// fraction of a second.
 const FORESEEN: u64 = 2_000;
 
@@ -216,7 +216,7 @@ fn is_another(tx: &Tx<'_>, record: &Record) -> Result<bool> {
     }
 }
 
-/// What the first reading tells.
+/// What the first reading found.
 struct Survey {
     rows: u64,
     clients: usize,

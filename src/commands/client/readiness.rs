@@ -94,7 +94,7 @@ fn step_value(step: &Step) -> Value {
     json!({ "code": step.missing.code(), "who": step.missing.who().name(), "command": step.command })
 }
 
-/// The card: where the two stand, and what is missing.
+/// The card: the relation of the two, and what is missing.
 fn print(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &ops::Readiness) -> Result<()> {
     let domain = client.domain.as_deref().map_or_else(String::new, |domain| format!("  {domain}"));
     cx.ui.heading(&format!("▸ {}  {}  {}{domain}", client.slug, client.id, client.name))?;

@@ -64,7 +64,7 @@ address name a client too, where exactly one open client has them; closed and re
         if selection.is_plain_table() {
             return cx.read_aloud(|tx, actor, ui| {
                 let card = card::card(tx, actor, client, now)?;
-                Telling { ui, zone: &zone, now }.card(&card, &seen)
+                Printer { ui, zone: &zone, now }.card(&card, &seen)
             });
         }
         let fields = cx.read(|tx, actor| card::fields(tx, actor, client, now))?;
@@ -76,14 +76,14 @@ address name a client too, where exactly one open client has them; closed and re
     }
 }
 
-/// Tells a card.
-struct Telling<'a> {
+/// Prints a card.
+struct Printer<'a> {
     ui: &'a Ui,
     zone: &'a Zone,
     now: Instant,
 }
 
-impl Telling<'_> {
+impl Printer<'_> {
     fn card(&self, card: &Card, seen: &ClientSeen) -> Result<()> {
         let row = &card.row;
         let mut head = format!("▸ {}  {}  {}", row.slug, row.id, row.name);

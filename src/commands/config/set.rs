@@ -27,7 +27,7 @@ impl Command for Set {
     const DETAILS: &'static str = "\
 The value is checked before it is stored. A secret is never a value: settings that need one take the path of a private \
 file. Mails that wait already leave with the new values.\n\n\
-mail.templates takes a folder with templates of your own: with them mails of every kind are made of sample letters, and \
+mail.templates takes a folder with templates of your own: with them mails of every kind are made of sample data, and \
 a template that does not compile, uses a name that is not there, or loses the code, a link, the client's name or the \
 until-when, in the text or in the HTML, is refused with its file and line. docs/templates.md describes what they may use.";
     const EXAMPLES: &'static [&'static str] = &[

@@ -141,7 +141,7 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
 }
 
 impl Restore {
-    /// The word was typed or passed; a dry run tells which.
+    /// The word was typed or passed; a dry run shows which.
     fn confirmed(&self, cx: &mut Context, word: &str) -> Result<()> {
         let name = file_name(cx);
         let given = self.confirm.as_deref().map(|given| if given == name { word } else { given });

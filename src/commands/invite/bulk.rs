@@ -120,7 +120,7 @@ pub struct Bulk {
     /// declined twice or more within 30 days
     #[arg(long, value_name = "LIST")]
     again: Option<String>,
-    /// Deliver the mails before the run ends, and tell in each row what became of its mail
+    /// Deliver the mails before the run ends, and report in each row what became of its mail
     #[arg(long)]
     deliver: bool,
 }
@@ -357,7 +357,7 @@ impl Survey {
 }
 
 /// Reads every row and stops the whole run for one whose columns disagree, or whose client is vetoed. A row that is
-/// wrong in another way concerns itself only, and is told in its turn.
+/// wrong in another way concerns itself only, and is reported in its turn.
 fn survey(cx: &mut Context, table: &mut TableReader, whom: Whom, policy: &Policy) -> Result<Survey> {
     let name = table.name().to_owned();
     let expected = cx.expected_clients();

@@ -27,7 +27,7 @@ pub struct List {
     /// Into every client
     #[arg(long, short = 'A')]
     all_clients: bool,
-    /// Only those that stand so: pending, accepted, declined, cancelled, superseded or expired
+    /// Only those in this state: pending, accepted, declined, cancelled, superseded or expired
     #[arg(long, value_name = "STATE")]
     state: Option<String>,
     /// Only those that were last sent so long ago or longer: 2d, 12h

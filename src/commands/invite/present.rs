@@ -1,4 +1,4 @@
-//! What people and programs are told of invitations that were sent, or would be.
+//! What people and programs see of invitations that were sent, or would be.
 
 use crate::cli::context::Context;
 use crate::domain::authority::support_only;
@@ -72,7 +72,7 @@ pub(super) fn warn_of_marks(cx: &mut Context, people: &[Email]) -> Result<()> {
     Ok(())
 }
 
-/// Tells and prints what became of each address.
+/// Prints what became of each address.
 pub(super) fn sent(
     cx: &mut Context,
     selection: Selection,

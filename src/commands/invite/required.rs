@@ -1,4 +1,4 @@
-//! `--require-mail`: the invitation stands only if its mail leaves while the command waits (docs/mail.md).
+//! `--require-mail`: the invitation is kept only if its mail leaves while the command waits (docs/mail.md).
 
 use crate::cli::context::Context;
 use crate::domain::authority::Verb;

@@ -20,7 +20,7 @@ use crate::output::{Cell, Columns, Shape};
 
 use super::columns;
 
-/// Columns of `invite show`: those of the list, and what only one record tells.
+/// Columns of `invite show`: those of the list, and what only one record shows.
 const COLUMNS: Columns = columns!(
     text("client_name"),
     text("status"),

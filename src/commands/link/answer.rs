@@ -47,7 +47,7 @@ impl Answering {
         }
     }
 
-    /// The partner that asks, for anyone who may answer. Whatever stands against the answer the change itself says.
+    /// The partner that asks, for anyone who may answer. The change itself says what is against the answer.
     pub(super) fn partner(&self, cx: &mut Context) -> Result<Option<PartnerId>> {
         let (client, now) = (self.seen.row.id, cx.now());
         cx.read(|tx, actor| {

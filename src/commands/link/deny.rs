@@ -25,7 +25,7 @@ const MESSAGE: usize = 500;
 pub struct Deny {
     #[command(flatten)]
     answer: LinkAnswerArgs,
-    /// What the partner is told as the reason
+    /// The reason, for the partner to read
     #[arg(long, value_name = "TEXT")]
     message: Option<String>,
 }

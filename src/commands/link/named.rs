@@ -46,7 +46,7 @@ pub(super) fn parse(words: &[String]) -> Result<Vec<LinkId>> {
 }
 
 /// Changes each of the links in one transaction and prints them. `done` is the word for a change; `say` what people are
-/// told of each.
+/// shown of each.
 pub(super) fn change_each(
     cx: &mut Context,
     selection: Selection,

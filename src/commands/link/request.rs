@@ -63,7 +63,7 @@ pub struct Request {
     /// For how long, counted from the approval: 90d, 6mo, 1y [default: without end]
     #[arg(long = "for", value_name = "D")]
     term: Option<String>,
-    /// What the client is told
+    /// The text for the client
     #[arg(long, value_name = "TEXT")]
     message: Option<String>,
     /// The number of clients that are asked; another one stops the command
@@ -286,7 +286,7 @@ fn hold<'t>(session: &mut WriteTx<'_>, target: &'t Target, error: Error) -> Resu
     Ok(Row { target, link: None, result: "held", mail: None, mails: Vec::new(), error: Some(error) })
 }
 
-/// Asks one client. What speaks against it is told in its row, unless it is the only one.
+/// Asks one client. What speaks against it is written in its row, unless it is the only one.
 fn one<'t>(session: &mut WriteTx<'_>, target: &'t Target, ask: &Ask, single: bool) -> Result<Row<'t>> {
     let mut row = Row { target, link: None, result: "skipped", mail: None, mails: Vec::new(), error: None };
     if target.repeats.is_some() {
@@ -314,7 +314,7 @@ fn one<'t>(session: &mut WriteTx<'_>, target: &'t Target, ask: &Ask, single: boo
     Ok(row)
 }
 
-/// Delivers the mails of all, and looks where they stand then.
+/// Delivers the mails of all, and looks at their state then.
 fn deliver(cx: &mut Context, rows: &mut [Row<'_>]) -> Result<()> {
     let mails: Vec<_> = rows.iter().flat_map(|row| row.mails.iter().copied()).collect();
     cx.deliver(&mails);

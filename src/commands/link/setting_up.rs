@@ -14,7 +14,7 @@ use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::{ChangeResult, Mode};
 
 /// Has the link set up that a change has just agreed to, if it still has to be. If that fails it stays approved, which
-/// is told and is no failure of the answer.
+/// is reported and is no failure of the answer.
 ///
 /// # Errors
 /// `failed`; `conflict` when the link was moved by someone else meanwhile.

@@ -18,7 +18,7 @@ use crate::output::{Cell, Columns, Shape};
 
 use super::{card, columns};
 
-/// Columns of `link show`: those of the list, and what only one record tells.
+/// Columns of `link show`: those of the list, and what only one record shows.
 const COLUMNS: Columns = columns!(
     text("client_name"),
     text("partner_name"),

@@ -48,7 +48,7 @@ impl Command for Bounce {
     const DETAILS: &'static str = "\
 Reads a delivery status notification (RFC 3464) as it came in the mailbox, of at most 1 MiB. The Message-ID of what it returns \
 names the mail, and so its client, which is shown; the address must be the one that the mail was for. A mail that failed for good (status \
-5) is `bounced`, and its address is marked: nothing is mailed there any more, whichever client or letter it is for, and `user list`, `client show` and \
+5) is `bounced`, and its address is marked: nothing is mailed there any more, whichever client or kind it is for, and `user list`, `client show` and \
 `doctor` show it. What is delayed, was delivered, or failed for now (status 4) changes nothing, and so does the same \
 notification again. A notification proves nothing but that its sender knows the Message-ID: look at a few before you \
 pipe all of them.\n\n\

@@ -15,7 +15,7 @@ use crate::output::columns::{Column, id, instant, int, text};
 use crate::output::{Cell, Columns, Shape};
 
 const COLUMNS: Columns = Columns::new(SHOWN);
-/// For people, who read the text below the record, as it stands in the mail.
+/// For people, who read the text below the record, as written in the mail.
 const RECORD: Columns = Columns::new(SHOWN.split_at(SHOWN.len() - 1).0);
 const SHOWN: &[Column] = &[
     id("mail_id"),

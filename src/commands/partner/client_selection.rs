@@ -34,7 +34,7 @@ pub(super) fn resolve(cx: &mut Context, given: &str, states: States) -> Result<V
     Ok(chosen)
 }
 
-/// The class of a command about the clients in this list: of several, [`Class::Bulk`].
+/// The class of a command about the clients in this list: for more than one, [`Class::Bulk`].
 pub(super) fn class_of(given: Option<&str>, of_one: Class) -> Class {
     if given.is_some_and(names_several) { Class::Bulk } else { of_one }
 }

@@ -24,7 +24,7 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
 ])
 .last_for_programs(1);
 
-/// Prints the receipt, and tells people in a sentence what there was of each kind.
+/// Prints the receipt, and for people a sentence about what there was of each kind.
 pub(super) fn present(
     cx: &mut Context,
     selection: Selection,

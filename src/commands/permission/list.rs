@@ -23,7 +23,7 @@ impl Command for List {
     const NAME: &'static str = "list";
     const ABOUT: &'static str = "List the permissions, and which roles have each by default and at most";
     const DETAILS: &'static str = "\
-`default`: who has it where nothing else is said. `at_most`: who may have it at all. `link` stands for the link of a \
+`default`: who has it where nothing else is said. `at_most`: who may have it at all. `link` means the link of a \
 partner. A set is flat, nothing implies another; an owner always has all of them.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl permission list", "partnerctl permission list --json --columns permission,at_most"];

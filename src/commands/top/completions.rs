@@ -72,7 +72,7 @@ others. Fish puts only such on the line as contain what was typed.";
             "zsh" => ZSH.to_owned(),
             "fish" => FISH.to_owned(),
             WORDS => words::offered(&self.words),
-            // Someone is typing: what is wrong is told when the line is run.
+            // Someone is typing: what is wrong is reported when the line is run.
             _ => look_up(cx, &self.words).unwrap_or_default(),
         };
         cx.ui.out().write_all(text.as_bytes()).map_err(|error| stdout_failure(&error))

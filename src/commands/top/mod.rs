@@ -1,4 +1,4 @@
-//! The verbs that stand alone.
+//! The verbs without a noun.
 
 mod commands;
 mod completions;

@@ -62,7 +62,7 @@ to show: each command names its own.";
     }
 }
 
-/// The clients that changes may be about, where a veto says so; each way of naming them is told with what it means.
+/// The clients that changes may be about, where a veto says so; each way of naming them is shown with what it means.
 fn vetoes(cx: &mut Context) -> Result<Vec<String>> {
     let Some(expected) = cx.expected_clients() else { return Ok(Vec::new()) };
     let now = cx.now();

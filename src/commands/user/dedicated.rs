@@ -1,4 +1,4 @@
-//! `partnerctl user add --for-partner`: making a dedicated user, and telling what is still missing.
+//! `partnerctl user add --for-partner`: making a dedicated user, and showing what is still missing.
 
 use crate::cli::context::{Context, IfElsewhere};
 use crate::commands::args::ClientArg;

@@ -56,7 +56,7 @@ impl ExpectClients {
     }
 }
 
-/// The login that is to be changed, with every client that it reaches, on standard error. Anyone who may not is told so
+/// The login that is to be changed, with every client that it reaches, on standard error. Anyone who may not is refused
 /// before anything is shown.
 ///
 /// # Errors

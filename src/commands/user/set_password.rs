@@ -119,7 +119,7 @@ password gives its own attempt back. Since every comparison counts, there is no 
 }
 
 impl SetPassword {
-    /// All that is read before the proof, so that a wrong line is told apart from a wrong password.
+    /// All that is read before the proof, so that a wrong line differs from a wrong password.
     fn given(&self, cx: &mut Context) -> Result<(Presented, New)> {
         if self.code.is_given() && (self.old_password_stdin || self.old_password_file.is_some()) {
             return Err(Error::usage("either the old password or the code proves it, not both"));

@@ -20,7 +20,7 @@ use crate::ops::{invite, session, user};
 use crate::output::columns::{boolean, end, id, instant, list, text};
 use crate::output::{Cell, Columns, Shape};
 
-/// Those of `user list`, what a caller is told, and where the grant comes from.
+/// Those of `user list`, what a caller hears, and where the grant comes from.
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
     id("client_slug"),

@@ -44,7 +44,7 @@ pub struct GrantFacts {
     pub terms: Terms,
     /// How far it has come.
     pub state: GrantState,
-    /// Whether it stands by itself.
+    /// Whether it exists by itself.
     pub rests_on: Footing,
 }
 

@@ -1,4 +1,4 @@
-//! What a rule says, in words. Times and the names of others stand in it as what they are, so that each reader sees
+//! What a rule says, in words. Times and the names of others are in it as what they are, so that each reader sees
 //! them in their own way: a program gets ids and UTC, a person names and local time.
 
 use std::borrow::Cow;

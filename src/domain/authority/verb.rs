@@ -79,7 +79,7 @@ macro_rules! verbs {
 
 const BY_USERS: Need = Need::PartnerPermission(Permission::Users);
 
-// What stands in no line, no one has. In brackets: what a user needs (`--as`), any one of them.
+// What is in no line, no one has. In brackets: what a user needs (`--as`), any one of them.
 verbs! {
     Init                    "init"                      Change  Free    [];
     Demo                    "demo"                      Read    Free    [Anyone];

@@ -207,8 +207,8 @@ impl Skip {
 /// What sending to this person means.
 ///
 /// # Errors
-/// `conflict` when role, permissions or term are said otherwise than they stand; that or `unconfirmed` when the person has
-/// declined too often;
+/// `conflict` when role, permissions or term are said otherwise than they are; that or `unconfirmed` when the person
+/// has declined too often;
 /// `usage` when nothing was prepared and no role was said.
 pub fn plan(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: Instant) -> Result<Plan> {
     let plan = by_state(found, asked, policy, now)?;

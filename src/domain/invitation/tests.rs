@@ -49,7 +49,7 @@ pub(super) fn invitations(now: Instant) -> Vec<(&'static str, Invitation)> {
     ]
 }
 
-/// What becomes of each state (rows) by each transition (columns): the standing that follows; `=` unchanged;
+/// What becomes of each state (rows) by each transition (columns): the status that follows; `=` unchanged;
 /// `conflict` and `expired!` errors.
 const TABLE: &str = "
             accept    decline   cancel     resend    supersede   close

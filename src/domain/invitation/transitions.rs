@@ -143,7 +143,7 @@ impl Invitation {
     /// Nothing, if `address` is the one that was invited (S1.8).
     ///
     /// # Errors
-    /// `denied` otherwise. The invited address is not told.
+    /// `denied` otherwise. The invited address is not shown.
     pub fn check_address(&self, address: &Email) -> Result<()> {
         if self.address == *address {
             return Ok(());

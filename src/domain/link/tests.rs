@@ -56,7 +56,7 @@ fn pending() -> Link {
     links().swap_remove(0).1
 }
 
-/// What becomes of each state (rows) by each transition (columns): the standing that follows; `=` unchanged;
+/// What becomes of each state (rows) by each transition (columns): the status that follows; `=` unchanged;
 /// `conflict` and `expired!` errors.
 const TABLE: &str = "
                 approve   deny      process  fail      cancel     resend   delete    remove    close    request

@@ -2,9 +2,9 @@
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1250, WINDOWS_1252};
 
-/// The letters and signs of CP850 from 0x80 on that stand for the second byte of a mail in UTF-8.
+/// The letters and signs of CP850 from 0x80 on that represent the second byte of a letter in UTF-8.
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐";
-/// The same of those that stand for the first one: of Latin letters.
+/// The same of those that represent the first one: of Latin letters.
 const CP850_LEADS: [(char, u8); 3] = [('├', 0xC3), ('─', 0xC4), ('┼', 0xC5)];
 
 /// The letter of a byte in CP850, as far as letters of Western Europe go; others as U+FFFD.
@@ -152,7 +152,7 @@ fn in_windows_1252(chars: &[char], at: usize) -> Option<(char, usize)> {
     let before = at.checked_sub(1).and_then(|before| chars.get(before));
     let after = chars.get(at + length);
     let is_plausible = match chars[at + 1] {
-        // Quotation marks, dashes and the like stand next to letters in names that are right.
+        // Quotation marks, dashes and the like are next to letters in names that are right.
         '–' | '—' | '‘' | '’' | '“' | '”' | '„' | '‚' | '…' | '‹' | '›' | '•' | '†' | '‡' => {
             lead == 0xE2
                 || !before.is_some_and(|c| c.is_alphabetic()) && after.is_some_and(|c| c.is_alphabetic())

@@ -63,7 +63,7 @@ fn reason(before: Option<char>, c: char, next: Option<char>) -> Option<&'static 
             // Letters newer than the tables are refused too: how they compose is not known yet, so that the same
             // name could later be stored in two forms.
             Category::Unassigned | Category::Surrogate => Some("an unassigned code point"),
-            _ => allowed_if(before.is_some() || !is_mark(c), "a mark without a letter to stand on"),
+            _ => allowed_if(before.is_some() || !is_mark(c), "a mark without a letter below it"),
         },
     }
 }

@@ -1,4 +1,4 @@
-//! Why a session is over: the words that are stored, and what people are told.
+//! Why a session is over: the words that are stored, and what people read.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Where a session stands, to the millisecond; what ends it; what may follow.
+//! The status of a session, to the millisecond; what ends it; what may follow.
 
 use super::*;
 use crate::domain::access::Rule;

@@ -3,7 +3,7 @@
 /// Options whose value may be such an address: it is joined to them by `=`.
 const TAKE_ADDRESS: &[&str] =
     &["--as", "--user", "--to", "--replaces", "--owner", "--lift", "--confirm", "--contact-email", "--actor"];
-/// Options without a value: what follows them stands alone.
+/// Options without a value: what follows them is not their value.
 const ALONE: &[&str] = &[
     "-A",
     "-n",
@@ -26,7 +26,7 @@ const ALONE: &[&str] = &[
     "--show-link",
 ];
 
-/// A text with each command in it, between backticks or the text itself, so that it can be given as it stands.
+/// A text with each command in it, between backticks or the text itself, so that it can be given unchanged.
 pub fn guarded(text: String) -> String {
     if !has_dashed(&text) {
         return text;

@@ -19,7 +19,7 @@ pub(super) fn written(name: &str) -> Latin {
     let mut words = String::with_capacity(name.len());
     let mut complete = true;
     let mut apart = false;
-    // The trade-mark signs would decompose to letters; apostrophes stand inside words.
+    // The trade-mark signs would decompose to letters; apostrophes are inside words.
     let kept = name.chars().filter(|c| !matches!(c, '™' | '℠' | '®' | '©'));
     for c in kept.nfkd().flat_map(char::to_lowercase) {
         let letters = match c {

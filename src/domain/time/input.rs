@@ -14,7 +14,7 @@ pub enum Edge {
     End,
 }
 
-/// Reads an instant: RFC 3339 with its offset, or a day in `zone`, of which `edge` tells the end that is meant.
+/// Reads an instant: RFC 3339 with its offset, or a day in `zone`, of which `edge` gives the end that is meant.
 /// Digits below the millisecond are dropped.
 ///
 /// # Errors
@@ -31,7 +31,7 @@ pub fn parse_instant(text: &str, zone: &Zone, edge: Edge) -> Result<Instant> {
     }
 }
 
-/// Reads an end of a stretch of time: as [`parse_instant`], and a month, of which `edge` tells the end that is meant.
+/// Reads an end of a stretch of time: as [`parse_instant`], and a month, of which `edge` gives the end that is meant.
 ///
 /// # Errors
 /// `usage` when `text` is none of these, or lies outside the years 1970 to 9999.

@@ -81,7 +81,7 @@ impl Span {
     }
 }
 
-/// In the largest unit up to days that tells it exactly: `7d`, `36h`, `90s`; `1500ms` where there is no whole
+/// In the largest unit up to days that gives it exactly: `7d`, `36h`, `90s`; `1500ms` where there is no whole
 /// second.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

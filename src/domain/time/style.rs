@@ -1,4 +1,4 @@
-//! How times stand in texts, by who reads them.
+//! How times are written in texts, by who reads them.
 
 use super::{Instant, Zone};
 

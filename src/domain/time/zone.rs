@@ -148,7 +148,7 @@ impl Zone {
         self.days.rules().name()
     }
 
-    /// A sentence whose instants, written as programs read them, stand as people read them. What stands in backticks is
+    /// A sentence whose instants, written as programs read them, are shown as people read them. What is in backticks is
     /// to be typed, and stays.
     pub fn spoken(&self, sentence: &str) -> String {
         let parts = sentence.split('`').enumerate();
@@ -160,7 +160,7 @@ impl Zone {
     pub fn localised(&self, text: &str) -> String {
         let (mut before, mut earlier) = ("", "");
         let word = |word| {
-            // A change of a term is told as "until from … to …".
+            // A change of a term is shown as "until from … to …".
             let begins = ["from", "since", "before", "after"].contains(&before)
                 && (earlier, before) != ("until", "from")
                 || (earlier, before) == ("begins", "at");

@@ -48,7 +48,7 @@ fn a_clean_run_leaves_an_empty_file_that_feeds_back_too() {
     fs::write(&path, "of yesterday").unwrap();
     let table = open(b"client_id,email\nC1,a\n", &[]);
     let errors = ErrorsFile::create(&path, &table, || Ok(())).unwrap();
-    assert_eq!(fs::read_to_string(&path).unwrap(), "of yesterday", "until the end the old one stands");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "of yesterday", "until the end the old one is kept");
     assert_eq!(errors.rows(), 0);
     errors.finish().unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"");

@@ -220,7 +220,7 @@ proptest! {
     }
 
     /// The check and the csv crate are two readers: whatever the first lets through, the second reads alike, so a
-    /// row can neither slide nor vanish nor be told by a wrong line.
+    /// row can neither slide nor vanish nor be reported by a wrong line.
     #[test]
     fn garbage_never_panics_and_never_slides(
         parts in proptest::collection::vec(

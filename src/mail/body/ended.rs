@@ -33,7 +33,7 @@ pub struct Still<'a> {
     pub command: &'a str,
 }
 
-/// Who ended an access. Why is not told: what staff notes for the audit is not meant for the reader.
+/// Who ended an access. Why is not shown: what staff notes for the audit is not meant for the reader.
 #[derive(Debug, Clone, Copy)]
 pub struct EndedBy<'a> {
     /// A person's name, or the address.
@@ -42,7 +42,7 @@ pub struct EndedBy<'a> {
     pub by_support: bool,
 }
 
-/// On which side of the access the reader stands.
+/// On which side of the access the reader is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reader {

@@ -1,4 +1,4 @@
-//! Letters about a login, which is in no client or in several.
+//! Mails about a login, which is in no client or in several.
 
 use minijinja::{Value, context};
 

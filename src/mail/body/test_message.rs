@@ -1,4 +1,4 @@
-//! The letter that only tries whether mail arrives. It is never queued.
+//! The mail that only tries whether mail arrives. It is never queued.
 
 use minijinja::{Value, context};
 

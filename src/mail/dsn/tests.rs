@@ -90,7 +90,7 @@ fn what_may_pass_or_arrived_did_not_come_back() {
 }
 
 #[test]
-fn the_answer_of_the_server_stands_for_a_status_that_is_missing() {
+fn the_answer_of_the_server_replaces_a_status_that_is_missing() {
     let without = |diagnostic: &str| {
         let text = filled(EXIM).replace("Status: 5.0.0\n", "");
         one(&text.replace("smtp; 550 No such user here", diagnostic))

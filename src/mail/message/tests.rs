@@ -156,7 +156,7 @@ fn links_in_text_and_html_agree_and_both_carry_the_code() {
                 for part in [&text, &html] {
                     assert!(part.contains(code), "{part}");
                 }
-                assert!(text.lines().any(|line| line == code), "the code stands on a line of its own: {text}");
+                assert!(text.lines().any(|line| line == code), "the code is on a line of its own: {text}");
             }
             assert!(!html.contains("src=") && !html.contains("url("), "no remote resources: {html}");
         }
@@ -298,7 +298,7 @@ fn what_cannot_be_mailed_is_an_error_without_the_code() {
         assert!(!format!("{error:?}").contains(CODE), "{error:?}");
     }
     let body = bodies(&words)[0];
-    assert!(!format!("{body:?}").contains(CODE), "a letter in a log tells no code");
+    assert!(!format!("{body:?}").contains(CODE), "a mail in a log shows no code");
 }
 
 #[test]
@@ -326,5 +326,5 @@ fn a_mail_in_a_panic_or_a_debugger_shows_no_code() {
         let shown = format!("{body:?} {made:?}");
         assert!(!shown.contains(CODE) && shown.contains(&made.subject), "{shown}");
     }
-    assert!(with_code > 2, "only {with_code} letters carry a code");
+    assert!(with_code > 2, "only {with_code} mails carry a code");
 }

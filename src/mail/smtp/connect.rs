@@ -240,7 +240,7 @@ fn due(answer: Reply, due: &RangeInclusive<u16>) -> Result<Reply, Trouble> {
     }
 }
 
-/// Our name, as the server is told.
+/// Our name, as given to the server.
 fn our_name() -> String {
     let plain = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
     let name = nix::unistd::gethostname().ok().and_then(|name| name.into_string().ok());
@@ -280,7 +280,7 @@ impl Link {
         self.channel = None;
     }
 
-    /// What a look at the server found. It is told goodbye.
+    /// What a look at the server found. The connection ends with `QUIT`.
     pub(super) fn findings(self, server: &Server) -> Vec<Finding> {
         let host = server.name();
         let at = SocketAddr::new(self.address.ip(), server.port());

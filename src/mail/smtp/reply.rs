@@ -121,7 +121,7 @@ pub(super) fn refusal(host: &str, step: Step, mail: &Outgoing, trouble: Trouble,
     }
 }
 
-/// Nothing but several refusals alike tells a rule of one recipient from a way that is not set up.
+/// Nothing but several refusals alike separates a rule of one recipient from a way that is not set up.
 fn by_rule(host: &str, error: Error, reply: String, status: String) -> Rule {
     let one =
         error.hint("if mails to others are refused alike, try the set-up with `partnerctl mail status --to ADDRESS`");

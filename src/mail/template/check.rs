@@ -84,7 +84,7 @@ impl Templates {
     }
 }
 
-/// What the letters of a kind may have.
+/// What the mails of a kind may have.
 pub(super) fn names_of(kind: &str) -> Result<Names> {
     let mut names = Names::new();
     for body in sample::every(&Words::plain()).iter().filter(|body| body.kind() == kind) {
@@ -128,7 +128,7 @@ fn knows(environment: &Environment<'_>, part: Part, name: &str, names: &Names) -
         let known = match (names.get(base), parts.next()) {
             (Some(_), None) => true,
             (Some(known), Some(part)) => known.contains(part),
-            // Set in a branch and used behind it: whether it is there then, the samples tell.
+            // Set in a branch and used behind it: whether it is there then, the samples show.
             (None, _) if template.source().contains(&format!("set {base}")) => true,
             (None, _) => environment.globals().any(|(global, _)| global == base),
         };
@@ -153,7 +153,7 @@ fn listed(names: &Names) -> String {
     each.collect::<Vec<_>>().join(", ")
 }
 
-/// Where a name stands first.
+/// Where a name is first used.
 fn line_of(template: &Template<'_, '_>, name: &str) -> Option<usize> {
     let inside = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
     let shows = |line: &str| {

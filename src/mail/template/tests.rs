@@ -5,7 +5,7 @@ use crate::error::Code;
 use crate::mail::body::{Client, LinkCancelled};
 use crate::mail::sample;
 
-const LETTER: MailBody<'static> = MailBody::LinkCancelled(LinkCancelled {
+const BODY: MailBody<'static> = MailBody::LinkCancelled(LinkCancelled {
     client: Client { name: "Big & Shoes", slug: "big-shoes", id: "C100001-9" },
     partner: "Jim's",
     cancelled_by: "Jim",
@@ -25,7 +25,7 @@ fn every_kind_has_its_template() {
     for kind in MailBody::KINDS {
         assert!(BUILT_IN.iter().any(|(name, _)| *name == format!("{kind}.j2")), "{kind}");
     }
-    // The blocks for text and for HTML, the frame, and the letter that is never queued.
+    // The blocks for text and for HTML, the frame, and the mail that is never queued.
     assert_eq!(BUILT_IN.len(), MailBody::KINDS.len() + 4);
     Templates::built_in().unwrap();
 }
@@ -35,7 +35,7 @@ fn a_folder_replaces_what_it_has_and_the_rest_stays() {
     let own = "Subject: Gone: {{ client.name }}\n{% from 'blocks' import p %}\n{% call p() %}Sorry, {{ client.name }}{% endcall %}";
     let folder = folder(&[("link_cancelled.j2", own), ("README", "no template")]);
     let templates = Templates::in_folder(folder.path()).unwrap();
-    let rendered = templates.render(&LETTER, DESK).unwrap();
+    let rendered = templates.render(&BODY, DESK).unwrap();
     assert_eq!(rendered.subject, "Gone: Big & Shoes");
     assert_eq!(rendered.text, "Sorry, Big & Shoes\n");
     assert!(rendered.html.contains("<p>Sorry, Big &amp; Shoes</p>"), "{}", rendered.html);
@@ -63,7 +63,7 @@ fn a_wrong_template_is_named_with_its_line_when_it_is_loaded() {
 #[test]
 fn a_name_that_a_template_mistypes_is_an_error_and_not_a_gap() {
     let folder = folder(&[("link_cancelled.j2", "Subject: x\n\n{{ clientele.name }}")]);
-    let error = Templates::in_folder(folder.path()).unwrap().render(&LETTER, DESK).unwrap_err();
+    let error = Templates::in_folder(folder.path()).unwrap().render(&BODY, DESK).unwrap_err();
     assert!(error.message().starts_with("link_cancelled.j2 line 3: undefined value"), "{error}");
 }
 
@@ -86,14 +86,11 @@ fn the_built_in_templates_pass_what_is_asked_of_a_desks_own() {
         let source = format!("\u{FEFF}{}", source.replace('\n', "\r\n"));
         let templates = Templates::in_folder(folder(&[(name, &source)]).path()).unwrap();
         assert_eq!(templates.own(), [*name]);
-        assert_eq!(
-            templates.render(&LETTER, DESK).unwrap(),
-            Templates::built_in().unwrap().render(&LETTER, DESK).unwrap()
-        );
+        assert_eq!(templates.render(&BODY, DESK).unwrap(), Templates::built_in().unwrap().render(&BODY, DESK).unwrap());
     }
 }
 
-/// Each mistake, in every template that can make it, is told with the file.
+/// Each mistake, in every template that can make it, is reported with the file.
 #[test]
 fn whatever_a_mail_must_show_is_missed_in_the_text_and_in_the_html() {
     for (name, from, to, complaint) in [
@@ -216,7 +213,10 @@ fn what_everybody_may_write_is_not_taken() {
 fn the_page_about_templates_names_every_file_and_every_name() {
     let page = include_str!("../../../docs/templates.md");
     for (file, _) in BUILT_IN {
-        assert!(page.contains(&format!("`{file}`")) || page.contains(&format!("### {file}\n")), "{file} is not told");
+        assert!(
+            page.contains(&format!("`{file}`")) || page.contains(&format!("### {file}\n")),
+            "{file} is not documented"
+        );
     }
     let section = |heading: &str| {
         let rest =
@@ -231,15 +231,15 @@ fn the_page_about_templates_names_every_file_and_every_name() {
             let section = if names_of.contains_key(&name) { &own } else { &shared };
             assert!(
                 section.contains(&format!("`{name}`")) || section.contains(&format!("`{name}.")),
-                "{kind}: {name} is not told"
+                "{kind}: {name} is not documented"
             );
             for part in parts {
                 let whole = format!("`{name}.{part}`");
-                assert!(own.contains(&whole) || shared.contains(&whole), "{kind}: {whole} is not told");
+                assert!(own.contains(&whole) || shared.contains(&whole), "{kind}: {whole} is not documented");
             }
         }
     }
     for block in ["p", "facts", "items", "button", "code_block", "quote"] {
-        assert!(page.contains(&format!(" {block}(")), "{block} is not told");
+        assert!(page.contains(&format!(" {block}(")), "{block} is not documented");
     }
 }

@@ -36,7 +36,7 @@ struct Turn {
 }
 
 /// Every way of the pair, one's own grant before the partner's link, each in the order of time. A way that came to
-/// give another role, other permissions or another login is told twice, so that nothing that anyone could do is left
+/// give another role, other permissions or another login is listed twice, so that nothing that anyone could do is left
 /// out.
 pub(super) fn ways(
     tx: &Tx<'_>,
@@ -48,7 +48,7 @@ pub(super) fn ways(
     let (mut own, mut partner) = (Stretches::default(), Stretches::default());
     for (place, turn) in turns.iter().enumerate() {
         let end = turns.get(place + 1).map_or(range.until, |next| next.at);
-        // Of several changes at one instant the last one counts: no one could enter in between.
+        // If there are more changes at one instant, the last one counts: no one could enter in between.
         if end <= turn.at {
             continue;
         }

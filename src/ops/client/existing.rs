@@ -134,7 +134,7 @@ pub(super) fn namesake(tx: &Tx<'_>, record: &Record) -> Result<Option<ClientRow>
             rows.push(row);
         }
     }
-    // Of several, the one that is spelled like this.
+    // If there is more than one, the one that is spelled like this.
     let spelled = rows.iter().position(|row| row.name == name.as_str() && row.state != ClientState::Closed);
     Ok(match spelled {
         Some(place) => Some(rows.swap_remove(place)),

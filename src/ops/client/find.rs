@@ -1,4 +1,4 @@
-//! Finding clients by any word that a caller can tell: of the name, the slug, the domain, the account number, an extra
+//! Finding clients by any word that a caller knows: of the name, the slug, the domain, the account number, an extra
 //! field, the name or address of someone in it, an id. It shows identities and decides nothing.
 
 #[cfg(test)]

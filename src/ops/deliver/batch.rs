@@ -137,7 +137,7 @@ impl Batch<'_> {
 }
 
 impl Deliverer {
-    /// Delivers one mail after the other; `each` is told what became of it.
+    /// Delivers one mail after the other; `each` gets what became of it.
     ///
     /// # Errors
     /// `interrupted`; `failed`, `busy` when the books cannot be kept; those of `each`.
@@ -316,7 +316,7 @@ impl Deliverer {
         Ready { taken, way: way.unwrap_or_else(|error| Disposition::Ends(DeliveryOutcome::Back(error))) }
     }
 
-    /// Waits for what becomes of the front, and gives signs of life meanwhile. Who is told to stop, or whose time is
+    /// Waits for what becomes of the front, and gives signs of life meanwhile. Who is asked to stop, or whose time is
     /// over, calls it back; what cannot be called back any more gets as long as a command waits, and is then let go.
     fn wait(
         &mut self,

@@ -1,4 +1,4 @@
-//! Before a mail leaves: does what caused it still stand, and what is its code (docs/mail.md).
+//! Before a mail leaves: does what caused it still exist, and what is its code (docs/mail.md).
 
 use crate::domain::client::ClientState;
 use crate::domain::code::{Code, CodeKind};
@@ -24,7 +24,7 @@ use crate::store::{Tx, bounce, client, invitation as invitations, link as links,
 use super::ended;
 use super::ending::Ending;
 
-/// The record of a mail that carries a code, or what a mail reminds of, or tells the end of.
+/// The record of a mail that carries a code, or what a mail reminds of, or announces the end of.
 #[derive(Debug, Clone)]
 pub(super) enum Cause {
     Invitation(Invitation),
@@ -53,7 +53,7 @@ pub(super) struct AddressChange {
 #[derive(Debug)]
 pub(super) enum CauseStatus {
     /// It may, with its cause, if it has one.
-    Stands(Option<Box<Cause>>),
+    InForce(Option<Box<Cause>>),
     Gone(String),
 }
 
@@ -179,7 +179,7 @@ impl Cause {
         }
     }
 
-    /// Makes the code again from the key file and the row, if the mail carries one; the row's digest tells whether it
+    /// Makes the code again from the key file and the row, if the mail carries one; the row's digest shows whether it
     /// is the one that was issued.
     ///
     /// # Errors
@@ -262,7 +262,7 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Ca
     }
     Ok(match cause.as_ref().and_then(|cause| cause.is_over(mail.cause_version, now)) {
         Some(why) => CauseStatus::Gone(why),
-        None => CauseStatus::Stands(cause.map(Box::new)),
+        None => CauseStatus::InForce(cause.map(Box::new)),
     })
 }
 
@@ -279,8 +279,8 @@ pub(in crate::ops) fn obstacle(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Res
     };
     let why = match (status, ended) {
         (CauseStatus::Gone(why), _) => why,
-        (CauseStatus::Stands(_), Some(_)) => "its code was withdrawn".to_owned(),
-        (CauseStatus::Stands(_), None) => return Ok(None),
+        (CauseStatus::InForce(_), Some(_)) => "its code was withdrawn".to_owned(),
+        (CauseStatus::InForce(_), None) => return Ok(None),
     };
     let message = format!("{} must not leave any more: {why}", mail.id);
     let late = cause.as_ref().is_some_and(|cause| now >= cause.expires_at());

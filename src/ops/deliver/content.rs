@@ -96,7 +96,7 @@ fn is_active(person: Option<&LoginRow>) -> bool {
     person.is_none_or(|person| person.state != LoginState::Inactive)
 }
 
-/// Makes the letter of a mail, and its envelope, and hands them to `work`. `code` is the text of the code, where the
+/// Makes the body of a mail, and its envelope, and hands them to `work`. `code` is the text of the code, where the
 /// cause has one.
 ///
 /// # Errors

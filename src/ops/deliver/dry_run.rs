@@ -11,7 +11,7 @@ use super::queue::{self, Entry, Haste, Source};
 use super::report::Report;
 
 impl Deliverer {
-    /// Tells of at most so many mails what would become of them, as far as that is not up to the server.
+    /// Reports for at most so many mails what would become of them, as far as that is not up to the server.
     pub(super) fn dry_run(
         &mut self,
         unit: &mut UnitOfWork<'_>,

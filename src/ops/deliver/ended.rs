@@ -1,4 +1,4 @@
-//! The end of an access or link that a mail tells of: whether it is an end still, and the letter.
+//! The end of an access or link that a mail announces: whether it is an end still, and the body.
 
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::link::{Link, LinkStatus};
@@ -13,7 +13,7 @@ use crate::store::{Tx, client, grant, link, login, partner, reminder};
 use super::ending::Ending;
 use super::ways::Ways;
 
-/// Why the reader need not be told any more, if so: what ended is there again, or is nothing to them by now.
+/// Why the reader need not be notified any more, if so: what ended is there again, or is nothing to them by now.
 pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant) -> Result<Option<String>> {
     let MailFacts::AccessEnded(facts) = MailFacts::from_json(&mail.kind, &mail.facts)? else { return Ok(None) };
     let back = match ended {
@@ -48,7 +48,7 @@ pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant)
     Ok(gone.map(|why| format!("{} {why}", mail.recipient)))
 }
 
-/// The letter, handed to `with`.
+/// The body, handed to `with`.
 ///
 /// # Errors
 /// `failed`, and those of `with`.

@@ -69,7 +69,7 @@ impl Ending {
         }
     }
 
-    /// The letter, handed to `with`.
+    /// The body, handed to `with`.
     ///
     /// # Errors
     /// `failed`, and those of `with`.

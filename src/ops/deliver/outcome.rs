@@ -53,7 +53,7 @@ impl DeliveryOutcome {
         }
     }
 
-    /// Told in a report of the mail as it was taken.
+    /// Notes it in a report of the mail as it was taken.
     pub(super) fn note_in(&self, report: &mut Report, mail: &MailRow, now: Instant) {
         // What stopped it before is over.
         (report.reason, report.next_try) = (None, None);

@@ -46,7 +46,7 @@ impl Deliverer {
         Ok(reports)
     }
 
-    /// Where a mail stands that was not tried here, and why it was not.
+    /// The state of a mail that was not tried here, and why it was not.
     fn not_tried(
         &self,
         unit: &mut UnitOfWork<'_>,

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 /// How long a wait takes no notice of a signal.
 pub(super) const MOMENT: Duration = Duration::from_millis(100);
 
-/// Tells the time, and whether someone wants us to stop. Cheap to clone.
+/// Gives the time, and whether someone wants us to stop. Cheap to clone.
 #[derive(Clone)]
 pub struct RateLimiter {
     clock: Rc<dyn Clock>,

@@ -42,7 +42,7 @@ pub(super) fn plan(unit: &mut UnitOfWork<'_>, mail: &MailRow, head: &SenderSetti
     let mut tried_until = mail.created_at + PATIENCE;
     let planned = unit.store.read(|tx| {
         let cause = match cause::look_again(tx, mail, now)? {
-            CauseStatus::Stands(cause) => cause,
+            CauseStatus::InForce(cause) => cause,
             CauseStatus::Gone(why) => return Ok(DeliveryPlan::Ends(DeliveryOutcome::Skipped(why))),
         };
         let code = match &cause {
@@ -74,7 +74,7 @@ pub(super) fn plan(unit: &mut UnitOfWork<'_>, mail: &MailRow, head: &SenderSetti
                     Ok(DeliveryPlan::Sends { outgoing, subject, tried_until })
                 }
                 Err(Unmade::Templates(error)) => Ok(DeliveryPlan::Ends(DeliveryOutcome::Held(error))),
-                Err(Unmade::Letter(error)) => Err(error),
+                Err(Unmade::Mail(error)) => Err(error),
             }
         })
     });

@@ -45,7 +45,7 @@ pub(super) enum Source {
 pub(super) struct Entry<'a> {
     /// This became of a mail.
     pub(super) settles: Option<(&'a Taken, &'a DeliveryOutcome)>,
-    /// This mail is about to leave: does its cause still stand, and do we still have it leased? If so, it is counted as
+    /// This mail is about to leave: does its cause still exist, and do we still have it leased? If so, it is counted as
     /// handed over without an answer until it is settled.
     pub(super) looks_at: Option<&'a Taken>,
     /// How many more are taken leased.
@@ -65,7 +65,7 @@ pub(super) enum Haste {
 
 #[derive(Debug, Default)]
 pub(super) struct Entered {
-    /// What became of the mail that was settled; as it stands where another deliverer has it leased by now.
+    /// What became of the mail that was settled; its current state where another deliverer has it leased by now.
     pub(super) report: Option<Report>,
     /// Why the mail that was looked at must not leave.
     pub(super) stays: Option<Stays>,
@@ -228,7 +228,7 @@ fn look(tx: &Tx<'_>, taken: &MailRow, now: Instant) -> Result<Option<Stays>> {
         Ok(CauseStatus::Gone(why)) => Ok(Some(Stays::Gone(why))),
         Err(error) if error.is_of_database() => Err(error),
         // It was whole a moment ago, and one damaged row must not stop the others.
-        Ok(CauseStatus::Stands(_)) | Err(_) => {
+        Ok(CauseStatus::InForce(_)) | Err(_) => {
             tx.allow_owner(taken.client);
             lease::handed_over(tx, taken.id, taken.leases)?;
             Ok(None)

@@ -1,4 +1,4 @@
-//! What became of a mail, told truthfully: "sent" is only said of what a server took.
+//! What became of a mail, reported truthfully: "sent" is only said of what a server took.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::mail::MailBody;
 use crate::store::mail::lease::Label;
 
-/// Where a mail stands after it was tried.
+/// The state of a mail after it was tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     pub id: MailId,
@@ -74,7 +74,7 @@ impl Report {
         }
     }
 
-    /// A mail whose row cannot be read, because of this: what it still tells.
+    /// A mail whose row cannot be read, because of this: what it still holds.
     pub(super) fn of_damaged(id: MailId, label: Label, slug: Option<String>, error: &Error) -> Self {
         let mut report = Self {
             id,

@@ -113,7 +113,7 @@ fn carry(
     for (mail, word) in mails {
         let answer = match transport.offer(&mail) {
             Ok(()) if word.wait() && word.passes() => transport.commit(&mail),
-            // Told in its turn: the one before is settled first.
+            // Reported in its turn: the one before is settled first.
             Err(refusal) if word.wait() => Err(refusal),
             // Nothing was sent, and nothing will be: what was offered falls with the connection.
             Ok(()) | Err(_) => break,

@@ -1,4 +1,4 @@
-//! Whether mails could leave, looked at and tried out with a letter that stands in no outbox (`mail status`).
+//! Whether mails could leave, looked at and tried out with a mail that is in no outbox (`mail status`).
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -116,7 +116,7 @@ pub fn transport(tx: &Tx<'_>, post: &DeliveryEnv) -> Result<Box<dyn Transport>> 
     route::open(tx, post)
 }
 
-/// A letter that tries whether mail arrives, signed by the staff person who wants to know. `number` is random.
+/// A mail that tries whether mail arrives, signed by the staff person who wants to know. `number` is random.
 ///
 /// # Errors
 /// `failed` when a setting is damaged, or a template of the desk's own.
@@ -154,7 +154,7 @@ pub fn body(
     })
 }
 
-/// What became of that letter.
+/// What became of that mail.
 #[derive(Debug)]
 pub enum Tried {
     /// Someone took it, in these words.
@@ -165,7 +165,7 @@ pub enum Tried {
     Unknown(Error),
 }
 
-/// Hands that letter over.
+/// Hands that mail over.
 ///
 /// # Errors
 /// Those of `stop`.
@@ -194,7 +194,7 @@ pub fn nobody_is_sent_anything() -> Error {
         .hint("then choose it with `partnerctl config set mail.transport smtp`; or hand mails to the mail program of this system with `partnerctl config set mail.transport sendmail`")
 }
 
-/// Whether this staff person may send a letter that stands in no outbox.
+/// Whether this staff person may send a mail that is in no outbox.
 ///
 /// # Errors
 /// `denied`.

@@ -32,7 +32,7 @@ impl Entropy for NoEntropy {
     }
 }
 
-/// A clock that stands still but for those who sleep by it, or goes so many times as fast as the real one.
+/// A clock that does not move but for those who sleep by it, or goes so many times as fast as the real one.
 struct Still {
     at: Instant,
     slept: Cell<Duration>,
@@ -60,7 +60,7 @@ impl Clock for Still {
     }
 }
 
-/// A transport that counts what it is handed, and fails as often as it is told to.
+/// A transport that counts what it is handed, and fails as often as asked.
 #[derive(Clone)]
 struct Counting {
     handed: Arc<Mutex<Vec<MailId>>>,
@@ -224,7 +224,7 @@ fn a_mail_whose_deliverer_died_is_due_again_after_the_lease() {
         let reports = at_desk(&path, now, working(&handed), due);
         reports.iter().map(|report| report.state).collect::<Vec<_>>()
     };
-    assert_eq!(states(NOW + LEASE - Span::from_ms(1)), [], "someone may still have it in hand");
+    assert_eq!(states(NOW + LEASE - Span::from_ms(1)), [], "someone may still have it leased");
     assert_eq!(states(NOW + LEASE), [MailState::Written]);
     assert_eq!(states(NOW + Span::days(1)), [], "what is written is written");
     assert_eq!(handed.lock().unwrap().len(), 1);
@@ -248,7 +248,7 @@ fn who_was_too_slow_does_not_settle_what_another_has_leased() {
             haste: queue::Haste::Command,
         };
         let entered = queue::enter(unit, &mut Source::These([].into()), &entry).unwrap();
-        assert_eq!(entered.report.unwrap().state, MailState::Sending, "it is told as it stands");
+        assert_eq!(entered.report.unwrap().state, MailState::Sending, "it is reported as it is");
         let row = row(unit, 1);
         assert_eq!((row.state, row.attempts, row.last_error), (MailState::Sending, 2, None));
     });

@@ -43,7 +43,7 @@ pub(super) const OF_SETTINGS: [&str; 12] =
 /// The kinds of fault that the outbox has as a whole.
 pub(super) const OF_OUTBOX: [&str; 4] = [WAITS, FAILED, UNKNOWN, REFUSED];
 
-/// How far back mails that failed are told.
+/// How far back mails that failed are reported.
 pub const LATELY: Span = Span::days(7);
 
 /// What is wrong with the settings of mail, and with what they point to. No server is asked.

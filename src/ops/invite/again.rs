@@ -65,7 +65,7 @@ pub fn resend(
 #[derive(Debug)]
 pub struct Correction {
     pub sent: Sent,
-    /// The one in whose place it stands.
+    /// The one that it replaces.
     pub former: Invitation,
 }
 
@@ -132,7 +132,7 @@ pub fn corrects_to(tx: &Tx<'_>, record: &Invitation, to: &Email) -> Result<bool>
     Ok(grant.is_none_or(|grant| grant.state == GrantState::Prepared && grant.terms == record.terms))
 }
 
-/// Withdraws an invitation. The person stays prepared. Whether anything changed stands in the step.
+/// Withdraws an invitation. The person stays prepared. The step says whether anything changed.
 ///
 /// # Errors
 /// `denied`, `foreign_entity`, `not_found`; `conflict` when it was answered or expired.

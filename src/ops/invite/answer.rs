@@ -68,13 +68,13 @@ pub enum PasswordNeed {
 /// An invitation that was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
-    /// The invitation as it stands now.
+    /// The invitation as it is now.
     pub invitation: Invitation,
     /// The end of the temporary password, where one was set.
     pub temporary_until: Option<Instant>,
     /// The owner whose grant ended with it.
     pub replaced: Option<Replaced>,
-    /// The client after it.
+    /// The state of the client now.
     pub state: ClientState,
 }
 
@@ -477,7 +477,7 @@ fn replace(change: &mut Change<'_>, client: &ClientRow, old: GrantId, by: &Invit
     Ok(Some(Replaced { owner: person, sent }))
 }
 
-/// Staff accepted without the code: the owners are told, the active ones, else the prepared ones.
+/// Staff accepted without the code: the owners are notified, the active ones, else the prepared ones.
 fn notify_owners(change: &mut Change<'_>, client: &ClientRow, record: &Invitation, person: &LoginRow) -> Result<()> {
     let mut owners = grant::of_client(change.tx, client.id)?;
     owners.retain(|grant| grant.terms.role == Role::Owner);

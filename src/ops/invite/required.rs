@@ -1,5 +1,5 @@
-//! Invitations that stand only if their mail leaves (docs/mail.md, `--require-mail`): made first, answered by no one before the
-//! mail has left, and withdrawn when it does not.
+//! Invitations that are kept only if their mail leaves (docs/mail.md, `--require-mail`): made first, answered by no one
+//! before the mail has left, and withdrawn when it does not.
 
 use crate::domain::audit_event::{AuditEvent, Number};
 use crate::domain::authority::Target;
@@ -19,7 +19,7 @@ use super::Sent;
 /// A sending whose mail did not leave.
 #[derive(Debug, Clone, Copy)]
 pub struct Unmailed<'a> {
-    /// What was sent, as [`super::send`] told.
+    /// What was sent, as [`super::send`] reported.
     pub sent: &'a Sent,
     /// The number of that change in the audit.
     pub audit: i64,
@@ -31,7 +31,7 @@ pub struct Unmailed<'a> {
 /// audit names it.
 ///
 /// # Errors
-/// `conflict` when the mail has left meanwhile, or something of the invitation was changed since; then it stands.
+/// `conflict` when the mail has left meanwhile, or something of the invitation was changed since; then it stays.
 pub fn withdraw(change: &mut Change<'_>, seen: &ClientSeen, what: &Unmailed<'_>) -> Result<()> {
     let (Some(record), Some(id)) = (&what.sent.invitation, what.sent.mail) else {
         return Err(Error::bug("nothing was sent that could be withdrawn"));
@@ -77,7 +77,7 @@ pub(super) fn must_be_queued(change: &Change<'_>, id: MailId) -> Result<()> {
         .fact("email", mail.recipient))
 }
 
-/// Anyone who requires the mail of an invitation that waits already is not told that all is well before it has left.
+/// Anyone who requires the mail of an invitation that waits already gets no success before it has left.
 ///
 /// # Errors
 /// `mail`.

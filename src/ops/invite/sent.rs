@@ -10,7 +10,7 @@ use crate::store::code::CodeRow;
 #[derive(Debug)]
 pub struct Sent {
     pub fate: SendOutcome,
-    /// The invitation that it is about, as it stands now.
+    /// The invitation that it is about, as it is now.
     pub invitation: Option<Invitation>,
     /// The mail that was queued.
     pub mail: Option<MailId>,

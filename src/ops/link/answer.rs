@@ -212,7 +212,7 @@ fn proved(change: &mut Change<'_>, link: &Link, recipient: Option<&RecipientRow>
     login.map_or(Ok(()), |login| proven::by_code(change, &login, recipient.id, i64::from(link.send_count)))
 }
 
-/// Who is told of the answer.
+/// Who is notified of the answer.
 pub(in crate::ops) enum Requester {
     Person(Box<LoginRow>),
     Contact(String),

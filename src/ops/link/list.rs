@@ -1,4 +1,4 @@
-//! Which links someone sees, and what is told of each.
+//! Which links someone sees, and what is shown of each.
 
 use crate::domain::actor::{Actor, PartnerSeat};
 use crate::domain::authority::{Target, Verb, decide};

@@ -16,7 +16,7 @@ use crate::store::link::{self, RecipientRow};
 use crate::store::link_list::{self, Listed};
 use crate::store::{Tx, client, mail, partner};
 
-/// All that `link list` tells of a link.
+/// All that `link list` shows of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// The link, with the names of its sides.
@@ -25,7 +25,7 @@ pub struct Record {
     pub sight: Sight,
     /// The addresses of the client's owners, joined by single spaces.
     pub owners: String,
-    /// Where the mail of the request stands; `None` where there was none.
+    /// The state of the mail of the request; `None` where there was none.
     pub mail: Option<MailState>,
 }
 

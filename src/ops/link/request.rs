@@ -22,7 +22,7 @@ pub struct Ask {
     pub permissions: Permissions,
     /// For how long, counted from the approval; `None` = without end.
     pub term: Option<Span>,
-    /// What the client is told.
+    /// The text for the client.
     pub message: Option<String>,
     /// Whether the wait after a denial holds.
     pub cooldown: Cooldown,

@@ -22,13 +22,13 @@ pub struct Target {
     pub elsewhere: Option<(Email, Elsewhere)>,
 }
 
-/// Resolves every target, or tells of each that names no client or several.
+/// Resolves every target, or names each that matches no client or several.
 ///
 /// Staff resolve as for any change, and are shown candidates. A partner user may name a client that they do not see
-/// yet, if the target matches exactly one open client; what it might else have meant is not told.
+/// yet, if the target matches exactly one open client; what it might else have meant is not shown.
 ///
 /// # Errors
-/// That of the one bad target; of several, the code of the first and a hint for each.
+/// That of the one bad target; with more than one, the code of the first and a hint for each.
 pub fn resolve(tx: &Tx<'_>, actor: &Actor, references: &[ClientRef], now: Instant) -> Result<Vec<Target>> {
     let mut targets: Vec<Target> = Vec::new();
     let mut bad: Vec<(&ClientRef, Error)> = Vec::new();

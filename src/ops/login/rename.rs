@@ -71,8 +71,8 @@ impl Rename<'_> {
 
 /// Gives a login another address. Password, grants and history stay. What was mailed to the old one is dead: invitations
 /// are cancelled, codes of link requests and of a password reset are withdrawn, and the session ends. Anyone who used the
-/// login is told at both addresses. The person themselves needs the code that was mailed to the new address: without one
-/// it is mailed, and nothing else happens.
+/// login is notified at both addresses. The person themselves needs the code that was mailed to the new address:
+/// without one it is mailed, and nothing else happens.
 ///
 /// # Errors
 /// `denied`, `not_found`; `conflict` when the new address is that of another login, and by the state of the code;

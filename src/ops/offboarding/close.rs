@@ -66,7 +66,7 @@ pub fn still_entering(tx: &Tx<'_>, actor: &Actor, held: &PartnerHeld, now: Insta
 }
 
 /// Closes a partner. Its people have no place any more; their logins stay, for clients may have let them in. Who was
-/// asked by mail and has not answered is told. Unchanged if it was closed before.
+/// asked by mail and has not answered is notified. Unchanged if it was closed before.
 ///
 /// # Errors
 /// `denied`; `conflict` when what it holds is not what was shown.

@@ -1,5 +1,5 @@
-//! How often codes are mailed to one address: five times again within 24 hours, over all clients and letters (docs/mail.md).
-//! Anyone who finds a heap of them in the mailbox trusts none.
+//! How often codes are mailed to one address: five times again within 24 hours, over all clients and kinds
+//! (docs/mail.md). Anyone who finds a heap of them in the mailbox trusts none.
 
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
@@ -80,7 +80,7 @@ impl<'a> Sending<'a> {
 }
 
 /// Whether a mail comes after one of the same kind: another sending of its record, or another invitation or reset where
-/// the former was withdrawn. Requests of several partners are several things.
+/// the former was withdrawn. Requests by different partners are different things.
 fn repeats(went: &[(Option<ClientId>, String)], client: Option<ClientId>, kind: &str, number: i64) -> bool {
     let same = || went.iter().any(|(of, other)| *of == client && other == kind);
     match kind {

@@ -1,4 +1,4 @@
-//! What a letter says that the rows of its cause do not: kept as JSON next to the mail until it leaves.
+//! What a mail says that the rows of its cause do not: kept as JSON next to the mail until it leaves.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,7 +10,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::mail::body::Reader;
 
-/// A kind of letter with its facts. Never a secret among them: codes are made again when the mail leaves.
+/// A kind of mail with its facts. Never a secret among them: codes are made again when the mail leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MailFacts {
     /// All of it is in the rows of the invitation, which the mail names as its cause.
@@ -127,7 +127,7 @@ pub struct LoginRenamed {
 /// Of the mail `access_ended`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessEnded {
-    /// On which side the reader stands.
+    /// On which side the reader is.
     pub reader: Reader,
     #[serde(with = "ms")]
     pub at: Instant,
@@ -137,7 +137,7 @@ pub struct AccessEnded {
 }
 
 impl MailFacts {
-    /// The letter's kind, as it stands in the column `kind`.
+    /// The mail's kind, as written in the column `kind`.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
@@ -195,7 +195,7 @@ impl MailFacts {
             "password_changed" => Self::PasswordChanged(read(kind, text)?),
             "login_renamed" => Self::LoginRenamed(read(kind, text)?),
             "access_ended" => Self::AccessEnded(read(kind, text)?),
-            _ => return Err(Error::failed(format!("this program has no letter for a mail of the kind {kind:?}"))),
+            _ => return Err(Error::failed(format!("this program has no template for a mail of the kind {kind:?}"))),
         })
     }
 }

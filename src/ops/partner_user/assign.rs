@@ -51,7 +51,7 @@ impl Direction {
     }
 }
 
-/// Whether these clients may come or go, as things stand, so that no one is asked to confirm in vain; who is meant, and
+/// Whether these clients may come or go, now, so that no one is asked to confirm in vain; who is meant, and
 /// which of the clients really move.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! How far a user of a partner reaches, and what a change gives and takes: told before anything is changed.
+//! How far a user of a partner reaches, and what a change gives and takes: shown before anything is changed.
 
 use super::{AddPartnerUser, Edit, LoginRow, PartnerRow, Result, Tx, find, login, store};
 use crate::domain::actor::{Actor, Restriction, Scope};

@@ -97,7 +97,7 @@ impl Member {
         decide(actor, verb, &self.becoming(actor, after))
     }
 
-    /// Whether the membership stands.
+    /// Whether the membership exists.
     ///
     /// # Errors
     /// `conflict` when it ended.

@@ -44,7 +44,7 @@ pub enum WayIn {
     },
 }
 
-/// Every way by which a person enters a client as things stand now.
+/// Every way by which a person enters a client now.
 pub fn of(tx: &Tx<'_>, person: &LoginRow, place: &ClientRow, now: Instant) -> Result<Vec<StillEnters>> {
     at(tx, person, place, Moment::present(now))
 }

@@ -22,7 +22,7 @@ use super::{Seen, grounds, leave_by_person, login_of, see};
 
 /// A client that was entered.
 pub struct Opened {
-    /// The session, as it stands.
+    /// The session, as it is now.
     pub seen: Seen,
     /// What hands it off to the client's portal, once.
     pub code: Code,
@@ -57,8 +57,8 @@ pub fn former(tx: &Tx<'_>, actor: &Actor, person: UserId, now: Instant) -> Resul
 }
 
 /// Enters a client on behalf of the actor, who must be able to. A session in another client that lives is left if
-/// `closing` names that client; one that is over is closed by the way, whatever is named. Leaving and entering stand or
-/// fall together; each is audited by itself, so that neither client's log tells of the other client.
+/// `closing` names that client; one that is over is closed by the way, whatever is named. Leaving and entering succeed
+/// or fall together; each is audited by itself, so that neither client's log shows the other client.
 ///
 /// # Errors
 /// `not_found`, `client_state`; `denied` with what is missing and the commands for it; `session` when another client

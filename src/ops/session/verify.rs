@@ -114,7 +114,7 @@ pub fn must_have_come(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<()> {
         .fact("client_slug", seen.client.slug.to_string()))
 }
 
-/// The portal tells that someone is at work, and learns what they may do by now. Call it only where the use is worth
+/// The portal reports that someone is at work, and learns what they may do by now. Call it only where the use is worth
 /// noting: [`crate::domain::session::Session::is_worth_noting`].
 ///
 /// # Errors

@@ -17,9 +17,9 @@ pub struct Undoing {
     /// Whether it can be taken back.
     pub way: Reversal,
     /// The command that does the opposite, without the program's name; empty where there is none, or it takes more than the
-    /// audit tells. `{slug}` is the client, `{}` the thing, `{terms}` the options that give back the access or link that
-    /// ended, `{first_name}` and `{last_name}` the person's, `{key}` a detail of the audit row. One that lacks a part is not
-    /// offered.
+    /// audit records. `{slug}` is the client, `{}` the thing, `{terms}` the options that give back the access or link
+    /// that ended, `{first_name}` and `{last_name}` the person's, `{key}` a detail of the audit row. One that lacks a
+    /// part is not offered.
     pub opposite: &'static str,
     /// What must still be so for the opposite to be possible.
     pub needs: Needs,

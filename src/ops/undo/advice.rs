@@ -155,7 +155,7 @@ fn push_flag(flags: &mut String, flag: &str, then: Option<&str>) {
     }
 }
 
-/// What `user edit` must be told, from what the audit says of before.
+/// What `user edit` needs, from what the audit says of before.
 fn former_terms(details: &Details) -> String {
     let mut flags = String::new();
     for FieldChange { field, before, .. } in details.changes() {

@@ -1,4 +1,4 @@
-//! What comes back must be able to stand: what it rests on may have gone since.
+//! What comes back must be valid: what it rests on may have gone since.
 
 use crate::domain::account_number::AccountNumber;
 use crate::domain::client::ClientRow;
@@ -16,7 +16,7 @@ use crate::store::{Tx, client, login, mail, partner, staff};
 use super::advice::stopped;
 use super::rows::Pair;
 
-/// Whether every row that comes back can stand next to what is there now.
+/// Whether every row that comes back can exist next to what is there now.
 pub(super) fn may_stand(
     tx: &Tx<'_>,
     client: &ClientRow,

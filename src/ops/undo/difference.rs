@@ -1,4 +1,4 @@
-//! What would be different, told field by field.
+//! What would be different, field by field.
 
 use crate::domain::id::{ClientId, EntityId, InvitationId, LinkId, StaffId};
 use crate::domain::mail::MailState;
@@ -9,7 +9,7 @@ use crate::store::{Tx, login, staff};
 
 use super::advice::shown;
 
-/// What is kept next to a fact and follows from it, or says who and when: no difference worth telling.
+/// What is kept next to a fact and follows from it, or says who and when: no difference worth showing.
 const BOOKKEEPING: &[&str] = &[
     "email_key",
     "email_domain",

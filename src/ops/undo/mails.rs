@@ -94,7 +94,7 @@ fn first(tx: &Tx<'_>, done: &ChangeRecord) -> Result<(ChangeRecord, Turn)> {
 }
 
 /// Whether a mail of that instant, of which the change is not known, may be of this one: two rows of one chunk share
-/// their instant, and the record or the person tells their mails apart.
+/// their instant, and the record or the person distinguishes their mails.
 fn may_be_of(mail: &Queued, pairs: &[Rows], people: &[UserId]) -> bool {
     let by_cause = mail.cause.as_deref().and_then(|cause| wrote(pairs, cause));
     by_cause.unwrap_or_else(|| mail.user.is_none_or(|user| people.contains(&user)))

@@ -93,8 +93,8 @@ impl Change<'_> {
         Ok(row)
     }
 
-    /// As [`Change::client`], where a code, or an invitation of one's own, stands for seeing the client: anyone who answers
-    /// is not in yet.
+    /// As [`Change::client`], where a code, or an invitation of one's own, counts as seeing the client: anyone who
+    /// answers is not in yet.
     ///
     /// # Errors
     /// `conflict` when it moved since it was shown, `client_state` when closed.
@@ -105,7 +105,7 @@ impl Change<'_> {
         Ok(row)
     }
 
-    /// As [`Change::client_in_any_state`], where a session of the person, or its code, stands for seeing the client:
+    /// As [`Change::client_in_any_state`], where a session of the person, or its code, counts as seeing the client:
     /// anyone who is shut out meanwhile can still leave.
     ///
     /// # Errors
@@ -143,7 +143,7 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Where the actor stands towards a client.
+    /// The relation of the actor to a client.
     pub fn relation(&self, client: ClientId) -> Result<Relation> {
         reach::relation(self.tx, self.actor, client, self.now)
     }

@@ -46,7 +46,7 @@ pub struct AddDedicatedUser {
     pub permissions: Option<Permissions>,
     /// The end of the term.
     pub until: Option<Instant>,
-    /// Whether mail to the address reaches anyone, as far as it can be told from what was said.
+    /// Whether mail to the address reaches anyone, as far as it is known from what was said.
     pub mailbox: Mailbox,
 }
 

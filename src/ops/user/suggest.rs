@@ -18,7 +18,7 @@ pub struct Suggested {
     pub made: Made,
 }
 
-/// Whether a dedicated user stands.
+/// Whether a dedicated user exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Made {
     /// It does, with this address.

@@ -1,4 +1,4 @@
-//! What stood at any time between two audit rows: who comes into question in it, and when something about a person
+//! What existed at any time between two audit rows: who comes into question in it, and when something about a person
 //! and a client changed. More may come into question than could enter: the rule `effective` decides.
 
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ pub struct Window {
     pub last: i64,
 }
 
-/// One column of the versions that stood in the window `$first`, `$last`.
+/// One column of the versions that existed in the window `$first`, `$last`.
 macro_rules! as_of_sql {
     ($column:literal, $table:literal, $which:literal, $first:literal, $last:literal) => {
         concat!(

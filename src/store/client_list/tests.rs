@@ -1,5 +1,5 @@
 //! The view `client_list`, which other programs read, and the merge, which the command prints, say the same of
-//! whatever may stand in the tables.
+//! whatever may be in the tables.
 
 use proptest::collection::vec;
 use proptest::prelude::*;

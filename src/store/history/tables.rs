@@ -32,7 +32,7 @@ pub struct VersionedTable {
     pub keys: &'static [&'static str],
     /// What else it says, in the order of the statements. After these come `since_audit` and `version`.
     pub columns: &'static [&'static str],
-    /// What people are told when a whole row comes or goes; a difference is told of any column but bookkeeping.
+    /// What people see when a whole row comes or goes; a difference is shown of any column but bookkeeping.
     pub headline: &'static [&'static str],
     /// The rows as the change left them.
     pub now: &'static Sql,

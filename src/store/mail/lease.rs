@@ -113,7 +113,7 @@ pub fn settle(tx: &Tx<'_>, id: MailId, lease: i64, settled: &Settled<'_>) -> Res
     Ok(changed == 1)
 }
 
-/// What can be told of a row that cannot be read: its client, and the address and kind as far as they are text.
+/// What can be said of a row that cannot be read: its client, and the address and kind as far as they are text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     pub client: Option<ClientId>,
@@ -121,7 +121,7 @@ pub struct Label {
     pub kind: Option<String>,
 }
 
-/// What a damaged row still tells.
+/// What a damaged row still holds.
 pub fn label(tx: &Tx<'_>, id: MailId) -> Result<Option<Label>> {
     tx.query_opt(&LABEL, params![id], |row| {
         let text = |column| row.text(column).ok().map(str::to_owned);

@@ -28,7 +28,7 @@ crate::store::statements! {
         FROM mail WHERE state IN ('queued', 'sending')";
     [OVERDUE] "SELECT count(*), min(next_attempt_at) FROM mail
         WHERE state IN ('queued', 'sending') AND state = 'queued' AND next_attempt_at <= $1";
-    /// All that failed is looked at. It failed at the instant that stands for its next attempt.
+    /// All that failed is looked at. It failed at the instant that is stored as its next attempt.
     full_scan [FAILED] "SELECT count(*) FROM mail WHERE state IN ('failed', 'bounced') AND state = 'failed' AND next_attempt_at > $1";
     full_scan [UNKNOWN] "SELECT count(*) FROM mail WHERE state = 'unknown' AND next_attempt_at > $1";
 }

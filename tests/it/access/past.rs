@@ -111,7 +111,7 @@ fn a_term_that_was_over_ended_access_without_anybody() {
     note: from 1 Feb 2027 00:00 UTC (2027-02-01T00:00:00.000Z), before 1 Mar 2027 00:00 UTC (2027-03-01T00:00:00.000Z)
     --- exit 0
     ");
-    // Who comes back has a second row: the stretches are told apart.
+    // Who comes back has a second row: the stretches differ.
     let_in(&mut world, "ravi@jimsweb.example", "big-shoes", "-r guest --for 10d");
     world.next_at(instant("2027-03-20T10:00:00Z"));
     world.run("user edit ravi@jimsweb.example -c big-shoes --for 5d").ok();

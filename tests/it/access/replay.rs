@@ -82,9 +82,9 @@ fn the_past_is_what_the_present_was(store: &mut Store, said: &[Said], now: Insta
         .read(|tx| {
             for Said { at, user, client, verdict: then } in said {
                 let moment = Moment::of(tx, *at, now)?;
-                let told = verdict(tx, *user, *client, moment);
-                if told != *then {
-                    return Ok(Err(TestCaseError::fail(format!("{user} {client} {at}: {told:#?}\nwas {then:#?}"))));
+                let shown = verdict(tx, *user, *client, moment);
+                if shown != *then {
+                    return Ok(Err(TestCaseError::fail(format!("{user} {client} {at}: {shown:#?}\nwas {then:#?}"))));
                 }
             }
             Ok(Ok(()))
@@ -255,12 +255,12 @@ fn the_log_has_every_change(
                 unnamed += log::reach::rows(tx, place, 0, usize::MAX)?.len();
                 let first = partnerctl::store::as_of::written(tx, *audits.start())?.unwrap().0;
                 let range = Range::of(tx, first, now, now)?;
-                let told: BTreeSet<Instant> = rows.values().copied().collect();
+                let shown: BTreeSet<Instant> = rows.values().copied().collect();
                 list(tx, &jane, Extent::Client(place), When::During(range), Filter::default(), |way| {
                     let began = way.since.filter(|since| *since > first);
                     let turned = [&way.ended, &way.changed].into_iter().flatten();
                     let turned = turned.filter(|(_, by)| by.is_some()).map(|(at, _)| *at);
-                    let missing = turned.chain(began).find(|at| way.by != By::Grant && !told.contains(at));
+                    let missing = turned.chain(began).find(|at| way.by != By::Grant && !shown.contains(at));
                     if let Some(at) = missing {
                         failure = Some(format!("the log of {place} has nothing at {at}: {way:?}"));
                     }

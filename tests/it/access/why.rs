@@ -6,7 +6,7 @@ use partnerctl::domain::time::Span;
 use super::{people, two_clients};
 use crate::support::World;
 
-/// S4.14: who is restricted never has `settings`, whatever else says yes, and is told so.
+/// S4.14: who is restricted never has `settings`, whatever else says yes, and reads so.
 #[test]
 fn each_rule_is_shown_and_the_one_that_decided_is_marked() {
     let mut world = people();
@@ -153,13 +153,13 @@ fn an_owner_gets_the_same_answer_about_a_stranger_known_elsewhere_and_about_nobo
     let mut world = people();
     // Known elsewhere: an owner, one who never signed in, and later a user of a partner that big-shoes left.
     world.run("user add new@teahouse.example -c tea-house -r manager").ok();
-    let mut told = |address: &str, as_of: &str| {
+    let mut shown = |address: &str, as_of: &str| {
         let question = format!("access why {address} -c big-shoes --as jim@bigshoes.example --json {as_of}");
         world.run(&question).ok().out.replace(address, "WHO")
     };
     for as_of in ["", "--as-of 2026-01-01"] {
         for address in ["tia@teahouse.example", "new@teahouse.example"] {
-            assert_eq!(told(address, as_of), told("nobody@teahouse.example", as_of), "{address} {as_of}");
+            assert_eq!(shown(address, as_of), shown("nobody@teahouse.example", as_of), "{address} {as_of}");
         }
     }
     // A user of a partner that was never linked here.
@@ -167,11 +167,11 @@ fn an_owner_gets_the_same_answer_about_a_stranger_known_elsewhere_and_about_nobo
     world
         .run("partner add-user otto@others.example -p others --first-name O --last-name O --password-file password.txt")
         .ok();
-    let mut told = |address: &str| {
+    let mut shown = |address: &str| {
         let question = format!("access why {address} -c big-shoes --as jim@bigshoes.example --json");
         world.run(&question).ok().out.replace(address, "WHO")
     };
-    assert_eq!(told("otto@others.example"), told("nobody@teahouse.example"));
+    assert_eq!(shown("otto@others.example"), shown("nobody@teahouse.example"));
 }
 
 /// Whom someone works for next to is nothing that the owner of a client may find out by letting them in.
@@ -185,8 +185,8 @@ fn an_owner_does_not_learn_of_a_partner_that_never_dealt_with_the_client() {
     world.run("user add otto@others.example -c big-shoes -r manager --allow-elsewhere").ok();
     let question = "access why otto@others.example -c big-shoes --json";
     world.run(question).ok().prints("the person is a user of ptn_2");
-    let told = world.run(&format!("{question} --as jim@bigshoes.example")).ok().prints("own grant as manager");
-    assert!(!told.out.contains("ptn_2") && told.out.contains("the person is not a partner user"), "{told}");
+    let shown = world.run(&format!("{question} --as jim@bigshoes.example")).ok().prints("own grant as manager");
+    assert!(!shown.out.contains("ptn_2") && shown.out.contains("the person is not a partner user"), "{shown}");
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn a_dedicated_user_is_named_with_the_login_that_is_entered() {
     ");
 }
 
-/// A link that ended is told with its end, and not before it.
+/// A link that ended is shown with its end, and not before it.
 #[test]
 fn a_link_that_ended_is_shown_with_its_end() {
     let mut world = people();
@@ -282,11 +282,11 @@ fn the_past_is_answered_as_it_was() {
     assert_eq!(at(edited), "true own_grant \"guest\"");
     assert_eq!(at(removed - tick), "true own_grant \"guest\"");
     assert_eq!(at(removed), "false own_grant null");
-    // What someone had and lost is told with when and by whom, to the client's owner too.
-    let told = "the person's own grant as guest ended at 25 Nov 2026 09:00 UTC by jane";
-    world.run("access why ann@bigshoes.example -c big-shoes").ok().prints(told);
-    world.run("access why ann@bigshoes.example -c big-shoes --as jim@bigshoes.example").ok().prints(told);
-    world.run("access check ann@bigshoes.example -c big-shoes --permission profile").fails(5).prints(told);
+    // What someone had and lost is shown with when and by whom, to the client's owner too.
+    let shown = "the person's own grant as guest ended at 25 Nov 2026 09:00 UTC by jane";
+    world.run("access why ann@bigshoes.example -c big-shoes").ok().prints(shown);
+    world.run("access why ann@bigshoes.example -c big-shoes --as jim@bigshoes.example").ok().prints(shown);
+    world.run("access check ann@bigshoes.example -c big-shoes --permission profile").fails(5).prints(shown);
     assert_snapshot!(world.run(&format!("access why ann@bigshoes.example -c big-shoes --as-of {}", before - Span::days(1))), @"
     $ partnerctl access why ann@bigshoes.example -c big-shoes --as-of 2026-11-20T09:00:04.000Z
     ann@bigshoes.example may not enter big-shoes (C100001-9)

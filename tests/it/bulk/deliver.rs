@@ -1,4 +1,4 @@
-//! `invite bulk --deliver`: each row tells what became of its mail.
+//! `invite bulk --deliver`: each row reports what became of its mail.
 
 use std::collections::BTreeSet;
 
@@ -111,8 +111,8 @@ fn all_or_nothing_mails_after_its_one_commit_or_not_at_all() {
     assert!(server.mails().is_empty());
     world.write("in.csv", &table);
     let rows = world.run(line).fails(7).csv();
-    let told: Vec<(&str, &str)> = rows.iter().map(|row| (&*row["result"], &*row["mail"])).collect();
-    assert_eq!(told, [("failed", "failed"), ("sent", "sent")]);
+    let shown: Vec<(&str, &str)> = rows.iter().map(|row| (&*row["result"], &*row["mail"])).collect();
+    assert_eq!(shown, [("failed", "failed"), ("sent", "sent")]);
     assert_eq!(world.sql("SELECT count(*) FROM invitation"), ["2"]);
 }
 

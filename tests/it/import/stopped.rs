@@ -1,5 +1,5 @@
 //! Imports that do not come to their end: interrupted, killed, or without a reader. What is done stays done, what is
-//! not reached is told, and a second run with the same table does the rest.
+//! not reached is reported, and a second run with the same table does the rest.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Stdio};

@@ -245,31 +245,31 @@ fn slips_in_tables_are_pointed_out() {
     let mut world = World::with_story();
     world.run("user add bookkeeper@ledger.example -c big-shoes -r manager").ok();
     let like = "one letter away from bookkeeper@ledger.example, which is known";
-    let told = format!("bookeeper@ledger.example is a new address, {like}");
+    let shown = format!("bookeeper@ledger.example is a new address, {like}");
     world.write(
         "rows.csv",
         "client_slug,email,role\nbig-shoes,bookeeper@ledger.example,manager\nbig-shoes,max@else.example,guest\n",
     );
     for flags in ["-n", ""] {
         let run = world.run(&format!("invite bulk rows.csv --csv {flags}")).ok();
-        let run = run.says(&format!("1 row with a new address that may be a slip: line 2: {told}"));
+        let run = run.says(&format!("1 row with a new address that may be a slip: line 2: {shown}"));
         let rows = run.csv();
         assert_eq!((rows[0]["warning"].as_str(), rows[1]["warning"].as_str()), (like, ""), "{run}");
     }
     // It is known by now.
     world.run("invite bulk rows.csv").ok().says_not("a slip");
 
-    let told = told.replace("bookeeper@", "bookkeper@");
+    let shown = shown.replace("bookeeper@", "bookkeper@");
     let add = "client add 'Ledger Co' --owner bookkeper@ledger.example";
-    world.run(&format!("{add} -n")).ok().says(&told);
+    world.run(&format!("{add} -n")).ok().says(&shown);
     world.write("new.csv", "name,owners\nLedger Co,bookkeper@ledger.example\nOther Co,max@else.example\n");
     for flags in ["-n", ""] {
         let run = world
             .run(&format!("client import new.csv --csv --allow-elsewhere {flags}"))
             .ok()
-            .says(&format!("line 2: {told}"));
+            .says(&format!("line 2: {shown}"));
         let rows = run.csv();
-        assert_eq!((rows[0]["message"].as_str(), rows[1]["message"].as_str()), (told.as_str(), ""), "{run}");
+        assert_eq!((rows[0]["message"].as_str(), rows[1]["message"].as_str()), (shown.as_str(), ""), "{run}");
     }
     world.run("client add 'Ledger Two' --owner bookkeper@ledger.example").ok().says_not("one letter away");
 }
@@ -279,7 +279,7 @@ fn a_likely_slip_of_a_known_address_is_pointed_out() {
     let mut world = World::with_story();
     world.run("user add bookkeeper@ledger.example -c big-shoes -r manager").ok();
     world.run("user add ann.smith@gmail.com -c big-shoes -r manager").ok();
-    let told =
+    let shown =
         "bookeeper@ledger.example is a new address, one letter away from bookkeeper@ledger.example, which is known";
     for line in [
         "invite send bookeeper@ledger.example -c big-shoes -r guest",
@@ -287,23 +287,23 @@ fn a_likely_slip_of_a_known_address_is_pointed_out() {
         "user add bookeeper@ledger.example -c big-shoes -r guest",
         "user add bookeeper@ledger.example -c tea-house -r manager",
     ] {
-        world.run(&format!("{line} -n")).ok().says(told);
+        world.run(&format!("{line} -n")).ok().says(shown);
     }
-    for (line, is_told) in [
+    for (line, is_shown) in [
         ("invite send ann.smyth@gmail.com -c big-shoes -r guest", true),
         ("invite send ann.smyth@gmail.com -c tea-house -r guest", false),
         ("invite send bokeeper@ledger.example -c big-shoes -r guest", false),
         ("invite send bookkeeper@ledger.example -c big-shoes", false),
     ] {
         let run = world.run(&format!("{line} -n")).ok();
-        assert_eq!(run.err.contains("one letter away"), is_told, "{run}");
+        assert_eq!(run.err.contains("one letter away"), is_shown, "{run}");
     }
     // Who acts for another learns of the people of that client alone.
     world.run("invite send --owners -c tea-house").ok();
     super::accept(&mut world, "tia@teahouse.example");
     let line = "invite send bookeeper@ledger.example -c tea-house -r guest -n --as tia@teahouse.example -m x";
     assert!(!world.run(line).ok().err.contains("one letter away"));
-    world.run("invite send bookeeper@ledger.example -c big-shoes -r guest").ok().says(told);
+    world.run("invite send bookeeper@ledger.example -c big-shoes -r guest").ok().says(shown);
     let again = world.run("invite send bookeeper@ledger.example -c big-shoes").ok();
     assert!(!again.err.contains("one letter away"), "{again}");
 }

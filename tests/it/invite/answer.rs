@@ -222,9 +222,9 @@ fn support_accepts_in_the_persons_place_and_the_owners_are_mailed() {
         .unwrap()
         .to_owned();
     assert_eq!(password.len(), 29);
-    let mut told = run;
-    told.err = told.err.replace(&password, "[PASSWORD]");
-    assert_snapshot!(told, @"
+    let mut shown = run;
+    shown.err = shown.err.replace(&password, "[PASSWORD]");
+    assert_snapshot!(shown, @"
     $ partnerctl invite accept -c big-shoes --as ann@bigshoes.example -m called back
     inv_2
     --- stderr
@@ -258,7 +258,7 @@ fn a_program_gets_the_temporary_password_in_its_column_only() {
     let password = run.json()["temporary_password"].as_str().unwrap().to_owned();
     assert!(!run.err.contains(&password), "{run}");
     let mail = world.mails().pop().unwrap();
-    assert!(mail.contains("To: jim@bigshoes.example"), "the first owner is told too: {mail}");
+    assert!(mail.contains("To: jim@bigshoes.example"), "the first owner is mailed too: {mail}");
 }
 
 /// S1.8

@@ -1,4 +1,4 @@
-//! `--require-mail`: an invitation that stands only if its mail leaves.
+//! `--require-mail`: an invitation that is kept only if its mail leaves.
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
@@ -11,7 +11,7 @@ const TAKES: &str = "cat > mail.eml";
 const REFUSES: &str = "cat > /dev/null; echo 'no such user here' >&2; exit 67";
 const NOT_NOW: &str = "cat > /dev/null; echo 'the queue is full' >&2; exit 75";
 
-/// What is true of clients, whatever was tried: rows as they stand, but for how often they were written.
+/// What is true of clients, whatever was tried: rows as they are, but for how often they were written.
 fn facts(world: &World) -> Vec<String> {
     [
         "SELECT 'client', id, slug, name, state FROM client ORDER BY id",

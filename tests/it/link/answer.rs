@@ -51,9 +51,9 @@ fn a_code_approves_by_itself_and_the_link_holds_at_once() {
     hint: end it with `partnerctl link remove lnk_1 -c big-shoes`
     --- exit 0
     ");
-    let told = world.mails();
-    assert!(told[1].contains("To: office@jimsweb.example"), "{}", told[1]);
-    assert!(told[1].contains("approved the link with Jim's Web"), "{}", told[1]);
+    let shown = world.mails();
+    assert!(shown[1].contains("To: office@jimsweb.example"), "{}", shown[1]);
+    assert!(shown[1].contains("approved the link with Jim's Web"), "{}", shown[1]);
     assert_eq!(world.sql("SELECT action, entity_id FROM audit ORDER BY id DESC LIMIT 1"), ["link.approve|lnk_1"]);
     assert_eq!(world.sql("SELECT DISTINCT state FROM code"), ["used"]);
 }

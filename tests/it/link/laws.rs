@@ -73,9 +73,9 @@ proptest! {
         for step in steps {
             world.pass(Span::hours(step.3.into()));
             let before = everything(&world);
-            let (told, exit) = carry_out(&mut world, step);
-            prop_assert!([0, 3, 4, 6, 13].contains(&exit), "{}", told);
-            prop_assert!(exit == 0 || everything(&world) == before, "refused, and yet something moved: {}", told);
+            let (shown, exit) = carry_out(&mut world, step);
+            prop_assert!([0, 3, 4, 6, 13].contains(&exit), "{}", shown);
+            prop_assert!(exit == 0 || everything(&world) == before, "refused, and yet something moved: {}", shown);
             none(&world, "SELECT partner_id, client_id FROM link WHERE state IN ('pending', 'approved', 'linked')
                 GROUP BY partner_id, client_id HAVING count(*) > 1")?;
             none(&world, "SELECT k.id FROM code AS c JOIN link_recipient AS r ON r.id = c.record_id AND c.kind = 'link'

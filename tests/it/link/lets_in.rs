@@ -41,8 +41,8 @@ fn may(world: &mut World, permission: &str) -> [bool; 2] {
 fn the_end_of_a_link_suspends_the_login() {
     let mut world = unlinked();
     assert_eq!(may(&mut world, "profile"), [false, false]);
-    let told = world.sql("SELECT details FROM audit WHERE action = 'link.remove' ORDER BY id DESC LIMIT 1");
-    assert!(told[0].contains(&format!("\"suspends\":\"{DEDICATED}\"")), "{told:?}");
+    let shown = world.sql("SELECT details FROM audit WHERE action = 'link.remove' ORDER BY id DESC LIMIT 1");
+    assert!(shown[0].contains(&format!("\"suspends\":\"{DEDICATED}\"")), "{shown:?}");
     world.run(&format!("link create -p jims-web -c big-shoes {JIM}")).ok();
     assert_eq!(may(&mut world, "profile"), [true, true]);
     assert_snapshot!(world.run(&format!("link remove lnk_2 -c big-shoes --confirm big-shoes -n {JIM}")), @"

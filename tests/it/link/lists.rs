@@ -1,4 +1,4 @@
-//! `link list`, `link show`: what is told to whom, in each format.
+//! `link list`, `link show`: what is shown to whom, in each format.
 
 use std::sync::LazyLock;
 

@@ -485,8 +485,8 @@ fn a_partner_user_names_a_client_they_do_not_see_yet_but_learns_of_no_other() {
 #[test]
 fn a_second_target_is_said_again() {
     let mut world = World::with_story();
-    let told = "`--target big-shoes --target tea-house`";
-    world.run("link request -p jims-web --target big-shoes tea-house").fails(2).says(told);
+    let shown = "`--target big-shoes --target tea-house`";
+    world.run("link request -p jims-web --target big-shoes tea-house").fails(2).says(shown);
 }
 
 #[test]

@@ -28,8 +28,8 @@ fn the_login_has_the_new_address_in_every_client_and_both_addresses_are_mailed()
     ");
     assert_eq!(in_logs(&world, "user.rename"), ["big-shoes", "tea-house"]);
     world.run("client log tea-house").ok().prints("renamed the login sue@ledger.example to sue.poe@ledger.example");
-    let told: Vec<String> = world.sql("SELECT recipient FROM mail WHERE kind = 'login_renamed' ORDER BY id");
-    assert_eq!(told, [SUE, NEW]);
+    let shown: Vec<String> = world.sql("SELECT recipient FROM mail WHERE kind = 'login_renamed' ORDER BY id");
+    assert_eq!(shown, [SUE, NEW]);
     assert_eq!(world.mails().len(), mails + 2);
     world.run(&format!("access check {NEW} -c tea-house --permission profile")).ok();
     world.run(&format!("access check {SUE} -c tea-house --permission profile")).fails(3);

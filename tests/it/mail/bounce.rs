@@ -1,4 +1,4 @@
-//! `mail bounce`: what came back is told where someone looks, and its address is mailed no more.
+//! `mail bounce`: what came back is shown where someone looks, and its address is mailed no more.
 
 use std::sync::LazyLock;
 
@@ -287,8 +287,8 @@ fn a_code_of_a_later_mail_that_is_used_lifts_the_mark() {
         world.stdin(dsn).run("mail bounce").ok();
         world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
         assert_eq!(world.sql("SELECT count(*) FROM bounce") == ["0"], lifted, "{left}");
-        let told = world.sql("SELECT details FROM audit WHERE action = 'invite.accept'").remove(0);
-        assert_eq!(told.contains("mail.lift"), lifted, "{told}");
+        let answer = world.sql("SELECT details FROM audit WHERE action = 'invite.accept'").remove(0);
+        assert_eq!(answer.contains("mail.lift"), lifted, "{answer}");
     }
 }
 
@@ -303,14 +303,14 @@ fn the_code_of_the_mail_that_came_back_proves_nothing() {
 #[test]
 fn what_may_pass_or_arrived_changes_nothing() {
     let mut world = invited();
-    for (fixture, told) in [
+    for (fixture, answer) in [
         (DELAYED.to_owned(), "did not come back for good (delayed, status 4.4.1)"),
         (DELAYED.replace("delayed", "failed"), "did not come back for good (failed, status 4.4.1)"),
         (DELIVERED.to_owned(), "did not come back for good (delivered, status 2.0.0)"),
         (DELIVERED.replace("delivered", "relayed"), "did not come back for good (relayed, status 2.0.0)"),
     ] {
         let dsn = notification(&world, &fixture, "msg_1");
-        let run = world.stdin(dsn).run("mail bounce --json").ok().says(told);
+        let run = world.stdin(dsn).run("mail bounce --json").ok().says(answer);
         assert_eq!(run.json()["result"], "unchanged");
     }
     assert_eq!(world.sql("SELECT state FROM mail"), ["written"]);
@@ -339,7 +339,7 @@ fn what_is_no_notification_of_ours_is_refused() {
     --- exit 2
     ");
     let dsn = notification(&world, EXIM, "msg_1");
-    for (foreign, code, told) in [
+    for (foreign, code, answer) in [
         (dsn.replace("Message-ID: <msg_1.", "Message-ID: <msg_77."), 3, "is not of this database"),
         (
             dsn.replace("Message-ID: <msg_1.7", "Message-ID: <msg_1.8"),
@@ -355,7 +355,7 @@ fn what_is_no_notification_of_ours_is_refused() {
         (dsn.replace("Message-ID: <msg_1", "X-ID: <msg_1"), 2, "does not return the mail"),
     ] {
         assert_ne!(foreign, dsn);
-        world.stdin(foreign).run("mail bounce").fails(code).says(told);
+        world.stdin(foreign).run("mail bounce").fails(code).says(answer);
     }
     world.run("mail bounce away.eml").fails(1).says("cannot read away.eml");
     assert_eq!(world.sql("SELECT state FROM mail"), ["written"]);

@@ -14,8 +14,8 @@ fn the_code_in_the_mail_works() {
     let code = world.code_for("jim@bigshoes.example");
     world.stdin(code).run("link approve --code-stdin").ok();
     assert_eq!(world.sql("SELECT state FROM link"), ["linked"]);
-    let told = world.mails().pop().unwrap();
-    assert!(told.contains("Subject: Big Shoes Inc. approved the link with Jim's Web"), "{told}");
+    let shown = world.mails().pop().unwrap();
+    assert!(shown.contains("Subject: Big Shoes Inc. approved the link with Jim's Web"), "{shown}");
 }
 
 /// S1.11, S2.13

@@ -224,15 +224,15 @@ fn a_mail_that_left_and_could_not_be_recorded_is_reported_as_that() {
     let full = "BEFORE UPDATE ON mail WHEN NEW.state = 'written' BEGIN SELECT RAISE(ABORT, 'full'); END";
     database.execute_batch(&format!("CREATE TRIGGER full {full}")).unwrap();
     let run = world.run("invite send p0@bigshoes.example -c big-shoes -r guest");
-    let told = "warning: mail msg_1 to p0@bigshoes.example is still being sent: msg_1 was written, but that could not be \
+    let shown = "warning: mail msg_1 to p0@bigshoes.example is still being sent: msg_1 was written, but that could not be \
                 written down, so that it comes once more";
-    assert!(run.err.contains(told) && !run.err.contains("another process"), "{run}");
+    assert!(run.err.contains(shown) && !run.err.contains("another process"), "{run}");
     database.execute_batch("DROP TRIGGER full").unwrap();
     world.pass(Span::minutes(2)).run("mail deliver").ok();
     assert_eq!(world.sql("SELECT state, dropped FROM mail"), ["written|1"]);
 }
 
-/// A real process is told to stop while the server thinks: the mail on its way is ended, and no other begun.
+/// A real process is stopped while the server thinks: the mail on its way is ended, and no other begun.
 #[test]
 fn sigterm_ends_the_mail_on_its_way_and_leaves_none_leased() {
     let real = Real::new();

@@ -1,4 +1,5 @@
-//! Access that ends is told to the other side: after a grace in which `undo` takes it back, or when its term is over.
+//! Access that ends is announced to the other side: after a grace in which `undo` takes it back, or when its term is
+//! over.
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::{Instant, Span};
@@ -35,7 +36,7 @@ fn remove(world: &mut World) {
     world.run(&format!("user remove {TAX} -c big-shoes --confirm big-shoes -m 'caught stealing'")).ok();
 }
 
-fn told(world: &World) -> Vec<String> {
+fn notified(world: &World) -> Vec<String> {
     world.sql("SELECT recipient, state FROM mail WHERE kind = 'access_ended' ORDER BY id")
 }
 
@@ -54,7 +55,7 @@ fn who_is_taken_out_is_mailed_after_ten_minutes_by_whom_and_what_but_not_the_rea
     world.run("mail deliver").ok().says("No mail is due.");
     world.pass(Span::minutes(10));
     world.run("mail deliver").ok();
-    assert_eq!(told(&world), [format!("{TAX}|written")]);
+    assert_eq!(notified(&world), [format!("{TAX}|written")]);
     let shown = world.run("mail list --state written --columns mail_id,kind --csv").out;
     let id = shown.lines().find_map(|line| line.strip_suffix(",access_ended")).unwrap().to_owned();
     let shown = world.run(&format!("mail show {id} --json"));
@@ -99,13 +100,13 @@ fn undo_within_the_grace_takes_the_mail_along_and_after_it_stops() {
     --- exit 0
     ");
     world.pass(Span::HOUR).run("mail deliver").ok();
-    assert_eq!(told(&world), [format!("{TAX}|skipped")]);
+    assert_eq!(notified(&world), [format!("{TAX}|skipped")]);
     world.run(&format!("access check {TAX} -c big-shoes --permission invoices")).ok();
 
-    // Done again, it is told after all.
+    // Done again, it is mailed after all.
     world.run("undo -c big-shoes").ok().says("from skipped to queued");
     world.run("mail deliver").ok();
-    assert_eq!(told(&world), [format!("{TAX}|written")]);
+    assert_eq!(notified(&world), [format!("{TAX}|written")]);
     assert_snapshot!(world.run("undo -c big-shoes"), @"
     $ partnerctl undo -c big-shoes
     --- stderr
@@ -134,9 +135,9 @@ fn a_person_who_is_back_before_the_mail_left_is_not_mailed() {
 fn an_owner_whose_place_another_took_is_mailed_at_once_by_whom() {
     let mut world = manned("");
     world.run("invite send new@bigshoes.example -c big-shoes -r owner --replaces jim@bigshoes.example").ok();
-    assert_eq!(told(&world), Vec::<String>::new());
+    assert_eq!(notified(&world), Vec::<String>::new());
     accept(&mut world, "new@bigshoes.example");
-    assert_eq!(told(&world), ["jim@bigshoes.example|written"]);
+    assert_eq!(notified(&world), ["jim@bigshoes.example|written"]);
     let id = world.sql("SELECT 'msg_' || id FROM mail WHERE kind = 'access_ended'").remove(0);
     assert_snapshot!(world.run(&format!("mail show {id} --json")).json()["body"].as_str().unwrap(), @"
     Your access to the client account Big Shoes Inc. (C100001-9) has ended:
@@ -186,7 +187,7 @@ fn nobody_is_mailed_what_they_did_themselves_or_what_they_never_had() {
     accept(&mut world, "own@bigshoes.example");
     let own = "own@bigshoes.example";
     world.run(&format!("user remove {own} -c big-shoes --confirm big-shoes --as {own} -m phone")).ok();
-    assert_eq!(told(&world), Vec::<String>::new());
+    assert_eq!(notified(&world), Vec::<String>::new());
 }
 
 #[test]
@@ -198,7 +199,7 @@ fn the_side_that_did_not_end_a_link_is_mailed_and_both_when_support_did() {
     ] {
         let mut world = linked("");
         world.run(&format!("link remove lnk_1 -c big-shoes --confirm big-shoes {end}")).ok();
-        assert_eq!(told(&world), sides, "{end}");
+        assert_eq!(notified(&world), sides, "{end}");
     }
     let mut world = linked("");
     assert_snapshot!(world.run("link remove lnk_1 -c big-shoes --confirm big-shoes"), @"
@@ -227,7 +228,7 @@ fn a_removed_link_that_is_taken_back_or_made_again_mails_no_one() {
     let mut world = linked("");
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     world.run("undo -c big-shoes").ok();
-    assert_eq!(told(&world), ["ann@jimsweb.example|skipped", "jim@bigshoes.example|skipped"]);
+    assert_eq!(notified(&world), ["ann@jimsweb.example|skipped", "jim@bigshoes.example|skipped"]);
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes --as jim@bigshoes.example -m phone").ok();
     world.run("link create -p jims-web -c big-shoes --as jim@bigshoes.example -m phone").ok();
     world.pass(Span::HOUR).run("mail deliver").ok();
@@ -247,7 +248,7 @@ fn a_term_that_is_over_is_mailed_once_to_the_person_and_to_the_owners() {
     let mut world = manned("--for 90d");
     let at = end(&world, "access_grant");
     world.next_at(at - Span::from_ms(1)).run("mail deliver").ok();
-    assert_eq!(told(&world), Vec::<String>::new());
+    assert_eq!(notified(&world), Vec::<String>::new());
     assert_snapshot!(world.next_at(at).run("mail deliver"), @"
     $ partnerctl mail deliver
     msg_4
@@ -259,7 +260,7 @@ fn a_term_that_is_over_is_mailed_once_to_the_person_and_to_the_owners() {
     --- exit 0
     ");
     world.run("mail deliver").ok();
-    assert_eq!(told(&world), [format!("{TAX}|written"), "jim@bigshoes.example|written".to_owned()]);
+    assert_eq!(notified(&world), [format!("{TAX}|written"), "jim@bigshoes.example|written".to_owned()]);
     let id = world.sql("SELECT 'msg_' || min(id) FROM mail WHERE kind = 'access_ended'").remove(0);
     assert_snapshot!(world.run(&format!("mail show {id} --json")).json()["body"].as_str().unwrap(), @"
     Your access to the client account Big Shoes Inc. (C100001-9) has ended,
@@ -290,11 +291,11 @@ fn a_term_that_was_over_for_days_or_was_prolonged_is_not_mailed() {
     let mut world = manned("--for 90d");
     let at = end(&world, "access_grant");
     world.next_at(at + Span::days(3) + Span::MINUTE).run("mail deliver").ok();
-    assert_eq!(told(&world), Vec::<String>::new());
+    assert_eq!(notified(&world), Vec::<String>::new());
     let mut world = manned("--for 90d");
     world.run(&format!("user edit {TAX} -c big-shoes --no-until")).ok();
     world.next_at(at + Span::HOUR).run("mail deliver").ok();
-    assert_eq!(told(&world), Vec::<String>::new());
+    assert_eq!(notified(&world), Vec::<String>::new());
 }
 
 #[test]
@@ -302,7 +303,7 @@ fn the_end_of_a_link_is_mailed_to_the_partner_and_to_the_owners() {
     let mut world = linked("--for 30d");
     let at = end(&world, "link");
     world.next_at(at + Span::HOUR).run("mail deliver").ok();
-    assert_eq!(told(&world), ["ann@jimsweb.example|written", "jim@bigshoes.example|written"]);
+    assert_eq!(notified(&world), ["ann@jimsweb.example|written", "jim@bigshoes.example|written"]);
     world.run("mail deliver").ok();
-    assert_eq!(told(&world).len(), 2, "once");
+    assert_eq!(notified(&world).len(), 2, "once");
 }

@@ -1,4 +1,4 @@
-//! Mails that leave by the mail program of this system: a small program stands in its place.
+//! Mails that leave by the mail program of this system: a small program takes its place.
 
 use insta::assert_snapshot;
 

@@ -1,4 +1,4 @@
-//! `mail status`: whether mails could leave, what waits, and a test mail that stands in no outbox.
+//! `mail status`: whether mails could leave, what waits, and a test mail that is in no outbox.
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
@@ -88,14 +88,14 @@ fn files_can_always_be_written_and_nobody_is_sent_anything() {
 fn to_the_second(table: &str) -> String {
     let mut parts = table.split('.');
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |told, part| match part.split_at_checked(3) {
-        Some((digits, rest)) if digits.bytes().all(|b| b.is_ascii_digit()) => told + rest,
-        _ => told + "." + part,
+    parts.fold(first, |answer, part| match part.split_at_checked(3) {
+        Some((digits, rest)) if digits.bytes().all(|b| b.is_ascii_digit()) => answer + rest,
+        _ => answer + "." + part,
     })
 }
 
 #[test]
-fn it_tells_what_waits() {
+fn it_shows_what_waits() {
     let mut world = story("cat > /dev/null; exit 75");
     for client in ["big-shoes", "tea-house"] {
         world.run(&format!("invite send --owners -c {client}")).ok();

@@ -68,7 +68,7 @@ fn what_keeps_it_from_connecting_is_named_with_the_setting() {
     ");
 }
 
-/// The login is tried, and the password stands nowhere.
+/// The login is tried, and the password is nowhere.
 #[test]
 fn a_wrong_password_is_reported_and_a_right_one_found_in_order() {
     let server = Server::start(&["--user", "desk", "--password", "a secret umbrella"]);
@@ -91,7 +91,7 @@ fn a_wrong_password_is_reported_and_a_right_one_found_in_order() {
     world.run("mail status").fails(1).says("is open to others").says("chmod 600");
 }
 
-/// What protects the connection is told; a certificate that proves nothing ends it before anything is said.
+/// What protects the connection is reported; a certificate that proves nothing ends it before anything is said.
 #[test]
 fn tls_is_looked_at_with_its_certificate() {
     let certs = Certs::new();

@@ -72,7 +72,7 @@ fn four_deliverers_at_once_write_each_mail_once() {
             (0..4).map(|_| scope.spawn(|| real.run("mail deliver").ok().out.lines().count())).collect();
         deliverers.into_iter().map(|deliverer| deliverer.join().unwrap()).sum()
     });
-    assert_eq!(written, 80, "each mail is told by one deliverer");
+    assert_eq!(written, 80, "each mail is reported by one deliverer");
     assert_eq!(one(&real, "SELECT count(*) FROM mail WHERE state = 'written' AND attempts = 1"), "80");
     assert_eq!(files(&real), 80);
 }

@@ -27,7 +27,7 @@ fn put(world: &World, name: &str, source: &str) {
 }
 
 /// What is said and printed, wherever the folder is.
-fn told(world: &World, run: &Run) -> String {
+fn errors(world: &World, run: &Run) -> String {
     run.to_string().replace(&world.path("").display().to_string(), "[DIR]/")
 }
 
@@ -47,7 +47,7 @@ fn mails_leave_in_the_words_of_the_folder_and_the_rest_in_the_built_in_ones() {
     let mut world = World::with_story();
     own_invitation(&world);
     let run = set(&mut world);
-    assert_snapshot!(told(&world, &run), @"
+    assert_snapshot!(errors(&world, &run), @"
     $ partnerctl config set mail.templates [DIR]/words
     mail.templates
     --- stderr
@@ -121,7 +121,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     --- exit 2
     "#);
     let run = set(&mut world);
-    assert_snapshot!(told(&world, &run), @"
+    assert_snapshot!(errors(&world, &run), @"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: [DIR]/words cannot be looked at: No such file or directory (os error 2)
@@ -129,7 +129,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     ");
     let file = world.write("file", "x").display().to_string();
     let run = world.run(&format!("config set mail.templates {file}"));
-    assert_snapshot!(told(&world, &run), @"
+    assert_snapshot!(errors(&world, &run), @"
     $ partnerctl config set mail.templates [DIR]/file
     --- stderr
     error: mail.templates: [DIR]/file is no folder
@@ -138,7 +138,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     std::fs::create_dir(world.path("words")).unwrap();
     world.write("words/README", "nothing here");
     let run = set(&mut world);
-    assert_snapshot!(told(&world, &run), @"
+    assert_snapshot!(errors(&world, &run), @"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: there is no mail template in [DIR]/words
@@ -147,7 +147,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     ");
     put(&world, "wellcome.j2", "Subject: x\n");
     let run = set(&mut world);
-    assert_snapshot!(told(&world, &run), @r#"
+    assert_snapshot!(errors(&world, &run), @r#"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: "wellcome.j2" in [DIR]/words is no mail template
@@ -157,7 +157,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     std::fs::remove_file(world.path("words/wellcome.j2")).unwrap();
     world.write("words/test.j2", b"Subject: x\n\xff");
     let run = set(&mut world);
-    assert_snapshot!(told(&world, &run), @"
+    assert_snapshot!(errors(&world, &run), @"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: cannot read [DIR]/words/test.j2: stream did not contain valid UTF-8
@@ -166,7 +166,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     put(&world, "test.j2", &changed("test.j2", "tries", "tries out"));
     set_permissions(world.path("words/test.j2"), Permissions::from_mode(0o666)).unwrap();
     let run = set(&mut world);
-    assert_snapshot!(told(&world, &run), @"
+    assert_snapshot!(errors(&world, &run), @"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: everyone may write [DIR]/words/test.j2, and so word mails of this desk
@@ -176,7 +176,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     set_permissions(world.path("words/test.j2"), Permissions::from_mode(0o600)).unwrap();
     set_permissions(world.path("words"), Permissions::from_mode(0o777)).unwrap();
     let run = set(&mut world);
-    assert_snapshot!(told(&world, &run), @"
+    assert_snapshot!(errors(&world, &run), @"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: everyone may write [DIR]/words, and so word mails of this desk
@@ -196,7 +196,7 @@ fn a_template_that_would_make_bad_mails_is_refused_before_it_is_set() {
         put(&world, name, source);
         let run = set(&mut world).fails(2);
         std::fs::remove_file(world.path("words").join(name)).unwrap();
-        told(&world, &run)
+        errors(&world, &run)
     };
     assert_snapshot!(refused("welcome.j2", "Hello\n"), @"
     $ partnerctl config set mail.templates [DIR]/words

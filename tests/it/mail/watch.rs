@@ -174,8 +174,8 @@ fn it_shows_on_a_terminal_how_far_it_is() {
     let mut world = World::with_story();
     world.stdin(table(8)).run("invite bulk -").ok();
     world.at_terminal(80);
-    let told = world.pass(Span::SECOND).run("mail deliver --rate 6/min --csv").ok();
-    assert!(told.err.contains("mail 6 of 8, about 20 s left"), "{told}");
+    let shown = world.pass(Span::SECOND).run("mail deliver --rate 6/min --csv").ok();
+    assert!(shown.err.contains("mail 6 of 8, about 20 s left"), "{shown}");
 }
 
 #[test]
@@ -183,8 +183,8 @@ fn what_keeps_waiting_for_the_same_reason_is_reported_once() {
     let mut world = World::with_story();
     world.run("config set mail.transport smtp").ok();
     world.stdin(table(2)).run("invite bulk -").ok();
-    let told = world.stopped_after(SECOND * 300).run("mail deliver --watch").fails(130);
-    assert_eq!(told.err.matches("web.base_url is not set").count(), 1, "{told}");
+    let shown = world.stopped_after(SECOND * 300).run("mail deliver --watch").fails(130);
+    assert_eq!(shown.err.matches("web.base_url is not set").count(), 1, "{shown}");
     assert_eq!(world.sql("SELECT DISTINCT state, attempts FROM mail"), ["queued|0"]);
 }
 
@@ -202,11 +202,11 @@ fn records_are_passed_on_one_by_one() {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let told = lines.by_ref().map(Result::unwrap).find(|line| line.contains("msg_"));
+        let shown = lines.by_ref().map(Result::unwrap).find(|line| line.contains("msg_"));
         let left = real.sqlite3("SELECT count(*) FROM mail WHERE state = 'queued'").ok().out;
         kill(Pid::from_raw(i32::try_from(child.id()).unwrap()), Signal::SIGTERM).unwrap();
         assert_eq!(code(child.wait().unwrap()), 128 + 15);
         let number = if format == "ndjson" { ("msg_1", "1\n") } else { ("msg_2", "0\n") };
-        assert!(told.is_some_and(|line| line.contains(number.0)) && left == number.1, "{format}: {left}");
+        assert!(shown.is_some_and(|line| line.contains(number.0)) && left == number.1, "{format}: {left}");
     }
 }

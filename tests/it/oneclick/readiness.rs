@@ -58,8 +58,8 @@ fn the_command_names_somebody_who_may_give_it() {
     let mut world = ready_to_begin();
     super::join(&mut world, "ada@bigshoes.example", "-r admin");
     let command = |world: &mut World| {
-        let told = world.run("client readiness big-shoes -p jims-web --json").ok().json();
-        told["missing"][1]["command"].as_str().unwrap().to_owned()
+        let shown = world.run("client readiness big-shoes -p jims-web --json").ok().json();
+        shown["missing"][1]["command"].as_str().unwrap().to_owned()
     };
     assert!(command(&mut world).contains("--as jim@bigshoes.example"));
     world.run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes").ok();

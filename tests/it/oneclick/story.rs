@@ -131,13 +131,13 @@ fn the_client_picks_the_partner_by_name() {
     assert_eq!(world.sql("SELECT partner, state FROM link_list"), ["jims-web|linked"]);
 }
 
-/// Pastes what is missing first, until nothing is; the commands as they went. The dashboard tells the same.
+/// Pastes what is missing first, until nothing is; the commands as they went. The dashboard shows the same.
 fn paste_until_ready(world: &mut World) -> Vec<String> {
     let mut pasted = Vec::new();
     loop {
-        let told = world.run("client readiness tea-house -p jims-web --json").ok().json();
-        let missing = told["missing"].as_array().unwrap().clone();
-        assert_eq!(told["ready"], missing.is_empty());
+        let shown = world.run("client readiness tea-house -p jims-web --json").ok().json();
+        let missing = shown["missing"].as_array().unwrap().clone();
+        assert_eq!(shown["ready"], missing.is_empty());
         let Some(first) = missing.first() else { return pasted };
         let dashboard = world.run("partner dashboard -p jims-web --json").ok().json();
         if let Some(row) = dashboard.as_array().unwrap().first() {

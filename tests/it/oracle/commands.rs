@@ -1,4 +1,4 @@
-//! Every command of the registry with its arguments, as the parser itself tells them: a new command takes part by
+//! Every command of the registry with its arguments, as the parser itself knows them: a new command takes part by
 //! being there.
 
 use std::sync::LazyLock;
@@ -25,7 +25,7 @@ pub struct Known {
 #[derive(Debug)]
 pub struct Argument {
     pub id: String,
-    /// Without it, the argument stands by its place.
+    /// Without it, the argument is found by its place.
     pub long: Option<String>,
     /// What its value is called; a flag has none.
     pub value: Option<String>,

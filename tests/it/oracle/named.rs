@@ -114,7 +114,7 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
             .iter()
             .filter(|session| person.is_some() && model.logins.get(&session.person).copied() == person);
         for session in theirs {
-            // Anyone who leaves without naming a client is told of the last one that they were in.
+            // Anyone who leaves without naming a client reads the last one that they were in.
             if session.stored_open || !line.has("client") {
                 named.typed.insert(session.client);
             }

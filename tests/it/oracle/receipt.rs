@@ -1,4 +1,4 @@
-//! Which clients a command told its operator about: the banner on standard error, the records on standard output.
+//! Which clients a command showed its operator: the banner on standard error, the records on standard output.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::model::{Client, Model};
 pub struct Receipt {
     /// Shown on the banner, or the client of a record.
     pub named: BTreeSet<Client>,
-    /// Also whatever else that is told looks like a client's id: tables and sentences for people.
+    /// Also whatever else that is shown looks like a client's id: tables and sentences for people.
     pub printed: BTreeSet<Client>,
 }
 
@@ -27,10 +27,10 @@ pub fn of(run: &Run, model: &Model) -> Receipt {
         let ids = run.csv().into_iter().filter_map(|row| row.get("client_id").cloned());
         receipt.named.extend(ids.filter_map(|id| number(&id)));
     }
-    let told = run.err.lines().filter(|line| !["hint:", "error:", "{"].iter().any(|no| line.starts_with(no)));
-    let told = told.fold(run.out.clone(), |told, line| told + "\n" + line);
-    let words = told.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)));
-    // What concerns a login tells the clients that it reaches by their slugs, and one that is left by the session.
+    let shown = run.err.lines().filter(|line| !["hint:", "error:", "{"].iter().any(|no| line.starts_with(no)));
+    let shown = shown.fold(run.out.clone(), |shown, line| shown + "\n" + line);
+    let words = shown.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)));
+    // What concerns a login names the clients that it reaches by their slugs, and one that is left by the session.
     let named = |word: &str| number(word).or_else(|| model.exactly(word)).or_else(|| model.session(word));
     receipt.printed = words.filter_map(named).chain(receipt.named.iter().copied()).collect();
     receipt

@@ -527,8 +527,8 @@ impl Judgement<'_> {
             format!("{} {} {:?} {:?}", self.line.words().join(" "), self.line.stdin, self.line.ambient, self.line.veto);
         let typed = format!("{typed} {:?} {:?}", self.line.answers, self.line.within);
         // The examples in hints about usage look like clients.
-        let told = if self.run.code == 2 { "" } else { self.run.err.as_str() };
-        let shown = format!("{}\n{told}", self.run.out);
+        let answer = if self.run.code == 2 { "" } else { self.run.err.as_str() };
+        let shown = format!("{}\n{answer}", self.run.out);
         let words: BTreeSet<&str> = shown.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))).collect();
         let known = &self.before.may_know(actor) | &self.after.may_know(actor);
         let records = &self.before.may_see_record(actor) | &self.after.may_see_record(actor);

@@ -29,7 +29,7 @@ pub struct Walk {
     rights: Rights,
     codes: Codes,
     mails: usize,
-    told: Vec<String>,
+    answer: Vec<String>,
 }
 
 /// What came of the lines.
@@ -69,7 +69,7 @@ impl Walk {
         let model = Model::read(&watch.raw);
         let rights = Rights::read(&watch.raw);
         let mut walk =
-            Self { seed, chance, world, watch, model, rights, codes: Codes::new(), mails: 0, told: Vec::new() };
+            Self { seed, chance, world, watch, model, rights, codes: Codes::new(), mails: 0, answer: Vec::new() };
         walk.collect_codes("");
         walk
     }
@@ -86,7 +86,7 @@ impl Walk {
             let Some(line) = generate::line(&mut self.chance, &self.model, &self.codes, number, theme) else {
                 continue;
             };
-            self.told.push(line.to_string());
+            self.answer.push(line.to_string());
             let verdict = catch_unwind(AssertUnwindSafe(|| self.attempt(&line)));
             let verdict = verdict.unwrap_or_else(|_| Err("the last line made the program panic".to_owned()));
             let (run, changed) = verdict.map_err(|why| format!("{self}{why}"))?;
@@ -238,10 +238,10 @@ impl fmt::Display for Walk {
             f,
             "play it again with PARTNERCTL_ORACLE_SEED={} PARTNERCTL_ORACLE_CASES={}",
             self.seed,
-            self.told.len()
+            self.answer.len()
         )?;
         writeln!(f, "the lines of this walk:")?;
-        self.told.iter().try_for_each(|line| writeln!(f, "  {line}"))
+        self.answer.iter().try_for_each(|line| writeln!(f, "  {line}"))
     }
 }
 
@@ -307,16 +307,16 @@ impl Case<'_> {
         }
         let receipt = &self.receipt;
         if !line.command.reads {
-            // A dry run tells the number that a new client would have.
-            let told: BTreeSet<Client> = receipt.named.intersection(&self.known).copied().collect();
-            within("the receipt names clients that no one typed", &told, &may_note)?;
+            // A dry run names the number that a new client would have.
+            let answer: BTreeSet<Client> = receipt.named.intersection(&self.known).copied().collect();
+            within("the receipt names clients that no one typed", &answer, &may_note)?;
         }
-        let tells = !line.quiet || matches!(line.format, Some("json" | "csv"));
-        if tells {
+        let is_shown = !line.quiet || matches!(line.format, Some("json" | "csv"));
+        if is_shown {
             // A record has no room for a look-alike; its row in a table named it.
-            let is_told = line.quiet || name == "client import";
-            let told = if is_told { &receipt.printed | &named.twins } else { receipt.printed.clone() };
-            // The record of a login tells that a session ended, and its client only where the login reaches that: with
+            let is_reported = line.quiet || name == "client import";
+            let answer = if is_reported { &receipt.printed | &named.twins } else { receipt.printed.clone() };
+            // The record of a login shows that a session ended, and its client only where the login reaches that: with
             // --quiet there is no banner that shows it.
             let of_login = line.quiet && named::OF_LOGINS.contains(&name);
             let only_a_session = |client: &Client| {
@@ -325,7 +325,7 @@ impl Case<'_> {
                 of_login && tables.all(|table| table == "session" || table == "code")
             };
             let changed = self.changed.iter().copied().filter(|client| !only_a_session(client)).collect();
-            within("the receipt leaves out clients that were changed", &changed, &told)?;
+            within("the receipt leaves out clients that were changed", &changed, &answer)?;
         }
         Ok(())
     }

@@ -202,7 +202,7 @@ fn the_log_of_a_client_shows_its_owner_no_other() {
     assert_snapshot!(world.run(&format!("{log} --as tia@teahouse.example")).out, @r#"{"action":"partner.edit-user","details":{"partner":"ptn_1","email":"pete@jimsweb.example"}}"#);
 }
 
-/// What was typed by mistake may be about another client: a refusal is told to users without it.
+/// What was typed by mistake may be about another client: a refusal is shown to users without it.
 #[test]
 fn the_log_of_a_client_shows_its_owner_of_a_refusal_only_that_there_was_one() {
     let mut world = with_pete();

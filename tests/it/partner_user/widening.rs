@@ -177,7 +177,7 @@ fn actor() -> Actor {
     Actor::OnBehalf { staff, user: UserActor { id: UserId::new(9), email: "sam@jimsweb.example".to_owned(), kind } }
 }
 
-/// A command that is added later stands in the table, or is none that a partner user ever has.
+/// A command that is added later is in the table, or is none that a partner user ever has.
 #[test]
 fn no_change_that_a_partner_user_has_is_left_out() {
     for verb in Verb::ALL.iter().copied().filter(|verb| verb.nature() == Nature::Change) {

@@ -1,4 +1,5 @@
-//! Guessing is held back for each address, known or not, and the answer tells nothing (docs/reference.md#data, "Throttle").
+//! Guessing is held back for each address, known or not, and the answer shows nothing (docs/reference.md#data,
+//! "Throttle").
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;
@@ -104,8 +105,8 @@ fn a_code_and_a_reset_lift_it() {
     assert_eq!(world.sql("SELECT count(*) FROM throttle"), ["0"]);
 }
 
-/// docs/reference.md#data: the answer, its code and its time never tell whether the address exists. That an unknown address costs the
-/// same work is shown next to `ops::password::compare`.
+/// docs/reference.md#data: the answer, its code and its time never show whether the address exists. That an unknown
+/// address costs the same work is shown next to `ops::password::compare`.
 #[test]
 fn an_unknown_address_one_without_password_and_a_wrong_password_read_the_same() {
     let mut world = with_jim();

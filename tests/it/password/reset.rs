@@ -150,8 +150,8 @@ fn a_temporary_password_is_shown_once_and_must_be_replaced() {
     let dry_run = world.run(&format!("user reset-password {JIM} --generate-password -n"));
     assert!(!dry_run.err.contains("shown only now"), "{dry_run}");
     set(&mut world, JIM, &temporary, NEW).ok();
-    let told = world.mails().iter().filter(|mail| mail.contains("Subject: The password of your login")).count();
-    assert_eq!(told, 3, "each change is told by mail");
+    let shown = world.mails().iter().filter(|mail| mail.contains("Subject: The password of your login")).count();
+    assert_eq!(shown, 3, "each change is reported by mail");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! No password and no code stands anywhere but where it must (docs/reference.md#data).
+//! No password and no code is anywhere but where it must (docs/reference.md#data).
 
 use std::path::Path;
 
@@ -98,7 +98,7 @@ fn after_everything_no_password_and_no_code_is_in_any_file_or_answer() {
     let secrets = [OLD, NEW, &temporary, &made_up, wrong].into_iter().chain(codes.iter().map(String::as_str));
     for secret in secrets {
         for (name, bytes) in &found {
-            assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "{secret} stands in {name}");
+            assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "{secret} is in {name}");
         }
     }
     let hashes = world.sql("SELECT hash FROM credential");

@@ -10,7 +10,7 @@ const HARMLESS: [&str; 1] = [
     "{} has mode {mode:04o}; `chmod {most:o}` closes it",
 ];
 
-/// A string literal: its line, what stands before it, its text with the line ends that Rust leaves out left out.
+/// A string literal: its line, what is before it, its text with the line ends that Rust leaves out left out.
 struct Literal<'a> {
     line: usize,
     before: &'a str,

@@ -1,4 +1,4 @@
-//! Who is at work where, as lists and cards tell it.
+//! Who is at work where, as lists and cards show it.
 
 use std::sync::LazyLock;
 

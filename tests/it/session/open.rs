@@ -1,4 +1,4 @@
-//! Entering: by which way, as whom, with what leased.
+//! Entering: by which way, as whom, with which permissions.
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::Span;

@@ -1,4 +1,4 @@
-//! A hand-off code stands on standard output, once, and nowhere else.
+//! A hand-off code is on standard output, once, and nowhere else.
 
 use super::{RAVI, enter, people, verify};
 use crate::support::World;

@@ -1,4 +1,4 @@
-//! What the client's portal asks, and what it is told.
+//! What the client's portal asks, and what it gets.
 
 use insta::assert_snapshot;
 use partnerctl::domain::time::{Instant, Span};

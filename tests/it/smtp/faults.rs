@@ -55,9 +55,9 @@ fn a_mail_that_is_refused_for_now_is_for_later() {
 fn a_sender_that_is_refused_is_no_fault_of_a_mail_and_reported_with_its_setting() {
     let (became, arrived) = three("mail:support:553 5.7.1 Not your address");
     for refused in became {
-        let told = unusable(refused);
-        assert!(told.contains("support@test.example: 553 5.7.1 Not your address"), "{told}");
-        assert!(told.contains("`partnerctl config set mail.from"), "{told}");
+        let message = unusable(refused);
+        assert!(message.contains("support@test.example: 553 5.7.1 Not your address"), "{message}");
+        assert!(message.contains("`partnerctl config set mail.from"), "{message}");
     }
     assert_eq!(arrived, "");
 }
@@ -86,9 +86,12 @@ fn the_mails_of_a_refused_sender_wait_until_it_is_mended() {
 #[test]
 fn a_server_that_wants_a_login_is_no_fault_of_a_mail() {
     let server = Server::start(&["--user", "desk", "--password", "secret"]);
-    let told = unusable(send(&mut Smtp::new(target(server.port())), &mail(1, "jim")));
-    assert!(told.contains("530 5.7.0 Authentication required"), "{told}");
-    assert!(told.contains("`partnerctl config set mail.smtp.user NAME`") && told.contains("mail status"), "{told}");
+    let message = unusable(send(&mut Smtp::new(target(server.port())), &mail(1, "jim")));
+    assert!(message.contains("530 5.7.0 Authentication required"), "{message}");
+    assert!(
+        message.contains("`partnerctl config set mail.smtp.user NAME`") && message.contains("mail status"),
+        "{message}"
+    );
 }
 
 /// A server may say so with 421, or by closing the connection; neither loses or doubles a mail.
@@ -198,8 +201,8 @@ fn a_server_that_does_not_greet_us_is_no_fault_of_a_mail() {
         let server = Server::start(&["--fault", &format!("banner:*:{greeting}")]);
         let mut to = target(server.port());
         to.patience.command = Duration::from_millis(500);
-        let told = unusable(send(&mut Smtp::new(to), &mail(1, "jim")));
-        assert!(told.contains(said) && told.contains("config set mail.smtp.host"), "{told}");
+        let message = unusable(send(&mut Smtp::new(to), &mail(1, "jim")));
+        assert!(message.contains(said) && message.contains("config set mail.smtp.host"), "{message}");
         assert_eq!(server.mails(), []);
     }
 }
@@ -207,14 +210,20 @@ fn a_server_that_does_not_greet_us_is_no_fault_of_a_mail() {
 #[test]
 fn a_server_that_is_not_there_is_named_with_its_setting() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let told = unusable(send(&mut Smtp::new(target(free)), &mail(1, "jim")));
-    assert!(told.contains(&format!("127.0.0.1:{free} (127.0.0.1) cannot be reached: Connection refused")), "{told}");
+    let message = unusable(send(&mut Smtp::new(target(free)), &mail(1, "jim")));
+    assert!(
+        message.contains(&format!("127.0.0.1:{free} (127.0.0.1) cannot be reached: Connection refused")),
+        "{message}"
+    );
     let nowhere = Target { host: Some("no..where".to_owned()), ..target(free) };
-    let told = unusable(send(&mut Smtp::new(nowhere), &mail(1, "jim")));
-    assert!(told.contains("cannot be found") && told.contains("config set mail.smtp.host HOST"), "{told}");
+    let message = unusable(send(&mut Smtp::new(nowhere), &mail(1, "jim")));
+    assert!(message.contains("cannot be found") && message.contains("config set mail.smtp.host HOST"), "{message}");
     let missing = Target { host: None, ..target(free) };
-    let told = unusable(send(&mut Smtp::new(missing), &mail(1, "jim")));
-    assert!(told.contains("mail.smtp.host is not set") && told.contains("config set mail.smtp.host HOST"), "{told}");
+    let message = unusable(send(&mut Smtp::new(missing), &mail(1, "jim")));
+    assert!(
+        message.contains("mail.smtp.host is not set") && message.contains("config set mail.smtp.host HOST"),
+        "{message}"
+    );
 }
 
 /// What a server says is kept and shown: in one line, without what could be a code, and not for ever.

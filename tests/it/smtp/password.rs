@@ -25,11 +25,11 @@ fn a_refused_login_is_reported_with_the_servers_words_and_what_to_change() {
     let world = World::empty();
     let file = world.write_private("password", "another secret\n");
     let (server, to) = wants_login(&file);
-    let told = unusable(to);
-    assert!(told.contains("refuses the login of desk: 535 5.7.8 Authentication credentials invalid"), "{told}");
-    assert!(told.contains(&format!("{} (mail.smtp.password_file)", file.display())), "{told}");
-    assert!(told.contains("config set mail.smtp.user") && told.contains("mail status"), "{told}");
-    assert!(!told.contains("another secret"), "{told}");
+    let message = unusable(to);
+    assert!(message.contains("refuses the login of desk: 535 5.7.8 Authentication credentials invalid"), "{message}");
+    assert!(message.contains(&format!("{} (mail.smtp.password_file)", file.display())), "{message}");
+    assert!(message.contains("config set mail.smtp.user") && message.contains("mail status"), "{message}");
+    assert!(!message.contains("another secret"), "{message}");
     assert_eq!(server.verbs(), ["1 EHLO", "1 AUTH", "1 QUIT"]);
 }
 
@@ -38,11 +38,14 @@ fn a_login_needs_both_a_name_and_a_password() {
     let world = World::empty();
     let file = world.write_private("password", "a secret\n");
     let (server, to) = wants_login(&file);
-    let told = unusable(Target { user: None, ..to.clone() });
-    assert!(told.contains("mail.smtp.user is not") && told.contains("config set mail.smtp.user NAME"), "{told}");
-    let told = unusable(Target { password: None, ..to.clone() });
-    assert!(told.contains("mail.smtp.password_file is not set"), "{told}");
-    assert!(told.contains("config set mail.smtp.password_file FILE"), "{told}");
+    let message = unusable(Target { user: None, ..to.clone() });
+    assert!(
+        message.contains("mail.smtp.user is not") && message.contains("config set mail.smtp.user NAME"),
+        "{message}"
+    );
+    let message = unusable(Target { password: None, ..to.clone() });
+    assert!(message.contains("mail.smtp.password_file is not set"), "{message}");
+    assert!(message.contains("config set mail.smtp.password_file FILE"), "{message}");
     assert_eq!(server.log(), [""; 0], "no one was asked");
     send(&mut Smtp::new(to), &mail(1, "jim")).unwrap();
 }
@@ -53,8 +56,11 @@ fn a_server_that_offers_no_login_is_given_no_password() {
     let file = world.write_private("password", "a secret\n");
     let server = Server::start(&["--mechanism", "CRAM-MD5"]);
     let to = Target { user: Some("desk".to_owned()), password: Some(password(&file)), ..target(server.port()) };
-    let told = unusable(to);
-    assert!(told.contains("offers no way to log in as desk") && told.contains("config unset mail.smtp.user"), "{told}");
+    let message = unusable(to);
+    assert!(
+        message.contains("offers no way to log in as desk") && message.contains("config unset mail.smtp.user"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -64,9 +70,9 @@ fn a_password_file_is_private_or_not_used() {
     let (server, to) = wants_login(&file);
     for mode in [0o644, 0o640, 0o660, 0o604, 0o610, 0o602] {
         std::fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
-        let told = unusable(to.clone());
-        assert!(told.contains(&format!("is open to others (mode 0{mode:o})")), "{told}");
-        assert!(told.contains(&format!("chmod 600 {}", file.display())), "{told}");
+        let message = unusable(to.clone());
+        assert!(message.contains(&format!("is open to others (mode 0{mode:o})")), "{message}");
+        assert!(message.contains(&format!("chmod 600 {}", file.display())), "{message}");
     }
     std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
     let link = world.path("link");
@@ -84,9 +90,9 @@ fn a_password_file_is_private_or_not_used() {
         ("long", "has too long a first line"),
         ("zero", "is no text"),
     ] {
-        let told = unusable(Target { password: Some(password(&world.path(name))), ..to.clone() });
-        assert!(told.contains(why) && told.contains("password"), "{name}: {told}");
-        assert!(!told.contains("xxxx") && !told.contains("a secret"), "{told}");
+        let message = unusable(Target { password: Some(password(&world.path(name))), ..to.clone() });
+        assert!(message.contains(why) && message.contains("password"), "{name}: {message}");
+        assert!(!message.contains("xxxx") && !message.contains("a secret"), "{message}");
     }
     assert_eq!(server.log(), [""; 0], "no one was asked");
 }
@@ -99,11 +105,11 @@ fn a_password_file_of_somebody_else_is_not_used() {
     let (server, to) = wants_login(&file);
     if nix::unistd::geteuid().is_root() {
         std::os::unix::fs::chown(&file, Some(65534), None).unwrap();
-        let told = unusable(to);
-        assert!(told.contains("belongs to someone else (uid 65534)") && told.contains("chown 0 "), "{told}");
+        let message = unusable(to);
+        assert!(message.contains("belongs to someone else (uid 65534)") && message.contains("chown 0 "), "{message}");
     } else {
-        let told = unusable(Target { password: Some(password(Path::new("/etc/passwd"))), ..to });
-        assert!(told.contains("is open to others"), "{told}");
+        let message = unusable(Target { password: Some(password(Path::new("/etc/passwd"))), ..to });
+        assert!(message.contains("is open to others"), "{message}");
     }
     assert_eq!(server.log(), [""; 0], "no one was asked");
 }
@@ -119,12 +125,12 @@ fn a_group_that_shares_the_database_may_share_the_password() {
         |group| Target { password: Some(PasswordFile { path: file.clone(), group: Some(group) }), ..to.clone() };
     std::fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
     send(&mut Smtp::new(shared(group)), &mail(1, "jim")).unwrap();
-    let told = unusable(shared(group + 1));
-    assert!(told.contains("is open to others"), "{told}");
+    let message = unusable(shared(group + 1));
+    assert!(message.contains("is open to others"), "{message}");
     for mode in [0o660, 0o644, 0o650] {
         std::fs::set_permissions(&file, Permissions::from_mode(mode)).unwrap();
-        let told = unusable(shared(group));
-        assert!(told.contains("is open to others") && told.contains("chmod 640"), "{told}");
+        let message = unusable(shared(group));
+        assert!(message.contains("is open to others") && message.contains("chmod 640"), "{message}");
     }
 }
 

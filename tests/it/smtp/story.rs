@@ -1,9 +1,9 @@
-//! What people get from a mail server: the letters of the story, each taken by it, and what stands in them.
+//! What people get from a mail server: the mails of the story, each taken by it, and what is in them.
 
 use super::*;
 
 /// The plain text of the only mail to this address, with its subject before it.
-fn letter(server: &Server, to: &str) -> String {
+fn body(server: &Server, to: &str) -> String {
     let mut mails = server.mails();
     mails.retain(|mail| mail.to == [to]);
     assert_eq!(mails.len(), 1, "to {to}");
@@ -24,10 +24,10 @@ fn desk() -> (Server, World) {
 fn an_invitation_that_a_server_took_is_accepted_with_its_code() {
     let (server, mut world) = desk();
     world.run("invite send --owners -c big-shoes").ok().says("Mail msg_1 to jim@bigshoes.example was sent.");
-    let letter = letter(&server, "jim@bigshoes.example");
-    let link = letter.split_whitespace().find(|word| word.starts_with("https://access.example.com/")).unwrap();
+    let body = body(&server, "jim@bigshoes.example");
+    let link = body.split_whitespace().find(|word| word.starts_with("https://access.example.com/")).unwrap();
     let code = link.split_once('#').unwrap().1;
-    assert!(letter.split_whitespace().any(|word| word == code), "the code stands alone, too: {letter}");
+    assert!(body.split_whitespace().any(|word| word == code), "the code is alone, too: {body}");
     crate::invite::accept_with(&mut world, code).ok();
     assert_eq!(world.sql("SELECT state FROM invitation"), ["accepted"]);
 }
@@ -37,10 +37,10 @@ fn an_invitation_that_a_server_took_is_accepted_with_its_code() {
 fn a_request_that_a_server_took_shows_the_owner_who_asks_for_what() {
     let (server, mut world) = desk();
     world.run("link request -p jims-web --target big-shoes --message 'As we said.'").ok();
-    let letter = letter(&server, "jim@bigshoes.example");
-    assert!(letter.starts_with("Jim's Web asks to work in the account Big Shoes Inc.\n"), "{letter}");
+    let body = body(&server, "jim@bigshoes.example");
+    assert!(body.starts_with("Jim's Web asks to work in the account Big Shoes Inc.\n"), "{body}");
     for detail in ["C100001-9", "see and pay invoices", "As we said.", "https://access.example.com/link#pcl_1_"] {
-        assert!(letter.contains(detail), "{detail} is not in {letter}");
+        assert!(body.contains(detail), "{detail} is not in {body}");
     }
 }
 
@@ -52,6 +52,6 @@ fn a_partners_user_is_welcomed_once_saved() {
     world.run(&format!("{add} --send-email --dry-run")).ok();
     assert_eq!(server.mails(), []);
     world.run(&format!("{add} --send-email")).ok();
-    let letter = letter(&server, "ann@jimsweb.example");
-    assert!(letter.starts_with("Your login for Jim's Web\n") && letter.contains("Hello Ann"), "{letter}");
+    let body = body(&server, "ann@jimsweb.example");
+    assert!(body.starts_with("Your login for Jim's Web\n") && body.contains("Hello Ann"), "{body}");
 }

@@ -79,9 +79,9 @@ fn a_certificate_that_proves_nothing_gets_nothing() {
             let tap = Tap::before(server.port());
             let mut to = protected(tap.port(), tls, &certs);
             (to.user, to.password) = (Some("desk".to_owned()), Some(password(&secret)));
-            let told = unusable(send(&mut Smtp::new(to), &mail(1, "jim")));
-            assert!(told.contains("127.0.0.1 is not to be trusted: ") && told.contains(flaw), "{told}");
-            assert!(told.contains(next) && told.contains("mail status"), "{told}");
+            let message = unusable(send(&mut Smtp::new(to), &mail(1, "jim")));
+            assert!(message.contains("127.0.0.1 is not to be trusted: ") && message.contains(flaw), "{message}");
+            assert!(message.contains(next) && message.contains("mail status"), "{message}");
             nothing_was_said(&tap, &server);
         }
     }
@@ -93,8 +93,8 @@ fn a_server_without_an_own_authority_is_measured_by_this_systems() {
     let server = Server::protected("starttls", &certs, "good", &[]);
     let tap = Tap::before(server.port());
     let to = Target { ca_file: None, ..protected(tap.port(), Tls::StartTls, &certs) };
-    let told = unusable(send(&mut Smtp::new(to), &mail(1, "jim")));
-    assert!(told.contains("config set mail.smtp.ca_file"), "{told}");
+    let message = unusable(send(&mut Smtp::new(to), &mail(1, "jim")));
+    assert!(message.contains("config set mail.smtp.ca_file"), "{message}");
     nothing_was_said(&tap, &server);
 }
 
@@ -106,8 +106,8 @@ fn whoever_takes_starttls_away_learns_nothing() {
     let tap = Tap::forging(server.port(), |bytes| {
         String::from_utf8_lossy(bytes).replace("250-STARTTLS\r\n", "").into_bytes()
     });
-    let told = unusable(send(&mut Smtp::new(protected(tap.port(), Tls::StartTls, &certs)), &mail(1, "jim")));
-    assert!(told.contains("does not offer STARTTLS") && told.contains("config set mail.smtp.tls"), "{told}");
+    let message = unusable(send(&mut Smtp::new(protected(tap.port(), Tls::StartTls, &certs)), &mail(1, "jim")));
+    assert!(message.contains("does not offer STARTTLS") && message.contains("config set mail.smtp.tls"), "{message}");
     nothing_was_said(&tap, &server);
 }
 
@@ -142,25 +142,25 @@ fn answers_that_were_given_before_tls_are_not_taken_for_the_servers() {
 fn the_wrong_kind_of_tls_is_reported_with_the_right_one() {
     let certs = Certs::new();
     let plain = Server::start(&[]);
-    let told = unusable(send(&mut Smtp::new(protected(plain.port(), Tls::Implicit, &certs)), &mail(1, "jim")));
+    let message = unusable(send(&mut Smtp::new(protected(plain.port(), Tls::Implicit, &certs)), &mail(1, "jim")));
     assert!(
-        told.contains("does not speak TLS from the first byte") && told.contains("mail.smtp.tls starttls"),
-        "{told}"
+        message.contains("does not speak TLS from the first byte") && message.contains("mail.smtp.tls starttls"),
+        "{message}"
     );
     let implicit = Server::protected("tls", &certs, "good", &[]);
     let mut to = protected(implicit.port(), Tls::StartTls, &certs);
     to.patience.command = Duration::from_millis(300);
-    let told = unusable(send(&mut Smtp::new(to), &mail(1, "jim")));
-    assert!(told.contains("is silent") && told.contains("config set mail.smtp.tls tls"), "{told}");
+    let message = unusable(send(&mut Smtp::new(to), &mail(1, "jim")));
+    assert!(message.contains("is silent") && message.contains("config set mail.smtp.tls tls"), "{message}");
 }
 
 /// 192.0.2.1 is no one's address (RFC 5737); it is not even tried.
 #[test]
 fn without_tls_only_this_machine_will_do() {
     let away = Target { host: Some("192.0.2.1".to_owned()), ..target(25) };
-    let told = unusable(send(&mut Smtp::new(away), &mail(1, "jim")));
-    assert!(told.contains("mail.smtp.tls is none, and 192.0.2.1 is not this machine"), "{told}");
-    assert!(told.contains("config set mail.smtp.tls starttls"), "{told}");
+    let message = unusable(send(&mut Smtp::new(away), &mail(1, "jim")));
+    assert!(message.contains("mail.smtp.tls is none, and 192.0.2.1 is not this machine"), "{message}");
+    assert!(message.contains("config set mail.smtp.tls starttls"), "{message}");
 }
 
 #[test]
@@ -177,8 +177,8 @@ fn authorities_that_cannot_be_read_are_named() {
         ("missing", "cannot be read"),
     ] {
         let to = Target { ca_file: Some(certs.path(file)), ..protected(25, Tls::StartTls, &certs) };
-        let told = unusable(send(&mut Smtp::new(to), &mail(1, "jim")));
-        assert!(told.contains(why) && told.contains("mail.smtp.ca_file"), "{file}: {told}");
+        let message = unusable(send(&mut Smtp::new(to), &mail(1, "jim")));
+        assert!(message.contains(why) && message.contains("mail.smtp.ca_file"), "{file}: {message}");
     }
 }
 

@@ -1,5 +1,5 @@
-//! A world that stands still: its files are kept in memory, and copied as often as wanted. What several tests begin with
-//! is made once for all of them.
+//! A world that does not change: its files are kept in memory, and copied as often as wanted. What several tests begin
+//! with is made once for all of them.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

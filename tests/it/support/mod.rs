@@ -61,7 +61,7 @@ pub struct World {
     reader: RefCell<Option<Reader>>,
 }
 
-/// A connection to files that were as told when it was opened.
+/// A connection to files that were as given when it was opened.
 struct Reader {
     connection: rusqlite::Connection,
     files: [Option<(u64, u64)>; 2],
@@ -107,7 +107,7 @@ impl World {
         STORY.thaw()
     }
 
-    /// As [`World::with_story`], but whatever address is given to this world from now on stands for one that is full
+    /// As [`World::with_story`], but whatever address is given to this world from now on means one that is full
     /// of the letters of a shell.
     pub fn with_story_in_disguise() -> Self {
         let mut world = Self::new();

@@ -3,7 +3,7 @@
 /// Letters that RFC 5322 allows in an address and a shell takes for its own.
 pub const LETTERS: &str = "o'b`id`$x|y&{!}~#*?^=/%";
 
-/// The commands that stand in backticks in what was printed, each up to the first backtick that is not quoted. The
+/// The commands in backticks in what was printed, each up to the first backtick that is not quoted. The
 /// second of two commands in a pipe is without the program's name.
 pub fn printed_commands(printed: &str) -> Vec<String> {
     let hints = serde_json::from_str::<serde_json::Value>(printed).ok().map(|json| json["error"]["hints"].clone());
@@ -66,19 +66,19 @@ pub fn must_survive_a_shell(printed: &str) {
 
 /// Each address of a text with the worst letters in front: `jim@a.example` is ``o'b`id`$x|…jim@a.example``.
 pub fn disguised(text: &str) -> String {
-    let mut told = String::new();
+    let mut shown = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('@') {
         let part = |c: char| !(c.is_ascii_alphanumeric() || ".+-_".contains(c));
         let start = before.rfind(part).map_or(0, |at| at + 1);
-        told.push_str(&before[..start]);
+        shown.push_str(&before[..start]);
         if start < before.len() {
-            told.push_str(LETTERS);
+            shown.push_str(LETTERS);
         }
-        told.push_str(&before[start..]);
-        told.push('@');
+        shown.push_str(&before[start..]);
+        shown.push('@');
         rest = after;
     }
-    told.push_str(rest);
-    told
+    shown.push_str(rest);
+    shown
 }

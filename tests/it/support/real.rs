@@ -162,7 +162,7 @@ impl Real {
     }
 }
 
-/// The exit code as a shell tells it: 128 and the signal for anyone who ended by one.
+/// The exit code as a shell shows it: 128 and the signal for anyone who ended by one.
 pub fn code(status: ExitStatus) -> u8 {
     let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal));
     u8::try_from(code.unwrap()).unwrap()

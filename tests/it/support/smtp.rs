@@ -30,7 +30,7 @@ pub struct Mail {
     pub to: Vec<String>,
     /// Its bytes in hexadecimal SHA-256.
     pub sha256: String,
-    /// Its bytes; none if the server was told to forget them.
+    /// Its bytes; none if the server was set to forget them.
     pub bytes: Vec<u8>,
 }
 
@@ -140,7 +140,7 @@ fn python() -> PathBuf {
     python
 }
 
-/// Stands between clients and a server: passes on what they say, and remembers what the clients said.
+/// A proxy between clients and a server: passes on what they say, and remembers what the clients said.
 pub struct Tap {
     port: u16,
     heard: Arc<Mutex<Vec<u8>>>,

@@ -6,7 +6,7 @@ use super::{Content, with_people};
 use crate::invite::accept;
 use crate::support::World;
 
-/// The command, what stands before, the line that changes something.
+/// The command, what exists before, the line that changes something.
 const CHANGES: &[(&str, &[&str], &str)] = &[
     ("client edit", &[], "client edit big-shoes --plan pro"),
     (

@@ -1,4 +1,4 @@
-//! Changes that tell someone by mail: taken back while every mail of theirs waits, which then never leaves, and not
+//! Changes that notify someone by mail: taken back while every mail of theirs waits, which then never leaves, and not
 //! once one has left.
 
 use partnerctl::domain::time::Span;
@@ -13,12 +13,12 @@ const ASKED: &[&str] = &[
     "link request -p jims-web --target big-shoes --as pat@jimsweb.example -m phone",
 ];
 
-/// The same, asked for by support: the partner's contact is told, who has no login.
+/// The same, asked for by support: the partner's contact is notified, who has no login.
 const ASKED_BY_SUPPORT: &[&str] =
     &["link remove lnk_1 -c big-shoes --confirm big-shoes", "link request -p jims-web --target big-shoes"];
 
-/// What stands before, the line, whom it tells, and the command that does its opposite.
-const TELLING: &[(&[&str], &str, &[&str], &str)] = &[
+/// What exists before, the line, whom it notifies, and the command that does its opposite.
+const NOTIFYING: &[(&[&str], &str, &[&str], &str)] = &[
     (
         &[],
         "invite send max@else.example -c big-shoes -r guest",
@@ -63,7 +63,7 @@ const TELLING: &[(&[&str], &str, &[&str], &str)] = &[
     ),
 ];
 
-/// The world before a line of [`TELLING`], with the number of its last mail.
+/// The world before a line of [`NOTIFYING`], with the number of its last mail.
 fn before(lines: &[&str]) -> (World, String) {
     let mut world = with_people();
     for line in lines {
@@ -73,8 +73,8 @@ fn before(lines: &[&str]) -> (World, String) {
     (world, last)
 }
 
-/// The recipients of the mails behind `last`, and where they stand.
-fn told(world: &World, last: &str) -> Vec<String> {
+/// The recipients of the mails behind `last`, and their state.
+fn notified(world: &World, last: &str) -> Vec<String> {
     world.sql(&format!("SELECT recipient, state FROM mail WHERE id > {last} ORDER BY id"))
 }
 
@@ -84,29 +84,29 @@ fn all(people: &[&str], state: &str) -> Vec<String> {
 
 #[test]
 fn while_its_mails_wait_a_change_is_undone_and_they_never_leave() {
-    for (lines, line, people, _) in TELLING {
+    for (lines, line, people, _) in NOTIFYING {
         let (mut world, last) = before(lines);
         world.run("mail deliver").ok();
         // No server is named: whatever is queued waits.
         world.run("config set mail.transport smtp").ok();
         let untouched = Content::of(&world);
         world.run(line).ok();
-        assert_eq!(told(&world, &last), all(people, "queued"), "{line}");
+        assert_eq!(notified(&world, &last), all(people, "queued"), "{line}");
         world.run("undo -c C100001-9").ok().says("from queued to skipped");
         assert_eq!(untouched.differences(&Content::of(&world)), [""; 0], "{line}");
         world.run("config set mail.transport file").ok();
         world.pass(Span::HOUR).run("mail deliver").ok();
-        assert_eq!(told(&world, &last), all(people, "skipped"), "{line}");
+        assert_eq!(notified(&world, &last), all(people, "skipped"), "{line}");
     }
 }
 
 #[test]
 fn once_a_mail_of_it_has_left_a_change_stays_and_its_opposite_is_named() {
-    for (lines, line, people, opposite) in TELLING {
+    for (lines, line, people, opposite) in NOTIFYING {
         let (mut world, last) = before(lines);
         world.run(line).ok();
         world.pass(Span::minutes(10)).run("mail deliver").ok();
-        assert_eq!(told(&world, &last), all(people, "written"), "{line}");
+        assert_eq!(notified(&world, &last), all(people, "written"), "{line}");
         let untouched = Content::of(&world);
         let run = world.run("undo -c C100001-9").fails(4).says("was written to a file already");
         assert!(run.err.contains(&format!("`partnerctl {opposite}`")), "{line}\n{run}");
@@ -114,7 +114,7 @@ fn once_a_mail_of_it_has_left_a_change_stays_and_its_opposite_is_named() {
     }
 }
 
-/// Two rows of one chunk share their instant, and the one that was told may be no one of the other.
+/// Two rows of one chunk share their instant, and the one that was notified may be no one of the other.
 #[test]
 fn mails_of_another_change_of_the_same_instant_do_not_hinder() {
     let mut world = with_people();

@@ -1,4 +1,4 @@
-//! Where a change cannot be taken back exactly, nothing is; what does the opposite is told.
+//! Where a change cannot be taken back exactly, nothing is; what does the opposite is named.
 
 use insta::assert_snapshot;
 

@@ -67,7 +67,7 @@ fn every_column_of_a_fact_is_put_back() {
     }
 }
 
-/// Anyone who is told to do the opposite must not meet an unknown command.
+/// Anyone who is asked to do the opposite must not meet an unknown command.
 #[test]
 fn opposites_are_commands() {
     let opposites = Action::ALL.iter().map(|action| undoing(*action).opposite);

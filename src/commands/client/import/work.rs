@@ -18,7 +18,7 @@ use crate::ops::unit_of_work::WriteTx;
 use super::super::imported::{self, Said};
 use super::group::{Groups, Outcome};
 
-/// How many remarks about rows are told at the end.
+/// How many remarks about rows are shown at the end.
 const REMARKS: usize = 3;
 
 pub(super) struct Work {

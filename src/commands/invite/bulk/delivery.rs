@@ -1,5 +1,5 @@
 //! `invite bulk --deliver`: the mails of rows that are committed leave, over one connection for the whole run, and each
-//! row tells what became of its own.
+//! row reports what became of its own.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -28,7 +28,7 @@ impl Delivery {
         Self { deliverer: Deliverer::new(post), shut: None, counts: BTreeMap::new() }
     }
 
-    /// Delivers the mails of these rows that wait, of an earlier run too, and tells each in its row.
+    /// Delivers the mails of these rows that wait, of an earlier run too, and reports each in its row.
     pub(super) fn of_rows(&mut self, unit: &mut UnitOfWork<'_>, ui: &Ui, rows: &mut [Row]) {
         let waiting = match waiting(unit, rows) {
             Ok(waiting) => waiting,
@@ -115,7 +115,7 @@ fn waiting(unit: &mut UnitOfWork<'_>, rows: &[Row]) -> Result<Vec<(usize, MailId
     })
 }
 
-/// Tells in a row what became of its mail. A row whose mail failed is to be fixed; one whose mail waits is not.
+/// Writes in a row what became of its mail. A row whose mail failed is to be fixed; one whose mail waits is not.
 fn fill_row(row: &mut Row, report: &Report) {
     if let Some(reason) = &report.reason {
         let next = report.next_try.map(|at| format!("; it is tried again from {at}")).unwrap_or_default();

@@ -36,7 +36,7 @@ pub(super) struct Rounds<'b> {
     reminders: Duration,
     /// What kept reminders back when they were looked for last.
     unreminded: Option<Error>,
-    /// What trouble was told last: what stays as it is would be said each minute.
+    /// What trouble was reported last: what stays as it is would be said each minute.
     trouble: Option<String>,
     counts: Counts,
 }
@@ -227,14 +227,14 @@ impl Shut {
 
 /// `mail 12 of 340, 1 failed, about 3 min left`; `took` since the first was done.
 fn progress(counts: &Counts, all: i64, took: Duration) -> String {
-    /// Fewer than these tell nothing about the others.
-    const TELLING: i64 = 5;
+    /// Fewer than these prove nothing about the others.
+    const FEWEST_TRIED: i64 = 5;
     let mut text = format!("mail {} of {all}", counts.tried);
     if counts.failed > 0 {
         text.push_str(&format!(", {} failed", counts.failed));
     }
     let left = u64::try_from(all - counts.tried).unwrap_or_default();
-    if counts.tried >= TELLING && left > 0 {
+    if counts.tried >= FEWEST_TRIED && left > 0 {
         let seconds = took.as_secs_f64() * left as f64 / (counts.tried - 1) as f64;
         text.push_str(&match seconds {
             seconds if seconds < 60.0 => format!(", about {seconds:.0} s left"),

@@ -18,7 +18,7 @@ pub enum ValueKind {
 pub struct CursorWord {
     /// What is to be named.
     pub kind: ValueKind,
-    /// What of it stands there already.
+    /// What of it is there already.
     pub typed: String,
     /// `--db`
     pub database: Option<PathBuf>,

@@ -1,4 +1,4 @@
-//! The topics of `partnerctl help`. What stands in a table of the code is taken from there, so that it stays true.
+//! The topics of `partnerctl help`. What is in a table of the code is taken from there, so that it stays true.
 
 use std::fmt::Write as _;
 

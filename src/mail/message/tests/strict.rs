@@ -67,7 +67,7 @@ fn pythons_strict_smtp_policy_finds_no_fault_in_any_mail() {
     for words in [Words::plain()].into_iter().chain(Words::hostile()) {
         for body in every(&words) {
             let bytes = composed(&body, &words);
-            // A parser that gave up closes its end; what it said is told below.
+            // A parser that gave up closes its end; what it said is reported below.
             let sent = writeln!(input, "{}", bytes.len()).and_then(|()| input.write_all(&bytes));
             count += usize::from(sent.is_ok());
         }

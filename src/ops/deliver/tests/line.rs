@@ -25,7 +25,7 @@ fn a_mail_leaves_only_when_the_one_before_is_recorded_and_at_most_three_are_with
     assert_eq!(reports.len(), 8);
     for (id, before, in_hand) in seen.lock().unwrap().iter() {
         assert_eq!(*before as i64, id - 1, "what left before mail {id} is written down");
-        assert!(*in_hand <= 3, "{in_hand} mails in hand at mail {id}");
+        assert!(*in_hand <= 3, "{in_hand} mails with the server at mail {id}");
     }
     assert_eq!(reports[7].reply.as_deref(), Some("250 taken as 8"));
     assert_eq!(reports[7].sentence(&Zone::utc()), "Mail msg_8 to ann@jimsweb.example was sent.");

@@ -27,7 +27,7 @@ pub(super) enum Does {
 /// What happens at `offer` or `commit` of a mail.
 type Then = dyn Fn(&str, i64) + Send + Sync;
 
-/// A server that takes every mail but those of which it is told otherwise, and has something done in between.
+/// A server that takes every mail but those with another rule, and has something done in between.
 #[derive(Clone)]
 pub(super) struct Scripted {
     does: BTreeMap<i64, Does>,

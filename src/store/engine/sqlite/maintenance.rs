@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use super::failure;
 use super::open::{Connection, open, open_existing, patience};
 
-/// How many faults of a kind are told.
+/// How many faults of a kind are reported.
 const FAULTS: usize = 20;
 
 /// A thing in the schema: type, name, and the text that made it.

@@ -41,7 +41,7 @@ impl Cursor<'_> {
         self.0.advance().map_err(|error| failure(&error, "reading a row"))
     }
 
-    /// The row at which the cursor stands after [`Cursor::advance`]; none behind the last.
+    /// The row at which the cursor is after [`Cursor::advance`]; none behind the last.
     pub(crate) fn current(&self) -> Option<crate::store::Row<'_>> {
         self.0.get().map(crate::store::Row)
     }

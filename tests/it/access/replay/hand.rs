@@ -22,7 +22,7 @@ pub const PARTNERS: usize = 2;
 pub enum Step {
     /// Time passes, in hours.
     Wait(i64),
-    /// A login comes to stand otherwise.
+    /// A login changes its state.
     Login(usize, &'static str),
     /// A client does.
     Client(usize, &'static str),
@@ -36,13 +36,13 @@ pub enum Step {
     GrantState(usize, usize, &'static str),
     /// A row is taken away, as `undo` does.
     Undo(&'static str, usize, usize),
-    /// Someone gets a membership at a partner, or it comes to stand otherwise: scope, restricted, hours, state.
+    /// Someone gets a membership at a partner, or it changes its state: scope, restricted, hours, state.
     Seat(usize, usize, &'static str, bool, Option<i64>, &'static str),
     /// A client is assigned to someone, or taken.
     Assign(usize, usize, &'static str),
     /// A link begins, on one side, in a state.
     Link(usize, usize, &'static str, &'static str, Terms),
-    /// An open one comes to stand otherwise.
+    /// An open one changes its state.
     LinkState(usize, usize, &'static str),
 }
 
@@ -195,7 +195,7 @@ impl Hand {
         Cast { users, clients, partners }
     }
 
-    /// Lets it happen. What the tables do not allow is left undone; its audit row stands all the same.
+    /// Lets it happen. What the tables do not allow is left undone; its audit row is kept all the same.
     pub fn play(&mut self, cast: &Cast, step: &Step) {
         if let Step::Wait(hours) = step {
             self.now += hours * Span::HOUR.ms();
