@@ -289,6 +289,8 @@ pub struct Judgement<'a> {
     pub model: &'a Model,
     /// The client of the code on standard input: a person who has the mail can look at what it asks.
     pub of_code: Option<Client>,
+    /// The clients that a dry run would ask: it shows of them what the request itself would show, and is audited.
+    pub would_ask: BTreeSet<Client>,
     pub now: i64,
 }
 
@@ -530,7 +532,7 @@ impl Judgement<'_> {
         let answer = if self.run.code == 2 { "" } else { self.run.err.as_str() };
         let shown = format!("{}\n{answer}", self.run.out);
         let words: BTreeSet<&str> = shown.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))).collect();
-        let known = &self.before.may_know(actor) | &self.after.may_know(actor);
+        let known = &(&self.before.may_know(actor) | &self.after.may_know(actor)) | &self.would_ask;
         let records = &self.before.may_see_record(actor) | &self.after.may_see_record(actor);
         for client in &self.model.clients {
             // A partner's slug may be spelled like a client's, and partners are chosen from a list.
