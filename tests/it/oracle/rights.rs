@@ -289,7 +289,8 @@ pub struct Judgement<'a> {
     pub model: &'a Model,
     /// The client of the code on standard input: a person who has the mail can look at what it asks.
     pub of_code: Option<Client>,
-    /// The clients that a dry run would ask: it shows of them what the request itself would show, and is audited.
+    /// The clients that a link request asks: a dry run, or a question that is not confirmed, shows of them what the request
+    /// shows, and is audited.
     pub would_ask: BTreeSet<Client>,
     pub now: i64,
 }

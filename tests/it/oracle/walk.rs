@@ -142,11 +142,7 @@ impl Walk {
             after: after.as_ref().unwrap_or(&self.rights),
             model: &self.model,
             of_code: self.codes.get(line.stdin.trim()).copied().flatten(),
-            would_ask: if line.dry_run && line.command.name == "link request" {
-                case.named.to_change.clone()
-            } else {
-                BTreeSet::new()
-            },
+            would_ask: if line.command.name == "link request" { case.named.to_change.clone() } else { BTreeSet::new() },
             now: self.world.now().ms(),
         };
         let verdict = case.verdict().and_then(|()| judgement.verdict());
