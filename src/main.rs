@@ -7,9 +7,9 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    partnerctl::cli::system::private_umask();
-    partnerctl::cli::system::no_core_dumps();
-    let code = match partnerctl::cli::system::env() {
+    partnerctl::app::system::private_umask();
+    partnerctl::app::system::no_core_dumps();
+    let code = match partnerctl::cli::env::Env::real() {
         Ok(env) => {
             let interrupt = env.interrupt.clone();
             let code = partnerctl::run(env);

@@ -5,4 +5,5 @@ pub mod env;
 pub mod files;
 pub mod keys;
 pub mod settings;
+pub mod system;
 pub mod time_zone;

@@ -9,10 +9,18 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::app::env::{Account, Clock, Entropy};
+use crate::app::system::{Process, SystemClock, SystemEntropy};
+use crate::app::time_zone;
 use crate::domain::password::Strength;
 use crate::domain::time::Zone;
-use crate::term::prompt::Prompter;
+use crate::error::Result;
+use crate::term::prompt::{Prompter, Questions, Terminal};
 use crate::term::{Interrupt, Streams};
+
+/// Long enough for a program that asks another machine, short enough for a caller on the line.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// What a caller on the line waits for the mails of one command.
+const MAIL_PATIENCE: Duration = Duration::from_secs(15);
 
 /// The outside of one run.
 pub struct Env {
@@ -42,6 +50,33 @@ pub struct Env {
 }
 
 impl Env {
+    /// The real one of this process.
+    ///
+    /// # Errors
+    /// `failed` when signals cannot be listened to or there is no working folder.
+    pub fn real() -> Result<Self> {
+        let interrupt = Interrupt::listen()?;
+        let streams = Streams::real(&interrupt);
+        let Process { args, vars, cwd, account } = Process::this()?;
+        let (zone, zone_fault) = time_zone::of_reader(vars.get(OsStr::new("TZ")).map(OsString::as_os_str));
+        Ok(Self {
+            args,
+            vars,
+            cwd,
+            prompter: Box::new(Terminal::new(streams.facts, Questions::Allowed, interrupt.clone())),
+            streams,
+            clock: Rc::new(SystemClock::start()),
+            entropy: Box::new(SystemEntropy),
+            zone,
+            zone_fault,
+            account,
+            strength: Strength::FULL,
+            patience: PATIENCE,
+            mail_patience: MAIL_PATIENCE,
+            interrupt,
+        })
+    }
+
     /// An environment variable. Empty is not the same as absent: each reader decides.
     pub fn var(&self, name: &str) -> Option<&OsStr> {
         self.vars.get(OsStr::new(name)).map(OsString::as_os_str)

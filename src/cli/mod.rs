@@ -6,4 +6,3 @@ pub mod context;
 pub mod env;
 pub mod globals;
 mod invocation;
-pub mod system;

@@ -282,14 +282,16 @@ audit_events! {
         email: Email,
         until: Instant,
         days: Number,
-        told: List<String>,
+        #[serde(rename = "told")]
+        notified: List<String>,
         still: Option<String>,
     }
     "user.term_ended" UserTermEnded of UserId {
         email: Email,
         until: Instant,
         still: Option<String>,
-        told: Option<List<String>>,
+        #[serde(rename = "told")]
+        notified: Option<List<String>>,
     }
 
     "invite.send" InviteSend of InvitationId {
@@ -358,14 +360,16 @@ audit_events! {
         partner: PartnerName,
         until: Instant,
         days: Number,
-        told: List<String>,
+        #[serde(rename = "told")]
+        notified: List<String>,
         still: Option<String>,
     }
     "link.term_ended" LinkTermEnded of LinkId {
         partner: PartnerName,
         until: Instant,
         still: Option<String>,
-        told: Option<List<String>>,
+        #[serde(rename = "told")]
+        notified: Option<List<String>>,
     }
 
     "mail.retry" MailRetry of MailId { email: String, kind: String, was: String }

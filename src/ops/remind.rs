@@ -163,13 +163,19 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
             let person = login::by_id(change.tx, grant.user)?.ok_or_else(gone)?;
             change.about_user(person.id);
             let (id, email) = (person.id, person.email.clone());
-            (person.shown(), AuditEvent::UserRemind { id, email, until, days: days_left, told: people, still: noted })
+            (
+                person.shown(),
+                AuditEvent::UserRemind { id, email, until, days: days_left, notified: people, still: noted },
+            )
         }
         Subject::Link(id) => {
             let link = link::by_id(change.tx, id)?.ok_or_else(gone)?;
             let company = partner::by_id(change.tx, link.partner)?.ok_or_else(gone)?;
             let partner = PartnerName::Slug(company.slug);
-            (company.name, AuditEvent::LinkRemind { id, partner, until, days: days_left, told: people, still: noted })
+            (
+                company.name,
+                AuditEvent::LinkRemind { id, partner, until, days: days_left, notified: people, still: noted },
+            )
         }
     };
     reminder::insert(change.tx, due, days, change.now)?;
@@ -194,7 +200,7 @@ fn notify_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Resul
             let person = login::by_id(change.tx, grant.user)?.ok_or_else(gone)?;
             change.about_user(person.id);
             let (id, email) = (person.id, person.email.clone());
-            let event = AuditEvent::UserTermEnded { id, email, until, still: noted, told: None };
+            let event = AuditEvent::UserTermEnded { id, email, until, still: noted, notified: None };
             let who = person.shown();
             let is_notified = grant.for_partner.is_none() && person.mailbox == Mailbox::Yes;
             (who, event, is_notified.then(|| (Requester::Person(Box::new(person)), Reader::Person)))
@@ -203,7 +209,7 @@ fn notify_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Resul
             let link = link::by_id(change.tx, id)?.ok_or_else(gone)?;
             let company = partner::by_id(change.tx, link.partner)?.ok_or_else(gone)?;
             let partner = PartnerName::Slug(company.slug.clone());
-            let event = AuditEvent::LinkTermEnded { id, partner, until, still: noted, told: None };
+            let event = AuditEvent::LinkTermEnded { id, partner, until, still: noted, notified: None };
             let to = requester(change.tx, &link, &company)?.map(|to| (to, Reader::Partner));
             (company.name, event, to)
         }
@@ -217,7 +223,9 @@ fn notify_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Resul
         change.queue(&MailDraft::access_ended(due.subject, to, (place.id, &place.name), &who, &still, facts)?)?;
         people.push(to.address().to_owned());
     }
-    if let AuditEvent::UserTermEnded { told: all, .. } | AuditEvent::LinkTermEnded { told: all, .. } = &mut event {
+    if let AuditEvent::UserTermEnded { notified: all, .. } | AuditEvent::LinkTermEnded { notified: all, .. } =
+        &mut event
+    {
         *all = List(people).unless_empty();
     }
     change.record(event);

@@ -39,7 +39,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("directories", &["src/app/database_paths.rs"]),
     ("encoding_rs", &["src/input/", "src/mail/smtp/", "src/domain/name/garbled.rs"]),
     ("psl", &["src/domain/client_domain.rs"]),
-    ("getrandom", &["src/cli/system.rs"]),
+    ("getrandom", &["src/app/system.rs"]),
     ("chrono", &["src/domain/time.rs", "src/domain/time/"]),
     ("chrono_tz", &["src/domain/time/"]),
     ("iana_time_zone", &["src/app/time_zone.rs"]),
@@ -65,9 +65,9 @@ const WORDS: &[(&str, &[&str], &str)] = &[
         &["src/mail/message/tests/strict.rs", "src/main.rs", "src/program.rs"],
         "other programs are started in one place",
     ),
-    ("SystemTime", &["src/cli/system.rs"], "time comes from the injected clock"),
+    ("SystemTime", &["src/app/system.rs"], "time comes from the injected clock"),
     ("Utc::now", &[], "time comes from the injected clock"),
-    ("std::env::", &["src/cli/system.rs"], "the environment is read once, in cli::system"),
+    ("std::env::", &["src/app/system.rs"], "the environment is read once, in app::system"),
     ("#[allow", &[], "an exception is #[expect(…, reason = …)], which ends when it is no longer needed"),
     ("#![allow", &[], "an exception is #[expect(…, reason = …)], which ends when it is no longer needed"),
     ("#[ignore", &[], "a test runs, or it is not there"),
@@ -327,14 +327,15 @@ const PLAIN: &[(&str, &str)] = &[
 ];
 
 /// Stored rows name this field so.
-const STORED: &str = "{told}";
+const STORED: [&str; 2] = ["{told}", "rename = \"told\""];
 
 /// What people read in a line of Rust: its comment, or what is in quotes.
 fn prose(line: &str) -> String {
     if line.trim_start().starts_with("//") {
         return line.split('`').step_by(2).collect::<Vec<_>>().join(" ");
     }
-    line.split('"').skip(1).step_by(2).collect::<Vec<_>>().join(" ").replace(STORED, "")
+    let line = STORED.iter().fold(line.to_owned(), |line, stored| line.replace(stored, ""));
+    line.split('"').skip(1).step_by(2).collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -25,9 +25,9 @@ use cursor::{ValueKind, wanted};
 const NAMES: &str = "names";
 const WORDS: &str = "words";
 
-const BASH: &str = include_str!("completions/partnerctl.bash");
-const ZSH: &str = include_str!("completions/_partnerctl");
-const FISH: &str = include_str!("completions/partnerctl.fish");
+const BASH: &str = include_str!("../../../completions/partnerctl.bash");
+const ZSH: &str = include_str!("../../../completions/_partnerctl");
+const FISH: &str = include_str!("../../../completions/partnerctl.fish");
 
 /// Arguments of `completions`.
 #[derive(Debug, Args)]

@@ -1,53 +1,41 @@
-//! The real outside: the one place that asks the operating system for time, chance, environment and account.
+//! The real system: the one place that asks for time, random numbers, the environment and the account.
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
 use std::time::{Duration, UNIX_EPOCH};
 
 use nix::unistd::{Gid, Uid, getegid, geteuid, getgroups};
 
-use crate::app::env::{Account, Clock, Directory, Entropy};
-use crate::app::time_zone;
-use crate::domain::password::Strength;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::term::prompt::{Questions, Terminal};
-use crate::term::{Interrupt, Streams};
 
-use super::env::Env;
+use super::env::{Account, Clock, Directory, Entropy};
 
-/// Long enough for a program that asks another machine, short enough for a caller on the line.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// What a caller on the line waits for the mails of one command.
-const MAIL_PATIENCE: Duration = Duration::from_secs(15);
 /// What Linux says when no one logged in.
 const NO_LOGIN: u32 = u32::MAX;
 
-/// The environment of this process.
-///
-/// # Errors
-/// `failed` when signals cannot be listened to or there is no working folder.
-pub fn env() -> Result<Env> {
-    let interrupt = Interrupt::listen()?;
-    let streams = Streams::real(&interrupt);
-    #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
-    let (zone, zone_fault) = time_zone::of_reader(std::env::var_os("TZ").as_deref());
-    let prompter = Box::new(Terminal::new(streams.facts, Questions::Allowed, interrupt.clone()));
-    Ok(Env {
-        args: std::env::args_os().collect(),
-        vars: std::env::vars_os().collect(),
-        cwd: std::env::current_dir().map_err(|error| Error::failed(format!("there is no working folder: {error}")))?,
-        streams,
-        prompter,
-        clock: Rc::new(SystemClock { begun: std::time::Instant::now() }),
-        entropy: Box::new(SystemEntropy),
-        zone,
-        zone_fault,
-        account: account(),
-        strength: Strength::FULL,
-        patience: PATIENCE,
-        mail_patience: MAIL_PATIENCE,
-        interrupt,
-    })
+/// What this process was started with.
+pub struct Process {
+    /// The arguments, the program's name first.
+    pub args: Vec<OsString>,
+    pub vars: BTreeMap<OsString, OsString>,
+    pub cwd: PathBuf,
+    pub account: Account,
+}
+
+impl Process {
+    /// # Errors
+    /// `failed` when there is no working folder.
+    pub fn this() -> Result<Self> {
+        Ok(Self {
+            args: std::env::args_os().collect(),
+            vars: std::env::vars_os().collect(),
+            cwd: std::env::current_dir()
+                .map_err(|error| Error::failed(format!("there is no working folder: {error}")))?,
+            account: account(),
+        })
+    }
 }
 
 /// Ensures that files which SQLite makes by itself are not open to others, whatever the caller's umask.
@@ -67,8 +55,15 @@ pub fn no_core_dumps() {
     let _ = nix::sys::prctl::set_dumpable(false);
 }
 
-struct SystemClock {
+/// The clock of this machine.
+pub struct SystemClock {
     begun: std::time::Instant,
+}
+
+impl SystemClock {
+    pub fn start() -> Self {
+        Self { begun: std::time::Instant::now() }
+    }
 }
 
 impl Clock for SystemClock {
@@ -87,7 +82,8 @@ impl Clock for SystemClock {
     }
 }
 
-struct SystemEntropy;
+/// The random numbers of this machine.
+pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     #[expect(clippy::disallowed_methods, reason = "this is where chance comes from")]
