@@ -43,7 +43,7 @@ pub const OWN_ID: &str = "X-Partnerctl-Mail";
 ///
 /// # Errors
 /// `failed` when an address, the Message-ID or a link is malformed, or a template goes wrong. No message names a code.
-pub fn compose(templates: &Templates, mail_body: &MailBody<'_>, envelope: &Envelope<'_>) -> Result<Vec<u8>> {
+pub fn compose(templates: &Templates, mail_body: &MailBody, envelope: &Envelope<'_>) -> Result<Vec<u8>> {
     let id = message_id(envelope.message_id)?;
     let from = mailbox(envelope.from)?;
     let to = mailbox(envelope.to)?;
@@ -90,14 +90,14 @@ pub fn bare_address(of: Mailbox<'_>) -> Result<String> {
 ///
 /// # Errors
 /// `failed` when a link is malformed or a template goes wrong.
-pub fn preview(templates: &Templates, mail_body: &MailBody<'_>, envelope: &Envelope<'_>) -> Result<Rendered> {
+pub fn preview(templates: &Templates, mail_body: &MailBody, envelope: &Envelope<'_>) -> Result<Rendered> {
     let answers = envelope.reply_to.unwrap_or(envelope.from);
     let desk = Desk {
-        name: envelope.from.name.filter(|name| !name.trim().is_empty()).unwrap_or(envelope.from.address),
+        name: envelope.from.name.filter(|name| !name.trim().is_empty()).unwrap_or(envelope.from.address).into(),
         address: answers.address,
         to: envelope.to.address,
     };
-    templates.render(mail_body, desk)
+    templates.render(mail_body, &desk)
 }
 
 /// lettre writes a name such as `Dr.No` without quotes, which RFC 5322 forbids and parsers stumble over.

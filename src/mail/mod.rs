@@ -3,7 +3,10 @@
 //! Rendering is pure: the same [`MailBody`] and [`Envelope`] give the same bytes, so that a mail that is sent twice after
 //! a crash is the same mail. Codes come in as text, and go nowhere but into those bytes.
 //!
-//! - [`body`]: what each kind of mail has to say, as data;
+//! - [`kind`]: the kinds of mails;
+//! - [`body`]: what each kind of mail says, as its template reads it;
+//! - [`facts`]: what of that is kept in the outbox;
+//! - [`text`]: the texts that a mail is made of;
 //! - [`template`]: the wording, one source for text and HTML, replaceable from a folder;
 //! - [`message`]: RFC 5322 bytes;
 //! - [`sanitize`]: what is allowed in one line of a mail;
@@ -18,18 +21,23 @@
 
 pub mod body;
 pub mod dsn;
+pub mod facts;
 pub mod file;
+pub mod kind;
 pub mod message;
 mod sample;
 pub mod sanitize;
 pub mod sendmail;
 pub mod smtp;
 pub mod template;
+pub mod text;
 pub mod transport;
 pub mod urls;
 mod verify;
 
 pub use body::MailBody;
+pub use facts::MailFacts;
+pub use kind::MailKind;
 pub use message::{Envelope, Mailbox, bare_address, compose, preview};
 pub use template::{Rendered, Templates};
 pub use transport::{Finding, Handed, Outgoing, Refusal, Rule, Transport};

@@ -3,22 +3,19 @@
 
 use std::sync::LazyLock;
 
+use crate::domain::role::Role;
 use crate::domain::time::Instant;
+use crate::error::Result;
 use crate::mail::body::{
-    AcceptedByStaff, Access, AccessEnded, AccessExpiring, AddressChange, Client, EndedBy, ExpiringAccess, Invitation,
-    InvitationKind, LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset,
-    Reader, Secret, Still, Trial, Welcome,
+    AcceptedByStaff, Access, AccessEnded, AccessExpiring, AddressChange, Client, Form, Invitation, InvitationKind,
+    LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader, Still,
+    Test, Welcome, Who,
 };
+use crate::mail::text::{Line, Secret, WebAddress};
 use crate::mail::{Envelope, MailBody, Mailbox};
 
 /// The code of every sample that has one.
 pub(super) const CODE: &str = "pci_31_abcdefghijklmnopqrstuvwxyz234567ab";
-/// Another way that is open after an end.
-const STILL: &[Still<'_>] = &[Still {
-    who: "tax@ledger.example",
-    by: "by lnk_17 of ledger, with all but users",
-    command: "partnerctl link remove lnk_17 -c big-shoes",
-}];
 /// The page that takes it.
 pub(super) const LINK: &str = "https://portal.example/i/pci_31_abcdefghijklmnopqrstuvwxyz234567ab?a=1&b=2";
 /// A form to fill in besides.
@@ -104,202 +101,300 @@ pub(super) fn envelope(words: &Words) -> Envelope<'static> {
     }
 }
 
-const fn client(words: &Words) -> Client<'static> {
-    Client { name: words.client, slug: "big-shoes", id: "C100001-9" }
+fn client(words: &Words) -> Client {
+    Client { name: words.client.into(), slug: "big-shoes".into(), id: "C100001-9".into() }
 }
 
-const fn access(role: Option<&'static str>) -> Access<'static> {
-    Access { role, permissions: &["see and pay invoices", "open, see and answer support tickets"], until: None }
+fn access(role: Option<Role>) -> Access {
+    let permissions = vec!["see and pay invoices", "open, see and answer support tickets"];
+    Access { role: role.map(Role::name), permissions, until: None }
 }
 
-const SECRET: Secret<'static> = Secret { code: CODE, link: Some(LINK), expires: UNTIL };
+fn until(end: &str, access: Access) -> Access {
+    Access { until: Some(end.into()), ..access }
+}
+
+fn secret() -> Result<Secret> {
+    Secret::new(CODE, Some(LINK), UNTIL)
+}
+
+fn secret_without_page() -> Result<Secret> {
+    Secret::new(CODE, None, UNTIL)
+}
+
+fn form(name: &str) -> Result<Option<Form>> {
+    Ok(Some(Form { name: name.into(), url: WebAddress::new(FORM)? }))
+}
+
+/// Another way that is open after an end.
+fn still() -> Vec<Still> {
+    vec![Still {
+        who: "tax@ledger.example".into(),
+        by: "by lnk_17 of ledger, with all but users".into(),
+        command: "partnerctl link remove lnk_17 -c big-shoes".into(),
+    }]
+}
+
+fn person(words: &Words) -> Who {
+    Who::Person { name: words.person.into(), email: "tax@ledger.example".into() }
+}
 
 /// An invitation with all that it may have.
-pub(super) const fn invitation(words: &Words, kind: InvitationKind) -> Invitation<'static> {
-    Invitation {
+pub(super) fn invitation(words: &Words, kind: InvitationKind, role: Role) -> Result<Invitation> {
+    Ok(Invitation {
         kind,
+        guest: role == Role::Guest,
         client: client(words),
-        invited_by: words.person,
+        invited_by: words.person.into(),
         by_support: false,
-        partner: Some(words.partner),
-        access: access(Some("manager")),
-        secret: SECRET,
-        form: Some((words.message, FORM)),
+        partner: Some(words.partner.into()),
+        access: access(Some(role)),
+        secret: secret()?,
+        form: form(words.message)?,
+    })
+}
+
+fn link_request(words: &Words) -> Result<LinkRequest> {
+    Ok(LinkRequest {
+        client: client(words),
+        partner: words.partner.into(),
+        requested_by: words.person.into(),
+        by_support: false,
+        access: until("90 days from your approval", access(None)),
+        message: Line::all(words.message),
+        secret: secret()?,
+    })
+}
+
+fn welcome(words: &Words) -> Welcome {
+    Welcome {
+        first_name: words.person.into(),
+        partner: words.partner.into(),
+        email: "jane@bigshoes.example".into(),
+        added_by: words.person.into(),
+        temporary_until: Some(UNTIL.into()),
+        active: false,
+        sign_in: None,
+    }
+}
+
+fn password_reset(words: &Words) -> Result<PasswordReset> {
+    Ok(PasswordReset {
+        email: "jane@bigshoes.example".into(),
+        requested_by: words.partner.into(),
+        by_support: true,
+        secret: secret()?,
+    })
+}
+
+fn password_changed(words: &Words) -> PasswordChanged {
+    PasswordChanged {
+        email: "jane@bigshoes.example".into(),
+        at: AT.into(),
+        how: "with the old password",
+        set_by: Some(words.partner.into()),
+        by_support: true,
+        temporary_until: Some(UNTIL.into()),
+    }
+}
+
+fn access_expiring(words: &Words) -> AccessExpiring {
+    AccessExpiring {
+        client: client(words),
+        who: person(words),
+        access: until(UNTIL, access(Some(Role::Manager))),
+        given_by: words.partner.into(),
+        command: "partnerctl user edit tax@ledger.example -c big-shoes --until YYYY-MM-DD".into(),
+        still: Vec::new(),
+    }
+}
+
+fn access_ended(words: &Words) -> AccessEnded {
+    AccessEnded {
+        client: client(words),
+        who: person(words),
+        reader: Reader::Person,
+        access: access(Some(Role::Manager)),
+        at: AT.into(),
+        ended_by: Some(words.partner.into()),
+        by_support: true,
+        still: Vec::new(),
     }
 }
 
 /// Each kind, the ones with variants in several.
-pub(super) fn bodies(words: &Words) -> Vec<MailBody<'static>> {
-    let (client, partner) = (client(words), words.partner);
-    let mut request = LinkRequest {
-        client,
-        partner,
-        requested_by: words.person,
-        by_support: false,
-        access: Access { until: Some("90 days from your approval"), ..access(None) },
-        message: Some(words.message),
-        secret: SECRET,
-    };
-    let first = MailBody::Invitation(Invitation {
-        form: Some(("Getting to know you", FORM)),
-        ..invitation(words, InvitationKind::Activation)
-    });
-    let second = MailBody::Invitation(Invitation { form: None, ..invitation(words, InvitationKind::Association) });
-    let with = MailBody::LinkRequest(request);
-    request.secret.link = None;
-    request.message = None;
-    let welcome = Welcome {
-        first_name: words.person,
-        partner,
-        email: "jane@bigshoes.example",
-        added_by: words.person,
-        temporary_until: Some(UNTIL),
-        is_active: false,
-        sign_in: None,
-    };
-    let reset =
-        PasswordReset { email: "jane@bigshoes.example", requested_by: partner, by_support: true, secret: SECRET };
-    let changed = PasswordChanged {
-        email: "jane@bigshoes.example",
-        at: AT,
-        how: "with the old password",
-        set_by: Some(partner),
-        by_support: true,
-        temporary_until: Some(UNTIL),
-    };
-    let expiring = AccessExpiring {
-        still: &[],
-        client,
-        whose: ExpiringAccess::Person { name: words.person, email: "tax@ledger.example" },
-        access: Access { until: Some(UNTIL), ..access(Some("manager")) },
-        given_by: partner,
-        command: "partnerctl user edit tax@ledger.example -c big-shoes --until YYYY-MM-DD",
-    };
-    let ended = AccessEnded {
-        client,
-        whose: ExpiringAccess::Person { name: words.person, email: "tax@ledger.example" },
-        reader: Reader::Person,
-        access: access(Some("manager")),
-        at: AT,
-        ended_by: Some(EndedBy { name: partner, by_support: true }),
-        still: &[],
-    };
-    vec![
-        first,
-        second,
-        with,
-        MailBody::LinkRequest(request),
-        MailBody::LinkApproved(LinkApproved { client, partner, answered_by: words.person, access: access(None) }),
-        MailBody::LinkDenied(LinkDenied {
-            client,
-            partner,
-            answered_by: words.person,
-            reason: Some(words.message),
-            again_from: UNTIL,
+///
+/// # Errors
+/// `failed` when an address here is none.
+pub(super) fn bodies(words: &Words) -> Result<Vec<MailBody>> {
+    let mut all = of_invitations(words)?;
+    all.extend(of_links(words)?);
+    all.extend(of_logins(words)?);
+    all.extend(of_ends(words));
+    Ok(all)
+}
+
+fn of_invitations(words: &Words) -> Result<Vec<MailBody>> {
+    let invitation = |kind| invitation(words, kind, Role::Manager);
+    Ok(vec![
+        MailBody::Invitation(Invitation {
+            form: form("Getting to know you")?,
+            ..invitation(InvitationKind::Activation)?
         }),
-        MailBody::LinkCancelled(LinkCancelled { client, partner, cancelled_by: words.person }),
-        MailBody::Welcome(welcome),
+        MailBody::Invitation(Invitation { form: None, ..invitation(InvitationKind::Association)? }),
+    ])
+}
+
+fn of_links(words: &Words) -> Result<Vec<MailBody>> {
+    let (client, partner) = (client(words), Line::new(words.partner));
+    Ok(vec![
+        MailBody::LinkRequest(link_request(words)?),
+        MailBody::LinkRequest(LinkRequest {
+            secret: secret_without_page()?,
+            message: Vec::new(),
+            ..link_request(words)?
+        }),
+        MailBody::LinkApproved(LinkApproved {
+            client: client.clone(),
+            partner: partner.clone(),
+            answered_by: words.person.into(),
+            access: access(None),
+        }),
+        MailBody::LinkDenied(LinkDenied {
+            client: client.clone(),
+            partner: partner.clone(),
+            answered_by: words.person.into(),
+            reason: Some(words.message.into()),
+            again_from: UNTIL.into(),
+        }),
+        MailBody::LinkCancelled(LinkCancelled { client, partner, cancelled_by: words.person.into() }),
+    ])
+}
+
+fn of_logins(words: &Words) -> Result<Vec<MailBody>> {
+    Ok(vec![
+        MailBody::Welcome(welcome(words)),
         MailBody::Welcome(Welcome {
             temporary_until: None,
-            is_active: true,
-            sign_in: Some("https://portal.example/"),
-            ..welcome
+            active: true,
+            sign_in: Some(WebAddress::new("https://portal.example/")?),
+            ..welcome(words)
         }),
         MailBody::AcceptedByStaff(AcceptedByStaff {
-            client,
-            email: "jane@bigshoes.example",
-            staff: partner,
-            reason: words.message,
-            at: AT,
-            access: access(Some("manager")),
+            client: client(words),
+            email: "jane@bigshoes.example".into(),
+            staff: words.partner.into(),
+            reason: words.message.into(),
+            at: AT.into(),
+            access: access(Some(Role::Manager)),
         }),
-        MailBody::PasswordReset(reset),
-        MailBody::PasswordReset(PasswordReset { by_support: false, secret: Secret { link: None, ..SECRET }, ..reset }),
+        MailBody::PasswordReset(password_reset(words)?),
+        MailBody::PasswordReset(PasswordReset {
+            by_support: false,
+            secret: secret_without_page()?,
+            ..password_reset(words)?
+        }),
         MailBody::AddressChange(AddressChange {
-            old: "jane@old.example",
-            new: "jane@bigshoes.example",
-            requested_by: partner,
-            secret: SECRET,
+            old: "jane@old.example".into(),
+            email: "jane@bigshoes.example".into(),
+            requested_by: words.partner.into(),
+            secret: secret()?,
         }),
-        MailBody::PasswordChanged(changed),
+        MailBody::PasswordChanged(password_changed(words)),
         MailBody::PasswordChanged(PasswordChanged {
             set_by: None,
             by_support: false,
             temporary_until: None,
-            ..changed
+            ..password_changed(words)
         }),
         MailBody::LoginRenamed(LoginRenamed {
-            old: "jane@old.example",
-            new: "jane@bigshoes.example",
-            at: AT,
-            renamed_by: partner,
+            old: "jane@old.example".into(),
+            email: "jane@bigshoes.example".into(),
+            at: AT.into(),
+            renamed_by: words.partner.into(),
             by_support: true,
         }),
-        MailBody::AccessExpiring(expiring),
+    ])
+}
+
+fn of_ends(words: &Words) -> Vec<MailBody> {
+    let partner = Who::Partner(words.partner.into());
+    let of_link = AccessEnded { who: partner.clone(), access: access(None), ..access_ended(words) };
+    vec![
+        MailBody::AccessExpiring(access_expiring(words)),
         MailBody::AccessExpiring(AccessExpiring {
-            whose: ExpiringAccess::Partner(partner),
-            access: Access { until: Some(UNTIL), ..access(None) },
-            command: "partnerctl link create -p jims-web -c big-shoes --as jane@bigshoes.example -m REASON",
-            still: STILL,
-            ..expiring
+            who: partner,
+            access: until(UNTIL, access(None)),
+            command: "partnerctl link create -p jims-web -c big-shoes --as jane@bigshoes.example -m REASON".into(),
+            still: still(),
+            ..access_expiring(words)
         }),
-        MailBody::AccessEnded(ended),
-        MailBody::AccessEnded(AccessEnded { reader: Reader::Office, ended_by: None, still: STILL, ..ended }),
+        MailBody::AccessEnded(access_ended(words)),
         MailBody::AccessEnded(AccessEnded {
-            whose: ExpiringAccess::Partner(partner),
-            reader: Reader::Partner,
-            access: access(None),
-            ended_by: Some(EndedBy { name: words.person, by_support: false }),
-            ..ended
-        }),
-        MailBody::AccessEnded(AccessEnded {
-            whose: ExpiringAccess::Partner(partner),
             reader: Reader::Office,
-            access: access(None),
-            ..ended
+            ended_by: None,
+            by_support: false,
+            still: still(),
+            ..access_ended(words)
         }),
+        MailBody::AccessEnded(AccessEnded {
+            reader: Reader::Partner,
+            ended_by: Some(words.person.into()),
+            by_support: false,
+            ..of_link.clone()
+        }),
+        MailBody::AccessEnded(AccessEnded { reader: Reader::Office, ..of_link }),
     ]
 }
 
 /// Each kind in every shape that templates must take: also without link, form, partner or name, and with a term.
-pub(super) fn every(words: &Words) -> Vec<MailBody<'static>> {
-    let mut all = bodies(words);
-    for at in 0..all.len() {
-        match all.get(at).copied() {
-            Some(MailBody::Invitation(body)) => all.extend([
-                MailBody::Invitation(Invitation {
-                    partner: None,
-                    by_support: true,
-                    access: Access { until: Some(ACCESS_UNTIL), ..access(Some("guest")) },
-                    form: None,
-                    ..body
-                }),
-                MailBody::Invitation(Invitation { kind: InvitationKind::NewPassword, ..body }),
-                MailBody::Invitation(Invitation {
-                    partner: None,
-                    secret: Secret { link: None, ..body.secret },
-                    ..body
-                }),
-            ]),
-            Some(MailBody::LinkRequest(body)) => {
-                all.push(MailBody::LinkRequest(LinkRequest { by_support: true, access: access(None), ..body }));
-            }
-            Some(MailBody::LinkApproved(body)) => all.push(MailBody::LinkApproved(LinkApproved {
-                access: Access { permissions: &[], until: Some(ACCESS_UNTIL), role: None },
-                ..body
-            })),
-            Some(MailBody::LinkDenied(body)) => all.push(MailBody::LinkDenied(LinkDenied { reason: None, ..body })),
-            Some(MailBody::AcceptedByStaff(body)) => all.push(MailBody::AcceptedByStaff(AcceptedByStaff {
-                access: Access { until: Some(ACCESS_UNTIL), ..body.access },
-                ..body
-            })),
-            Some(MailBody::AccessExpiring(body)) => all.push(MailBody::AccessExpiring(AccessExpiring {
-                whose: ExpiringAccess::Person { name: "", email: "tax@ledger.example" },
-                ..body
-            })),
-            _ => {}
+///
+/// # Errors
+/// As [`bodies`].
+pub(super) fn every(words: &Words) -> Result<Vec<MailBody>> {
+    let mut all = bodies(words)?;
+    let more: Vec<Vec<MailBody>> = all.iter().map(variants).collect::<Result<_>>()?;
+    all.extend(more.into_iter().flatten());
+    all.push(MailBody::Test(Test {
+        sent_by: words.person.into(),
+        at: AT.into(),
+        way: "smtp mail.desk.example".into(),
+        label: "live".into(),
+    }));
+    Ok(all)
+}
+
+/// The same mail in other shapes.
+fn variants(body: &MailBody) -> Result<Vec<MailBody>> {
+    Ok(match body.clone() {
+        MailBody::Invitation(body) => vec![
+            MailBody::Invitation(Invitation {
+                partner: None,
+                by_support: true,
+                guest: true,
+                access: until(ACCESS_UNTIL, access(Some(Role::Guest))),
+                form: None,
+                ..body.clone()
+            }),
+            MailBody::Invitation(Invitation { kind: InvitationKind::NewPassword, ..body.clone() }),
+            MailBody::Invitation(Invitation { partner: None, secret: secret_without_page()?, ..body }),
+        ],
+        MailBody::LinkRequest(body) => {
+            vec![MailBody::LinkRequest(LinkRequest { by_support: true, access: access(None), ..body })]
         }
-    }
-    all.push(MailBody::Trial(Trial { sent_by: words.person, at: AT, way: "smtp mail.desk.example", label: "live" }));
-    all
+        MailBody::LinkApproved(body) => vec![MailBody::LinkApproved(LinkApproved {
+            access: until(ACCESS_UNTIL, Access { permissions: Vec::new(), ..access(None) }),
+            ..body
+        })],
+        MailBody::LinkDenied(body) => vec![MailBody::LinkDenied(LinkDenied { reason: None, ..body })],
+        MailBody::AcceptedByStaff(body) => {
+            let access = until(ACCESS_UNTIL, body.access);
+            vec![MailBody::AcceptedByStaff(AcceptedByStaff { access, ..body })]
+        }
+        MailBody::AccessExpiring(body) => {
+            let who = Who::Person { name: Line::default(), email: "tax@ledger.example".into() };
+            vec![MailBody::AccessExpiring(AccessExpiring { who, ..body })]
+        }
+        _ => Vec::new(),
+    })
 }

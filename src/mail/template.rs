@@ -16,10 +16,14 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, context, escape_formatter};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, escape_formatter};
+use serde::Serialize;
 
 use super::body::{MailBody, Weight};
+use super::kind::MailKind;
 use super::sanitize;
+use super::text::Line;
 use crate::error::{Error, Result};
 
 /// Columns of a line of plain text, as mail programs expect it.
@@ -91,31 +95,55 @@ impl std::fmt::Debug for Rendered {
 }
 
 /// The names that the subjects of this program's templates show: enough to queue a mail before its body is made.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Names<'a> {
-    pub client: Option<&'a str>,
-    pub partner: Option<&'a str>,
-    pub invited_by: Option<&'a str>,
-    pub email: Option<&'a str>,
-    pub who: Option<&'a str>,
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SubjectNames {
+    pub client: ClientName,
+    pub partner: Option<Line>,
+    pub invited_by: Option<Line>,
+    pub email: Option<Line>,
+    pub who: Option<Line>,
     /// Another way in that is still open, where an access ends.
-    pub still: Option<&'a str>,
+    pub still: Option<Line>,
 }
 
-/// Whom a reader may ask.
-#[derive(Debug, Clone, Copy)]
+/// The client of a subject, if it is about one.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ClientName {
+    name: Option<Line>,
+}
+
+impl ClientName {
+    pub fn of(name: &str) -> Self {
+        Self { name: Some(name.into()) }
+    }
+}
+
+/// Whom a reader may ask, and what else every mail has.
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Desk<'a> {
     /// What the sender is called.
-    pub name: &'a str,
+    #[serde(rename = "desk")]
+    pub name: Line,
+    #[serde(rename = "answer_to")]
     pub address: &'a str,
     /// The address that the mail goes to.
     pub to: &'a str,
 }
 
-impl Desk<'_> {
-    fn context(&self) -> Value {
-        context! { desk => sanitize::line(self.name).as_ref(), answer_to => self.address, to => self.to }
-    }
+/// What the body of a mail may name.
+#[derive(Serialize)]
+struct BodyContext<'a> {
+    #[serde(flatten)]
+    body: &'a MailBody,
+    #[serde(flatten)]
+    desk: &'a Desk<'a>,
+}
+
+/// What the frame around the HTML may name.
+#[derive(Serialize)]
+struct PageContext<'a> {
+    subject: &'a str,
+    body: Value,
 }
 
 impl Templates {
@@ -196,27 +224,19 @@ impl Templates {
     /// does this for each row, so that no body is made for it.
     ///
     /// # Errors
-    /// `failed` when the template goes wrong, or there is none of that kind.
-    pub fn subject_of(&self, kind: &str, names: &Names<'_>) -> Result<String> {
-        let text = |name: Option<&str>| name.map(|name| Value::from(sanitize::line(name).as_ref()));
-        let context = context! {
-            client => context! { name => text(names.client) },
-            partner => text(names.partner),
-            invited_by => text(names.invited_by),
-            email => text(names.email),
-            who => text(names.who),
-            still => text(names.still),
-        };
-        self.made(Part::Text, &format!("{kind}.j2 subject"), context).map(|subject| subject_line(&subject))
+    /// `failed` when the template goes wrong.
+    pub fn subject_of(&self, kind: MailKind, names: &SubjectNames) -> Result<String> {
+        let subject = self.made(Part::Text, &format!("{kind}.j2 subject"), Value::from(Serde(names)))?;
+        Ok(subject_line(&subject))
     }
 
     /// The subject alone, from the whole mail. Holds no secret.
     ///
     /// # Errors
     /// `failed` when the template goes wrong.
-    pub fn subject(&self, mail_body: &MailBody<'_>) -> Result<String> {
+    pub fn subject(&self, mail_body: &MailBody) -> Result<String> {
         let name = format!("{}.j2 subject", mail_body.kind());
-        let subject = self.made(Part::Text, &name, mail_body.context()?)?;
+        let subject = self.made(Part::Text, &name, mail_body.context())?;
         let shown = subject.to_ascii_lowercase();
         if mail_body.code().is_some_and(|code| shown.contains(&code.to_ascii_lowercase())) {
             return Err(Error::failed(format!("{}.j2 line 1: the subject shows the code", mail_body.kind()))
@@ -229,14 +249,14 @@ impl Templates {
     ///
     /// # Errors
     /// `failed` when a template goes wrong, or a part lacks the code that the mail carries.
-    pub(super) fn render(&self, mail_body: &MailBody<'_>, desk: Desk<'_>) -> Result<Rendered> {
+    pub(super) fn render(&self, mail_body: &MailBody, desk: &Desk<'_>) -> Result<Rendered> {
         let subject = self.subject(mail_body)?;
-        let context = context! { ..mail_body.context()?, ..desk.context() };
+        let context = Value::from(Serde(BodyContext { body: mail_body, desk }));
         let name = format!("{}.j2", mail_body.kind());
         let text = tidy(&self.made(Part::Text, &name, context.clone())?);
         let body = self.made(Part::Html, &name, context)?;
-        let page = context! { subject => subject.as_str(), body => Value::from_safe_string(body.trim().to_owned()) };
-        let html = self.made(Part::Html, "page", page)?;
+        let page = PageContext { subject: &subject, body: Value::from_safe_string(body.trim().to_owned()) };
+        let html = self.made(Part::Html, "page", Value::from(Serde(page)))?;
         shows_what_it_must(mail_body, &text, &html)?;
         Ok(Rendered { subject, text, html })
     }
@@ -256,7 +276,7 @@ impl Templates {
 }
 
 /// A mail without its code or its links helps no one.
-fn shows_what_it_must(mail_body: &MailBody<'_>, text: &str, html: &str) -> Result<()> {
+fn shows_what_it_must(mail_body: &MailBody, text: &str, html: &str) -> Result<()> {
     let needs = mail_body.needs();
     for need in needs.iter().filter(|need| need.weight != Weight::Fact) {
         for (part, made, part_name) in [(Part::Text, text, "text"), (Part::Html, html, "HTML")] {
@@ -285,8 +305,8 @@ fn shows_what_it_must(mail_body: &MailBody<'_>, text: &str, html: &str) -> Resul
     Ok(())
 }
 
-/// A web address in an attribute. The engine escapes the slash too, which link scanners do not undo; `MailBody` lets no
-/// other dangerous letter in.
+/// A web address in an attribute. The engine escapes the slash too, which link scanners do not undo; `WebAddress` has no
+/// other dangerous letter.
 fn href(url: &str) -> String {
     url.replace('&', "&amp;")
 }

@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::mail::Templates;
-use crate::mail::template::Names;
+use crate::mail::template::SubjectNames;
+use crate::mail::{MailKind, Templates};
 use crate::store::Tx;
 
 use super::setting;
@@ -83,7 +83,7 @@ impl CustomTemplates {
     }
 
     /// The subject of a mail by the desk's own template, where the names are enough for it.
-    pub(super) fn own_subject(&self, kind: &str, names: &Names<'_>) -> Option<String> {
+    pub(super) fn own_subject(&self, kind: MailKind, names: &SubjectNames) -> Option<String> {
         let Self::Own(own) = self else { return None };
         own.templates.as_ref().ok().and_then(|templates| templates.subject_of(kind, names).ok())
     }

@@ -13,10 +13,11 @@ use crate::domain::partner::PartnerRow;
 use crate::domain::time::Span;
 use crate::error::Result;
 use crate::mail::body::Reader;
+use crate::mail::facts::AccessEnded;
 use crate::store::reminder::Subject;
 
 use super::link::answer::{Requester, requester};
-use super::outbox::{AccessEnded, Author, MailDraft, Recipient};
+use super::outbox::{Author, MailDraft, Recipient};
 use super::reach::still::{self, StillEnters};
 use super::remind;
 use super::unit_of_work::Change;

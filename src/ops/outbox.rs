@@ -5,13 +5,8 @@
 
 mod author;
 pub(super) mod limit;
-mod mail_facts;
 
 pub use author::Author;
-pub use mail_facts::{
-    AcceptedByStaff, AccessEnded, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, MailFacts,
-    PasswordChanged, Welcome,
-};
 
 use crate::app::settings;
 use crate::domain::email::Email;
@@ -23,7 +18,12 @@ use crate::domain::mail::{MailState, Required};
 use crate::domain::terms::Terms;
 use crate::domain::time::{Instant, Span};
 use crate::error::Result;
-use crate::mail::template::{Names, Templates};
+use crate::mail::MailFacts;
+use crate::mail::facts::{
+    AcceptedByStaff, AccessEnded, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, PasswordChanged, Welcome,
+};
+use crate::mail::template::{ClientName, SubjectNames, Templates};
+use crate::mail::text::Line;
 use crate::ops::reach::still::StillEnters;
 use crate::store::bounce;
 pub use crate::store::mail::lease::{count_due, resting};
@@ -51,7 +51,7 @@ pub struct MailDraft<'a> {
     /// Its subject, in the built-in words.
     pub subject: String,
     /// The names of which a desk's own template makes another.
-    pub(super) names: OwnNames,
+    pub(super) names: SubjectNames,
     /// The record that caused it, with the sending that it belongs to, where the deliverer must look again.
     pub cause: Option<(String, i64)>,
     /// Which mail, and what it says that the rows do not; never a secret.
@@ -60,17 +60,6 @@ pub struct MailDraft<'a> {
     pub required: Required,
     /// How long it rests before it may leave, so that what caused it can be taken back.
     pub rests: Span,
-}
-
-/// The names that a subject may show, kept until the mail is queued.
-#[derive(Debug, Clone)]
-pub(super) struct OwnNames {
-    client: Option<String>,
-    partner: Option<String>,
-    invited_by: Option<String>,
-    email: Option<String>,
-    who: Option<String>,
-    still: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -128,14 +117,14 @@ impl<'a> MailDraft<'a> {
         (client, name): ClientNamed<'_>,
         by: &Author,
     ) -> Result<Self> {
-        let names = Names {
-            client: Some(name),
-            partner: by.partner.as_deref(),
-            invited_by: Some(&by.name),
-            ..Names::default()
+        let names = SubjectNames {
+            client: ClientName::of(name),
+            partner: by.partner.as_deref().map(Line::new),
+            invited_by: Some(Line::new(&by.name)),
+            ..SubjectNames::default()
         };
         let cause = (invitation.id.to_string(), i64::from(invitation.send_count));
-        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::Invitation, &names)
+        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::Invitation, names)
     }
 
     /// The mail that asks one recipient of a link request, sent first or again: to be queued after
@@ -147,9 +136,10 @@ impl<'a> MailDraft<'a> {
         (client, name): ClientNamed<'_>,
         partner: &str,
     ) -> Result<Self> {
-        let names = Names { client: Some(name), partner: Some(partner), ..Names::default() };
+        let names =
+            SubjectNames { client: ClientName::of(name), partner: Some(partner.into()), ..SubjectNames::default() };
         let cause = (recipient.to_string(), i64::from(link.send_count));
-        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::LinkRequest, &names)
+        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::LinkRequest, names)
     }
 
     /// To the partner: the client approved. Takes permissions and end from the approved link.
@@ -160,14 +150,15 @@ impl<'a> MailDraft<'a> {
         partner: &str,
         answered_by: &str,
     ) -> Result<Self> {
-        let names = Names { client: Some(name), partner: Some(partner), ..Names::default() };
+        let names =
+            SubjectNames { client: ClientName::of(name), partner: Some(partner.into()), ..SubjectNames::default() };
         let facts = LinkApproved {
             partner: partner.to_owned(),
             answered_by: answered_by.to_owned(),
             permissions: link.permissions,
             until: link.until,
         };
-        Self::of(Some(client), to, None, MailFacts::LinkApproved(facts), &names)
+        Self::of(Some(client), to, None, MailFacts::LinkApproved(facts), names)
     }
 
     /// To the partner: the client denied, at `now`.
@@ -179,14 +170,15 @@ impl<'a> MailDraft<'a> {
         reason: Option<&str>,
         now: Instant,
     ) -> Result<Self> {
-        let names = Names { client: Some(name), partner: Some(partner), ..Names::default() };
+        let names =
+            SubjectNames { client: ClientName::of(name), partner: Some(partner.into()), ..SubjectNames::default() };
         let facts = LinkDenied {
             partner: partner.to_owned(),
             answered_by: answered_by.to_owned(),
             reason: reason.map(str::to_owned),
             again_from: now + link::COOLDOWN,
         };
-        Self::of(Some(client), to, None, MailFacts::LinkDenied(facts), &names)
+        Self::of(Some(client), to, None, MailFacts::LinkDenied(facts), names)
     }
 
     /// To one who was asked: the request is withdrawn.
@@ -196,17 +188,18 @@ impl<'a> MailDraft<'a> {
         partner: &str,
         cancelled_by: &str,
     ) -> Result<Self> {
-        let names = Names { client: Some(name), partner: Some(partner), ..Names::default() };
+        let names =
+            SubjectNames { client: ClientName::of(name), partner: Some(partner.into()), ..SubjectNames::default() };
         let facts = LinkCancelled { partner: partner.to_owned(), cancelled_by: cancelled_by.to_owned() };
-        Self::of(Some(client), Recipient::User(to), None, MailFacts::LinkCancelled(facts), &names)
+        Self::of(Some(client), Recipient::User(to), None, MailFacts::LinkCancelled(facts), names)
     }
 
     /// To a new partner user (S4.16). `temporary_until`: the end of the temporary password; `None` when the
     /// password is permanent. The password itself goes another way.
     pub fn welcome(to: &'a LoginRow, partner: &str, added_by: &str, temporary_until: Option<Instant>) -> Result<Self> {
-        let names = Names { partner: Some(partner), ..Names::default() };
+        let names = SubjectNames { partner: Some(partner.into()), ..SubjectNames::default() };
         let facts = Welcome { partner: partner.to_owned(), added_by: added_by.to_owned(), temporary_until };
-        Self::of(None, Recipient::User(to), None, MailFacts::Welcome(facts), &names)
+        Self::of(None, Recipient::User(to), None, MailFacts::Welcome(facts), names)
     }
 
     /// To an owner: staff accepted an invitation in the place of `email`.
@@ -219,7 +212,7 @@ impl<'a> MailDraft<'a> {
         terms: Terms,
         now: Instant,
     ) -> Result<Self> {
-        let names = Names { client: Some(name), email: Some(email), ..Names::default() };
+        let names = SubjectNames { client: ClientName::of(name), email: Some(email.into()), ..SubjectNames::default() };
         let facts = AcceptedByStaff {
             email: email.to_owned(),
             staff: staff.to_owned(),
@@ -227,21 +220,21 @@ impl<'a> MailDraft<'a> {
             at: now,
             terms,
         };
-        Self::of(Some(client), Recipient::User(to), None, MailFacts::AcceptedByStaff(facts), &names)
+        Self::of(Some(client), Recipient::User(to), None, MailFacts::AcceptedByStaff(facts), names)
     }
 
     /// The mail of a password reset: to be queued after [`Change::issue_code`], whose code of this `version` it carries.
     /// Only the last reset of a login leaves.
     pub fn password_reset(to: &'a LoginRow, version: i64) -> Result<Self> {
-        let names = Names { email: Some(to.email.as_str()), ..Names::default() };
-        Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), MailFacts::PasswordReset, &names)
+        let names = SubjectNames { email: Some(to.email.as_str().into()), ..SubjectNames::default() };
+        Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), MailFacts::PasswordReset, names)
     }
 
     /// The mail to the address that a person wants for their login: `to` is the login as it is to be. To be queued after
     /// [`Change::issue_code`], whose code of this `version` it carries.
     pub fn address_change(to: &'a LoginRow, version: i64) -> Result<Self> {
-        let names = Names { email: Some(to.email.as_str()), ..Names::default() };
-        Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), MailFacts::AddressChange, &names)
+        let names = SubjectNames { email: Some(to.email.as_str().into()), ..SubjectNames::default() };
+        Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), MailFacts::AddressChange, names)
     }
 
     /// To a person: their password was changed, at `now`.
@@ -251,16 +244,15 @@ impl<'a> MailDraft<'a> {
         temporary_until: Option<Instant>,
         now: Instant,
     ) -> Result<Self> {
-        let names = Names { email: Some(to.email.as_str()), ..Names::default() };
+        let names = SubjectNames { email: Some(to.email.as_str().into()), ..SubjectNames::default() };
         let facts = PasswordChanged { at: now, how, temporary_until };
-        Self::of(None, Recipient::User(to), None, MailFacts::PasswordChanged(facts), &names)
+        Self::of(None, Recipient::User(to), None, MailFacts::PasswordChanged(facts), names)
     }
 
     /// To one of the two addresses of a login that has another name.
     pub fn login_renamed(to: Recipient<'a>, facts: LoginRenamed) -> Result<Self> {
-        let new = facts.new.clone();
-        let names = Names { email: Some(&new), ..Names::default() };
-        Self::of(None, to, None, MailFacts::LoginRenamed(facts), &names)
+        let names = SubjectNames { email: Some(Line::new(&facts.new)), ..SubjectNames::default() };
+        Self::of(None, to, None, MailFacts::LoginRenamed(facts), names)
     }
 
     /// To an owner: what a reminder says. Its cause is what ends, and at which instant. `who` is the person or partner,
@@ -272,10 +264,11 @@ impl<'a> MailDraft<'a> {
         who: &str,
         still: &[StillEnters],
     ) -> Result<Self> {
-        let still = still.first().map(StillEnters::by);
-        let names = Names { client: Some(name), who: Some(who), still: still.as_deref(), ..Names::default() };
+        let still = still.first().map(|way| way.by().into());
+        let names =
+            SubjectNames { client: ClientName::of(name), who: Some(who.into()), still, ..SubjectNames::default() };
         let cause = (due.subject.to_string(), due.until.ms());
-        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::AccessExpiring, &names)
+        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::AccessExpiring, names)
     }
 
     /// To one side of an access that ended: its cause is what ended, and at which instant. `who` is the person or
@@ -288,10 +281,11 @@ impl<'a> MailDraft<'a> {
         still: &[StillEnters],
         facts: AccessEnded,
     ) -> Result<Self> {
-        let still = still.first().map(StillEnters::by);
-        let names = Names { client: Some(name), who: Some(who), still: still.as_deref(), ..Names::default() };
+        let still = still.first().map(|way| way.by().into());
+        let names =
+            SubjectNames { client: ClientName::of(name), who: Some(who.into()), still, ..SubjectNames::default() };
         let cause = (ended.to_string(), facts.at.ms());
-        Self::of(Some(client), to, Some(cause), MailFacts::AccessEnded(facts), &names)
+        Self::of(Some(client), to, Some(cause), MailFacts::AccessEnded(facts), names)
     }
 
     /// The same mail, which rests for a while before it may leave.
@@ -306,36 +300,10 @@ impl<'a> MailDraft<'a> {
         to: Recipient<'a>,
         cause: Option<(String, i64)>,
         facts: MailFacts,
-        names: &Names<'_>,
+        names: SubjectNames,
     ) -> Result<Self> {
-        let subject = Templates::shared()?.subject_of(facts.kind(), names)?;
-        let names = OwnNames::of(names);
+        let subject = Templates::shared()?.subject_of(facts.kind(), &names)?;
         Ok(Self { client, to, subject, names, cause, facts, required: Required::No, rests: Span::ZERO })
-    }
-}
-
-impl OwnNames {
-    fn of(names: &Names<'_>) -> Self {
-        let own = |name: Option<&str>| name.map(str::to_owned);
-        Self {
-            client: own(names.client),
-            partner: own(names.partner),
-            invited_by: own(names.invited_by),
-            email: own(names.email),
-            who: own(names.who),
-            still: own(names.still),
-        }
-    }
-
-    fn names(&self) -> Names<'_> {
-        Names {
-            client: self.client.as_deref(),
-            partner: self.partner.as_deref(),
-            invited_by: self.invited_by.as_deref(),
-            email: self.email.as_deref(),
-            who: self.who.as_deref(),
-            still: self.still.as_deref(),
-        }
     }
 }
 
@@ -351,7 +319,7 @@ impl Change<'_> {
             client: draft.client,
             user,
             recipient,
-            kind: draft.facts.kind(),
+            kind: draft.facts.kind().name(),
             subject: subject.as_deref().unwrap_or(&draft.subject),
             cause: draft.cause.as_ref().map(|(cause, _)| cause.as_str()),
             cause_version: draft.cause.as_ref().map(|(_, version)| *version),
@@ -371,7 +339,7 @@ impl Change<'_> {
     /// The subject by the desk's own template. `None` where there is none, or none that can be used at present: with
     /// which subject the mail leaves is seen when it is made.
     fn own_subject(&self, draft: &MailDraft<'_>) -> Option<String> {
-        self.wording.own_subject(draft.facts.kind(), &draft.names.names())
+        self.wording.own_subject(draft.facts.kind(), &draft.names)
     }
 
     /// Whether anyone can have this mailbox: no one has one under `logins.domain` or `.invalid`.

@@ -13,11 +13,12 @@ use crate::domain::role::Role;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Error, Result};
 use crate::mail::body::Reader;
+use crate::mail::facts::AccessEnded;
 use crate::store::reminder::{self, Due, Kind, Step, Subject};
 use crate::store::{Tx, client, grant, link, login, partner};
 
 use super::link::answer::{Requester, requester};
-use super::outbox::{AccessEnded, MailDraft, Recipient};
+use super::outbox::{MailDraft, Recipient};
 use super::reach::still::{self, StillEnters};
 use super::unit_of_work::{Bounds, Change, Mode, UnitOfWork, WriteTx};
 

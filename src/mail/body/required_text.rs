@@ -1,6 +1,7 @@
 //! What each kind of mail must show, whatever its template.
 
-use super::{Client, MailBody, Secret};
+use super::{Client, MailBody};
+use crate::mail::text::{Line, Secret, WebAddress};
 
 /// Something that a template must show, in the text and in the HTML.
 #[derive(Clone, Copy)]
@@ -24,18 +25,16 @@ pub(in crate::mail) enum Weight {
     Fact,
 }
 
-impl<'a> MailBody<'a> {
+impl MailBody {
     /// What its template must show, the weightiest first.
-    pub(in crate::mail) fn needs(&self) -> Vec<RequiredText<'a>> {
+    pub(in crate::mail) fn needs<'a>(&'a self) -> Vec<RequiredText<'a>> {
         let mut needs = Vec::new();
         let mut add = |weight, name, value: Option<&'a str>| {
             needs.extend(value.map(|value| RequiredText { name, value, weight }));
         };
-        let of_client = |client: &Client<'a>| Some(client.name);
-        let of_secret = |secret: &Secret<'a>| [Some(secret.code), secret.link, Some(secret.expires)];
         let (client, [code, link, expires]) = match self {
             Self::Invitation(body) => {
-                add(Weight::Link, "form.url", body.form.map(|(_, url)| url));
+                add(Weight::Link, "form.url", body.form.as_ref().map(|form| form.url.as_str()));
                 (of_client(&body.client), of_secret(&body.secret))
             }
             Self::LinkRequest(body) => (of_client(&body.client), of_secret(&body.secret)),
@@ -47,19 +46,19 @@ impl<'a> MailBody<'a> {
             Self::AcceptedByStaff(body) => (of_client(&body.client), [None; 3]),
             Self::AccessEnded(body) => (of_client(&body.client), [None; 3]),
             Self::AccessExpiring(body) => {
-                add(Weight::Fact, "access.until", body.access.until);
+                add(Weight::Fact, "access.until", text(body.access.until.as_ref()));
                 (of_client(&body.client), [None; 3])
             }
             Self::Welcome(body) => {
-                add(Weight::Link, "sign_in", body.sign_in);
-                add(Weight::Fact, "temporary_until", body.temporary_until);
+                add(Weight::Link, "sign_in", body.sign_in.as_ref().map(WebAddress::as_str));
+                add(Weight::Fact, "temporary_until", text(body.temporary_until.as_ref()));
                 (None, [None; 3])
             }
             Self::PasswordChanged(body) => {
-                add(Weight::Fact, "temporary_until", body.temporary_until);
+                add(Weight::Fact, "temporary_until", text(body.temporary_until.as_ref()));
                 (None, [None; 3])
             }
-            Self::LoginRenamed(_) | Self::Trial(_) => (None, [None; 3]),
+            Self::LoginRenamed(_) | Self::Test(_) => (None, [None; 3]),
         };
         add(Weight::Code, "code", code);
         add(Weight::Link, "link", link);
@@ -68,6 +67,18 @@ impl<'a> MailBody<'a> {
         needs.sort_by_key(|need| need.weight);
         needs
     }
+}
+
+fn of_client(client: &Client) -> Option<&str> {
+    text(Some(&client.name))
+}
+
+fn of_secret(secret: &Secret) -> [Option<&str>; 3] {
+    [Some(secret.code()), secret.link(), Some(secret.expires())]
+}
+
+fn text(line: Option<&Line>) -> Option<&str> {
+    line.map(Line::as_str)
 }
 
 impl RequiredText<'_> {

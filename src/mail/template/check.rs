@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use minijinja::value::ValueKind;
+use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, Template, Value};
 
-use super::{BUILT_IN, Desk, Part, Templates, file_of};
+use super::{Desk, Part, Templates, file_of};
 use crate::error::{Error, Result};
 use crate::mail::body::{MailBody, Weight};
+use crate::mail::kind::MailKind;
 use crate::mail::sample::{self, Words};
+use crate::mail::text::Line;
 use crate::mail::{compose, preview, verify};
 
 /// What a template may name: each name, and for those with parts the parts.
@@ -23,11 +25,11 @@ impl Templates {
     pub fn check(&self) -> Result<()> {
         self.names_are_known()?;
         let plain = Words::plain();
-        for body in sample::every(&plain) {
+        for body in sample::every(&plain)? {
             self.shows_all(&body, &plain)?;
         }
         for words in [plain].into_iter().chain(Words::hostile()) {
-            for body in sample::every(&words) {
+            for body in sample::every(&words)? {
                 self.is_clean(&body, &words)?;
             }
         }
@@ -36,23 +38,18 @@ impl Templates {
 
     /// Also where no sample comes by.
     fn names_are_known(&self) -> Result<()> {
-        for (file, _) in BUILT_IN {
-            match *file {
-                "blocks.text.j2" => knows(&self.text, Part::Text, "blocks", &Names::new())?,
-                "blocks.html.j2" => knows(&self.html, Part::Html, "blocks", &Names::new())?,
-                "page.html.j2" => knows(&self.html, Part::Html, "page", &of_page())?,
-                _ => {
-                    let kind = file.strip_suffix(".j2").unwrap_or(file);
-                    knows(&self.text, Part::Text, &format!("{file} subject"), &names_of(kind)?)?;
-                    knows(&self.text, Part::Text, file, &of_body(kind)?)?;
-                }
-            }
+        knows(&self.text, Part::Text, "blocks", &Names::new())?;
+        knows(&self.html, Part::Html, "blocks", &Names::new())?;
+        knows(&self.html, Part::Html, "page", &of_page())?;
+        for kind in MailKind::QUEUED.into_iter().chain([MailKind::Test]) {
+            knows(&self.text, Part::Text, &format!("{kind}.j2 subject"), &names_of(kind)?)?;
+            knows(&self.text, Part::Text, &format!("{kind}.j2"), &of_body(kind)?)?;
         }
         Ok(())
     }
 
     /// What a reader must find, in the text and in the HTML.
-    fn shows_all(&self, body: &MailBody<'_>, words: &Words) -> Result<()> {
+    fn shows_all(&self, body: &MailBody, words: &Words) -> Result<()> {
         let made = preview(self, body, &sample::envelope(words))?;
         // The subject, which is the title, is seen by no one who reads.
         let page = made.html.split_once("</title>").map_or(made.html.as_str(), |(_, page)| page);
@@ -70,7 +67,7 @@ impl Templates {
         Ok(())
     }
 
-    fn is_clean(&self, body: &MailBody<'_>, words: &Words) -> Result<()> {
+    fn is_clean(&self, body: &MailBody, words: &Words) -> Result<()> {
         let envelope = sample::envelope(words);
         let kind = body.kind();
         let bytes = compose(self, body, &envelope)?;
@@ -85,18 +82,18 @@ impl Templates {
 }
 
 /// What the mails of a kind may have.
-pub(super) fn names_of(kind: &str) -> Result<Names> {
+pub(super) fn names_of(kind: MailKind) -> Result<Names> {
     let mut names = Names::new();
-    for body in sample::every(&Words::plain()).iter().filter(|body| body.kind() == kind) {
-        gather(&mut names, &body.context()?);
+    for body in sample::every(&Words::plain())?.iter().filter(|body| body.kind() == kind) {
+        gather(&mut names, &body.context());
     }
     Ok(names)
 }
 
 /// Likewise, and what every mail has.
-pub(super) fn of_body(kind: &str) -> Result<Names> {
+pub(super) fn of_body(kind: MailKind) -> Result<Names> {
     let mut names = names_of(kind)?;
-    gather(&mut names, &Desk { name: "", address: "", to: "" }.context());
+    gather(&mut names, &Value::from(Serde(Desk { name: Line::default(), address: "", to: "" })));
     Ok(names)
 }
 

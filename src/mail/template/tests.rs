@@ -5,12 +5,14 @@ use crate::error::Code;
 use crate::mail::body::{Client, LinkCancelled};
 use crate::mail::sample;
 
-const BODY: MailBody<'static> = MailBody::LinkCancelled(LinkCancelled {
-    client: Client { name: "Big & Shoes", slug: "big-shoes", id: "C100001-9" },
-    partner: "Jim's",
-    cancelled_by: "Jim",
-});
-const DESK: Desk<'static> = Desk { name: "Desk", address: "help@desk.example", to: "jane@x.example" };
+fn rendered(templates: &Templates) -> Result<Rendered> {
+    let body = MailBody::LinkCancelled(LinkCancelled {
+        client: Client { name: "Big & Shoes".into(), slug: "big-shoes".into(), id: "C100001-9".into() },
+        partner: "Jim's".into(),
+        cancelled_by: "Jim".into(),
+    });
+    templates.render(&body, &Desk { name: "Desk".into(), address: "help@desk.example", to: "jane@x.example" })
+}
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -22,11 +24,11 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 #[test]
 fn every_kind_has_its_template() {
-    for kind in MailBody::KINDS {
+    for kind in MailKind::QUEUED {
         assert!(BUILT_IN.iter().any(|(name, _)| *name == format!("{kind}.j2")), "{kind}");
     }
     // The blocks for text and for HTML, the frame, and the mail that is never queued.
-    assert_eq!(BUILT_IN.len(), MailBody::KINDS.len() + 4);
+    assert_eq!(BUILT_IN.len(), MailKind::QUEUED.len() + 4);
     Templates::built_in().unwrap();
 }
 
@@ -35,7 +37,7 @@ fn a_folder_replaces_what_it_has_and_the_rest_stays() {
     let own = "Subject: Gone: {{ client.name }}\n{% from 'blocks' import p %}\n{% call p() %}Sorry, {{ client.name }}{% endcall %}";
     let folder = folder(&[("link_cancelled.j2", own), ("README", "no template")]);
     let templates = Templates::in_folder(folder.path()).unwrap();
-    let rendered = templates.render(&BODY, DESK).unwrap();
+    let rendered = rendered(&templates).unwrap();
     assert_eq!(rendered.subject, "Gone: Big & Shoes");
     assert_eq!(rendered.text, "Sorry, Big & Shoes\n");
     assert!(rendered.html.contains("<p>Sorry, Big &amp; Shoes</p>"), "{}", rendered.html);
@@ -63,7 +65,7 @@ fn a_wrong_template_is_named_with_its_line_when_it_is_loaded() {
 #[test]
 fn a_name_that_a_template_mistypes_is_an_error_and_not_a_gap() {
     let folder = folder(&[("link_cancelled.j2", "Subject: x\n\n{{ clientele.name }}")]);
-    let error = Templates::in_folder(folder.path()).unwrap().render(&BODY, DESK).unwrap_err();
+    let error = rendered(&Templates::in_folder(folder.path()).unwrap()).unwrap_err();
     assert!(error.message().starts_with("link_cancelled.j2 line 3: undefined value"), "{error}");
 }
 
@@ -86,7 +88,7 @@ fn the_built_in_templates_pass_what_is_asked_of_a_desks_own() {
         let source = format!("\u{FEFF}{}", source.replace('\n', "\r\n"));
         let templates = Templates::in_folder(folder(&[(name, &source)]).path()).unwrap();
         assert_eq!(templates.own(), [*name]);
-        assert_eq!(templates.render(&BODY, DESK).unwrap(), Templates::built_in().unwrap().render(&BODY, DESK).unwrap());
+        assert_eq!(rendered(&templates).unwrap(), rendered(&Templates::built_in().unwrap()).unwrap());
     }
 }
 
@@ -224,7 +226,7 @@ fn the_page_about_templates_names_every_file_and_every_name() {
         rest.split("\n### ").next().unwrap().to_owned()
     };
     let shared = section("Every mail");
-    for kind in MailBody::KINDS.into_iter().chain(["test"]) {
+    for kind in MailKind::QUEUED.into_iter().chain([MailKind::Test]) {
         let own = section(&format!("{kind}.j2"));
         let names_of = check::names_of(kind).unwrap();
         for (name, parts) in check::of_body(kind).unwrap() {
@@ -236,6 +238,17 @@ fn the_page_about_templates_names_every_file_and_every_name() {
             for part in parts {
                 let whole = format!("`{name}.{part}`");
                 assert!(own.contains(&whole) || shared.contains(&whole), "{kind}: {whole} is not documented");
+            }
+        }
+    }
+    for kind in MailKind::QUEUED.into_iter().chain([MailKind::Test]) {
+        let names = check::of_body(kind).unwrap();
+        for row in section(&format!("{kind}.j2")).lines().filter_map(|line| line.strip_prefix("| `")) {
+            let documented = row.split(" | ").next().unwrap().replace('`', "");
+            for name in documented.split(", ") {
+                let (base, part) = name.split_once('.').unwrap_or((name, ""));
+                let parts = names.get(base).unwrap_or_else(|| panic!("{kind}: {name} is documented and not there"));
+                assert!(part.is_empty() || parts.contains(part), "{kind}: {name} is documented and not there");
             }
         }
     }

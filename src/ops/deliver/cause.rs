@@ -11,7 +11,7 @@ use crate::domain::mail::MailRow;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result};
-use crate::mail::MailBody;
+use crate::mail::MailKind;
 use crate::ops::bounce::came_back;
 use crate::ops::key::{KeyStore, NoKey};
 use crate::ops::resolve::named;
@@ -67,7 +67,7 @@ impl Cause {
             let found = invitations::by_id(tx, InvitationId::parse(named)?)?.ok_or_else(gone)?;
             return Ok(Some(Self::Invitation(found)));
         }
-        if mail.kind == MailBody::ADDRESS {
+        if mail.kind == MailKind::AddressChange.name() {
             let row = address_change::find(tx, UserId::parse(named)?)?.ok_or_else(gone)?;
             let version = code::find(tx, CodeKind::Address, row.user.get())?.ok_or_else(gone)?.version;
             return Ok(Some(Self::AddressChange(AddressChange { row, version })));
@@ -78,7 +78,7 @@ impl Cause {
             return Ok(Some(Self::PasswordReset(Reset { row, version })));
         }
         if let Some(ending) = Ending::of(tx, named)? {
-            let has_ended = mail.kind == MailBody::ENDED;
+            let has_ended = mail.kind == MailKind::AccessEnded.name();
             return Ok(Some(if has_ended { Self::Ended(ending) } else { Self::Ending(ending) }));
         }
         let recipient = links::recipient(tx, RecipientId::parse(named)?)?.ok_or_else(gone)?;

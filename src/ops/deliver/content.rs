@@ -6,16 +6,19 @@ use crate::domain::invitation::{Invitation, Kind};
 use crate::domain::link::Link;
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::MailRow;
-use crate::domain::time::{Span, Zone};
+use crate::domain::role::Role;
+use crate::domain::time::{Instant, Span, Zone};
 use crate::error::{Error, Result};
-use crate::mail::body::{self, Access, Client, InvitationKind, MailBody, Secret};
+use crate::mail::body::{self, Access, Client, Form, InvitationKind, MailBody};
+use crate::mail::facts::{NewUser, Welcome};
+use crate::mail::text::{Line, Secret, WebAddress};
 use crate::mail::urls::Pages;
-use crate::mail::{Envelope, Mailbox};
+use crate::mail::{Envelope, MailFacts, Mailbox};
 use crate::ops::custom_templates::CustomTemplates;
-use crate::ops::outbox::{Author, How, MailFacts};
+use crate::ops::outbox::Author;
 use crate::ops::{config, invite};
 use crate::store::database_info::DatabaseInfo;
-use crate::store::{Tx, client, login, partner};
+use crate::store::{Tx, client as store_client, login, partner};
 
 use super::cause::{AddressChange, Cause, Reset};
 use super::ended;
@@ -96,143 +99,50 @@ fn is_active(person: Option<&LoginRow>) -> bool {
     person.is_none_or(|person| person.state != LoginState::Inactive)
 }
 
-/// Makes the body of a mail, and its envelope, and hands them to `work`. `code` is the text of the code, where the
-/// cause has one.
-///
-/// # Errors
-/// `failed` when rows are damaged, and those of `work`.
-pub(super) fn with_body<T>(
-    tx: &Tx<'_>,
-    mail: &MailRow,
-    cause: Option<&Cause>,
-    code: &str,
-    head: &SenderSettings,
-    zone: &Zone,
-    work: impl FnOnce(&MailBody<'_>, &Envelope<'_>) -> Result<T>,
-) -> Result<T> {
-    let person = mail.user.map(|user| login::by_id(tx, user)).transpose()?.flatten();
-    let name = person.as_ref().map(LoginRow::name).unwrap_or_default();
-    let envelope = Envelope {
-        from: head.sender(),
-        reply_to: head.answers(),
-        to: Mailbox { name: Some(name.as_str()).filter(|name| !name.is_empty()), address: &mail.recipient },
-        message_id: &mail.message_id,
-        date: mail.created_at,
-    };
-    let place = MailClient::read(tx, mail)?;
-    let writer = Writer { tx, head, zone, code, mail };
-    let with = |body: MailBody<'_>| work(&body, &envelope);
-    match (MailFacts::from_json(&mail.kind, &mail.facts)?, cause) {
-        (MailFacts::Invitation, Some(Cause::Invitation(it))) => {
-            writer.invitation(place.client()?, it, person.as_ref(), with)
-        }
-        (MailFacts::LinkRequest, Some(Cause::LinkRequest(it, _))) => writer.link_request(place.client()?, it, with),
-        (MailFacts::PasswordReset, Some(Cause::PasswordReset(it))) => writer.password_reset(it, with),
-        (MailFacts::AddressChange, Some(Cause::AddressChange(it))) => writer.address_change(it, person.as_ref(), with),
-        (MailFacts::AccessExpiring, Some(Cause::Ending(it))) => {
-            it.body(tx, (place.client()?, place.row()?), &mail.recipient, zone, with)
-        }
-        (MailFacts::AccessEnded(facts), Some(Cause::Ended(it))) => {
-            ended::body(tx, it, place.client()?, &facts, (zone, mail.created_at), with)
-        }
-        (
-            MailFacts::Invitation
-            | MailFacts::LinkRequest
-            | MailFacts::PasswordReset
-            | MailFacts::AddressChange
-            | MailFacts::AccessExpiring
-            | MailFacts::AccessEnded(_),
-            _,
-        ) => Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id))),
-        (MailFacts::LinkApproved(facts), _) => with(MailBody::LinkApproved(body::LinkApproved {
-            client: place.client()?,
-            partner: &facts.partner,
-            answered_by: &facts.answered_by,
-            access: Access {
-                role: None,
-                permissions: &facts.permissions.descriptions(),
-                until: facts.until.map(|until| zone.end_in_words(until)).as_deref(),
+/// A mail as it is about to be made.
+pub(super) struct Content<'a> {
+    pub(super) body: MailBody,
+    mail: &'a MailRow,
+    head: &'a SenderSettings,
+    /// What the recipient is called; maybe nothing.
+    name: String,
+}
+
+impl<'a> Content<'a> {
+    /// Reads what a mail says. `code` is the text of the code, where the cause has one.
+    ///
+    /// # Errors
+    /// `failed` when rows are damaged.
+    pub(super) fn read(
+        tx: &Tx<'_>,
+        mail: &'a MailRow,
+        cause: Option<&Cause>,
+        code: &str,
+        head: &'a SenderSettings,
+        zone: &Zone,
+    ) -> Result<Self> {
+        let person = mail.user.map(|user| login::by_id(tx, user)).transpose()?.flatten();
+        let name = person.as_ref().map(LoginRow::name).unwrap_or_default();
+        let writer = Writer { tx, head, zone, code, mail, person };
+        Ok(Self { body: writer.body(cause)?, mail, head, name })
+    }
+
+    pub(super) fn envelope(&self) -> Envelope<'_> {
+        Envelope {
+            from: self.head.sender(),
+            reply_to: self.head.answers(),
+            to: Mailbox {
+                name: Some(self.name.as_str()).filter(|name| !name.is_empty()),
+                address: &self.mail.recipient,
             },
-        })),
-        (MailFacts::LinkDenied(facts), _) => with(MailBody::LinkDenied(body::LinkDenied {
-            client: place.client()?,
-            partner: &facts.partner,
-            answered_by: &facts.answered_by,
-            reason: facts.reason.as_deref(),
-            again_from: &zone.local(facts.again_from),
-        })),
-        (MailFacts::LinkCancelled(facts), _) => with(MailBody::LinkCancelled(body::LinkCancelled {
-            client: place.client()?,
-            partner: &facts.partner,
-            cancelled_by: &facts.cancelled_by,
-        })),
-        (MailFacts::Welcome(facts), _) => with(MailBody::Welcome(body::Welcome {
-            first_name: person.as_ref().map_or("", |person| person.first_name.as_str()),
-            partner: &facts.partner,
-            email: &mail.recipient,
-            added_by: &facts.added_by,
-            temporary_until: facts.temporary_until.map(|until| zone.local(until)).as_deref(),
-            is_active: is_active(person.as_ref()),
-            sign_in: head.pages().filter(|_| is_active(person.as_ref())).map(Pages::sign_in).as_deref(),
-        })),
-        (MailFacts::AcceptedByStaff(facts), _) => with(MailBody::AcceptedByStaff(body::AcceptedByStaff {
-            client: place.client()?,
-            email: &facts.email,
-            staff: &facts.staff,
-            reason: &facts.reason,
-            at: &zone.local(facts.at),
-            access: Access {
-                role: Some(facts.terms.role.name()),
-                permissions: &facts.terms.permissions.descriptions(),
-                until: facts.terms.until.map(|until| zone.end_in_words(until)).as_deref(),
-            },
-        })),
-        (MailFacts::PasswordChanged(facts), _) => {
-            let (how, set_by, by_support) = match &facts.how {
-                How::OldPassword => ("with the old password", None, false),
-                How::Code => ("with the code of a mail", None, false),
-                How::Reset { by, support } => ("by someone else", Some(by.as_str()), *support),
-            };
-            with(MailBody::PasswordChanged(body::PasswordChanged {
-                email: &mail.recipient,
-                at: &zone.local(facts.at),
-                how,
-                set_by,
-                by_support,
-                temporary_until: facts.temporary_until.map(|until| zone.local(until)).as_deref(),
-            }))
+            message_id: &self.mail.message_id,
+            date: self.mail.created_at,
         }
-        (MailFacts::LoginRenamed(facts), _) => with(MailBody::LoginRenamed(body::LoginRenamed {
-            old: &facts.old,
-            new: &facts.new,
-            at: &zone.local(facts.at),
-            renamed_by: &facts.renamed_by,
-            by_support: facts.by_support,
-        })),
     }
 }
 
-/// The client of a mail, with its id as text.
-struct MailClient(Option<(ClientRow, String)>);
-
-impl MailClient {
-    fn read(tx: &Tx<'_>, mail: &MailRow) -> Result<Self> {
-        let row = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
-        Ok(Self(row.map(|row| {
-            let id = row.id.to_string();
-            (row, id)
-        })))
-    }
-
-    fn row(&self) -> Result<&ClientRow> {
-        let found = self.0.as_ref().map(|(row, _)| row);
-        found.ok_or_else(|| Error::failed("damaged data: this mail names no client"))
-    }
-
-    fn client(&self) -> Result<Client<'_>> {
-        let (row, id) = self.0.as_ref().ok_or_else(|| Error::failed("damaged data: this mail names no client"))?;
-        Ok(Client { name: &row.name, slug: row.slug.as_str(), id })
-    }
+pub(super) fn client(row: &ClientRow) -> Client {
+    Client { name: Line::new(&row.name), slug: row.slug.as_str().into(), id: row.id.to_string().into() }
 }
 
 struct Writer<'a> {
@@ -241,22 +151,71 @@ struct Writer<'a> {
     zone: &'a Zone,
     code: &'a str,
     mail: &'a MailRow,
+    /// The reader, if it is someone with a login.
+    person: Option<LoginRow>,
 }
 
 impl Writer<'_> {
-    fn invitation<T>(
-        &self,
-        client: Client<'_>,
-        it: &Invitation,
-        person: Option<&LoginRow>,
-        with: impl FnOnce(MailBody<'_>) -> Result<T>,
-    ) -> Result<T> {
+    fn body(&self, cause: Option<&Cause>) -> Result<MailBody> {
+        let (tx, zone, mail) = (self.tx, self.zone, self.mail);
+        Ok(match (MailFacts::from_json(&mail.kind, &mail.facts)?, cause) {
+            (MailFacts::Invitation, Some(Cause::Invitation(it))) => MailBody::Invitation(self.invitation(it)?),
+            (MailFacts::LinkRequest, Some(Cause::LinkRequest(it, _))) => MailBody::LinkRequest(self.link_request(it)?),
+            (MailFacts::PasswordReset, Some(Cause::PasswordReset(it))) => {
+                MailBody::PasswordReset(self.password_reset(it)?)
+            }
+            (MailFacts::AddressChange, Some(Cause::AddressChange(it))) => {
+                MailBody::AddressChange(self.address_change(it)?)
+            }
+            (MailFacts::AccessExpiring, Some(Cause::Ending(it))) => {
+                MailBody::AccessExpiring(it.body(tx, &self.place()?, &mail.recipient, zone)?)
+            }
+            (MailFacts::AccessEnded(facts), Some(Cause::Ended(it))) => {
+                MailBody::AccessEnded(ended::body(tx, it, self.client()?, &facts, (zone, mail.created_at))?)
+            }
+            (
+                MailFacts::Invitation
+                | MailFacts::LinkRequest
+                | MailFacts::PasswordReset
+                | MailFacts::AddressChange
+                | MailFacts::AccessExpiring
+                | MailFacts::AccessEnded(_),
+                _,
+            ) => return Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id))),
+            (MailFacts::LinkApproved(facts), _) => MailBody::LinkApproved(facts.body(self.client()?, zone)),
+            (MailFacts::LinkDenied(facts), _) => MailBody::LinkDenied(facts.body(self.client()?, zone)),
+            (MailFacts::LinkCancelled(facts), _) => MailBody::LinkCancelled(facts.body(self.client()?)),
+            (MailFacts::Welcome(facts), _) => MailBody::Welcome(self.welcome(&facts)?),
+            (MailFacts::AcceptedByStaff(facts), _) => MailBody::AcceptedByStaff(facts.body(self.client()?, zone)),
+            (MailFacts::PasswordChanged(facts), _) => MailBody::PasswordChanged(facts.body(&mail.recipient, zone)),
+            (MailFacts::LoginRenamed(facts), _) => MailBody::LoginRenamed(facts.body(zone)),
+        })
+    }
+
+    fn place(&self) -> Result<ClientRow> {
+        let row = self.mail.client.map(|id| store_client::by_id(self.tx, id)).transpose()?.flatten();
+        row.ok_or_else(|| Error::failed("damaged data: this mail names no client"))
+    }
+
+    fn client(&self) -> Result<Client> {
+        self.place().map(|row| client(&row))
+    }
+
+    /// The code with the page that takes it.
+    fn secret(&self, page: impl FnOnce(Pages<'_>) -> String, expires_at: Instant) -> Result<Secret> {
+        let link = self.head.pages().map(page);
+        Secret::new(self.code, link.as_deref(), &self.zone.local(expires_at))
+    }
+
+    fn invitation(&self, it: &Invitation) -> Result<body::Invitation> {
+        let client = self.client()?;
         let by = Author::named(self.tx, &it.invited_by)?;
         let form = match &it.form {
-            Some(name) => config::value(self.tx, &format!("form.{name}"))?.map(|url| (name.as_str(), url)),
+            Some(name) => config::value(self.tx, &format!("form.{name}"))?.map(|url| (name, url)),
             None => None,
         };
-        with(MailBody::Invitation(body::Invitation {
+        let person = self.person.as_ref();
+        Ok(body::Invitation {
             kind: match it.kind {
                 Kind::Activation => InvitationKind::Activation,
                 Kind::Association => match person.map(|person| invite::need(self.tx, person)).transpose()? {
@@ -266,87 +225,69 @@ impl Writer<'_> {
                     }
                 },
             },
+            guest: it.terms.role == Role::Guest,
             client,
-            invited_by: &by.name,
+            invited_by: by.name.into(),
             by_support: by.support,
-            partner: by.partner.as_deref(),
-            access: Access {
-                role: Some(it.terms.role.name()),
-                permissions: &it.terms.permissions.descriptions(),
-                until: it.terms.until.map(|until| self.zone.end_in_words(until)).as_deref(),
+            partner: by.partner.map(Line::from),
+            access: Access::of_terms(&it.terms, self.zone),
+            form: match form {
+                Some((name, url)) => Some(Form { name: Line::new(name), url: WebAddress::new(&url)? }),
+                None => None,
             },
-            secret: Secret {
-                code: self.code,
-                link: self.head.pages().map(|pages| pages.invitation(self.code)).as_deref(),
-                expires: &self.zone.local(it.expires_at),
-            },
-            form: form.as_ref().map(|(name, url)| (*name, url.as_str())),
-        }))
+            secret: self.secret(|pages| pages.invitation(self.code), it.expires_at)?,
+        })
     }
 
-    fn link_request<T>(
-        &self,
-        client: Client<'_>,
-        it: &Link,
-        with: impl FnOnce(MailBody<'_>) -> Result<T>,
-    ) -> Result<T> {
+    fn link_request(&self, it: &Link) -> Result<body::LinkRequest> {
+        let client = self.client()?;
         let by = Author::named(self.tx, &it.requested_by)?;
         let company = partner::by_id(self.tx, it.partner)?
             .ok_or_else(|| Error::failed(format!("damaged data: the partner of {} is not there", self.mail.id)))?;
-        with(MailBody::LinkRequest(body::LinkRequest {
+        Ok(body::LinkRequest {
             client,
-            partner: &company.name,
-            requested_by: &by.name,
+            partner: company.name.into(),
+            requested_by: by.name.into(),
             by_support: by.support,
             access: Access {
-                role: None,
-                permissions: &it.asked_permissions.descriptions(),
-                until: it.term.map(|term| format!("{} from your approval", in_words(term))).as_deref(),
+                until: it.term.map(|term| format!("{} from your approval", in_words(term)).into()),
+                ..Access::ended(None, it.asked_permissions)
             },
-            message: it.message.as_deref(),
-            secret: Secret {
-                code: self.code,
-                link: self.head.pages().map(|pages| pages.link(self.code)).as_deref(),
-                expires: &self.zone.local(it.expires_at),
-            },
-        }))
+            message: it.message.as_deref().map(Line::all).unwrap_or_default(),
+            secret: self.secret(|pages| pages.link(self.code), it.expires_at)?,
+        })
     }
-}
 
-impl Writer<'_> {
-    fn password_reset<T>(&self, it: &Reset, with: impl FnOnce(MailBody<'_>) -> Result<T>) -> Result<T> {
+    fn password_reset(&self, it: &Reset) -> Result<body::PasswordReset> {
         let by = Author::named(self.tx, &it.row.requested_by)?;
-        with(MailBody::PasswordReset(body::PasswordReset {
-            email: &self.mail.recipient,
-            requested_by: &by.name,
+        Ok(body::PasswordReset {
+            email: Line::new(&self.mail.recipient),
+            requested_by: by.name.into(),
             by_support: by.support,
-            secret: Secret {
-                code: self.code,
-                link: self.head.pages().map(|pages| pages.password(self.code)).as_deref(),
-                expires: &self.zone.local(it.row.expires_at),
-            },
-        }))
+            secret: self.secret(|pages| pages.password(self.code), it.row.expires_at)?,
+        })
     }
-}
 
-impl Writer<'_> {
-    fn address_change<T>(
-        &self,
-        it: &AddressChange,
-        person: Option<&LoginRow>,
-        with: impl FnOnce(MailBody<'_>) -> Result<T>,
-    ) -> Result<T> {
+    fn address_change(&self, it: &AddressChange) -> Result<body::AddressChange> {
         let by = Author::named(self.tx, &it.row.requested_by)?;
-        with(MailBody::AddressChange(body::AddressChange {
-            old: person.map_or("", |person| person.email.as_str()),
-            new: it.row.to.as_str(),
-            requested_by: &by.name,
-            secret: Secret {
-                code: self.code,
-                link: self.head.pages().map(|pages| pages.address(self.code)).as_deref(),
-                expires: &self.zone.local(it.row.expires_at),
-            },
-        }))
+        Ok(body::AddressChange {
+            old: self.person.as_ref().map_or("", |person| person.email.as_str()).into(),
+            email: it.row.to.as_str().into(),
+            requested_by: by.name.into(),
+            secret: self.secret(|pages| pages.address(self.code), it.row.expires_at)?,
+        })
+    }
+
+    fn welcome(&self, facts: &Welcome) -> Result<body::Welcome> {
+        let person = self.person.as_ref();
+        let to = NewUser {
+            first_name: person.map_or("", |person| person.first_name.as_str()),
+            email: &self.mail.recipient,
+            active: is_active(person),
+        };
+        let sign_in = self.head.pages().filter(|_| to.active).map(Pages::sign_in);
+        let sign_in = sign_in.as_deref().map(WebAddress::new).transpose()?;
+        Ok(facts.body(&to, sign_in, self.zone))
     }
 }
 

@@ -5,13 +5,14 @@ use crate::domain::link::{Link, LinkStatus};
 use crate::domain::mail::MailRow;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
-use crate::mail::body::{self, Access, Client, EndedBy, ExpiringAccess, MailBody, Reader};
-use crate::ops::outbox::{AccessEnded, MailFacts};
+use crate::mail::MailFacts;
+use crate::mail::body::{self, Access, Client, Reader};
+use crate::mail::facts::AccessEnded;
 use crate::ops::reach::still::{self, StillEnters};
-use crate::store::{Tx, client, grant, link, login, partner, reminder};
+use crate::store::{Tx, client, grant, link, login, reminder};
 
 use super::ending::Ending;
-use super::ways::Ways;
+use super::ways;
 
 /// Why the reader need not be notified any more, if so: what ended is there again, or is nothing to them by now.
 pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant) -> Result<Option<String>> {
@@ -48,47 +49,19 @@ pub(super) fn is_void(tx: &Tx<'_>, ended: &Ending, mail: &MailRow, now: Instant)
     Ok(gone.map(|why| format!("{} {why}", mail.recipient)))
 }
 
-/// The body, handed to `with`.
-///
-/// # Errors
-/// `failed`, and those of `with`.
-pub(super) fn body<T>(
+pub(super) fn body(
     tx: &Tx<'_>,
     ended: &Ending,
-    client: Client<'_>,
+    client: Client,
     facts: &AccessEnded,
     (zone, queued_at): (&Zone, Instant),
-    with: impl FnOnce(MailBody<'_>) -> Result<T>,
-) -> Result<T> {
-    let ways = Ways::of(&still(tx, ended, queued_at.max(facts.at))?, zone);
-    let ways = ways.shown();
-    let at = zone.local(facts.at);
-    let ended_by = facts.by.as_ref().map(|(name, by_support)| EndedBy { name, by_support: *by_support });
-    let made = |whose, access| {
-        with(MailBody::AccessEnded(body::AccessEnded {
-            client,
-            whose,
-            reader: facts.reader,
-            access,
-            at: &at,
-            ended_by,
-            still: &ways,
-        }))
+) -> Result<body::AccessEnded> {
+    let still = ways::in_words(&still(tx, ended, queued_at.max(facts.at))?, zone);
+    let ended = match ended {
+        Ending::Access(it) => (ended.who(tx)?, Access::ended(Some(it.terms.role), it.terms.permissions)),
+        Ending::Link(it) => (ended.who(tx)?, Access::ended(None, it.permissions)),
     };
-    match ended {
-        Ending::Access(it) => {
-            let person = login::by_id(tx, it.user)?.ok_or_else(gone)?;
-            let (name, email) = (person.name(), person.email.as_str());
-            let permissions = it.terms.permissions.descriptions();
-            let access = Access { role: Some(it.terms.role.name()), permissions: &permissions, until: None };
-            made(ExpiringAccess::Person { name: &name, email }, access)
-        }
-        Ending::Link(it) => {
-            let company = partner::by_id(tx, it.partner)?.ok_or_else(gone)?;
-            let permissions = it.permissions.descriptions();
-            made(ExpiringAccess::Partner(&company.name), Access { role: None, permissions: &permissions, until: None })
-        }
-    }
+    Ok(facts.body(client, ended, still, zone))
 }
 
 /// The other ways that are open.

@@ -7,12 +7,12 @@ use crate::domain::link::{Link, LinkStatus};
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
-use crate::mail::body::{Access, AccessExpiring, Client, ExpiringAccess, MailBody};
+use crate::mail::body::{Access, AccessExpiring, Who};
 use crate::ops::outbox::Author;
 use crate::ops::reach::still::{self, StillEnters};
 use crate::store::{Tx, grant, link, login, partner};
 
-use super::ways::Ways;
+use super::{content, ways};
 
 #[derive(Debug, Clone)]
 pub(super) enum Ending {
@@ -69,56 +69,41 @@ impl Ending {
         }
     }
 
-    /// The body, handed to `with`.
-    ///
-    /// # Errors
-    /// `failed`, and those of `with`.
-    pub(super) fn body<T>(
-        &self,
-        tx: &Tx<'_>,
-        (place, row): (Client<'_>, &ClientRow),
-        to: &str,
-        zone: &Zone,
-        with: impl FnOnce(MailBody<'_>) -> Result<T>,
-    ) -> Result<T> {
-        let until = zone.end_in_words(self.expires_at());
-        let ways = Ways::of(&self.still(tx, row)?, zone);
-        let still = &ways.shown();
-        match self {
+    /// Whose access it is.
+    pub(super) fn who(&self, tx: &Tx<'_>) -> Result<Who> {
+        Ok(match self {
             Self::Access(grant) => {
                 let person = login::by_id(tx, grant.user)?.ok_or_else(gone)?;
-                let (name, email) = (person.name(), person.email.as_str());
-                with(MailBody::AccessExpiring(AccessExpiring {
-                    client: place,
-                    whose: ExpiringAccess::Person { name: &name, email },
-                    access: Access {
-                        role: Some(grant.terms.role.name()),
-                        permissions: &grant.terms.permissions.descriptions(),
-                        until: Some(&until),
-                    },
-                    given_by: &Author::named(tx, &grant.granted_by)?.name,
-                    command: &shell_format!("partnerctl user edit {} -c {} --until YYYY-MM-DD", email, row.slug),
-                    still,
-                }))
+                Who::Person { name: person.name().into(), email: person.email.as_str().into() }
+            }
+            Self::Link(link) => Who::Partner(partner::by_id(tx, link.partner)?.ok_or_else(gone)?.name.into()),
+        })
+    }
+
+    /// The reminder, in this client, to this owner.
+    pub(super) fn body(&self, tx: &Tx<'_>, row: &ClientRow, to: &str, zone: &Zone) -> Result<AccessExpiring> {
+        let (access, by, command) = match self {
+            Self::Access(grant) => {
+                let person = login::by_id(tx, grant.user)?.ok_or_else(gone)?;
+                let command = shell_format!("partnerctl user edit {} -c {} --until YYYY-MM-DD", person.email, row.slug);
+                (Access::ended(Some(grant.terms.role), grant.terms.permissions), grant.granted_by.as_str(), command)
             }
             Self::Link(link) => {
                 let company = partner::by_id(tx, link.partner)?.ok_or_else(gone)?;
                 let by = link.answered().map_or(link.requested_by.as_str(), |(_, by)| by);
-                with(MailBody::AccessExpiring(AccessExpiring {
-                    client: place,
-                    whose: ExpiringAccess::Partner(&company.name),
-                    access: Access { role: None, permissions: &link.permissions.descriptions(), until: Some(&until) },
-                    given_by: &Author::named(tx, by)?.name,
-                    command: &shell_format!(
-                        "partnerctl link create -p {} -c {} --as {} -m REASON",
-                        company.slug,
-                        row.slug,
-                        to
-                    ),
-                    still,
-                }))
+                let command =
+                    shell_format!("partnerctl link create -p {} -c {} --as {} -m REASON", company.slug, row.slug, to);
+                (Access::ended(None, link.permissions), by, command)
             }
-        }
+        };
+        Ok(AccessExpiring {
+            client: content::client(row),
+            who: self.who(tx)?,
+            access: Access { until: Some(zone.end_in_words(self.expires_at()).into()), ..access },
+            given_by: Author::named(tx, by)?.name.into(),
+            command: command.into(),
+            still: ways::in_words(&self.still(tx, row)?, zone),
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::ops::custom_templates::Unmade;
 use crate::ops::unit_of_work::UnitOfWork;
 
 use super::cause::{self, CauseStatus, NoCode};
-use super::content::{self, SenderSettings};
+use super::content::{Content, SenderSettings};
 use super::outcome::{DeliveryOutcome, UNANSWERED};
 
 /// How long a mail is tried, if its code lives that long.
@@ -64,19 +64,19 @@ pub(super) fn plan(unit: &mut UnitOfWork<'_>, mail: &MailRow, head: &SenderSetti
             }
         };
         let code = code.as_ref().map_or("", |code| code.reveal());
-        content::with_body(tx, mail, cause.as_deref(), code, head, zone, |body, envelope| {
-            let (from, to) = (bare_address(envelope.from)?, bare_address(envelope.to)?);
-            let made =
-                head.wording().make(|templates| Ok((compose(templates, body, envelope)?, templates.subject(body)?)));
-            match made {
-                Ok((message, subject)) => {
-                    let outgoing = Outgoing { id: mail.id, from, to, message };
-                    Ok(DeliveryPlan::Sends { outgoing, subject, tried_until })
-                }
-                Err(Unmade::Templates(error)) => Ok(DeliveryPlan::Ends(DeliveryOutcome::Held(error))),
-                Err(Unmade::Mail(error)) => Err(error),
+        let content = Content::read(tx, mail, cause.as_deref(), code, head, zone)?;
+        let (body, envelope) = (&content.body, content.envelope());
+        let (from, to) = (bare_address(envelope.from)?, bare_address(envelope.to)?);
+        let made =
+            head.wording().make(|templates| Ok((compose(templates, body, &envelope)?, templates.subject(body)?)));
+        match made {
+            Ok((message, subject)) => {
+                let outgoing = Outgoing { id: mail.id, from, to, message };
+                Ok(DeliveryPlan::Sends { outgoing, subject, tried_until })
             }
-        })
+            Err(Unmade::Templates(error)) => Ok(DeliveryPlan::Ends(DeliveryOutcome::Held(error))),
+            Err(Unmade::Mail(error)) => Err(error),
+        }
     });
     match planned {
         Ok(plan) => plan,

@@ -8,7 +8,7 @@ use crate::mail::preview as rendered;
 use crate::store::Tx;
 
 use super::cause::Cause;
-use super::content::{self, SenderSettings};
+use super::content::{Content, SenderSettings};
 
 /// The words of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +28,7 @@ pub fn preview(tx: &Tx<'_>, mail: &MailRow, zone: &Zone) -> Result<Preview> {
     // Shaped like a code, so that the mask knows it.
     let stand_in = cause.as_ref().and_then(Cause::code).map(|(kind, record)| format!("{}{record}_x", kind.prefix()));
     let code = stand_in.as_deref().unwrap_or_default();
-    content::with_body(tx, mail, cause.as_ref(), code, &head, zone, |body, envelope| {
-        let made = head.wording().make(|templates| rendered(templates, body, envelope))?;
-        Ok(Preview { subject: made.subject, text: mask(&made.text).into_owned() })
-    })
+    let content = Content::read(tx, mail, cause.as_ref(), code, &head, zone)?;
+    let made = head.wording().make(|templates| rendered(templates, &content.body, &content.envelope()))?;
+    Ok(Preview { subject: made.subject, text: mask(&made.text).into_owned() })
 }

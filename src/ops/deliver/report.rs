@@ -8,7 +8,7 @@ use crate::domain::mail::{MailRow, MailState};
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Error;
-use crate::mail::MailBody;
+use crate::mail::MailKind;
 use crate::store::mail::lease::Label;
 
 /// The state of a mail after it was tried.
@@ -165,7 +165,7 @@ impl Report {
             (MailState::Sending, _) if self.may_come_twice => format!("{mail} is still being sent{because}"),
             (MailState::Sending, _) => format!("{mail} is in the hands of another process."),
             (MailState::Queued, _) if !self.is_delayed() => match self.next_try {
-                Some(at) if self.kind == MailBody::ENDED => return self.grace_sentence(&zone.local(at)),
+                Some(at) if self.kind == MailKind::AccessEnded.name() => return self.grace_sentence(&zone.local(at)),
                 Some(at) => format!("{mail} is queued and leaves at {}.", zone.local(at)),
                 None => format!("{mail} is queued."),
             },

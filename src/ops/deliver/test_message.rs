@@ -12,7 +12,7 @@ use crate::domain::email::Email;
 use crate::domain::id::MailId;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::mail::body::{MailBody, Trial};
+use crate::mail::body::{MailBody, Test};
 use crate::mail::{Envelope, Finding, Handed, Mailbox, Outgoing, Refusal, Transport, bare_address, compose};
 use crate::ops::doctor::LATELY;
 use crate::ops::setting::dummy_domain;
@@ -131,11 +131,11 @@ pub fn body(
     let head = SenderSettings::read(tx)?;
     let label = database_info::get(tx)?.label;
     let way = [Some(situation.transport.as_str()), situation.way.as_deref()].into_iter().flatten();
-    let body = MailBody::Trial(Trial {
-        sent_by: &by.staff().name,
-        at: &post.zone.local(now),
-        way: &way.collect::<Vec<_>>().join(" "),
-        label: &label,
+    let body = MailBody::Test(Test {
+        sent_by: by.staff().name.as_str().into(),
+        at: post.zone.local(now).into(),
+        way: way.collect::<Vec<_>>().join(" ").into(),
+        label: label.into(),
     });
     let from = head.sender();
     let domain = Email::parse(from.address)?;

@@ -1,19 +1,14 @@
 //! The other ways into a client that are open, in the words of a mail.
 
 use crate::domain::time::Zone;
-use crate::mail::body;
+use crate::mail::body::Still;
 use crate::ops::reach::still::StillEnters;
 
-/// Other ways in that are open, in the words of a mail.
-pub(super) struct Ways(Vec<(String, String, String)>);
-
-impl Ways {
-    pub(super) fn of(ways: &[StillEnters], zone: &Zone) -> Self {
-        let words = |way: &StillEnters| (way.person.email.to_string(), zone.localised(&way.by()), way.command());
-        Self(ways.iter().map(words).collect())
-    }
-
-    pub(super) fn shown(&self) -> Vec<body::Still<'_>> {
-        self.0.iter().map(|(who, by, command)| body::Still { who, by, command }).collect()
-    }
+pub(super) fn in_words(ways: &[StillEnters], zone: &Zone) -> Vec<Still> {
+    let words = |way: &StillEnters| Still {
+        who: way.person.email.as_str().into(),
+        by: zone.localised(&way.by()).into(),
+        command: way.command().into(),
+    };
+    ways.iter().map(words).collect()
 }

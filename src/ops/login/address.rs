@@ -8,7 +8,8 @@ use crate::domain::sending::check_pause;
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
-use crate::ops::outbox::{MailDraft, MailFacts, limit::Sending};
+use crate::mail::MailKind;
+use crate::ops::outbox::{MailDraft, limit::Sending};
 use crate::ops::unit_of_work::Change;
 use crate::store::address_change::{self, AddressChangeRow};
 use crate::store::code::{self, CodeState};
@@ -37,7 +38,7 @@ pub(super) fn request(change: &mut Change<'_>, login: &LoginRow, to: &Email) -> 
     let expires_at = now + LIFE;
     let reader = LoginRow { email: to.clone(), ..login.clone() };
     let number = code::find(tx, CodeKind::Address, id.get())?.map_or(1, |row| row.version + 1);
-    Sending { to: &reader, client: None, kind: MailFacts::AddressChange.kind(), number }.check(change)?;
+    Sending { to: &reader, client: None, kind: MailKind::AddressChange, number }.check(change)?;
     let requested_by = change.actor.author().to_owned();
     let row = AddressChangeRow { user: id, to: to.clone(), requested_at: now, requested_by, expires_at };
     address_change::save(tx, &row)?;

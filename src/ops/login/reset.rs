@@ -12,9 +12,11 @@ use crate::domain::sending::check_pause;
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
+use crate::mail::MailKind;
+use crate::mail::facts::How;
 use crate::ops::bounce::came_back;
 use crate::ops::outbox::limit::Sending;
-use crate::ops::outbox::{Author, How, MailDraft, MailFacts};
+use crate::ops::outbox::{Author, MailDraft};
 use crate::ops::partner_user::must_be_the_partners_alone;
 use crate::ops::password::Hashed;
 use crate::ops::unit_of_work::Change;
@@ -70,8 +72,7 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
                 check_pause(former.requested_at, now)?;
             }
             let number = code::find(tx, CodeKind::Password, id.get())?.map_or(1, |row| row.version + 1);
-            let kind = MailFacts::PasswordReset.kind();
-            Sending { to: &login, client: None, kind, number }.check(change)?;
+            Sending { to: &login, client: None, kind: MailKind::PasswordReset, number }.check(change)?;
             let expires_at = now + LIFE;
             let requested_by = change.actor.author().to_owned();
             password_reset::save(tx, &ResetRow { user: id, requested_at: now, requested_by, expires_at })?;

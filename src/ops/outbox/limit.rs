@@ -7,11 +7,10 @@ use crate::domain::login::{LoginRow, Reached};
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
+use crate::mail::MailKind;
 use crate::ops::unit_of_work::Change;
 use crate::store::mail::again::codes;
 use crate::store::{Tx, bounce};
-
-use super::MailFacts;
 
 /// How often within [`DAY`].
 const MOST: usize = 5;
@@ -26,14 +25,14 @@ pub(in crate::ops) struct Sending<'a> {
     pub to: &'a LoginRow,
     /// The client that it is about.
     pub client: Option<ClientId>,
-    pub kind: &'a str,
+    pub kind: MailKind,
     /// Counts the sendings of its record.
     pub number: i64,
 }
 
 impl<'a> Sending<'a> {
     pub(in crate::ops) fn of_invitation(client: ClientId, to: &'a LoginRow, number: i64) -> Self {
-        Self { to, client: Some(client), kind: MailFacts::Invitation.kind(), number }
+        Self { to, client: Some(client), kind: MailKind::Invitation, number }
     }
 
     /// Refuses the sixth mail within 24 hours that repeats one to the same address.
@@ -68,7 +67,7 @@ impl<'a> Sending<'a> {
             }
             went.push((mail.client, mail.kind));
         }
-        if !repeats(&went, client, kind, number) {
+        if !repeats(&went, client, kind.name(), number) {
             return Ok(None);
         }
         let first = again.len().checked_sub(MOST).and_then(|first| again.get(first));

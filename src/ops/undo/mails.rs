@@ -6,7 +6,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::id::{GrantId, InvitationId, LinkId, UserId};
 use crate::domain::mail::MailState;
 use crate::error::Result;
-use crate::mail::MailBody;
+use crate::mail::MailKind;
 use crate::store::Tx;
 use crate::store::history::{self, ChangeRecord, Queued, Record, Version};
 
@@ -51,7 +51,7 @@ impl Mails {
             match (&turn, mail.state) {
                 (Turn::DoesAgain, MailState::Skipped) => {
                     // A mail with a code does not come back: its code is dead, and `checks` says so.
-                    if mail.kind == MailBody::ENDED && mail.error.as_deref() == Some(TAKEN_BACK) {
+                    if mail.kind == MailKind::AccessEnded.name() && mail.error.as_deref() == Some(TAKEN_BACK) {
                         found.go.push(mail);
                     }
                 }

@@ -1,0 +1,100 @@
+//! The texts that a mail is made of. Each is clean from the moment that it exists.
+
+use serde::Serialize;
+
+use super::sanitize;
+use crate::error::{Error, Result};
+
+/// One clean line, at most 300 characters.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Line(String);
+
+impl Line {
+    pub fn new(raw: &str) -> Self {
+        Self(sanitize::line(raw).into_owned())
+    }
+
+    /// The lines of a message.
+    pub fn all(raw: &str) -> Vec<Self> {
+        sanitize::lines(raw).into_iter().map(Self).collect()
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T: AsRef<str>> From<T> for Line {
+    fn from(raw: T) -> Self {
+        Self::new(raw.as_ref())
+    }
+}
+
+/// A web address that means the same in text and in an attribute.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct WebAddress(String);
+
+impl WebAddress {
+    /// # Errors
+    /// `failed` when it does not begin with `http://` or `https://`, or has a character that such addresses do not have.
+    pub fn new(url: &str) -> Result<Self> {
+        let web = url.starts_with("https://") || url.starts_with("http://");
+        if !web || !url.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&b)) {
+            return Err(Error::failed("a link of this mail is no web address")
+                .hint("look at `partnerctl config get web.base_url` and at the form's URL: both begin with https://"));
+        }
+        Ok(Self(url.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Without the address, which may hold a code.
+impl std::fmt::Debug for WebAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WebAddress(…)")
+    }
+}
+
+/// The secret of a mail and the ways to use it.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Secret {
+    code: String,
+    link: Option<WebAddress>,
+    expires: Line,
+}
+
+impl Secret {
+    /// `link` is the page that takes the code, if there is one (`web.base_url`); `expires` is until when both work, in
+    /// plain words with zone.
+    ///
+    /// # Errors
+    /// `failed` when the code or the link has a character that such do not have. The message does not name the code.
+    pub fn new(code: &str, link: Option<&str>, expires: &str) -> Result<Self> {
+        if !code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') || code.is_empty() {
+            return Err(Error::failed("the code of this mail is damaged"));
+        }
+        let link = link.map(WebAddress::new).transpose()?;
+        Ok(Self { code: code.to_owned(), link, expires: expires.into() })
+    }
+
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    pub fn link(&self) -> Option<&str> {
+        self.link.as_ref().map(WebAddress::as_str)
+    }
+
+    pub fn expires(&self) -> &str {
+        self.expires.as_str()
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Secret(expires {})", self.expires.as_str())
+    }
+}
