@@ -3,7 +3,12 @@
 //! An [`Error`] is made where the knowledge is and rendered in one place (`term::report`). The code decides the
 //! exit code (docs/reference.md#exit-codes); the message may change between versions, the code may not.
 
+mod sentence;
+
 use std::fmt;
+
+pub(crate) use sentence::sentence;
+pub use sentence::{Bound, Sentence, Time, TimePart, ToSentence};
 
 /// The result of nearly everything here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -203,7 +208,7 @@ pub struct Error(Box<Inner>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Inner {
     code: Code,
-    message: String,
+    message: Sentence,
     hints: Vec<String>,
     facts: Vec<(&'static str, Fact)>,
     topics: Vec<Topic>,
@@ -244,7 +249,7 @@ enum Origin {
 
 impl Error {
     /// An error of `code` that says `message`.
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, message: impl Into<Sentence>) -> Self {
         Self(Box::new(Inner {
             code,
             message: message.into(),
@@ -300,7 +305,7 @@ impl Error {
     /// Puts `context: ` before the message, for instance `row 7 of new.csv`.
     #[must_use]
     pub fn context(mut self, context: impl fmt::Display) -> Self {
-        self.0.message = format!("{context}: {}", self.0.message);
+        self.0.message = sentence![context, ": ", self.0.message];
         self
     }
 
@@ -360,7 +365,13 @@ impl Error {
         self.0.code
     }
 
+    /// In the form of programs.
     pub fn message(&self) -> &str {
+        self.0.message.as_str()
+    }
+
+    /// The message, for those who show its instants in their own way or say more with it.
+    pub fn sentence(&self) -> &Sentence {
         &self.0.message
     }
 
@@ -389,7 +400,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        f.write_str(self.message())
     }
 }
 
@@ -400,7 +411,7 @@ macro_rules! constructors {
         impl Error {
             $(
                 #[doc = concat!("An error of [`Code::", stringify!($code), "`].")]
-                pub fn $name(message: impl Into<String>) -> Self {
+                pub fn $name(message: impl Into<Sentence>) -> Self {
                     Self::new(Code::$code, message)
                 }
             )+

@@ -35,7 +35,7 @@ fn record(way: &StillEnters) -> Value {
 /// Notes each way that is open besides what is shown.
 pub(super) fn note(cx: &Context, ways: &[StillEnters]) {
     for way in ways {
-        cx.ui.note(&cx.zone.localised(&way.says("also enters")));
+        cx.ui.note(&cx.zone.in_words(&way.says("also enters")));
     }
 }
 
@@ -44,7 +44,7 @@ pub(super) fn warn<'a>(cx: &Context, ways: impl IntoIterator<Item = &'a StillEnt
     let ways: Vec<&StillEnters> = ways.into_iter().collect();
     let t = cx.ui.tense();
     for still in ways.iter().take(NAMED) {
-        cx.ui.warn(&cx.zone.localised(&still.says(t.pick("still enters", "would still enter"))));
+        cx.ui.warn(&cx.zone.in_words(&still.says(t.pick("still enters", "would still enter"))));
         cx.ui.hint(&format!("end that with `{}`", still.command()));
     }
     if ways.len() > NAMED {

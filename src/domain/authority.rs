@@ -16,7 +16,7 @@ use super::role::Role;
 use super::terms::{Terms, check_given_end};
 use super::time::Instant;
 use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Sentence, sentence};
 
 #[cfg(test)]
 mod tests;
@@ -244,7 +244,7 @@ pub fn decide(actor: &Actor, verb: Verb, target: &Target<'_>) -> Result<()> {
                 }
             }
             if may_know_of(user, target) {
-                Err(denied(staff, user, verb, why.as_deref()))
+                Err(denied(staff, user, verb, why))
             } else {
                 Err(Error::not_found(format!("nothing that {} may see has that name", user.email)))
             }
@@ -309,7 +309,7 @@ const fn can_ever(user: &UserActor, need: Need) -> bool {
 }
 
 /// Nothing, or why not, where there is more to say than who may.
-fn fulfils(user: &UserActor, need: Need, nature: Nature, target: &Target<'_>) -> Result<(), Option<String>> {
+fn fulfils(user: &UserActor, need: Need, nature: Nature, target: &Target<'_>) -> Result<(), Option<Sentence>> {
     let when = |holds: bool| if holds { Ok(()) } else { Err(None) };
     let relation = target.client.unwrap_or_default();
     match need {
@@ -322,9 +322,7 @@ fn fulfils(user: &UserActor, need: Need, nature: Nature, target: &Target<'_>) ->
         Need::ClientAdmin => {
             let own = relation.own.filter(|own| own.terms.role.holds_office()).ok_or(None)?;
             if own.held_for == HeldFor::Partner && nature == Nature::Change {
-                return Err(Some(
-                    "the login that a client made for a partner does not answer for the client".to_owned(),
-                ));
+                return Err(Some("the login that a client made for a partner does not answer for the client".into()));
             }
             gives_no_more(target, &own.terms)
         }
@@ -339,9 +337,9 @@ fn fulfils(user: &UserActor, need: Need, nature: Nature, target: &Target<'_>) ->
         Need::SamePartner => {
             let (Some(membership), true) = (user.membership(), is_own_partner(user, target)) else { return Err(None) };
             match (target.whose, target.reach) {
-                (Some(Concerns::Own), _) => Err(Some("no one does that to themselves".to_owned())),
+                (Some(Concerns::Own), _) => Err(Some("no one does that to themselves".into())),
                 (Some(Concerns::Others), Some(reach)) if !reach.is_within(&membership.reach) => {
-                    Err(Some("the person would reach, or reaches, further than they do".to_owned()))
+                    Err(Some("the person would reach, or reaches, further than they do".into()))
                 }
                 (Some(_), Some(_)) => lasts_no_longer(target, membership.until),
                 _ => Err(None),
@@ -351,12 +349,12 @@ fn fulfils(user: &UserActor, need: Need, nature: Nature, target: &Target<'_>) ->
 }
 
 /// Neither more permissions nor a later end than one has.
-fn gives_no_more(target: &Target<'_>, own: &Terms) -> Result<(), Option<String>> {
+fn gives_no_more(target: &Target<'_>, own: &Terms) -> Result<(), Option<Sentence>> {
     own.check_given(target.gives)?;
     lasts_no_longer(target, own.until)
 }
 
-fn lasts_no_longer(target: &Target<'_>, own: Option<Instant>) -> Result<(), Option<String>> {
+fn lasts_no_longer(target: &Target<'_>, own: Option<Instant>) -> Result<(), Option<Sentence>> {
     match target.lasts {
         Some(Lasts(given)) => Ok(check_given_end(own, given)?),
         None => Ok(()),
@@ -387,15 +385,15 @@ fn not_in_own_name(staff: &StaffMember, verb: Verb) -> Error {
     }
 }
 
-fn denied(staff: &StaffMember, user: &UserActor, verb: Verb, why: Option<&str>) -> Error {
+fn denied(staff: &StaffMember, user: &UserActor, verb: Verb, why: Option<Sentence>) -> Error {
     let row = verb.row();
     let mut who: Vec<_> = row.needs.iter().map(|need| need.who()).collect();
     who.dedup();
     if row.own_name == OwnName::Staff {
         who.push("staff in their own name");
     }
-    let because = why.map_or_else(|| format!("only {} may", who.join(", or ")), str::to_owned);
-    let error = Error::denied(format!("{} may not `{verb}`: {because}", user.email));
+    let because = why.unwrap_or_else(|| format!("only {} may", who.join(", or ")).into());
+    let error = Error::denied(sentence![user.email, " may not `", verb, "`: ", because]);
     if row.own_name == OwnName::Staff && (row.nature == Nature::Read || staff.rights == StaffRights::Full) {
         error.hint("support may do it without `--as`")
     } else {

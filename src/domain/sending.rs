@@ -1,7 +1,7 @@
 //! What invitations and link requests share: they are mailed, maybe again, and their time runs out.
 
 use super::time::{Instant, Span};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Sentence, sentence};
 
 /// The least time between two sendings of one record (docs/reference.md#invitations).
 pub const RESEND_PAUSE: Span = Span::MINUTE;
@@ -15,14 +15,14 @@ pub fn check_pause(sent_at: Instant, now: Instant) -> Result<()> {
     if now < sent_at || now >= again {
         return Ok(());
     }
-    Err(Error::conflict(format!("the last one is less than a minute old, of {sent_at}"))
+    Err(Error::conflict(sentence!["the last one is less than a minute old, of ", sent_at.as_end()])
         .hint(format!("send it again from {}", again.up_to_minute()))
         .fact("retry_at", again.to_string()))
 }
 
-/// An end as events and messages show it.
-pub fn end_in_words(until: Option<Instant>) -> String {
-    until.map_or_else(|| "no end".to_owned(), |until| until.to_string())
+/// An end as messages show it.
+pub fn end_in_words(until: Option<Instant>) -> Sentence {
+    until.map_or_else(|| "no end".into(), |until| sentence![until.as_end()])
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::choice;
 use super::clock::is_from_future;
 use super::id::{ClientId, GrantId, LinkId, SessionId, UserId};
 use super::time::{Instant, Span};
+use crate::error::{Sentence, sentence};
 
 #[cfg(test)]
 mod tests;
@@ -269,13 +270,13 @@ impl SessionStatus {
     }
 
     /// What became of it, for people, after "was".
-    pub fn in_words(&self) -> String {
+    pub fn in_words(&self) -> Sentence {
         match self {
-            Self::Open { until } => format!("open until {until}, and longer if it is used"),
-            Self::Closed { at } => format!("left at {at}"),
-            Self::Expired { at } => format!("over at {at}"),
-            Self::Idle { at } => format!("over at {at}, after half an hour without use"),
-            Self::Ended { because } => format!("ended: {}", because.text()),
+            Self::Open { until } => sentence!["open until ", until.as_end(), ", and longer if it is used"],
+            Self::Closed { at } => sentence!["left at ", at.as_end()],
+            Self::Expired { at } => sentence!["over at ", at.as_end()],
+            Self::Idle { at } => sentence!["over at ", at.as_end(), ", after half an hour without use"],
+            Self::Ended { because } => sentence!["ended: ", because.text()],
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::permission::Permissions;
 use super::role::{Role, listed};
+use super::sending::end_in_words;
 use super::time::{Instant, Span};
-use crate::error::{Error, Fact, Result};
+use crate::error::{Error, Fact, Result, Sentence, sentence};
 
 /// The longest term of a grant or a link, two years (docs/reference.md#reach): with a leap day, and the rest of the last
 /// day, which `--until` includes.
@@ -35,33 +36,33 @@ impl Terms {
     ///
     /// # Errors
     /// Why not, in words.
-    pub fn check_given(&self, permissions: Permissions) -> std::result::Result<(), String> {
+    pub fn check_given(&self, permissions: Permissions) -> Result<(), Sentence> {
         let (has, excess) = (self.permissions, permissions.minus(self.permissions));
         if excess.is_empty() {
             return Ok(());
         }
         let can = if has.is_empty() { "nothing".to_owned() } else { listed(has) };
-        Err(format!("they do not have {} themselves; they can give {can}", listed(excess)))
+        Err(format!("they do not have {} themselves; they can give {can}", listed(excess)).into())
     }
 
     /// Whether someone who has these may do anything about a person with that role.
     ///
     /// # Errors
     /// Why not, in words.
-    pub fn check_role(&self, other: Role) -> std::result::Result<(), String> {
+    pub fn check_role(&self, other: Role) -> Result<(), Sentence> {
         if self.role.may_touch(other) {
             return Ok(());
         }
-        Err(format!("the role {other} is above their own, {}", self.role))
+        Err(format!("the role {other} is above their own, {}", self.role).into())
     }
 
     /// Whether someone who has these may invite someone to those (docs/reference.md#no-one-grants-more-than-they-have).
     ///
     /// # Errors
     /// Why not, in words.
-    pub fn check_offer(&self, offer: &Self) -> std::result::Result<(), String> {
+    pub fn check_offer(&self, offer: &Self) -> Result<(), Sentence> {
         if !self.administer_users() {
-            return Err("they do not administer the users".to_owned());
+            return Err("they do not administer the users".into());
         }
         self.check_role(offer.role)?;
         self.check_given(offer.permissions)?;
@@ -79,13 +80,13 @@ impl Terms {
 ///
 /// # Errors
 /// Why not, in words.
-pub fn check_given_end(own: Option<Instant>, given: Option<Instant>) -> std::result::Result<(), String> {
+pub fn check_given_end(own: Option<Instant>, given: Option<Instant>) -> Result<(), Sentence> {
     match (own, given) {
         (Some(own), None) => Err(own),
         (Some(own), Some(given)) if given > own => Err(own),
         _ => Ok(()),
     }
-    .map_err(|own| format!("their own access ends at {own}, and no one gives access that ends later"))
+    .map_err(|own| sentence!["their own access ends at ", own.as_end(), ", and no one gives access that ends later"])
 }
 
 /// What was said on the line or in the row; what was not said is `None`.
@@ -101,18 +102,17 @@ pub struct Asked {
 pub struct Difference {
     /// `role`, `permissions` or `until`.
     pub field: &'static str,
-    pub holds: String,
-    pub asked: String,
+    pub holds: Sentence,
+    pub asked: Sentence,
 }
 
 impl Asked {
     /// What `terms` says otherwise. What was not said differs from nothing.
     pub fn differences(&self, terms: &Terms) -> Vec<Difference> {
-        let until = |until: Option<Instant>| until.map_or_else(|| "no end".to_owned(), |until| until.to_string());
         [
-            ("role", terms.role.to_string(), self.role.map(|role| role.to_string())),
-            ("permissions", terms.permissions.to_text(), self.permissions.map(Permissions::to_text)),
-            ("until", until(terms.until), self.until.map(|asked| until(Some(asked)))),
+            ("role", sentence![terms.role], self.role.map(|role| sentence![role])),
+            ("permissions", terms.permissions.to_text().into(), self.permissions.map(|set| set.to_text().into())),
+            ("until", end_in_words(terms.until), self.until.map(|asked| end_in_words(Some(asked)))),
         ]
         .into_iter()
         .filter_map(|(field, holds, asked)| {
@@ -133,25 +133,24 @@ impl Asked {
         }
         let texts: Vec<_> = differences.iter().map(Difference::in_words).collect();
         let fields: Vec<_> = differences.iter().map(|d| d.field).collect();
-        Err(Error::conflict(format!("{whose} says otherwise: {}", texts.join("; ")))
+        Err(Error::conflict(sentence![whose, " says otherwise: ", Sentence::joined(&texts, "; ")])
             .hint(remedy(&differences.iter().map(Difference::flag).collect::<String>()))
             .differs(Fact::list(fields)))
     }
 }
 
 impl Difference {
-    /// Unquoted, an instant is shown to people in their time.
-    fn in_words(&self) -> String {
+    fn in_words(&self) -> Sentence {
         match self.field {
-            "until" => format!("until is {}, not {}", self.holds, self.asked),
-            field => format!("{field} is {:?}, not {:?}", self.holds, self.asked),
+            "until" => sentence!["until is ", self.holds, ", not ", self.asked],
+            field => format!("{field} is {:?}, not {:?}", self.holds, self.asked).into(),
         }
     }
 
     /// What was asked, as ` --flag value` of `user edit`.
     fn flag(&self) -> String {
         let flag = if self.field == "role" { "-r" } else { &format!("--{}", self.field) };
-        format!(" {flag} {}", self.asked.replace(' ', ","))
+        format!(" {flag} {}", self.asked.as_str().replace(' ', ","))
     }
 }
 
@@ -161,10 +160,11 @@ impl Difference {
 /// `usage` when it is not in the future, or more than [`TERM_MOST`] away.
 pub fn check_until(until: Instant, now: Instant) -> Result<Instant> {
     if until <= now {
-        return Err(Error::usage(format!("a term that ends at {until} is over already")).hint(format!("now is {now}")));
+        return Err(Error::usage(sentence!["a term that ends at ", until.as_end(), " is over already"])
+            .hint(format!("now is {now}")));
     }
     if until.since(now) > TERM_MOST {
-        return Err(Error::usage(format!("a term that ends at {until} is too long"))
+        return Err(Error::usage(sentence!["a term that ends at ", until.as_end(), " is too long"])
             .hint(format!("two years are the most, that is {}; it can be prolonged before it ends", now + TERM_MOST)));
     }
     Ok(until)

@@ -4,6 +4,7 @@
 //! or write: [`Zone::local`], [`parse_instant`], [`parse_range`].
 
 mod input;
+mod sentence;
 mod span;
 mod style;
 mod term;
@@ -15,6 +16,7 @@ use std::ops::{Add, Sub};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 pub use input::{Edge, parse_end, parse_instant, parse_range};
+pub use sentence::read_stored;
 pub use span::Span;
 pub use style::TimeStyle;
 pub use term::Term;

@@ -63,7 +63,10 @@ pub struct Rule {
 impl Rule {
     /// What is said of a mail that tries whether the way is set up.
     pub fn trial(&self) -> Error {
-        self.all.hints().iter().fold(Error::failed(self.one.message()), |error, hint| error.hint(hint.as_str()))
+        self.all
+            .hints()
+            .iter()
+            .fold(Error::failed(self.one.sentence().clone()), |error, hint| error.hint(hint.as_str()))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::audit_event::Details;
 use crate::domain::id::ClientId;
 use crate::domain::outcome::Outcome;
-use crate::error::{Code, Result};
+use crate::error::{Code, Result, Sentence};
 use crate::ops::undo::WhichChange;
 use crate::ops::{log, undo};
 use crate::store::audit_list::{self, AuditLine, Which};
@@ -20,7 +20,7 @@ pub struct Command<'r> {
     /// Its row of the audit.
     pub row: &'r AuditLine<'r>,
     /// What it did, as the log of a client shows it.
-    pub sentence: String,
+    pub sentence: Sentence,
     /// The command line that takes it back, without the program's name; nothing where nothing does.
     pub take_back: Option<String>,
 }

@@ -12,7 +12,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::outcome::Outcome;
 use crate::domain::time::{Instant, Zone};
-use crate::error::Result;
+use crate::error::{Result, Sentence, sentence};
 use crate::ops::user::may_read_name;
 use crate::store::audit_list::{self, AuditLine};
 pub use crate::store::audit_list::{Filter, Which};
@@ -26,13 +26,13 @@ pub struct LogLine {
     pub at: Instant,
     pub outcome: Outcome,
     /// Who did what to whom, for people: `jane sent inv_31 to jim@bigshoes.example`.
-    pub sentence: String,
+    pub sentence: Sentence,
 }
 
 impl LogLine {
     /// The line for people: `21 Nov 2026 14:05 CET  jane sent inv_31 to jim@bigshoes.example`.
     pub fn sentence(&self, zone: &Zone) -> String {
-        format!("{}  {}", zone.local(self.at), zone.localised(&self.sentence))
+        format!("{}  {}", zone.local(self.at), zone.in_words(&self.sentence))
     }
 }
 
@@ -128,12 +128,12 @@ pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &AuditLine<'
         && let Some(Ok(user)) = row.entity.map(UserId::parse)
         && let Some(change) = reach::change(tx, user, client, row.number)?
     {
-        line.sentence.push_str(&format!("; {}", change.sentence()));
+        line.sentence.add(&sentence!["; ", change.sentence()]);
     }
     if action == Some(Action::PartnerClose) {
         let still = reach::still_in(tx, client, row.number)?;
         if !still.is_empty() {
-            line.sentence.push_str(&format!("; still in: {}", still.join("; ")));
+            line.sentence.add(&sentence!["; still in: ", Sentence::joined(&still, "; ")]);
         }
     }
     Ok(line)

@@ -264,7 +264,7 @@ impl<'a> MailDraft<'a> {
         who: &str,
         still: &[StillEnters],
     ) -> Result<Self> {
-        let still = still.first().map(|way| way.by().into());
+        let still = still.first().map(|way| way.by().as_str().into());
         let names =
             SubjectNames { client: ClientName::of(name), who: Some(who.into()), still, ..SubjectNames::default() };
         let cause = (due.subject.to_string(), due.until.ms());
@@ -281,7 +281,7 @@ impl<'a> MailDraft<'a> {
         still: &[StillEnters],
         facts: AccessEnded,
     ) -> Result<Self> {
-        let still = still.first().map(|way| way.by().into());
+        let still = still.first().map(|way| way.by().as_str().into());
         let names =
             SubjectNames { client: ClientName::of(name), who: Some(who.into()), still, ..SubjectNames::default() };
         let cause = (ended.to_string(), facts.at.ms());

@@ -8,7 +8,7 @@ use crate::domain::id::{ClientId, EntityId, MailId};
 use crate::domain::mail::{MailRow, MailState};
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, sentence};
 use crate::store::mail::{self, again};
 use crate::store::{Tx, bounce, client};
 use std::collections::BTreeSet;
@@ -140,10 +140,12 @@ pub fn judge(tx: &Tx<'_>, mail: &MailRow, client: Option<&ClientRow>, now: Insta
                 .hint(shell_format!("see its cause with `partnerctl mail show {}`", id)))
         }
         MailState::Queued if mail.next_attempt_at > now && mail.attempts == 0 && mail.last_error.is_none() => {
-            Err(Error::conflict(format!(
-                "{id} is not to leave before {}: until then what caused it can be taken back",
-                mail.next_attempt_at
-            ))
+            Err(Error::conflict(sentence![
+                id,
+                " is not to leave before ",
+                mail.next_attempt_at.as_start(),
+                ": until then what caused it can be taken back"
+            ])
             .hint("it leaves by itself with `partnerctl mail deliver` after that"))
         }
         MailState::Queued | MailState::Sending if mail.next_attempt_at <= now => Ok(RetryOutcome::WasDue),

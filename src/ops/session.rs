@@ -29,7 +29,7 @@ use crate::domain::role::Role;
 use crate::domain::session::{EndReason, Ending, Ground, Grounds, Session, SessionStatus, State};
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Code as ErrorCode, Error, Result};
+use crate::error::{Code as ErrorCode, Error, Result, sentence};
 pub use crate::store::session::{SessionScope, Which, each, latest};
 use crate::store::{Tx, client, code, grant, login, session, session_end};
 
@@ -264,7 +264,7 @@ fn over(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<Error> {
             let message = format!("{id} ended: {}", because.text());
             if may_enter()? { Error::expired(message) } else { Error::denied(message) }
         }
-        status => Error::expired(format!("{id} was {}", status.in_words())),
+        status => Error::expired(sentence![id, " was ", status.in_words()]),
     };
     let next = match error.code() {
         ErrorCode::Denied => shell_format!("see why with `partnerctl access why {} -c {}`", email, place.slug),

@@ -15,7 +15,7 @@ use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::domain::throttle::{DAY, Throttle, Wait, Why};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, sentence};
 use crate::store::credential::{self, Credential, PasswordOrigin};
 use crate::store::{End, login, throttle};
 
@@ -136,7 +136,7 @@ pub(super) fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Inst
     }
     match origin {
         PasswordOrigin::Temporary { expires_at } if now >= expires_at => {
-            Err(Error::expired(format!("the temporary password of {email} expired at {expires_at}"))
+            Err(Error::expired(sentence!["the temporary password of ", email, " expired at ", expires_at.as_end()])
                 .hint(shell_format!("give them another with `partnerctl user reset-password {}`", email))
                 .fact("expired_at", expires_at.to_string()))
         }

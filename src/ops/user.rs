@@ -33,7 +33,7 @@ use crate::domain::role::Role;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, sentence};
 use crate::store::grant::{self, NewGrant};
 pub use crate::store::user_list::{Filter, UserEntry, UserScope, each};
 use crate::store::{Tx, client, login};
@@ -299,7 +299,7 @@ fn must_agree(
         _ => format!("the access of {}", login.email),
     };
     if let Some(until) = grant.terms.until.filter(|until| change.now >= *until) {
-        return Err(Error::conflict(format!("{what} ended at {until}")).hint(shell_format!(
+        return Err(Error::conflict(sentence![what, " ended at ", until.as_end()]).hint(shell_format!(
             "prolong it with `{0} --until T`, or for good with `{0} --no-until`",
             Verbatim(&edit)
         )));

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::domain::code::mask;
-use crate::domain::time::Zone;
-use crate::error::{Error, Fact};
+use crate::domain::time::{Zone, read_stored};
+use crate::error::{Error, Fact, Sentence};
 use crate::output::sanitise::for_terminal_lines;
 use crate::output::{json, style};
 
@@ -27,12 +27,20 @@ pub fn render_error(error: &Error, reader: Reader, zone: Option<&Zone>, notes: &
     if reader == Reader::Machine {
         return masked(&object(error, notes));
     }
-    let spoken = |text: &str| zone.map_or_else(|| text.to_owned(), |zone| zone.spoken(text));
-    let mut text = format!("{} {}\n", word(style::ERROR, "error:"), indented(&spoken(error.message())));
+    let in_words =
+        |sentence: &Sentence| zone.map_or_else(|| sentence.as_str().to_owned(), |zone| zone.in_words(sentence));
+    let mut text = format!("{} {}\n", word(style::ERROR, "error:"), indented(&in_words(error.sentence())));
     for hint in error.hints() {
-        text.push_str(&format!("{} {}\n", word(style::HINT, "hint:"), indented(&spoken(hint))));
+        text.push_str(&format!("{} {}\n", word(style::HINT, "hint:"), indented(&in_words(&hint_sentence(hint)))));
     }
     masked(&text)
+}
+
+/// A hint whose instants are marked. What is in backticks is to be typed, and stays.
+fn hint_sentence(hint: &str) -> Sentence {
+    let parts = hint.split('`').enumerate();
+    let marked = parts.map(|(nth, part)| if nth % 2 == 0 { read_stored(part) } else { part.into() });
+    Sentence::joined(&marked.collect::<Vec<_>>(), "`")
 }
 
 /// A code that was given where something else is meant must not be repeated (docs/reference.md#data).

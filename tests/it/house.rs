@@ -11,6 +11,7 @@ const LONGEST: usize = 600;
 /// For each layer, the layers that it may name, from the bottom up: none names one above it.
 const LAYERS: &[(&str, &[&str])] = &[
     ("error.rs", &[]),
+    ("error", &[]),
     ("program.rs", &[]),
     ("program", &[]),
     ("temporary.rs", &[]),

@@ -16,7 +16,7 @@ use crate::domain::class::Class;
 use crate::domain::id::{ClientId, MailId};
 use crate::domain::mail::MailRow;
 use crate::domain::time::Instant;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, sentence};
 use crate::ops::retry::{self, RetryOutcome, RetryScope};
 use crate::ops::unit_of_work::{Mode, WriteTx};
 use crate::ops::{client, outbox, resolve};
@@ -141,7 +141,7 @@ impl Retry {
         match stop {
             // What was done stays done.
             Err(error) if done > 0 && error.code() != Code::Interrupted && cx.mode() == Mode::Real => {
-                Err(Error::partial(format!("stopped after {}: {}", counted(done, "mail"), error.message()))
+                Err(Error::partial(sentence!["stopped after ", counted(done, "mail"), ": ", error.sentence()])
                     .hint("run it again; what is due already stays as it is"))
             }
             stop => stop,

@@ -108,7 +108,7 @@ the opposite, or nothing. A command about several clients names none. People rea
 fn say(ui: &Ui, zone: &Zone, command: &last::Command<'_>) -> Result<()> {
     let row = command.row;
     let place = row.client.map_or_else(String::new, |(id, slug)| format!("{slug} ({id}): "));
-    ui.print(&format!("{}  {place}{}", zone.local(row.at), zone.localised(&command.sentence)))?;
+    ui.print(&format!("{}  {place}{}", zone.local(row.at), zone.in_words(&command.sentence)))?;
     match &command.take_back {
         Some(line) => ui.print(&format!("    take back: partnerctl {line}")),
         None => Ok(()),

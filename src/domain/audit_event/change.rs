@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::value::StoredText as _;
+use crate::domain::time::Instant;
+use crate::error::{Bound, Sentence, sentence};
+
 /// What a field is called in the audit that has the value from before a change: this, after the name of the field.
 pub(super) const BEFORE: &str = "_before";
 
@@ -85,8 +89,13 @@ impl FieldChange {
         format!("{}{BEFORE}", self.field.name())
     }
 
+    /// What it was: of a term, its end.
+    fn former(&self, before: &str) -> Sentence {
+        value(before, if self.field == Field::Until { Bound::End } else { Bound::Start })
+    }
+
     /// For people: `plan from starter to pro`, `plan to pro`, `permissions: with invoices; without users`.
-    pub fn in_words(&self) -> String {
+    pub fn in_words(&self) -> Sentence {
         let field = match &self.field {
             Field::Own(_) => self.field.name().into_owned(),
             field => field.name().replace('_', " "),
@@ -94,18 +103,28 @@ impl FieldChange {
         let (before, after) = (self.before.as_deref(), self.after.as_deref());
         // They hold several words, of which some come and some go.
         if matches!(self.field, Field::Permissions | Field::Clients) {
-            return format!("{field}: {}", difference(before.unwrap_or_default(), after.unwrap_or_default()));
+            return sentence![field, ": ", difference(before.unwrap_or_default(), after.unwrap_or_default())];
         }
         match (before, after) {
-            (Some(before), Some(after)) => format!("{field} from {} to {}", quoted(before), quoted(after)),
-            (None, Some(after)) => format!("{field} to {}", quoted(after)),
-            (Some(before), None) => format!("{field} from {} to nothing", quoted(before)),
-            (None, None) => field,
+            (Some(before), Some(after)) => {
+                sentence![field, " from ", self.former(before), " to ", value(after, Bound::End)]
+            }
+            (None, Some(after)) => sentence![field, " to ", value(after, Bound::End)],
+            (Some(before), None) => sentence![field, " from ", self.former(before), " to nothing"],
+            (None, None) => field.into(),
         }
     }
 }
 
-/// Whatever could be read as part of the sentence is in quotes.
+/// An instant is one, and whatever could be read as part of the sentence is in quotes.
+fn value(value: &str, bound: Bound) -> Sentence {
+    match (Instant::read(value), bound) {
+        (Ok(at), Bound::Start) if at.to_rfc3339() == value => sentence![at.as_start()],
+        (Ok(at), Bound::End) if at.to_rfc3339() == value => sentence![at.as_end()],
+        _ => sentence![quoted(value)],
+    }
+}
+
 fn quoted(value: &str) -> Cow<'_, str> {
     let is_plain = !value.is_empty() && !value.contains(char::is_whitespace) || value == NO_END;
     if is_plain { Cow::Borrowed(value) } else { Cow::Owned(format!("“{value}”")) }
@@ -127,7 +146,7 @@ mod tests {
     use super::*;
 
     fn words(field: Field, before: Option<&str>, after: Option<&str>) -> Option<String> {
-        FieldChange::between(field, before, after).map(|change| change.in_words())
+        FieldChange::between(field, before, after).map(|change| change.in_words().as_str().to_owned())
     }
 
     #[test]

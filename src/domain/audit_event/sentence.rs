@@ -3,6 +3,8 @@
 use super::Action;
 use super::change::{Field, FieldChange, NO_END};
 use super::details::Details;
+use crate::domain::time::read_stored;
+use crate::error::{Sentence, sentence};
 
 /// The action of a row that notes a client that looks alike, as users read it. It is stored in no row.
 pub const LOOKALIKE: &str = "client.lookalike";
@@ -126,7 +128,7 @@ pub fn spoken(action: &str) -> String {
 }
 
 /// What was done.
-pub fn done(action: &str, entity: Option<&str>, details: &Details) -> String {
+pub fn done(action: &str, entity: Option<&str>, details: &Details) -> Sentence {
     let changes = details.changes();
     let known = Action::named(action);
     let is_name = known == Some(Action::UserEdit)
@@ -138,20 +140,22 @@ pub fn done(action: &str, entity: Option<&str>, details: &Details) -> String {
         None => (action == LOOKALIKE).then_some("added or renamed a client that looks like this one"),
     };
     let has_place = |change: &FieldChange| phrase.is_some_and(|phrase| phrase.contains(&former(change)));
-    let words: Vec<String> = changes.iter().filter(|change| !has_place(change)).map(FieldChange::in_words).collect();
-    let words = words.join("; ");
-    let mut facts = details.texts();
-    facts.retain(|(_, value)| value != NO_END);
+    let words: Vec<Sentence> = changes.iter().filter(|change| !has_place(change)).map(FieldChange::in_words).collect();
+    let mut facts: Vec<(String, Sentence)> = details
+        .texts()
+        .into_iter()
+        .filter(|(_, value)| value != NO_END)
+        .map(|(key, value)| (key, read_stored(&value)))
+        .collect();
     let is_left_out = !words.is_empty() && phrase.is_none_or(|phrase| !phrase.contains("{changes}"));
-    if !words.is_empty() {
-        facts.push((CHANGES.to_owned(), words.clone()));
-    }
+    let words = (!words.is_empty()).then(|| Sentence::joined(&words, "; "));
+    facts.extend(words.clone().map(|words| (CHANGES.to_owned(), words)));
     let mut text = match phrase.and_then(|phrase| filled(phrase, entity, &facts)) {
         Some(text) => text,
         None => plain(action, entity, &facts, &changes),
     };
-    if is_left_out {
-        text.push_str(&format!("; {words}"));
+    if let Some(words) = words.filter(|_| is_left_out) {
+        text.add(&sentence!["; ", words]);
     }
     text
 }
@@ -168,41 +172,37 @@ fn former(change: &FieldChange) -> String {
 }
 
 /// An action that has no phrase, with everything that is known of it but its changes.
-fn plain(action: &str, entity: Option<&str>, facts: &[(String, String)], changes: &[FieldChange]) -> String {
+fn plain(action: &str, entity: Option<&str>, facts: &[(String, Sentence)], changes: &[FieldChange]) -> Sentence {
     let is_change = |key: &str| changes.iter().any(|change| key == change.field.name() || key == change.key_before());
-    let mut text = format!("did `{}`", spoken(action));
-    text.extend(entity.map(|entity| format!(" {entity}")));
-    let facts: Vec<String> = facts
+    let entity = entity.map(|entity| sentence![" ", entity]).unwrap_or_default();
+    let facts: Vec<Sentence> = facts
         .iter()
         .filter(|(key, _)| key != "also" && key != CHANGES && !is_change(key))
-        .map(|(key, value)| format!("{} {value}", key.replace('_', " ")))
+        .map(|(key, value)| sentence![key.replace('_', " "), " ", value])
         .collect();
-    if !facts.is_empty() {
-        text.push_str(&format!(" ({})", facts.join(", ")));
-    }
-    text
+    let facts = (!facts.is_empty()).then(|| sentence![" (", Sentence::joined(&facts, ", "), ")"]).unwrap_or_default();
+    sentence!["did `", spoken(action), "`", entity, facts]
 }
 
 /// The phrase with its places filled; nothing when one outside of brackets has no detail.
-fn filled(phrase: &str, entity: Option<&str>, facts: &[(String, String)]) -> Option<String> {
-    let mut text = String::new();
+fn filled(phrase: &str, entity: Option<&str>, facts: &[(String, Sentence)]) -> Option<Sentence> {
+    let mut text = Sentence::default();
     let mut rest = phrase;
     while let Some(at) = rest.find(['{', '[']) {
-        text.push_str(&rest[..at]);
+        text.add(&rest[..at]);
         if rest.as_bytes()[at] == b'[' {
             let (optional, after) = rest[at + 1..].split_once(']')?;
-            text.extend(filled(optional, entity, facts));
+            text.add(&filled(optional, entity, facts).unwrap_or_default());
             rest = after;
         } else {
             let (key, after) = rest[at + 1..].split_once('}')?;
-            let value = match key {
-                "" => entity?,
-                key => facts.iter().find(|(known, _)| known == key)?.1.as_str(),
-            };
-            text.push_str(value);
+            match key {
+                "" => text.add(entity?),
+                key => text.add(&facts.iter().find(|(known, _)| known == key)?.1),
+            }
             rest = after;
         }
     }
-    text.push_str(rest);
+    text.add(rest);
     Some(text)
 }

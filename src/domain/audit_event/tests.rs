@@ -288,6 +288,7 @@ fn each_event_has_its_sentence() {
     for event in events() {
         let (action, entity, details) = stored(&event);
         let sentence = sentence::done(action, Some(&entity), &details);
+        let sentence = sentence.as_str();
         let is_plain = sentence.starts_with("did `");
         let only_along = sentence::phrase(event.action().unwrap()).is_none();
         assert_eq!(is_plain, only_along, "{action}: {sentence}");
@@ -337,8 +338,8 @@ fn what_comes_along_adds_what_is_new() {
     );
     assert_eq!(details.event("invite.resend", Some("inv_31")), first);
     assert_eq!(details.also(), ["user.edit", "session.end"]);
-    let changed: Vec<String> = details.changes().iter().map(FieldChange::in_words).collect();
-    assert_eq!(changed, ["name to “Ann Lee”"]);
+    let changed: Vec<_> = details.changes().iter().map(FieldChange::in_words).collect();
+    assert_eq!(changed, ["name to “Ann Lee”".into()]);
     assert_eq!(sentence::also(&details), ["the missing name was added", "their session ended"]);
 }
 

@@ -10,7 +10,7 @@ use super::super::terms::{Asked, Terms};
 use super::super::time::{Instant, Span};
 use super::{Invitation, InvitationStatus};
 use crate::domain::shell::{Verbatim, shell_format};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, sentence};
 
 #[cfg(test)]
 mod tests;
@@ -260,11 +260,9 @@ fn by_state(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: In
 
 fn has_access(found: &PriorInvitation<'_>, terms: &Terms, asked: &Asked, now: Instant) -> Result<Plan> {
     if let Some(until) = terms.until.filter(|until| now >= *until) {
-        return Err(Error::conflict(format!("the access of {} ended at {until}", found.address)).hint(shell_format!(
-            "prolong it with `partnerctl user edit {} -c {} --until T`",
-            found.address,
-            found.client
-        )));
+        return Err(Error::conflict(sentence!["the access of ", found.address, " ended at ", until.as_end()]).hint(
+            shell_format!("prolong it with `partnerctl user edit {} -c {} --until T`", found.address, found.client),
+        ));
     }
     asked.agree_with(terms, &format!("the access of {}", found.address), |flags| {
         shell_format!("change it with `partnerctl user edit {} -c {}{}`", found.address, found.client, Verbatim(flags))
@@ -327,9 +325,16 @@ fn send(found: &PriorInvitation<'_>, asked: &Asked, close: Option<InvitationId>,
         })?;
         if let Some(until) = held.terms.until.filter(|until| now >= *until) {
             let edit = shell_format!("partnerctl user edit {} -c {}", found.address, found.client);
-            return Err(Error::conflict(format!("what is prepared for {} ended at {until}", found.address)).hint(
-                shell_format!("set another term with `{0} --until T`, or none with `{0} --no-until`", Verbatim(&edit)),
-            ));
+            return Err(Error::conflict(sentence![
+                "what is prepared for ",
+                found.address,
+                " ended at ",
+                until.as_end()
+            ])
+            .hint(shell_format!(
+                "set another term with `{0} --until T`, or none with `{0} --no-until`",
+                Verbatim(&edit)
+            )));
         }
         return Ok(Plan::Send { terms: held.terms, close });
     }

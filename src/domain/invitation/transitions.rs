@@ -11,7 +11,7 @@ use super::super::terms::{Terms, check_until};
 use super::super::time::{Instant, Span};
 use super::{Invitation, InvitationStatus, Kind, LIFE, State};
 use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, sentence};
 
 /// What an invitation is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -234,7 +234,7 @@ impl Invitation {
         match self.status(now) {
             InvitationStatus::Pending => Ok(()),
             InvitationStatus::Expired => {
-                Err(self.next_steps(Error::expired(format!("{} expired at {}", self.id, self.expires_at)), now))
+                Err(self.next_steps(Error::expired(sentence![self.id, " expired at ", self.expires_at.as_end()]), now))
             }
             _ => Err(self.forbids(participle, now)),
         }
@@ -247,7 +247,7 @@ impl Invitation {
     pub fn must_offer(&self, now: Instant) -> Result<()> {
         match self.terms.until {
             Some(until) if now >= until => {
-                let error = Error::expired(format!("the access that {} offers ended at {until}", self.id));
+                let error = Error::expired(sentence!["the access that ", self.id, " offers ended at ", until.as_end()]);
                 Err(self.with_next_term(self.facts(error, now)))
             }
             _ => Ok(()),
@@ -277,16 +277,17 @@ impl Invitation {
 
     fn forbids(&self, participle: &str, now: Instant) -> Error {
         let state = match &self.state {
-            State::Pending if now < self.expires_at => format!("pending until {}", self.expires_at),
-            State::Pending => format!("expired since {}", self.expires_at),
+            State::Pending if now < self.expires_at => sentence!["pending until ", self.expires_at.as_end()],
+            State::Pending => sentence!["expired since ", self.expires_at.as_start()],
             State::Accepted { at, .. }
             | State::Declined { at, .. }
             | State::Cancelled { at, .. }
             | State::Superseded { at, .. }
-            | State::Expired { at } => format!("{} since {at}", self.status(now)),
+            | State::Expired { at } => sentence![self.status(now), " since ", at.as_start()],
         };
         let again = if participle == self.status(now).name() { " again" } else { "" };
-        self.next_steps(Error::conflict(format!("{} is {state}; it cannot be {participle}{again}", self.id)), now)
+        let message = sentence![self.id, " is ", state, "; it cannot be ", participle, again];
+        self.next_steps(Error::conflict(message), now)
     }
 
     /// Adds whose it is, its state, and the commands that the state allows.

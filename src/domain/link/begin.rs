@@ -8,7 +8,7 @@ use super::super::role;
 use super::super::terms::{TERM_MOST, check_until};
 use super::super::time::{Instant, Span};
 use super::{COOLDOWN, LIFE, LINK_DEFAULT, LINK_MOST, Link, LinkAnswer, LinkStatus, Origin, State};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, sentence};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -84,10 +84,17 @@ impl Denial {
 
     fn error(self) -> Error {
         let again = self.waits_until();
-        Error::conflict(format!("the client denied {} at {}; ask again from {again}", self.link, self.at))
-            .hint("the client itself may link at any time with `partnerctl link create`")
-            .fact("link_id", self.link.to_string())
-            .fact("retry_at", again.to_string())
+        Error::conflict(sentence![
+            "the client denied ",
+            self.link,
+            " at ",
+            self.at.as_end(),
+            "; ask again from ",
+            again.as_start()
+        ])
+        .hint("the client itself may link at any time with `partnerctl link create`")
+        .fact("link_id", self.link.to_string())
+        .fact("retry_at", again.to_string())
     }
 }
 

@@ -11,7 +11,7 @@ use super::super::time::{Instant, Span};
 use super::begin::{Denial, Past, check_term};
 use super::{LIFE, Link, LinkAnswer, LinkStatus, Origin, State};
 use crate::domain::shell::{Verbatim, shell_format};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Sentence, sentence};
 
 /// What the client agrees to: as asked, or less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -237,25 +237,31 @@ impl Link {
     }
 
     fn too_late(&self, since: Option<Instant>, now: Instant) -> Error {
-        let message = format!("{} expired at {}", self.id, end_in_words(since));
+        let message = sentence![self.id, " expired at ", end_in_words(since)];
         self.next_steps(Error::expired(message), now)
     }
 
     pub(super) fn forbids(&self, participle: &str, now: Instant) -> Error {
         if let Some(at) = self.deleted_at {
-            return self.conflict(format!("{} was deleted at {at}", self.id), now);
+            return self.conflict(sentence![self.id, " was deleted at ", at.as_end()], now);
         }
-        self.conflict(format!("{} is {}; it cannot be {participle}", self.id, self.status_in_words(now)), now)
+        let state = self.status_in_words(now);
+        self.conflict(sentence![self.id, " is ", state, "; it cannot be ", participle], now)
     }
 
-    fn status_in_words(&self, now: Instant) -> String {
+    fn status_in_words(&self, now: Instant) -> Sentence {
         let status = self.status(now);
         match (&self.state, status) {
-            (State::Pending, LinkStatus::Pending) => format!("pending until {}", self.expires_at),
-            (State::Pending, _) => format!("expired since {}", self.expires_at),
-            (State::Linked { .. }, LinkStatus::Lapsed) => format!("lapsed since {}", end_in_words(self.until)),
-            (State::Approved { error: Some(error), .. }, _) => format!("approved, but setting it up failed ({error})"),
-            (State::Approved { answer, .. }, _) => format!("{status} since {}", answer.at),
+            (State::Pending, LinkStatus::Pending) => sentence!["pending until ", self.expires_at.as_end()],
+            (State::Pending, _) => sentence!["expired since ", self.expires_at.as_start()],
+            (State::Linked { .. }, LinkStatus::Lapsed) => {
+                let since = self.until.map_or_else(|| "no end".into(), |until| sentence![until.as_start()]);
+                sentence!["lapsed since ", since]
+            }
+            (State::Approved { error: Some(error), .. }, _) => {
+                sentence!["approved, but setting it up failed (", error, ")"]
+            }
+            (State::Approved { answer, .. }, _) => sentence![status, " since ", answer.at.as_start()],
             (
                 State::Linked { at, .. }
                 | State::Unlinked { at, .. }
@@ -263,11 +269,11 @@ impl Link {
                 | State::Cancelled { at, .. }
                 | State::Expired { at, .. },
                 _,
-            ) => format!("{status} since {at}"),
+            ) => sentence![status, " since ", at.as_start()],
         }
     }
 
-    fn conflict(&self, message: String, now: Instant) -> Error {
+    fn conflict(&self, message: impl Into<Sentence>, now: Instant) -> Error {
         self.next_steps(Error::conflict(message), now)
     }
 

@@ -126,15 +126,4 @@ mod tests {
         let summer = parse_instant("2027-06-30", &berlin(), Edge::End).unwrap();
         assert_eq!(berlin().end_in_words(summer), "the end of 30 Jun 2027 CEST");
     }
-
-    #[test]
-    fn sentences_show_ends_in_words() {
-        let end = parse_instant("2026-12-31", &berlin(), Edge::End).unwrap();
-        assert_eq!(berlin().localised(&format!("it ends at {end}, or")), "it ends at the end of 31 Dec 2026 CET, or");
-        assert_eq!(berlin().localised(&format!("since {end}")), "since 1 Jan 2027 00:00 CET");
-        let change = format!("until from {end} to {end}");
-        let expected = "until from the end of 31 Dec 2026 CET to the end of 31 Dec 2026 CET";
-        assert_eq!(berlin().localised(&change), expected);
-        assert_eq!(berlin().spoken(&format!("say `--until {end}`")), format!("say `--until {end}`"));
-    }
 }

@@ -9,7 +9,7 @@ use chrono::{
 };
 use chrono_tz::{OffsetName as _, TZ_VARIANTS, Tz};
 
-use super::{Edge, Instant, Span, parse_instant};
+use super::{Instant, Span};
 use crate::error::{Error, Result};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -146,35 +146,6 @@ impl Zone {
     /// The name of the zone that decides what a day is, if the IANA database has it.
     pub fn name(&self) -> Option<&'static str> {
         self.days.rules().name()
-    }
-
-    /// A sentence whose instants, written as programs read them, are shown as people read them. What is in backticks is
-    /// to be typed, and stays.
-    pub fn spoken(&self, sentence: &str) -> String {
-        let parts = sentence.split('`').enumerate();
-        let converted = parts.map(|(nth, part)| if nth % 2 == 0 { self.localised(part) } else { part.to_owned() });
-        converted.collect::<Vec<_>>().join("`")
-    }
-
-    /// A text with every instant in it as people read it: the end of a day as that, but where something begins.
-    pub fn localised(&self, text: &str) -> String {
-        let (mut before, mut earlier) = ("", "");
-        let word = |word| {
-            // A change of a term is shown as "until from … to …".
-            let begins = ["from", "since", "before", "after"].contains(&before)
-                && (earlier, before) != ("until", "from")
-                || (earlier, before) == ("begins", "at");
-            (earlier, before) = (before, word);
-            let bare = word.trim_end_matches([',', ';', ':', ')']);
-            match parse_instant(bare, self, Edge::Start) {
-                Ok(at) if bare == at.to_rfc3339() => {
-                    let converted = if begins { self.local(at) } else { self.end_in_words(at) };
-                    converted + &word[bare.len()..]
-                }
-                _ => word.to_owned(),
-            }
-        };
-        text.split(' ').map(word).collect::<Vec<_>>().join(" ")
     }
 
     /// Date and time for people: `21 Nov 2026 14:05 CET`.

@@ -10,7 +10,7 @@ use super::answer::words;
 use super::reply::Trouble;
 use crate::domain::time::Instant;
 use crate::domain::tls::Tls;
-use crate::error::Error;
+use crate::error::{Error, Sentence, sentence};
 
 /// It was not reached, or did not greet us.
 pub(super) fn unreachable(server: &Server, host: &str, address: SocketAddr, trouble: &Trouble) -> Error {
@@ -93,30 +93,30 @@ pub(super) fn certificate(trouble: &Trouble, host: &str) -> Option<Flaw> {
         |time: &UnixTime| Instant::from_ms(i64::try_from(time.as_secs()).unwrap_or_default().saturating_mul(1000));
     Some(match error {
         CertificateError::ExpiredContext { not_after, .. } => {
-            Flaw::Time(format!("its certificate expired at {}", date(not_after)))
+            Flaw::Time(sentence!["its certificate expired at ", date(not_after).as_end()])
         }
-        CertificateError::Expired => Flaw::Time("its certificate has expired".to_owned()),
+        CertificateError::Expired => Flaw::Time("its certificate has expired".into()),
         CertificateError::NotValidYetContext { not_before, .. } => {
-            Flaw::Time(format!("its certificate is only valid from {} on", date(not_before)))
+            Flaw::Time(sentence!["its certificate is only valid from ", date(not_before).as_start(), " on"])
         }
-        CertificateError::NotValidYet => Flaw::Time("its certificate is not valid yet".to_owned()),
+        CertificateError::NotValidYet => Flaw::Time("its certificate is not valid yet".into()),
         CertificateError::NotValidForNameContext { presented, .. } if !presented.is_empty() => {
-            Flaw::Name(format!("its certificate is not for {host}, but for {}", plain(presented)))
+            Flaw::Name(format!("its certificate is not for {host}, but for {}", plain(presented)).into())
         }
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            Flaw::Name(format!("its certificate is not for {host}"))
+            Flaw::Name(format!("its certificate is not for {host}").into())
         }
         // A signature does not fit when a trusted authority has the same name by chance.
         CertificateError::UnknownIssuer
         | CertificateError::BadSignature
         | CertificateError::UnsupportedSignatureAlgorithmContext { .. }
         | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
-            Flaw::Issuer("its certificate is self-signed, or of an authority that is not trusted here".to_owned())
+            Flaw::Issuer("its certificate is self-signed, or of an authority that is not trusted here".into())
         }
         CertificateError::Other(other) if matches!(other.0.downcast_ref(), Some(webpki::Error::CaUsedAsEndEntity)) => {
-            Flaw::Authority("its certificate is one of an authority, which no server may show".to_owned())
+            Flaw::Authority("its certificate is one of an authority, which no server may show".into())
         }
-        other => Flaw::Other(format!("its certificate is not accepted: {}", words(&other.to_string()))),
+        other => Flaw::Other(format!("its certificate is not accepted: {}", words(&other.to_string())).into()),
     })
 }
 
@@ -127,17 +127,22 @@ fn plain(names: &[String]) -> String {
 
 /// What is wrong with a certificate.
 pub(super) enum Flaw {
-    Time(String),
-    Name(String),
-    Issuer(String),
-    Authority(String),
-    Other(String),
+    Time(Sentence),
+    Name(Sentence),
+    Issuer(Sentence),
+    Authority(Sentence),
+    Other(Sentence),
 }
 
 fn untrusted(host: &str, flaw: &Flaw) -> Error {
     let (Flaw::Time(what) | Flaw::Name(what) | Flaw::Issuer(what) | Flaw::Authority(what) | Flaw::Other(what)) = flaw;
-    let error =
-        Error::failed(format!("the mail server {host} is not to be trusted: {what}; no login and no mail was sent"));
+    let error = Error::failed(sentence![
+        "the mail server ",
+        host,
+        " is not to be trusted: ",
+        what,
+        "; no login and no mail was sent"
+    ]);
     match flaw {
         Flaw::Time(_) => error.hint("the administrator of the server must renew it; if the clock here is wrong, set it"),
         Flaw::Name(_) => {

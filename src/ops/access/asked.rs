@@ -2,7 +2,7 @@
 
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::time::{self, Instant};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, sentence};
 use crate::ops::reach::Moment;
 use crate::store::Tx;
 use crate::store::as_of;
@@ -63,8 +63,12 @@ impl Range {
     /// `usage` when it has not begun; `failed`.
     pub fn of(tx: &Tx<'_>, from: Instant, until: Instant, now: Instant) -> Result<Self> {
         if now < from {
-            return Err(Error::usage(format!("the time asked for begins at {from}, which is still to come"))
-                .hint("`--as-of` answers for a time to come, as if nothing changed until then"));
+            return Err(Error::usage(sentence![
+                "the time asked for begins at ",
+                from.as_start(),
+                ", which is still to come"
+            ])
+            .hint("`--as-of` answers for a time to come, as if nothing changed until then"));
         }
         let until = until.min(now + time::Span::from_ms(1));
         let last = until - time::Span::from_ms(1);

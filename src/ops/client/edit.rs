@@ -1,7 +1,7 @@
 //! Changing what is known of a client. A former slug is retired for ever.
 
 use crate::domain::account_number::AccountNumber;
-use crate::domain::audit_event::{AuditEvent, Event, Field, FieldChange};
+use crate::domain::audit_event::{AuditEvent, Event, Field};
 use crate::domain::authority::Target;
 use crate::domain::client::ClientRow;
 use crate::domain::confusable::fold;
@@ -75,7 +75,7 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
     }
     let noted = client::lookalikes(change.tx, row.id)?;
     let new_twin = edit.allow_similar.filter(|id| !noted.iter().any(|(lookalike, _)| lookalike == id));
-    let mut changed: Vec<String> = event.changes.iter().map(FieldChange::in_words).collect();
+    let mut changed: Vec<String> = event.changes.iter().map(|change| change.in_words().as_str().to_owned()).collect();
     if changed.is_empty() && new_twin.is_none() {
         change.unchanged(EntityId::Client(row.id));
         return Ok(Edited { row, changed });

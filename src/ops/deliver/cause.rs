@@ -10,7 +10,7 @@ use crate::domain::login::Mailbox;
 use crate::domain::mail::MailRow;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Code as ErrorCode, Error, Result};
+use crate::error::{Code as ErrorCode, Error, Result, Sentence, sentence};
 use crate::mail::MailKind;
 use crate::ops::bounce::came_back;
 use crate::ops::key::{KeyStore, NoKey};
@@ -54,7 +54,7 @@ pub(super) struct AddressChange {
 pub(super) enum CauseStatus {
     /// It may, with its cause, if it has one.
     InForce(Option<Box<Cause>>),
-    Gone(String),
+    Gone(Sentence),
 }
 
 impl Cause {
@@ -87,7 +87,7 @@ impl Cause {
     }
 
     /// Whether it is the present sending of a record that still waits for its answer; why not.
-    fn is_over(&self, sending: Option<i64>, now: Instant) -> Option<String> {
+    fn is_over(&self, sending: Option<i64>, now: Instant) -> Option<Sentence> {
         let (id, word, waits, count) = match self {
             Self::Invitation(it) => {
                 let status = it.status(now);
@@ -100,25 +100,25 @@ impl Cause {
             Self::PasswordReset(it) => {
                 let named = format!("the password reset of {}", it.row.user);
                 if now >= it.row.expires_at {
-                    return Some(format!("{named} is expired"));
+                    return Some(sentence![named, " is expired"]);
                 }
-                return (sending != Some(it.version)).then(|| format!("{named} was asked for again since"));
+                return (sending != Some(it.version)).then(|| sentence![named, " was asked for again since"]);
             }
             Self::AddressChange(it) => {
                 let named = format!("the change of address of {}", it.row.user);
                 if now >= it.row.expires_at {
-                    return Some(format!("{named} is expired"));
+                    return Some(sentence![named, " is expired"]);
                 }
-                return (sending != Some(it.version)).then(|| format!("{named} was asked for again since"));
+                return (sending != Some(it.version)).then(|| sentence![named, " was asked for again since"]);
             }
             Self::Ending(it) => return it.is_over(sending, now),
             // Whether it came back is looked up with the rows around it.
             Self::Ended(_) => return None,
         };
         if !waits {
-            return Some(format!("{id} is {word}"));
+            return Some(sentence![id, " is ", word]);
         }
-        (sending != Some(i64::from(count))).then(|| format!("{id} was sent again since, with a new code"))
+        (sending != Some(i64::from(count))).then(|| sentence![id, " was sent again since, with a new code"])
     }
 
     /// When the code dies, or what is reminded of is over.
@@ -234,31 +234,31 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Ca
     if let Some(user) = mail.user
         && login::by_id(tx, user)?.is_some_and(|login| login.mailbox == Mailbox::No)
     {
-        return Ok(CauseStatus::Gone("no one has that mailbox".to_owned()));
+        return Ok(CauseStatus::Gone("no one has that mailbox".into()));
     }
     if Email::parse(&mail.recipient).is_ok_and(|email| dummies.covers(&email)) {
-        return Ok(CauseStatus::Gone("no one has that mailbox".to_owned()));
+        return Ok(CauseStatus::Gone("no one has that mailbox".into()));
     }
     if let Some(mark) = bounce::of_address(tx, &mail.recipient)? {
-        return Ok(CauseStatus::Gone(came_back(&mark)));
+        return Ok(CauseStatus::Gone(came_back(&mark).into()));
     }
     let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
     if let Some(closed) = client.filter(|client| client.state == ClientState::Closed) {
-        return Ok(CauseStatus::Gone(format!("{} is closed", named(&closed))));
+        return Ok(CauseStatus::Gone(sentence![named(&closed), " is closed"]));
     }
     let cause = match Cause::of(tx, mail) {
-        Err(error) if error.code() == ErrorCode::NotFound => return Ok(CauseStatus::Gone(error.message().to_owned())),
+        Err(error) if error.code() == ErrorCode::NotFound => return Ok(CauseStatus::Gone(error.sentence().clone())),
         cause => cause?,
     };
     if let (Some(Cause::Ending(_)), Some(client), Some(user)) = (&cause, mail.client, mail.user)
         && !reminder::office(tx, client, now)?.iter().any(|(known, _)| *known == user)
     {
-        return Ok(CauseStatus::Gone(format!("{} neither owns nor administers the client any more", mail.recipient)));
+        return Ok(CauseStatus::Gone(sentence![mail.recipient, " neither owns nor administers the client any more"]));
     }
     if let Some(Cause::Ended(ended)) = &cause
         && let Some(why) = ended::is_void(tx, ended, mail, now)?
     {
-        return Ok(CauseStatus::Gone(why));
+        return Ok(CauseStatus::Gone(why.into()));
     }
     Ok(match cause.as_ref().and_then(|cause| cause.is_over(mail.cause_version, now)) {
         Some(why) => CauseStatus::Gone(why),
@@ -279,10 +279,10 @@ pub(in crate::ops) fn obstacle(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Res
     };
     let why = match (status, ended) {
         (CauseStatus::Gone(why), _) => why,
-        (CauseStatus::InForce(_), Some(_)) => "its code was withdrawn".to_owned(),
+        (CauseStatus::InForce(_), Some(_)) => "its code was withdrawn".into(),
         (CauseStatus::InForce(_), None) => return Ok(None),
     };
-    let message = format!("{} must not leave any more: {why}", mail.id);
+    let message = sentence![mail.id, " must not leave any more: ", why];
     let late = cause.as_ref().is_some_and(|cause| now >= cause.expires_at());
     let error = if late { Error::expired(message) } else { Error::conflict(message) };
     let anew = cause.and_then(|cause| cause.anew(now));

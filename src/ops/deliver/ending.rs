@@ -6,7 +6,7 @@ use crate::domain::id::{GrantId, LinkId};
 use crate::domain::link::{Link, LinkStatus};
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Sentence, sentence};
 use crate::mail::body::{Access, AccessExpiring, Who};
 use crate::ops::outbox::Author;
 use crate::ops::reach::still::{self, StillEnters};
@@ -45,15 +45,15 @@ impl Ending {
     }
 
     /// Whether the end that was reminded of, `until` in milliseconds, is no longer to come; why.
-    pub(super) fn is_over(&self, until: Option<i64>, now: Instant) -> Option<String> {
+    pub(super) fn is_over(&self, until: Option<i64>, now: Instant) -> Option<Sentence> {
         let (what, in_force) = match self {
             Self::Access(grant) => ("the access", grant.state == GrantState::Active),
             Self::Link(link) => ("the link", matches!(link.status(now), LinkStatus::Linked | LinkStatus::Lapsed)),
         };
         match self.until() {
-            _ if !in_force => Some(format!("{what} was taken back")),
-            now_until if now_until.map(Instant::ms) != until => Some(format!("{what} has another end by now")),
-            Some(until) if now >= until => Some(format!("{what} ended at {until}")),
+            _ if !in_force => Some(sentence![what, " was taken back"]),
+            now_until if now_until.map(Instant::ms) != until => Some(sentence![what, " has another end by now"]),
+            Some(until) if now >= until => Some(sentence![what, " ended at ", until.as_end()]),
             _ => None,
         }
     }

@@ -43,7 +43,9 @@ pub(super) fn plan(unit: &mut UnitOfWork<'_>, mail: &MailRow, head: &SenderSetti
     let planned = unit.store.read(|tx| {
         let cause = match cause::look_again(tx, mail, now)? {
             CauseStatus::InForce(cause) => cause,
-            CauseStatus::Gone(why) => return Ok(DeliveryPlan::Ends(DeliveryOutcome::Skipped(why))),
+            CauseStatus::Gone(why) => {
+                return Ok(DeliveryPlan::Ends(DeliveryOutcome::Skipped(why.as_str().to_owned())));
+            }
         };
         let code = match &cause {
             None => None,

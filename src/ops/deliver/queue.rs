@@ -225,7 +225,7 @@ fn look(tx: &Tx<'_>, taken: &MailRow, now: Instant) -> Result<Option<Stays>> {
         return Ok(Some(Stays::Lost));
     }
     match cause::look_again(tx, taken, now) {
-        Ok(CauseStatus::Gone(why)) => Ok(Some(Stays::Gone(why))),
+        Ok(CauseStatus::Gone(why)) => Ok(Some(Stays::Gone(why.as_str().to_owned()))),
         Err(error) if error.is_of_database() => Err(error),
         // It was whole a moment ago, and one damaged row must not stop the others.
         Ok(CauseStatus::InForce(_)) | Err(_) => {

@@ -7,7 +7,7 @@ use crate::ops::reach::still::StillEnters;
 pub(super) fn in_words(ways: &[StillEnters], zone: &Zone) -> Vec<Still> {
     let words = |way: &StillEnters| Still {
         who: way.person.email.as_str().into(),
-        by: zone.localised(&way.by()).into(),
+        by: zone.in_words(&way.by()).into(),
         command: way.command().into(),
     };
     ways.iter().map(words).collect()

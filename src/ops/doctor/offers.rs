@@ -25,8 +25,10 @@ pub(super) fn look(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) ->
             code: ABOVE,
             entity: Some(id.to_string()),
             finding: format!(
-                "{id} to {} offers more than {}, who sent it, can give: {why}",
-                offer.address, offer.sender
+                "{id} to {} offers more than {}, who sent it, can give: {}",
+                offer.address,
+                offer.sender,
+                why.as_str()
             ),
             command: shell_format!("partnerctl invite cancel {} -c {}", id, slug),
         })

@@ -17,7 +17,7 @@ use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, sentence};
 use crate::ops::login::withdraw_codes;
 use crate::ops::outbox::MailDraft;
 use crate::ops::password::Hashed;
@@ -339,7 +339,7 @@ fn by_code(tx: &Tx<'_>, code: &Code) -> Result<(Invitation, CodeRow)> {
     if row.version == 1 {
         return Err(unknown());
     }
-    Err(Error::expired(format!("this code is dead: {} was sent again at {}", record.id, record.sent_at))
+    Err(Error::expired(sentence!["this code is dead: ", record.id, " was sent again at ", record.sent_at.as_end()])
         .hint("use the code of the newest mail"))
 }
 
@@ -364,7 +364,7 @@ pub(in crate::ops) fn need(tx: &Tx<'_>, login: &LoginRow) -> Result<PasswordNeed
 /// A code that another invitation replaced is late, not wrong.
 fn must_not_be_replaced(record: &Invitation) -> Result<()> {
     if let State::Superseded { at, .. } = &record.state {
-        return Err(Error::expired(format!("{} is dead: another took its place at {at}", record.id))
+        return Err(Error::expired(sentence![record.id, " is dead: another took its place at ", at.as_end()])
             .hint("use the code of the newest mail")
             .fact("invitation_id", record.id.to_string())
             .fact("state", InvitationStatus::Superseded.name()));

@@ -8,7 +8,8 @@ use crate::domain::code::CodeKind;
 use crate::domain::id::{InvitationId, MailId};
 use crate::domain::mail::{MailRow, MailState};
 use crate::domain::shell::shell_format;
-use crate::error::{Code, Error, Result};
+use crate::domain::time::read_stored;
+use crate::error::{Code, Error, Result, sentence};
 use crate::ops::resolve::ClientSeen;
 use crate::ops::undo;
 use crate::ops::unit_of_work::Change;
@@ -72,9 +73,12 @@ pub(super) fn must_be_queued(change: &Change<'_>, id: MailId) -> Result<()> {
         return Ok(());
     }
     let why = mail.last_error.unwrap_or_else(|| "no one has that mailbox".to_owned());
-    Err(Error::new(Code::Mail, format!("no mail can go to {}: {why}; nothing was changed", mail.recipient))
-        .hint("without `--require-mail`, `--show-link` shows the link to hand it over in another way")
-        .fact("email", mail.recipient))
+    Err(Error::new(
+        Code::Mail,
+        sentence!["no mail can go to ", mail.recipient, ": ", read_stored(&why), "; nothing was changed"],
+    )
+    .hint("without `--require-mail`, `--show-link` shows the link to hand it over in another way")
+    .fact("email", mail.recipient))
 }
 
 /// Anyone who requires the mail of an invitation that waits already gets no success before it has left.
@@ -87,13 +91,19 @@ pub(super) fn must_have_left(change: &Change<'_>, id: InvitationId, client: &Cli
         return Ok(());
     }
     let (state, why) = match &mail {
-        Some(mail) => (mail.state.name(), mail.last_error.as_deref().map(|why| format!(": {why}"))),
+        Some(mail) => (mail.state.name(), mail.last_error.as_deref().map(|why| sentence![": ", read_stored(why)])),
         None => ("none", None),
     };
     let why = why.unwrap_or_default();
     let error = Error::new(
         Code::Mail,
-        format!("{id} waits for an answer already, but its mail has not left ({state}{why}); nothing was changed"),
+        sentence![
+            id,
+            " waits for an answer already, but its mail has not left (",
+            state,
+            why,
+            "); nothing was changed"
+        ],
     );
     Err(error
         .hint(shell_format!("send it again with `partnerctl invite resend {} -c {} --require-mail`", id, client.slug))

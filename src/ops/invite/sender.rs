@@ -9,7 +9,7 @@ use crate::domain::login::LoginRow;
 use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Sentence, sentence};
 use crate::ops::reach;
 use crate::ops::unit_of_work::Change;
 use crate::store::{Tx, code, invitation, offboarding};
@@ -95,11 +95,11 @@ pub(in crate::ops) fn check_offer(
     client: ClientId,
     offer: &Terms,
     now: Instant,
-) -> Result<std::result::Result<(), String>> {
+) -> Result<Result<(), Sentence>> {
     let facts = reach::facts(tx, sender, client, now)?;
     Ok(match Relation::of(&facts, Dealings::None, now).own {
         Some(own) => own.terms.check_offer(offer),
-        None => Err("they have no access of their own".to_owned()),
+        None => Err("they have no access of their own".into()),
     })
 }
 
@@ -138,10 +138,18 @@ pub(super) fn sender_must_still_give(change: &Change<'_>, record: &Invitation) -
 fn must_be_given_by_keeper(change: &Change<'_>, sent: &Invitation) -> Result<()> {
     let Some(keeper) = change.actor.user() else { return Ok(()) };
     let Err(why) = check_offer(change.tx, keeper.id, sent.client, &sent.terms, change.now)? else { return Ok(()) };
-    Err(Error::denied(format!(
-        "{} may not keep {} to {} as {}: {why}; nothing was changed",
-        keeper.email, sent.id, sent.address, sent.terms.role
-    ))
+    Err(Error::denied(sentence![
+        keeper.email,
+        " may not keep ",
+        sent.id,
+        " to ",
+        sent.address,
+        " as ",
+        sent.terms.role,
+        ": ",
+        why,
+        "; nothing was changed"
+    ])
     .hint("leave `--keep-invitations` out: the invitation is withdrawn then")
     .hint("support may keep it without `--as`")
     .fact("invitation_id", sent.id.to_string()))

@@ -14,7 +14,7 @@ use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
 use crate::domain::terms::{Terms, check_given_end};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, sentence};
 use crate::mail::MailKind;
 use crate::ops::outbox::MailDraft;
 use crate::ops::outbox::limit::Sending;
@@ -87,7 +87,7 @@ impl Answerer {
     /// `denied`.
     pub(super) fn must_have(&self, permissions: Permissions, until: Option<Instant>) -> Result<()> {
         let given = self.terms.check_given(permissions).and_then(|()| check_given_end(self.terms.until, until));
-        given.map_err(|why| Error::denied(format!("{} cannot give that: {why}", self.email)).hint(LESS))
+        given.map_err(|why| Error::denied(sentence![self.email, " cannot give that: ", why]).hint(LESS))
     }
 }
 

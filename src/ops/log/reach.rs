@@ -7,8 +7,9 @@ use crate::domain::access::{Verdict, effective};
 use crate::domain::client::ClientRow;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
-use crate::ops::reach::{Moment, gather, still};
+use crate::error::{Error, Result, Sentence, sentence};
+use crate::ops::reach::still::{self, StillEnters};
+use crate::ops::reach::{Moment, gather};
 use crate::store::as_of::{self, AsOf, membership};
 use crate::store::{Tx, client, history, login};
 
@@ -46,49 +47,49 @@ pub fn change(tx: &Tx<'_>, user: UserId, place: &ClientRow, audit: i64) -> Resul
 }
 
 /// Those whom an audit row names and who still entered a client after it, in the words of a log.
-pub fn still_in(tx: &Tx<'_>, place: &ClientRow, audit: i64) -> Result<Vec<String>> {
+pub fn still_in(tx: &Tx<'_>, place: &ClientRow, audit: i64) -> Result<Vec<Sentence>> {
     let Some((at, _)) = as_of::written(tx, audit)? else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for user in history::users(tx, audit)? {
         let person = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
         let ways = still::at(tx, &person, place, Moment { at, as_of: AsOf::Audit(audit) })?;
-        found.extend(ways.iter().map(|way| format!("{} {}", person.email, way.by())));
+        found.extend(ways.iter().map(StillEnters::noted));
     }
     Ok(found)
 }
 
 impl ReachChange {
     /// The change as the end of a sentence about the person: `who can enter this client now: tickets`.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self) -> Sentence {
         match (self.before.allowed(), self.after.allowed()) {
-            (false, true) => format!("who can enter this client now, with {}", self.after.permissions().in_words()),
-            (true, false) => "who can no longer enter this client".to_owned(),
+            (false, true) => sentence!["who can enter this client now, with ", self.after.permissions().in_words()],
+            (true, false) => "who can no longer enter this client".into(),
             (true, true) if self.before.partner.is_some() && self.after.partner.is_none() => {
-                format!(
-                    "who still enters this client by a grant of their own, with {}",
+                sentence![
+                    "who still enters this client by a grant of their own, with ",
                     self.after.permissions().in_words()
-                )
+                ]
             }
             _ => self.difference(),
         }
     }
 
-    fn difference(&self) -> String {
+    fn difference(&self) -> Sentence {
         let (before, after) = (self.before.permissions(), self.after.permissions());
         let mut parts = Vec::new();
         if before != after {
-            parts.push(format!("with {}, before with {}", after.in_words(), before.in_words()));
+            parts.push(format!("with {}, before with {}", after.in_words(), before.in_words()).into());
         }
         if self.before.until() != self.after.until() {
-            parts.push(format!("{}, before {}", term(self.after.until()), term(self.before.until())));
+            parts.push(sentence![term(self.after.until()), ", before ", term(self.before.until())]);
         }
         if parts.is_empty() {
-            return "who enters this client by another way now".to_owned();
+            return "who enters this client by another way now".into();
         }
-        format!("who can enter this client {}", parts.join("; and "))
+        sentence!["who can enter this client ", Sentence::joined(&parts, "; and ")]
     }
 }
 
-fn term(until: Option<Instant>) -> String {
-    until.map_or_else(|| "without end".to_owned(), |until| format!("until {until}"))
+fn term(until: Option<Instant>) -> Sentence {
+    until.map_or_else(|| "without end".into(), |until| sentence!["until ", until.as_end()])
 }

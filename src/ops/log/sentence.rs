@@ -1,35 +1,37 @@
 //! From an audit row to a sentence.
 
-use crate::domain::audit_event::{Details, sentence};
+use crate::domain::audit_event::{Details, sentence as event};
 use crate::domain::outcome::Outcome;
+use crate::domain::time::read_stored;
+use crate::error::{Sentence, sentence};
 use crate::store::audit_list::AuditLine;
 
 /// The sentence, without a period, because ids are copied from its end.
-pub(super) fn of(row: &AuditLine<'_>, details: &Details) -> String {
+pub(super) fn of(row: &AuditLine<'_>, details: &Details) -> Sentence {
     let who = match row.acting_as {
         Some(user) => format!("{} for {user}", row.actor),
         None => row.actor.to_owned(),
     };
-    let verb = sentence::spoken(row.action);
+    let verb = event::spoken(row.action);
     let mut sentence = match row.outcome {
-        Outcome::Done => format!("{who} {}", sentence::done(row.action, row.entity, details)),
+        Outcome::Done => sentence![who, " ", event::done(row.action, row.entity, details)],
         Outcome::Unchanged => match row.entity {
-            Some(entity) => format!("{who} asked to `{verb}` {entity}, which was so already"),
-            None => format!("{who} asked to `{verb}`, which was so already"),
+            Some(entity) => format!("{who} asked to `{verb}` {entity}, which was so already").into(),
+            None => format!("{who} asked to `{verb}`, which was so already").into(),
         },
         Outcome::Refused | Outcome::Failed => {
             let how = if row.outcome == Outcome::Refused { "was refused" } else { "failed to" };
             let refusal = details.refusal();
             let typed = refusal.named.filter(|typed| !typed.is_empty()).unwrap_or(verb);
             let why = refusal.message.as_deref().or(row.error_code).unwrap_or("no reason was noted");
-            format!("{who} {how} `{typed}`: {why}")
+            sentence![who, " ", how, " `", read_stored(&typed), "`: ", read_stored(why)]
         }
     };
     if let Some(reason) = row.reason {
-        sentence.push_str(&format!(", saying “{reason}”"));
+        sentence.add(&sentence![", saying “", read_stored(reason), "”"]);
     }
-    for also in sentence::also(details) {
-        sentence.push_str(&format!("; {also}"));
+    for also in event::also(details) {
+        sentence.add(&format!("; {also}"));
     }
     sentence
 }
@@ -58,7 +60,7 @@ mod tests {
     }
 
     fn in_words(row: &AuditLine<'_>) -> String {
-        of(row, &Details::read(row.details))
+        of(row, &Details::read(row.details)).as_str().to_owned()
     }
 
     #[test]

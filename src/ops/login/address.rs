@@ -7,7 +7,7 @@ use crate::domain::login::LoginRow;
 use crate::domain::sending::check_pause;
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Sentence, sentence};
 use crate::mail::MailKind;
 use crate::ops::outbox::{MailDraft, limit::Sending};
 use crate::ops::unit_of_work::Change;
@@ -71,11 +71,11 @@ pub(super) fn use_up(change: &Change<'_>, login: &LoginRow, to: &Email, given: &
         to,
         login.email
     );
-    let expired = |why: String| Error::expired(why).hint(&*again);
+    let expired = |why: Sentence| Error::expired(why).hint(&*again);
     if !given.matches(&row.digest) {
         return Err(match row.version {
             1 => unknown(),
-            _ => expired("this code no longer works: a newer one has replaced it".to_owned()),
+            _ => expired("this code no longer works: a newer one has replaced it".into()),
         });
     }
     if asked.to != *to {
@@ -84,9 +84,9 @@ pub(super) fn use_up(change: &Change<'_>, login: &LoginRow, to: &Email, given: &
     match row.state {
         CodeState::Used => Err(Error::conflict("this code was used already")
             .hint(shell_format!("see the login with `partnerctl access list --user {}`", id))),
-        CodeState::Dead => Err(expired("this code no longer works: it was withdrawn".to_owned())),
+        CodeState::Dead => Err(expired("this code no longer works: it was withdrawn".into())),
         CodeState::Live if change.now >= asked.expires_at => {
-            Err(expired(format!("this code expired at {}", asked.expires_at))
+            Err(expired(sentence!["this code expired at ", asked.expires_at.as_end()])
                 .fact("expired_at", asked.expires_at.to_string()))
         }
         CodeState::Live if code::consume(tx, CodeKind::Address, id.get(), row.version)? => Ok(()),

@@ -12,7 +12,7 @@ use crate::domain::proof;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Sentence, sentence};
 use crate::mail::facts::How;
 use crate::ops::outbox::MailDraft;
 use crate::ops::password::{self, Hashed, Verdict};
@@ -175,25 +175,27 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
 fn live(tx: &Tx<'_>, login: &LoginRow, person: &UserRef, given: &Code, now: Instant) -> Result<CodeRow> {
     let row = code::find(tx, CodeKind::Password, login.id.get())?.ok_or_else(|| no_such_code(person))?;
     let reset = password_reset::find(tx, login.id)?.ok_or_else(|| no_such_code(person))?;
-    let expired = |why: String| {
+    let expired = |why: Sentence| {
         Error::expired(why).hint(shell_format!("send another with `partnerctl user reset-password {}`", login.email))
     };
     if !given.matches(&row.digest) {
         return Err(if row.version == 1 {
             no_such_code(person)
         } else {
-            expired("this code no longer works: a newer one has replaced it".to_owned())
+            expired("this code no longer works: a newer one has replaced it".into())
                 .hint("or use the code of the newest mail")
         });
     }
     match row.state {
         CodeState::Used => Err(used(login)),
-        CodeState::Dead => Err(expired("this code no longer works: it was withdrawn".to_owned())),
-        CodeState::Live if is_from_future(reset.requested_at, now) => {
-            Err(expired(format!("this code was made at {}, later than now: the clock was wrong", reset.requested_at)))
-        }
+        CodeState::Dead => Err(expired("this code no longer works: it was withdrawn".into())),
+        CodeState::Live if is_from_future(reset.requested_at, now) => Err(expired(sentence![
+            "this code was made at ",
+            reset.requested_at.as_end(),
+            ", later than now: the clock was wrong"
+        ])),
         CodeState::Live if now >= reset.expires_at => {
-            Err(expired(format!("this code expired at {}", reset.expires_at))
+            Err(expired(sentence!["this code expired at ", reset.expires_at.as_end()])
                 .fact("expired_at", reset.expires_at.to_string()))
         }
         CodeState::Live => Ok(row),

@@ -102,7 +102,13 @@ pub fn close(change: &mut Change<'_>, company: &PartnerRow, shown: &PartnerHeld)
     partner::close(change.tx, company.id, change.audit())?;
     for own in still_entering(change.tx, change.actor, &held, change.now)? {
         let place = ClientLabel { id: own.place, slug: own.client.clone() };
-        receipt.add(Some(&place), HoldingKind::Grant, own.person.id, OffboardingResult::Kept, Some(own.says("enters")));
+        receipt.add(
+            Some(&place),
+            HoldingKind::Grant,
+            own.person.id,
+            OffboardingResult::Kept,
+            Some(own.says("enters").as_str().to_owned()),
+        );
     }
     Ok(receipt)
 }

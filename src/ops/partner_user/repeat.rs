@@ -4,7 +4,9 @@ use super::{
     Actor, AddPartnerUser, Begin, Clients, Credential, Error, LoginRow, LoginState, Met, PartnerRow, Reaches,
     Restriction, Result, SeatRow, Tx, credential, grant, login, named, partner,
 };
+use crate::domain::sending::end_in_words;
 use crate::domain::shell::shell_format;
+use crate::error::{Sentence, sentence};
 
 /// What the address is, if it may become what is wanted.
 ///
@@ -86,40 +88,44 @@ fn must_say_the_same(
     company: &PartnerRow,
     wanted: &AddPartnerUser,
 ) -> Result<()> {
-    let mut differs: Vec<String> = Vec::new();
+    let mut differs: Vec<Sentence> = Vec::new();
     for (field, holds, asked) in [
         ("first_name", &login.first_name, wanted.first_name.as_str()),
         ("last_name", &login.last_name, wanted.last_name.as_str()),
     ] {
         if holds != asked {
-            differs.push(format!("{field} is {holds:?}, not {asked:?}"));
+            differs.push(format!("{field} is {holds:?}, not {asked:?}").into());
         }
     }
     if wanted.restriction == Restriction::NoSettings && !membership.restricted {
-        differs.push("they are not restricted".to_owned());
+        differs.push("they are not restricted".into());
     }
     if wanted.begin == Begin::Inactive && login.state != LoginState::Inactive {
-        differs.push("they are active".to_owned());
+        differs.push("they are active".into());
     }
     if let Some(until) = wanted.until
         && membership.until != Some(until)
     {
-        let holds = membership.until.map_or_else(|| "no end".to_owned(), |until| until.to_string());
-        differs.push(format!("until is {holds}, not {until}"));
+        differs.push(sentence!["until is ", end_in_words(membership.until), ", not ", until.as_end()]);
     }
-    differs.extend(other_clients(tx, membership, wanted)?);
+    differs.extend(other_clients(tx, membership, wanted)?.map(Sentence::from));
     if differs.is_empty() {
         return Ok(());
     }
     let email = &login.email;
-    Err(Error::conflict(format!("{email} is a user of {} already: {}", named(company), differs.join("; "))).hint(
-        shell_format!(
-            "change it with `partnerctl partner edit-user {0} -p {1}`, or the clients with `partnerctl partner \
+    Err(Error::conflict(sentence![
+        email,
+        " is a user of ",
+        named(company),
+        " already: ",
+        Sentence::joined(&differs, "; ")
+    ])
+    .hint(shell_format!(
+        "change it with `partnerctl partner edit-user {0} -p {1}`, or the clients with `partnerctl partner \
          assign-clients {0} -p {1}`",
-            email,
-            company.slug
-        ),
-    ))
+        email,
+        company.slug
+    )))
 }
 
 fn other_clients(tx: &Tx<'_>, membership: &SeatRow, wanted: &AddPartnerUser) -> Result<Option<String>> {

@@ -12,7 +12,7 @@ use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Sentence, sentence};
 use crate::store::{Tx, access, client, grant, login, partner};
 
 use super::{Moment, gather, sees};
@@ -132,8 +132,8 @@ pub fn of_partner(tx: &Tx<'_>, company: PartnerId, place: &ClientRow, now: Insta
 
 /// The ways that are still open after an end, as the audit notes them.
 pub fn noted(ways: &[StillEnters]) -> Option<String> {
-    let noted: Vec<String> = ways.iter().map(|still| format!("{} {}", still.person.email, still.by())).collect();
-    (!noted.is_empty()).then(|| noted.join("; "))
+    let noted: Vec<Sentence> = ways.iter().map(StillEnters::noted).collect();
+    (!noted.is_empty()).then(|| Sentence::joined(&noted, "; ").as_str().to_owned())
 }
 
 /// The ways that are left to people who lost one: `before` and `after` a change, of the same people in the same client.
@@ -153,18 +153,23 @@ impl StillEnters {
     }
 
     /// The way with what it gives: `by lnk_2 of jims-web, with all but users`.
-    pub fn by(&self) -> String {
+    pub fn by(&self) -> Sentence {
         let way = match &self.way {
             WayIn::Grant(role) => format!("by a grant of their own as {role}"),
             WayIn::Link { id, partner, .. } => format!("by {id} of {partner}"),
         };
-        let until = self.until.map(|until| format!(", until {until}")).unwrap_or_default();
-        format!("{way}, with {}{until}", self.permissions.in_words())
+        let until = self.until.map(|until| sentence![", until ", until.as_end()]).unwrap_or_default();
+        sentence![way, ", with ", self.permissions.in_words(), until]
+    }
+
+    /// The person with the way, as a log lists them.
+    pub fn noted(&self) -> Sentence {
+        sentence![self.person.email, " ", self.by()]
     }
 
     /// The whole sentence with this verb, without a period: `enters`, `also enters`, `would still enter`.
-    pub fn says(&self, enters: &str) -> String {
-        format!("{} {enters} {} {}", self.person.email, self.client, self.by())
+    pub fn says(&self, enters: &str) -> Sentence {
+        sentence![self.person.email, " ", enters, " ", self.client, " ", self.by()]
     }
 
     /// The way as lists name it: `grant`, or the link.

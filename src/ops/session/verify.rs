@@ -7,7 +7,7 @@ use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::SessionId;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Sentence, sentence};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::unit_of_work::Change;
 use crate::store::code::{CodeRow, CodeState};
@@ -76,7 +76,10 @@ pub fn verify(change: &mut Change<'_>, place: &ClientSeen, code: &Code) -> Resul
         }
         _ if !seen.status.is_open() => return Err(over(change.tx, &seen, change.now)?),
         _ if change.now >= seen.session.code_expires_at => {
-            return Err(late(&seen, format!("the code of {id} expired at {}", seen.session.code_expires_at)));
+            return Err(late(
+                &seen,
+                sentence!["the code of ", id, " expired at ", seen.session.code_expires_at.as_end()],
+            ));
         }
         _ => {}
     }
@@ -155,7 +158,7 @@ fn by_code(tx: &Tx<'_>, code: &Code, now: Instant) -> Result<(Seen, CodeRow)> {
     Ok((see(tx, found, now)?, row))
 }
 
-fn late(seen: &Seen, message: String) -> Error {
+fn late(seen: &Seen, message: impl Into<Sentence>) -> Error {
     Error::expired(message)
         .hint("a code lives a minute; the person enters again to get another")
         .fact("session_id", seen.session.id.to_string())

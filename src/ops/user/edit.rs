@@ -14,7 +14,7 @@ use crate::domain::role::Role;
 use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, sentence};
 use crate::ops::concerned::Concerned;
 use crate::ops::invite::{AfterSender, OfSender, end_of_sender, whose};
 use crate::ops::reach::still::{self, StillEnters};
@@ -167,8 +167,8 @@ fn must_be_open(client: &ClientRow, login: &LoginRow, grant: &GrantRow) -> Resul
     if grant.state != GrantState::Ended {
         return Ok(());
     }
-    let when = grant.ended.as_ref().map(|(at, by)| format!(" at {at} by {by}")).unwrap_or_default();
-    Err(Error::conflict(format!("{} was taken out of {}{when}", login.email, named(client))).hint(shell_format!(
+    let when = grant.ended.as_ref().map(|(at, by)| sentence![" at ", at.as_end(), " by ", by]).unwrap_or_default();
+    Err(Error::conflict(sentence![login.email, " was taken out of ", named(client), when]).hint(shell_format!(
         "let them in again with `partnerctl invite send {} -c {} --role {}`",
         login.email,
         client.slug,

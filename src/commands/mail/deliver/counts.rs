@@ -2,7 +2,7 @@
 
 use crate::commands::counted::counted;
 use crate::domain::mail::MailState;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, sentence};
 use crate::ops::deliver::Report;
 use crate::ops::remind::Queued;
 use crate::ops::unit_of_work::Mode;
@@ -100,7 +100,7 @@ impl Counts {
             // What left has left: only the codes of a run that was begun are true now. `failed` promises nothing.
             Err(error) if self.tried > 0 && mode == Mode::Real && is_promise(error.code()) => {
                 let error =
-                    Error::partial(format!("stopped after {}: {}", counted(self.tried, "mail"), error.message()));
+                    Error::partial(sentence!["stopped after ", counted(self.tried, "mail"), ": ", error.sentence()]);
                 Err(error.hint("the rest stays queued; run `partnerctl mail deliver` again"))
             }
             Err(error) => Err(error),
