@@ -65,8 +65,8 @@ macro_rules! all_hold {
     () => {
         " (EXISTS (SELECT f.audit_id FROM audit_client AS f WHERE f.client_id = $1 AND f.audit_id = a.id) OR $1 IS NULL)
           AND (EXISTS (SELECT f.audit_id FROM audit_user AS f WHERE f.login_id = $2 AND f.audit_id = a.id) OR $2 IS NULL)
-          AND (+a.actor = $3 OR $3 IS NULL) AND (+a.acting_as = $4 OR $4 IS NULL) AND (+a.action = $5 OR $5 IS NULL)
-          AND +a.at >= $6 AND +a.at < $7 "
+          AND (a.actor = $3 OR $3 IS NULL) AND (a.acting_as = $4 OR $4 IS NULL) AND (a.action = $5 OR $5 IS NULL)
+          AND a.at + 0 >= $6 AND a.at + 0 < $7 "
     };
 }
 

@@ -72,7 +72,7 @@ super::statements! {
             UNION ALL SELECT substr(a.slug, 1, p.behind) || substr(a.slug, p.behind + 2, 1) || substr(a.slug, p.behind + 1, 1)
                 || substr(a.slug, p.behind + 3) FROM asked AS a, place AS p)
         SELECT ", columns!(), " FROM client AS c WHERE c.id IN (SELECT s.client_id FROM near AS n CROSS JOIN client_slug AS s
-            WHERE s.slug = n.slug AND s.slug <> $1 AND length(s.slug) >= $2) ORDER BY c.id");
+            WHERE s.slug = n.slug AND s.slug <> $1 AND length(s.slug) >= CAST($2 AS BIGINT)) ORDER BY c.id");
     [SLUGS_NEAR] "SELECT s.slug, s.client_id FROM client_slug AS s WHERE s.slug >= $1 AND s.slug < $2 AND s.retired_at IS NULL ORDER BY s.slug LIMIT $3";
     [TWINS] "SELECT c.id, c.slug FROM client_twin AS t JOIN client AS c ON c.id = t.twin_id WHERE t.client_id = $1 ORDER BY c.id";
     [INSERT_TWIN] "INSERT INTO client_twin (client_id, twin_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";

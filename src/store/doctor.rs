@@ -136,49 +136,49 @@ pub struct FaultyRow<'r> {
 super::statements! {
     /// Every active client is looked at.
     full_scan [NO_LASTING_OWNER] concat!("SELECT c.id, c.slug, c.id, c.name, NULL FROM client AS c
-        WHERE c.state = 'active' AND $1 >= $2 AND NOT EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        WHERE c.state = 'active' AND CAST($1 AS BIGINT) >= $2 AND NOT EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
             JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = c.id AND ", lasting!(), ") ORDER BY c.id");
     /// Every dedicated user is looked at.
     full_scan [DEDICATED_USERS] concat!("SELECT c.id, c.slug, l.id, l.email, NULL FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN client AS c ON c.id = g.client_id WHERE g.for_partner IS NOT NULL AND g.state = 'active' AND c.state <> 'closed'
-          AND ", with_users!(), " AND $1 >= $2 ORDER BY c.id, l.id");
+          AND ", with_users!(), " AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id, l.id");
     /// Every active client is looked at.
     full_scan [NO_OWNER] concat!("SELECT c.id, c.slug, l.id, l.email, NULL FROM client AS c JOIN access_grant AS g ON g.client_id = c.id
         JOIN login AS l ON l.id = g.login_id JOIN credential AS k ON k.login_id = l.id
-        WHERE c.state = 'active' AND $1 >= $2 AND ", lasting!(), " AND NOT EXISTS (SELECT 1 FROM access_grant AS o
+        WHERE c.state = 'active' AND CAST($1 AS BIGINT) >= $2 AND ", lasting!(), " AND NOT EXISTS (SELECT 1 FROM access_grant AS o
             JOIN login AS p ON p.id = o.login_id WHERE o.client_id = c.id AND ", owns!("o", "p", "$1"), ") ORDER BY c.id, l.id");
     /// Every login that is not active is looked at.
     full_scan [DEAD_LOGIN] "SELECT c.id, c.slug, l.id, l.email, NULL FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN client AS c ON c.id = g.client_id WHERE g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND l.state <> 'active'
-          AND c.state <> 'closed' AND $1 >= $2 ORDER BY c.id, l.id";
+          AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id, l.id";
     /// Every closed client is looked at.
     full_scan [CLOSED_INVITATION] "SELECT c.id, c.slug, i.id, i.email, i.sent_at FROM client AS c JOIN invitation AS i ON i.client_id = c.id
-        WHERE c.state = 'closed' AND i.state = 'pending' AND $1 >= $2 ORDER BY c.id, i.id";
+        WHERE c.state = 'closed' AND i.state = 'pending' AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id, i.id";
     /// Every closed client is looked at.
     full_scan [CLOSED_LINK] "SELECT c.id, c.slug, k.id, p.slug, k.requested_at FROM client AS c JOIN link AS k ON k.client_id = c.id
         JOIN partner AS p ON p.id = k.partner_id
-        WHERE c.state = 'closed' AND k.state IN ('pending', 'approved', 'linked') AND $1 >= $2 ORDER BY c.id, k.id";
+        WHERE c.state = 'closed' AND k.state IN ('pending', 'approved', 'linked') AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id, k.id";
     /// Every closed client is looked at.
     full_scan [CLOSED_GRANT] "SELECT c.id, c.slug, l.id, l.email, g.created_at FROM client AS c JOIN access_grant AS g ON g.client_id = c.id
-        JOIN login AS l ON l.id = g.login_id WHERE c.state = 'closed' AND g.state <> 'ended' AND $1 >= $2 ORDER BY c.id, g.id";
+        JOIN login AS l ON l.id = g.login_id WHERE c.state = 'closed' AND g.state <> 'ended' AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id, g.id";
     /// Every closed client is looked at.
     full_scan [CLOSED_SESSION] "SELECT c.id, c.slug, s.id, l.email, s.opened_at FROM client AS c JOIN session AS s ON s.client_id = c.id
-        JOIN login AS l ON l.id = s.login_id WHERE c.state = 'closed' AND s.state = 'open' AND $1 >= $2 ORDER BY c.id, s.id";
+        JOIN login AS l ON l.id = s.login_id WHERE c.state = 'closed' AND s.state = 'open' AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id, s.id";
     full_scan [LINK_STUCK] "SELECT c.id, c.slug, k.id, p.slug, k.answered_at FROM link AS k JOIN client AS c ON c.id = k.client_id
         JOIN partner AS p ON p.id = k.partner_id
-        WHERE k.state = 'approved' AND k.answered_at <= $2 AND $1 >= $2 AND c.state <> 'closed' ORDER BY k.id";
+        WHERE k.state = 'approved' AND k.answered_at <= $2 AND CAST($1 AS BIGINT) >= $2 AND c.state <> 'closed' ORDER BY k.id";
     full_scan [PARTNER_LINK] "SELECT c.id, c.slug, k.id, p.slug, k.requested_at FROM partner AS p JOIN link AS k ON k.partner_id = p.id
         JOIN client AS c ON c.id = k.client_id
-        WHERE p.state = 'closed' AND k.state IN ('pending', 'approved', 'linked') AND c.state <> 'closed' AND $1 >= $2 ORDER BY k.id";
+        WHERE p.state = 'closed' AND k.state IN ('pending', 'approved', 'linked') AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2 ORDER BY k.id";
     full_scan [PARTNER_SEAT] "SELECT NULL, NULL, l.id, l.email, NULL FROM partner AS p JOIN partner_user AS u ON u.partner_id = p.id
-        JOIN login AS l ON l.id = u.login_id WHERE p.state = 'closed' AND u.state = 'active' AND l.state = 'active' AND $1 >= $2 ORDER BY l.id";
+        JOIN login AS l ON l.id = u.login_id WHERE p.state = 'closed' AND u.state = 'active' AND l.state = 'active' AND CAST($1 AS BIGINT) >= $2 ORDER BY l.id";
     /// Every pending invitation is looked at.
     full_scan [NO_CODE] "SELECT c.id, c.slug, i.id, i.email, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
-        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2
+        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2
           AND NOT EXISTS (SELECT 1 FROM code AS o WHERE o.kind = 'invitation' AND o.record_id = i.id AND o.state = 'live') ORDER BY i.id";
     /// Every pending invitation is looked at.
     full_scan [SENDER_OUT] concat!("SELECT c.id, c.slug, i.id, i.invited_by, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
-        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2 AND replace(i.invited_by, '@', '') <> i.invited_by
+        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2 AND replace(i.invited_by, '@', '') <> i.invited_by
           AND NOT EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
               WHERE g.client_id = i.client_id AND g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND g.role IN ('owner', 'admin')
                 AND ", with_users!(), " AND l.state = 'active'
@@ -187,7 +187,7 @@ super::statements! {
     /// Every pending invitation is looked at.
     full_scan [OTHER_TERMS] "SELECT c.id, c.slug, i.id, i.email, i.sent_at FROM invitation AS i JOIN client AS c ON c.id = i.client_id
         JOIN access_grant AS g ON g.id = i.grant_id
-        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2 AND g.state = 'prepared'
+        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2 AND g.state = 'prepared'
           AND (g.role <> i.role OR g.permissions <> i.permissions OR coalesce(g.until, 0) <> coalesce(i.until, 0)) ORDER BY i.id";
     /// Every pending invitation is looked at, with the access of the person who sent it.
     full_scan [OFFERS] "SELECT c.id, c.slug, i.id, i.email, i.invited_by, i.role, i.permissions, i.until, g.role, g.permissions, g.until
@@ -198,50 +198,50 @@ super::statements! {
           AND (l.email = i.invited_by OR EXISTS (SELECT 1 FROM login_history AS h WHERE h.id = l.id AND h.email = i.invited_by))
         ORDER BY i.id, l.id";
     full_scan [MAIL_IN_HAND] "SELECT c.id, c.slug, m.id, m.recipient, m.created_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id
-        WHERE m.state = 'sending' AND m.next_attempt_at <= $1 AND $1 >= $2 ORDER BY m.id";
+        WHERE m.state = 'sending' AND m.next_attempt_at <= $1 AND CAST($1 AS BIGINT) >= $2 ORDER BY m.id";
     /// Every mail that failed is looked at.
     full_scan [MAIL_FAILED] "SELECT c.id, c.slug, i.id, i.email, m.created_at FROM mail AS m JOIN invitation AS i ON i.mail_id = m.id
         JOIN client AS c ON c.id = i.client_id
-        WHERE m.state IN ('failed', 'bounced') AND m.state = 'failed' AND i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2
+        WHERE m.state IN ('failed', 'bounced') AND m.state = 'failed' AND i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2
         UNION ALL SELECT c.id, c.slug, k.id, r.email, m.created_at FROM mail AS m JOIN link_recipient AS r ON r.mail_id = m.id
         JOIN link AS k ON k.id = r.link_id JOIN client AS c ON c.id = k.client_id
-        WHERE m.state IN ('failed', 'bounced') AND k.state = 'pending' AND k.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2";
+        WHERE m.state IN ('failed', 'bounced') AND k.state = 'pending' AND k.expires_at > $1 AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2";
     /// Every marked address is looked at.
     full_scan [BOUNCED_INVITATION] "SELECT c.id, c.slug, i.id, i.email, b.bounced_at FROM bounce AS b JOIN login AS l ON l.email_key = b.email_key
         JOIN invitation AS i ON i.login_id = l.id AND i.email_key = b.email_key JOIN client AS c ON c.id = i.client_id
-        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND $1 >= $2 ORDER BY i.id";
+        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2 ORDER BY i.id";
     /// Every marked address is looked at.
     full_scan [BOUNCED_OFFICE] "SELECT c.id, c.slug, l.id, l.email, b.bounced_at FROM bounce AS b JOIN login AS l ON l.email_key = b.email_key
         JOIN access_grant AS g ON g.login_id = l.id JOIN client AS c ON c.id = g.client_id
         WHERE g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND g.role IN ('owner', 'admin') AND g.for_partner IS NULL
-          AND l.state = 'active' AND c.state <> 'closed' AND $1 >= $2 ORDER BY c.id, l.id";
+          AND l.state = 'active' AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id, l.id";
     /// Every domain is looked at.
     full_scan [DOMAINS] "SELECT c.id, c.slug, c.domain FROM client AS c WHERE c.domain IS NOT NULL AND c.state <> 'closed' ORDER BY c.id";
     /// Every domain is looked at.
     full_scan [TWIN_DOMAIN] "SELECT b.id, b.slug, a.id, a.slug, NULL FROM client AS a JOIN client AS b ON b.domain_fold = a.domain_fold AND b.id > a.id
-        WHERE a.domain_fold IS NOT NULL AND b.domain_fold IS NOT NULL AND a.state <> 'closed' AND b.state <> 'closed' AND $1 >= $2
+        WHERE a.domain_fold IS NOT NULL AND b.domain_fold IS NOT NULL AND a.state <> 'closed' AND b.state <> 'closed' AND CAST($1 AS BIGINT) >= $2
           AND NOT EXISTS (SELECT 1 FROM client_twin AS t WHERE t.client_id = b.id AND t.twin_id = a.id) ORDER BY b.id, a.id";
     /// Every slug is looked at.
     full_scan [TWIN_SLUG] "SELECT c.id, c.slug, a.client_id, a.slug, NULL FROM client_slug AS a JOIN client_slug AS b ON b.fold = a.fold AND b.client_id > a.client_id
         JOIN client AS c ON c.id = b.client_id
-        WHERE a.retired_at IS NULL AND b.retired_at IS NULL AND c.state <> 'closed' AND $1 >= $2
+        WHERE a.retired_at IS NULL AND b.retired_at IS NULL AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2
           AND NOT EXISTS (SELECT 1 FROM client_twin AS t WHERE t.client_id = b.client_id AND t.twin_id = a.client_id) ORDER BY c.id, a.client_id";
     /// Every account number is looked at.
     full_scan [AMBIGUOUS_NUMBER] "SELECT c.id, c.slug, s.client_id, c.account_number, NULL FROM client AS c JOIN client_slug AS s ON s.slug = lower(c.account_number)
-        WHERE c.account_number IS NOT NULL AND c.state <> 'closed' AND s.client_id <> c.id AND $1 >= $2
+        WHERE c.account_number IS NOT NULL AND c.state <> 'closed' AND s.client_id <> c.id AND CAST($1 AS BIGINT) >= $2
         UNION ALL SELECT c.id, c.slug, o.id, c.account_number, NULL FROM client AS c JOIN client AS o ON o.domain = lower(c.account_number)
-        WHERE c.account_number IS NOT NULL AND o.domain IS NOT NULL AND c.state <> 'closed' AND o.state <> 'closed' AND o.id <> c.id AND $1 >= $2
+        WHERE c.account_number IS NOT NULL AND o.domain IS NOT NULL AND c.state <> 'closed' AND o.state <> 'closed' AND o.id <> c.id AND CAST($1 AS BIGINT) >= $2
         ORDER BY 1, 3";
     /// Every name is looked at. Each client is compared with the first of its name, so that many of one name are few rows.
     full_scan [SAME_NAME] "SELECT b.id, b.slug, a.id, a.slug, NULL FROM client_name_key AS k JOIN client AS b ON b.id = k.client_id
         JOIN client AS a ON a.id = (SELECT min(o.id) FROM client_name_key AS f JOIN client AS o ON o.id = f.client_id
             WHERE f.name_key = k.name_key AND o.state <> 'closed')
-        WHERE b.state <> 'closed' AND a.id < b.id AND $1 >= $2
+        WHERE b.state <> 'closed' AND a.id < b.id AND CAST($1 AS BIGINT) >= $2
           AND NOT EXISTS (SELECT 1 FROM client_twin AS t JOIN client_name_key AS n ON n.client_id = t.twin_id
             WHERE t.client_id = b.id AND n.name_key = k.name_key) ORDER BY b.id";
     /// Every password is looked at.
     full_scan [LOCKED_OUT] "SELECT NULL, NULL, l.id, l.email, k.expires_at FROM credential AS k JOIN login AS l ON l.id = k.login_id
-        WHERE k.expires_at IS NOT NULL AND k.expires_at <= $1 AND $1 >= $2 AND l.state = 'active' ORDER BY l.id";
+        WHERE k.expires_at IS NOT NULL AND k.expires_at <= $1 AND CAST($1 AS BIGINT) >= $2 AND l.state = 'active' ORDER BY l.id";
 }
 
 /// A pending invitation that someone with access to its client sent.

@@ -49,8 +49,8 @@ super::statements! {
     [REQUESTS_MADE] "SELECT k.id FROM link AS k
         WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked') AND k.state = 'pending' AND k.requested_by = $2
         ORDER BY k.id";
-    [SESSIONS] "SELECT s.id, s.client_id, s.link_id IS NOT NULL FROM session AS s WHERE s.login_id = $1 AND s.state = 'open' ORDER BY s.id";
-    [SESSIONS_BY_LINK] "SELECT s.id, s.client_id, s.link_id IS NOT NULL FROM session AS s
+    [SESSIONS] "SELECT s.id, s.client_id, CASE WHEN s.link_id IS NULL THEN 0 ELSE 1 END FROM session AS s WHERE s.login_id = $1 AND s.state = 'open' ORDER BY s.id";
+    [SESSIONS_BY_LINK] "SELECT s.id, s.client_id, CASE WHEN s.link_id IS NULL THEN 0 ELSE 1 END FROM session AS s
         WHERE s.link_id = $1 AND s.link_id IS NOT NULL AND s.state = 'open' ORDER BY s.id";
     [FORMER_ADDRESSES] "SELECT DISTINCT h.email FROM login_history AS h WHERE h.id = $1 ORDER BY h.email";
     [SET_INVITER] "UPDATE invitation SET invited_by = $2, since_audit = $3, version = version + 1 WHERE id = $1 AND state = 'pending'";

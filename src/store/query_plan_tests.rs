@@ -136,3 +136,80 @@ fn every_statement_stays_within_the_dialect_that_postgresql_shares() {
         }
     }
 }
+
+/// The items of every list between SELECT and FROM, of sub-selects too.
+fn selected(text: &str) -> Vec<&str> {
+    let mut items = Vec::new();
+    for (at, _) in text.match_indices("SELECT ") {
+        let list = &text[at + "SELECT ".len()..];
+        let (mut depth, mut start) = (0_i32, 0);
+        for (here, letter) in list.char_indices() {
+            match letter {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            let ends = depth < 0 || depth == 0 && list[here..].starts_with(" FROM ");
+            if ends || depth == 0 && letter == ',' {
+                items.push(list[start..here].trim());
+                start = here + 1;
+            }
+            if ends {
+                break;
+            }
+        }
+    }
+    items
+}
+
+/// What PostgreSQL cannot prepare, or gives another type, although SQLite takes it.
+fn not_for_postgresql(text: &str) -> Option<&'static str> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_parameter = |word: &str| word.strip_prefix('$').is_some_and(|number| number.parse::<u8>().is_ok());
+    let words: Vec<&str> = text.split(' ').map(|word| word.trim_matches(['(', ')', ','])).collect();
+    if text.match_indices('+').any(|(at, _)| !text[at + 1..].starts_with(' ')) {
+        return Some("a unary plus: it has none for text");
+    }
+    let compares = |word: &str| matches!(word, "=" | "<>" | "<" | "<=" | ">" | ">=");
+    if words.windows(3).any(|three| is_parameter(three[0]) && compares(three[1]) && is_parameter(three[2])) {
+        return Some("two parameters that are compared: without a CAST both are text");
+    }
+    for (at, three) in words.windows(3).enumerate() {
+        if is_parameter(three[0]) && three[1] == "IS" && !words[..at].contains(&three[0]) {
+            return Some("a parameter that is compared with NULL before anything says its type");
+        }
+    }
+    let items = selected(&text);
+    // What INSERT selects has the type of its column.
+    if !text.starts_with("INSERT ") && items.iter().any(|item| is_parameter(item)) {
+        return Some("a parameter that is selected without a CAST: it is text");
+    }
+    let is_truth = |item: &&str| {
+        let outside = item.split(['(', ')']).next().unwrap_or_default();
+        !item.starts_with("CASE ") && (outside.contains(" IS ") || outside.contains(" = "))
+            || item.starts_with("EXISTS ")
+            || item.starts_with("NOT ")
+    };
+    items.iter().any(|item| is_truth(&item)).then_some("a truth value that is selected: it is no number there")
+}
+
+/// Each statement was prepared by PostgreSQL 15; these are the ways in which some could not be.
+#[test]
+fn every_statement_has_the_types_that_postgresql_needs() {
+    for text in [
+        "SELECT a.id FROM audit AS a WHERE +a.actor = $1 ORDER BY a.id",
+        "SELECT min(+id) FROM mail WHERE created_at >= $1",
+        "SELECT c.id FROM client AS c WHERE $1 >= $2 ORDER BY c.id",
+        "SELECT m.id FROM mail AS m WHERE ($1 IS NULL OR m.state = $1) ORDER BY m.id",
+        "UPDATE assignment AS t SET (state, since_audit) = (SELECT h.state, $2 FROM assignment_history AS h WHERE h.until_audit = $1)",
+        "SELECT s.id, s.link_id IS NOT NULL FROM session AS s WHERE s.login_id = $1 ORDER BY s.id",
+        "SELECT l.id, EXISTS (SELECT 1 FROM bounce AS b WHERE b.email_key = l.email_key) FROM login AS l ORDER BY l.id",
+    ] {
+        assert!(not_for_postgresql(text).is_some(), "{text}");
+    }
+    for sql in every_statement() {
+        if let Some(fault) = not_for_postgresql(sql.text()) {
+            panic!("{} has {fault}\n{}", sql.name(), sql.text());
+        }
+    }
+}

@@ -20,7 +20,7 @@ macro_rules! listed {
              g.state, g.until, \
              g.active_at, g.ended_at, g.granted_by, g.ended_by, l.state, l.mailbox, p.slug, i.state, i.sent_at, i.expires_at, \
              i.answered_at, e.last_login_at, \
-             EXISTS (SELECT 1 FROM bounce AS b WHERE b.email_key = l.email_key) \
+             CASE WHEN EXISTS (SELECT 1 FROM bounce AS b WHERE b.email_key = l.email_key) THEN 1 ELSE 0 END \
              FROM access_grant AS g JOIN client AS c ON c.id = g.client_id JOIN login AS l ON l.id = g.login_id \
              LEFT JOIN partner AS p ON p.id = g.for_partner \
              LEFT JOIN invitation AS i ON i.id = (SELECT max(n.id) FROM invitation AS n \

@@ -104,14 +104,14 @@ macro_rules! facts {
                     $(" AND h.", stringify!($key), " = t.", stringify!($key),)+
                     " WHERE ", whose!($whose, "$2"), " AND h.since_audit = $1 ORDER BY h.until_audit LIMIT 1");
                 [RESTORE] concat!("UPDATE ", $table, " AS t SET (", $(stringify!($column), ", ",)+ "since_audit, version) = (SELECT ",
-                    $("h.", stringify!($column), ", ",)+ "$2, t.version + 1 FROM ", $table, "_history AS h WHERE h.until_audit = $1",
+                    $("h.", stringify!($column), ", ",)+ "CAST($2 AS BIGINT), t.version + 1 FROM ", $table, "_history AS h WHERE h.until_audit = $1",
                     $(" AND h.", stringify!($key), " = t.", stringify!($key),)+
                     ") WHERE ", whose!($whose, "$3"), " AND t.since_audit = $1 AND EXISTS (SELECT 1 FROM ", $table, "_history AS h WHERE h.until_audit = $1",
                     $(" AND h.", stringify!($key), " = t.", stringify!($key),)+ ")");
                 [TAKE] concat!("DELETE FROM ", $table, " AS t WHERE ", whose!($whose, "$2"), " AND t.since_audit = $1 AND NOT EXISTS (SELECT 1 FROM ", $table,
                     "_history AS h WHERE h.until_audit = $1", $(" AND h.", stringify!($key), " = t.", stringify!($key),)+ ")");
                 [BRING] concat!("INSERT INTO ", $table, " (", $(stringify!($key), ", ",)+ $(stringify!($column), ", ",)+ "since_audit, version) SELECT ",
-                    $("h.", stringify!($key), ", ",)+ $("h.", stringify!($column), ", ",)+ "$2, h.version + 1 FROM ", $table,
+                    $("h.", stringify!($key), ", ",)+ $("h.", stringify!($column), ", ",)+ "CAST($2 AS BIGINT), h.version + 1 FROM ", $table,
                     "_history AS h WHERE h.until_audit = $1 AND NOT EXISTS (SELECT 1 FROM ", $table, " AS t WHERE 1 = 1",
                     $(" AND t.", stringify!($key), " = h.", stringify!($key),)+ ")");
             }

@@ -44,12 +44,12 @@ macro_rules! select {
 }
 
 crate::store::statements! {
-    /// The plus keeps SQLite from walking the table by number in search of the smallest.
-    [FIRST_SINCE] "SELECT min(+id) FROM mail WHERE created_at >= $1";
-    [ALL] select!("m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND ($4 IS NULL OR m.state = $4)");
-    [OF_CLIENT] select!("m.client_id = $5 AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND ($4 IS NULL OR m.state = $4)");
-    [OF_USER] select!("m.login_id = $5 AND ($6 IS NULL OR m.client_id = $6) AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3
-        AND ($4 IS NULL OR m.state = $4)");
+    /// The sum keeps SQLite from walking the table by number in search of the smallest.
+    [FIRST_SINCE] "SELECT min(id + 0) FROM mail WHERE created_at >= $1";
+    [ALL] select!("m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND (m.state = $4 OR $4 IS NULL)");
+    [OF_CLIENT] select!("m.client_id = $5 AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND (m.state = $4 OR $4 IS NULL)");
+    [OF_USER] select!("m.login_id = $5 AND (m.client_id = $6 OR $6 IS NULL) AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3
+        AND (m.state = $4 OR $4 IS NULL)");
     [WAITING] select!("m.id IN (SELECT w.id FROM mail AS w
             WHERE w.state IN ('queued', 'sending') AND w.next_attempt_at >= $5 AND w.state = $4)
         AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3");
