@@ -14,7 +14,7 @@ use crate::domain::partner::PartnerState;
 use crate::domain::reference::PartnerRef;
 use crate::domain::spelling;
 use crate::domain::time::Instant;
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::ops::client::list::known_to;
 use crate::ops::{partner, reach};
 use crate::store::client_find::{Trace, by_trace};
@@ -169,7 +169,11 @@ pub fn partners(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Candidates> {
     })?;
     let (mut offered, mut count) = (Vec::new(), Count { found: 0, reading: Reading::Whole });
     for row in rows {
-        if !count.is_full() && partner::find(tx, actor, &PartnerRef::Id(row.id)).is_ok() && count.offers() {
+        let is_known = || match partner::find(tx, actor, &PartnerRef::Id(row.id)) {
+            Err(error) if error.code() != Code::NotFound => Err(error),
+            found => Ok(found.is_ok()),
+        };
+        if !count.is_full() && is_known()? && count.offers() {
             offered.push(Offered { slug: row.slug.to_string(), label: format!("{} {}", row.id, row.name) });
         }
     }

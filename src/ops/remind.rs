@@ -129,7 +129,8 @@ fn chunk(
 
 /// Queues one reminder, or the news of one end.
 fn notify(session: &mut WriteTx<'_>, due: &Due, step: Step) -> Result<Queued> {
-    let readers = readers(session.tx(), due.client, session.now())?;
+    let (tx, now) = (session.tx(), session.now());
+    let readers = tx.nested(|| readers(tx, due.client, now))?;
     if step.days == OVER {
         let done =
             session.row_change(Verb::MailDeliver, Some(due.client), |change| notify_end(change, due, &readers))?;

@@ -130,13 +130,13 @@ fn put_back(change: &Change<'_>, client: &ClientRow, plan: &UndoPlan) -> Result<
     }
     let mut written = 0;
     for table in EVERY.iter().rev() {
-        written += table.take(tx, audit, client.id).map_err(obstructed)?;
+        written += tx.nested(|| table.take(tx, audit, client.id)).map_err(obstructed)?;
     }
     for table in EVERY {
-        written += table.restore(tx, audit, by, client.id).map_err(obstructed)?;
+        written += tx.nested(|| table.restore(tx, audit, by, client.id)).map_err(obstructed)?;
     }
     for table in EVERY {
-        written += table.bring(tx, audit, by).map_err(obstructed)?;
+        written += tx.nested(|| table.bring(tx, audit, by)).map_err(obstructed)?;
     }
     if written != plan.rows() {
         return Err(Error::bug(format!("{written} rows were put back instead of {}", plan.rows())));

@@ -62,7 +62,7 @@ pub(crate) fn raise_counters(tx: &Tx<'_>, replaced: &Tx<'_>) -> Result<()> {
 /// Whether the replaced database has such a row. A row that makes no sense there does not live there; a disk that fails
 /// stops the restore.
 fn lives(replaced: Option<&Tx<'_>>, look: impl FnOnce(&Tx<'_>) -> Result<bool>) -> Result<bool> {
-    match replaced.map(look) {
+    match replaced.map(|tx| tx.nested(|| look(tx))) {
         None => Ok(false),
         Some(Err(error)) if !error.is_of_database() => Ok(false),
         Some(found) => found,

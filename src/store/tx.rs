@@ -1,6 +1,6 @@
 //! [`Store`]: an open database. [`Tx`]: one transaction in it, the only way to run a statement.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::path::Path;
 
 use crate::domain::id::ClientId;
@@ -104,11 +104,13 @@ pub(super) fn explained(path: &Path, error: Error) -> Error {
 }
 
 /// One transaction. Obtained from [`Store::read`] or `Store::write`.
+///
+/// After a statement that failed the transaction runs no other one and is not committed, as PostgreSQL has it. What goes
+/// on after a failure has run it in [`Tx::nested`].
 #[derive(Debug)]
 pub struct Tx<'a> {
     connection: &'a Connection,
     counters: RefCell<Vec<Counter>>,
-    savepoints: Cell<u32>,
 }
 
 #[derive(Debug)]
@@ -127,7 +129,7 @@ super::statements! {
 
 impl<'a> Tx<'a> {
     pub(super) const fn new(connection: &'a Connection) -> Self {
-        Self { connection, counters: RefCell::new(Vec::new()), savepoints: Cell::new(0) }
+        Self { connection, counters: RefCell::new(Vec::new()) }
     }
 
     /// Lets the statements that follow write rows of exactly these clients, and of no other (docs/reference.md#never-the-wrong-client).
@@ -173,20 +175,13 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Runs `work` so that its failure undoes its own writes and no others of this transaction.
+    /// Runs `work` so that its failure undoes its own writes and no others of this transaction, which then goes on.
     pub(crate) fn nested<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        if !self.connection.in_transaction() {
-            return Err(Error::failed("the transaction was ended by a failure before"));
-        }
         self.connection.savepoint()?;
-        self.savepoints.set(self.savepoints.get() + 1);
         let result = work();
-        self.savepoints.set(self.savepoints.get() - 1);
         match &result {
             Ok(_) => self.connection.release()?,
-            Err(_) if self.connection.in_transaction() => self.connection.rollback_to()?,
-            // A failure of the disk has ended the whole transaction, and the savepoint with it.
-            Err(_) => {}
+            Err(_) => self.connection.rollback_to()?,
         }
         result
     }
@@ -289,5 +284,46 @@ mod tests {
             tx.nested(|| Ok(())).map(|()| ((), End::Commit))
         });
         assert_eq!(done.unwrap_err().code(), crate::error::Code::Failed);
+    }
+
+    static IMPOSSIBLE: Sql =
+        Sql::new("IMPOSSIBLE", "INSERT INTO counter (name, last_value) VALUES (NULL, $1)", crate::store::Scan::Indexed);
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("desk.db")).unwrap();
+        (folder, store)
+    }
+
+    fn fail(tx: &Tx<'_>) -> Result<usize> {
+        tx.run(&IMPOSSIBLE, &[Value::Int(1)])
+    }
+
+    #[test]
+    fn nothing_runs_after_a_statement_that_failed() {
+        let (_folder, mut store) = store();
+        let done: Result<()> = store.write(|tx| {
+            tx.next_number("kept", 1)?;
+            assert_eq!(fail(tx).unwrap_err().code(), crate::error::Code::Bug);
+            for refused in [tx.given_out().map(drop), tx.nested(|| Ok(())), fail(tx).map(drop)] {
+                assert_eq!(refused.unwrap_err().to_string(), "the transaction was ended by a failure before");
+            }
+            Ok(((), End::Commit))
+        });
+        assert_eq!(done.unwrap_err().to_string(), "the transaction was ended by a failure before");
+        assert_eq!(store.read(|tx| tx.given_out()).unwrap(), []);
+    }
+
+    #[test]
+    fn transaction_goes_on_after_a_failure_in_a_savepoint() {
+        let (_folder, mut store) = store();
+        let kept = store.write(|tx| {
+            tx.next_number("kept", 1)?;
+            tx.nested(|| tx.nested(|| fail(tx)).or(Ok(0)))?;
+            tx.nested(|| fail(tx)).unwrap_err();
+            Ok((tx.given_out()?.len(), End::Commit))
+        });
+        assert_eq!(kept.unwrap(), 0);
+        assert_eq!(store.read(|tx| tx.given_out()).unwrap(), [("kept".to_owned(), 1)]);
     }
 }

@@ -138,7 +138,7 @@ fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -
             break;
         }
         source.pass(waiting);
-        match take(tx, waiting.id, now) {
+        match tx.nested(|| take(tx, waiting.id, now)) {
             Ok(Some(taken)) => {
                 // The first one leaves without another entry. One with which a process died gets its own entry then.
                 if entry.in_hand == 0 && entered.taken.is_empty() && waiting.dropped == 0 {
@@ -212,7 +212,7 @@ fn take(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<Option<Taken>> {
 fn set_aside(tx: &Tx<'_>, id: MailId, error: &Error, now: Instant) -> Result<Option<Report>> {
     let Some(label) = lease::label(tx, id)? else { return Ok(None) };
     tx.allow_owner(label.client);
-    let slug = slug_of(tx, label.client).unwrap_or_default();
+    let slug = tx.nested(|| slug_of(tx, label.client)).unwrap_or_default();
     let report = Report::of_damaged(id, label, slug, error);
     let kept = report.last_error().as_deref().map(kept).unwrap_or_default();
     Ok(lease::set_aside(tx, id, &kept, now)?.then_some(report))
@@ -224,7 +224,7 @@ fn look(tx: &Tx<'_>, taken: &MailRow, now: Instant) -> Result<Option<Stays>> {
     if !row.is_some_and(|row| row.state == MailState::Sending && row.leases == taken.leases) {
         return Ok(Some(Stays::Lost));
     }
-    match cause::look_again(tx, taken, now) {
+    match tx.nested(|| cause::look_again(tx, taken, now)) {
         Ok(CauseStatus::Gone(why)) => Ok(Some(Stays::Gone(why.as_str().to_owned()))),
         Err(error) if error.is_of_database() => Err(error),
         // It was whole a moment ago, and one damaged row must not stop the others.

@@ -226,8 +226,9 @@ fn between_two_changes_nothing_is_written() {
             change.about_client(SHOES)?;
             write(change, SHOES)
         })?;
-        is_stopped_by_guard(add_login(session.tx()));
-        is_stopped_by_guard(client::set_field(session.tx(), SHOES, "tier", Some("silver"), 900));
+        let tx = session.tx();
+        is_stopped_by_guard(tx.nested(|| add_login(tx)));
+        is_stopped_by_guard(tx.nested(|| client::set_field(tx, SHOES, "tier", Some("silver"), 900)));
         Ok(())
     })
     .unwrap();

@@ -33,6 +33,8 @@ pub(crate) struct Connection {
     path: PathBuf,
     /// The version of the schema whose triggers were found to be whole.
     whole: Cell<Option<i64>>,
+    /// Whether a statement of the open transaction failed.
+    aborted: Cell<bool>,
 }
 
 /// Why a file is not opened. Each says what is there instead and what to do.
@@ -80,12 +82,14 @@ impl Connection {
     }
 
     pub(in crate::store) fn begin_read(&self) -> Result<()> {
+        self.aborted.set(false);
         self.cached("BEGIN DEFERRED")
     }
 
     /// Takes the write lock now: a transaction that reads first and writes later would fail at once when another
     /// writer came between, whatever the timeout.
     pub(in crate::store) fn begin_write(&self) -> Result<()> {
+        self.aborted.set(false);
         self.cached("BEGIN IMMEDIATE")
     }
 
@@ -100,8 +104,23 @@ impl Connection {
         Ok(())
     }
 
+    /// Commits, unless a statement failed and its savepoint was not rolled back.
     pub(in crate::store) fn commit(&self) -> Result<()> {
-        self.cached("COMMIT").inspect_err(|_| self.rollback())
+        self.must_go_on().and_then(|()| self.cached("COMMIT")).inspect_err(|_| self.rollback())
+    }
+
+    /// Notes that a statement failed. From here on the transaction runs nothing, until it or the savepoint around the
+    /// statement is rolled back. SQLite alone would go on, and a database server does not: this makes them alike.
+    pub(super) fn abort(&self) {
+        self.aborted.set(true);
+    }
+
+    /// Refuses to go on in a transaction in which a statement failed, or that a failure ended.
+    pub(in crate::store) fn must_go_on(&self) -> Result<()> {
+        if self.aborted.get() {
+            return Err(Error::failed("the transaction was ended by a failure before"));
+        }
+        Ok(())
     }
 
     /// Ends the transaction without its writes. Some failures have ended it already.
@@ -120,15 +139,27 @@ impl Connection {
     }
 
     pub(in crate::store) fn savepoint(&self) -> Result<()> {
-        self.cached("SAVEPOINT nested")
+        if !self.in_transaction() {
+            self.abort();
+        }
+        self.must_go_on().and_then(|()| self.cached("SAVEPOINT nested"))
     }
 
     pub(in crate::store) fn release(&self) -> Result<()> {
-        self.cached("RELEASE nested")
+        self.must_go_on().and_then(|()| self.cached("RELEASE nested"))
     }
 
+    /// Undoes what was done since the savepoint. A failure of the disk has ended the whole transaction, and the savepoint
+    /// with it.
     pub(in crate::store) fn rollback_to(&self) -> Result<()> {
-        self.cached("ROLLBACK TO nested").and_then(|()| self.release())
+        if !self.in_transaction() {
+            self.abort();
+            return Ok(());
+        }
+        self.cached("ROLLBACK TO nested").and_then(|()| self.cached("RELEASE nested"))?;
+        // No savepoint begins in a transaction that failed: before this one all was well.
+        self.aborted.set(false);
+        Ok(())
     }
 
     /// The value of an integer pragma.
@@ -255,7 +286,7 @@ pub(super) fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     raw.set_prepared_statement_cache_capacity(256);
     let guard = Guard::default();
     guard.install(&raw)?;
-    Ok(Connection { raw, guard, path: path.to_owned(), whole: Cell::new(None) })
+    Ok(Connection { raw, guard, path: path.to_owned(), whole: Cell::new(None), aborted: Cell::new(false) })
 }
 
 fn configure(connection: &Connection) -> Result<()> {

@@ -13,23 +13,23 @@ use super::Connection;
 pub(in crate::store) type Row<'a> = rusqlite::Row<'a>;
 
 /// A prepared statement, given back to the cache when dropped.
-pub(crate) struct Statement<'a>(CachedStatement<'a>);
+pub(crate) struct Statement<'a>(CachedStatement<'a>, &'a Connection);
 
 /// The rows of a running statement.
-pub(crate) struct Cursor<'a>(Rows<'a>);
+pub(crate) struct Cursor<'a>(Rows<'a>, &'a Connection);
 
 impl Statement<'_> {
     /// Runs it with these parameters.
     pub(crate) fn query(&mut self, params: &[Value<'_>]) -> Result<Cursor<'_>> {
-        bind(&mut self.0, params)?;
-        Ok(Cursor(self.0.raw_query()))
+        bind(&mut self.0, params).inspect_err(|_| self.1.abort())?;
+        Ok(Cursor(self.0.raw_query(), self.1))
     }
 }
 
 impl Cursor<'_> {
     /// The next row of the engine.
     pub(in crate::store) fn next(&mut self) -> Result<Option<&Row<'_>>> {
-        self.0.next().map_err(|error| failure(&error, "reading a row"))
+        self.0.next().map_err(|error| failed(self.1, &error, "reading a row"))
     }
 
     pub(crate) fn next_row(&mut self) -> Result<Option<crate::store::Row<'_>>> {
@@ -38,7 +38,7 @@ impl Cursor<'_> {
 
     /// Moves to the next row, which [`Cursor::current`] then gives as often as it is wanted: for merging.
     pub(crate) fn advance(&mut self) -> Result<()> {
-        self.0.advance().map_err(|error| failure(&error, "reading a row"))
+        self.0.advance().map_err(|error| failed(self.1, &error, "reading a row"))
     }
 
     /// The row at which the cursor is after [`Cursor::advance`]; none behind the last.
@@ -50,16 +50,16 @@ impl Cursor<'_> {
 impl Connection {
     /// Prepares a statement, or takes it from the cache.
     pub(in crate::store) fn prepare(&self, sql: &'static Sql) -> Result<Statement<'_>> {
-        let text = sql.native(native);
-        let statement = self.raw().prepare_cached(text);
-        statement.map(Statement).map_err(|error| failure(&error, sql.name()))
+        self.must_go_on()?;
+        let statement = self.raw().prepare_cached(sql.native(native));
+        statement.map(|found| Statement(found, self)).map_err(|error| failed(self, &error, sql.name()))
     }
 
     /// Runs a statement that returns no rows; how many rows it changed.
     pub(in crate::store) fn execute(&self, sql: &'static Sql, params: &[Value<'_>]) -> Result<usize> {
         let mut statement = self.prepare(sql)?;
-        bind(&mut statement.0, params)?;
-        statement.0.raw_execute().map_err(|error| failure(&error, sql.name()))
+        bind(&mut statement.0, params).inspect_err(|_| self.abort())?;
+        statement.0.raw_execute().map_err(|error| failed(self, &error, sql.name()))
     }
 }
 
@@ -133,6 +133,12 @@ pub(in crate::store) fn value<'a>(row: &'a Row<'_>, column: usize) -> Result<Val
         },
         ValueRef::Real(_) => Err(Error::failed("damaged data: a real number").of_damage()),
     }
+}
+
+/// What a statement's error means. The transaction does not go on after it.
+fn failed(connection: &Connection, error: &rusqlite::Error, doing: &str) -> Error {
+    connection.abort();
+    failure(error, doing)
 }
 
 fn damaged(error: &rusqlite::Error) -> Error {
