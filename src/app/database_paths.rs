@@ -1,6 +1,6 @@
-//! Where the database is, and whether its file may be trusted.
+//! A database file and what lies next to it, and whether it may be trusted.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -19,26 +19,6 @@ pub struct DatabasePaths {
 }
 
 impl DatabasePaths {
-    /// `--db`, else `PARTNERCTL_DB` (`variable`), else the platform's data folder. A relative path is taken from the
-    /// working folder, so that `file:x` is a file name and never an URI.
-    ///
-    /// # Errors
-    /// `usage` when a path is empty; `failed` when the platform has no data folder.
-    pub fn find(flag: Option<&Path>, variable: Option<&OsStr>, working_folder: &Path) -> Result<Self> {
-        let path = match (flag, variable) {
-            (Some(path), _) if path.as_os_str().is_empty() => {
-                return Err(Error::usage("--db is empty").hint("give it the path of the database file"));
-            }
-            (Some(path), _) => path.to_owned(),
-            (None, Some(path)) if path.is_empty() => {
-                return Err(Error::usage("PARTNERCTL_DB is set but empty").hint("unset it, or set it to a path"));
-            }
-            (None, Some(path)) => PathBuf::from(path),
-            (None, None) => default_path()?,
-        };
-        Ok(Self::at(working_folder.join(path)))
-    }
-
     /// The database at an absolute path.
     pub fn at(path: PathBuf) -> Self {
         // A folder may be reached through a link; the file itself may not be one.
@@ -143,10 +123,4 @@ const LOGS: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// An instant as a part of a file name.
 fn stamp(at: Instant) -> String {
     at.to_rfc3339().chars().filter(char::is_ascii_alphanumeric).collect()
-}
-
-fn default_path() -> Result<PathBuf> {
-    directories::ProjectDirs::from("", "", "partnerctl").map(|dirs| dirs.data_dir().join("partnerctl.db")).ok_or_else(
-        || Error::failed("this system has no folder for a person's data").hint("name the database with `--db PATH`"),
-    )
 }

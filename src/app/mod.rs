@@ -1,5 +1,6 @@
 //! What the use cases take from the machine: clock, random numbers, files, the key, the place of the database, settings.
 
+pub mod database_location;
 pub mod database_paths;
 pub mod env;
 pub mod files;

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::app::database_paths::DatabasePaths;
+use crate::app::database_location::DatabaseLocation;
 use crate::app::env::{Account, Clock, Entropy};
 use crate::app::settings;
 use crate::domain::actor::Actor;
@@ -65,7 +65,7 @@ pub struct Context {
     pub patience: Duration,
     /// How long a command waits for its own mails.
     pub mail_patience: Duration,
-    pub place: DatabasePaths,
+    pub database: DatabaseLocation,
     /// The flags before and after the verb.
     pub globals: Globals,
     cwd: PathBuf,
@@ -97,10 +97,11 @@ impl Context {
     /// # Errors
     /// `usage` when a flag or variable makes no sense by itself.
     pub fn new(env: Env, ui: Ui, globals: Globals) -> Result<Self, Box<(Ui, Error)>> {
-        let Invocation { place, request, expected, expected_labels, reason } = match Invocation::read(&env, &globals) {
-            Ok(given) => given,
-            Err(error) => return Err(Box::new((ui, error))),
-        };
+        let Invocation { database, key, request, expected, expected_labels, reason } =
+            match Invocation::read(&env, &globals) {
+                Ok(given) => given,
+                Err(error) => return Err(Box::new((ui, error))),
+            };
         let prompter = if globals.no_input {
             Box::new(Terminal::new(ui.facts(), Questions::Forbidden, env.interrupt.clone()))
         } else {
@@ -124,8 +125,8 @@ impl Context {
             strength: env.strength,
             patience: env.patience,
             mail_patience: env.mail_patience,
-            key_store: KeyStore::new(place.key()),
-            place,
+            key_store: KeyStore::new(key),
+            database,
             globals,
             cwd: env.cwd,
             clock: env.clock,
@@ -157,6 +158,11 @@ impl Context {
     pub fn tick(&mut self) -> Instant {
         self.now = self.clock.now();
         self.now
+    }
+
+    /// Works with the database that is named here, instead of the one of the command line.
+    pub fn use_database(&mut self, typed: &Path) {
+        self.database = DatabaseLocation::named(typed.as_os_str(), &self.cwd);
     }
 
     /// A path as typed, taken from the working folder.
@@ -207,8 +213,9 @@ impl Context {
     /// As [`Context::begin`]; `schema` when the database is older.
     pub fn begin_quietly(&mut self, verb: Verb) -> Result<()> {
         let on_behalf = self.globals.on_behalf.as_deref().map(UserRef::parse).transpose()?;
-        self.place.check(&self.account)?;
-        let store = Store::as_it_is(&self.place.database)?;
+        let file = self.database.file()?;
+        file.check(&self.account)?;
+        let store = Store::as_it_is(&file.database)?;
         if store.schema_version()? != SCHEMA_VERSION {
             return Err(Error::new(Code::Schema, "the database is older than this program"));
         }
@@ -275,15 +282,15 @@ impl Context {
         }
     }
 
-    /// Opens the database file; an older schema is migrated after a safety copy.
+    /// Opens the database; an older schema is migrated after a safety copy.
     ///
     /// # Errors
     /// `schema`, `failed`, `busy`.
     pub fn open_store(&self) -> Result<Store> {
-        self.place.check(&self.account)?;
-        let place = &self.place;
-        Store::open(&place.database, |store, version| {
-            crate::ops::backup::write(store, &place.safety_copy(version), place.sharing())
+        let file = self.database.file()?;
+        file.check(&self.account)?;
+        Store::open(&file.database, |store, version| {
+            crate::ops::backup::write(store, &file.safety_copy(version), file.sharing())
         })
     }
 

@@ -1,6 +1,8 @@
 //! What flags and environment variables say together, before anything is opened.
 
-use crate::app::database_paths::DatabasePaths;
+use std::path::PathBuf;
+
+use crate::app::database_location::DatabaseLocation;
 use crate::domain::code::mask;
 use crate::domain::name::plain_text;
 use crate::domain::reference::{ClientRef, Forms};
@@ -15,7 +17,9 @@ const REASON: usize = 500;
 
 /// What flags and variables say, made sense of.
 pub(super) struct Invocation {
-    pub(super) place: DatabasePaths,
+    pub(super) database: DatabaseLocation,
+    /// The key file, which lies next to the database.
+    pub(super) key: PathBuf,
     /// How records are to be printed.
     pub(super) request: Request,
     /// Which clients a change may be about (`PARTNERCTL_EXPECT_CLIENT`).
@@ -38,8 +42,10 @@ impl Invocation {
             }
             (None, _) => None,
         };
+        let database = DatabaseLocation::find(globals.db.as_deref(), env.var("PARTNERCTL_DB"), &env.cwd)?;
         Ok(Self {
-            place: DatabasePaths::find(globals.db.as_deref(), env.var("PARTNERCTL_DB"), &env.cwd)?,
+            key: database.file()?.key(),
+            database,
             request: globals.output()?,
             expected: expectation(env)?,
             expected_labels: labels(env, globals)?,

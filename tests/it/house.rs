@@ -37,7 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["src/commands/"]),
     ("comfy_table", &["src/output/table.rs"]),
     ("dialoguer", &["src/term/"]),
-    ("directories", &["src/app/database_paths.rs"]),
+    ("directories", &["src/app/database_location.rs"]),
     ("encoding_rs", &["src/input/", "src/mail/smtp/", "src/domain/name/garbled.rs"]),
     ("psl", &["src/domain/client_domain.rs"]),
     ("getrandom", &["src/app/system.rs"]),

@@ -128,7 +128,7 @@ impl Context {
         if others.is_empty() {
             return Ok(());
         }
-        let database = self.place.database.display();
+        let database = self.database.to_string();
         Err(Error::client_mismatch(format!(
             "the database {database} is labelled {label:?}, but {}; nothing was done",
             others.join(" and ")
@@ -136,7 +136,7 @@ impl Context {
         .hint(
             "name the database that you mean with `--db PATH` or PARTNERCTL_DB; `partnerctl whoami` shows which it is",
         )
-        .fact("database", database.to_string())
+        .fact("database", database)
         .fact("label", label))
     }
 

@@ -83,7 +83,7 @@ impl Context {
         if mails.is_empty() {
             return Ok(Vec::new());
         }
-        let post = self.post();
+        let post = self.post()?;
         self.unit_of_work().and_then(|mut unit| deliver::these(&mut unit, mails, &post))
     }
 
@@ -104,14 +104,18 @@ impl Context {
         RateLimiter::new(self.clock(), move || interrupt.check())
     }
 
-    pub fn post(&self) -> DeliveryEnv {
-        DeliveryEnv {
-            outbox: self.place.outbox(),
-            sharing: self.place.sharing(),
+    /// How mails are delivered here.
+    ///
+    /// # Errors
+    /// `usage` for a database that has no folder for mails next to it.
+    pub fn post(&self) -> Result<DeliveryEnv> {
+        Ok(DeliveryEnv {
+            outbox: self.database.file()?.outbox(),
+            sharing: self.database.sharing(),
             zone: self.zone.of_desk(),
             time: self.rate_limiter(),
             patience: self.mail_patience,
-        }
+        })
     }
 
     /// Says what became of a mail.
@@ -127,8 +131,8 @@ impl Context {
 
     /// In a live database, files are no mail: says so once for each delivery (docs/mail.md).
     pub fn warn_of_files(&self, written: usize) {
-        if let (1.., Some(open)) = (written, &self.open) {
-            warning_of_files(&open.info.label, &self.post()).iter().for_each(|warning| self.ui.warn(warning));
+        if let (1.., Some(open), Ok(post)) = (written, &self.open, self.post()) {
+            warning_of_files(&open.info.label, &post).iter().for_each(|warning| self.ui.warn(warning));
         }
     }
 }

@@ -91,7 +91,7 @@ pub(in crate::commands) fn run<T: Task>(
     table.rewind()?;
     let errors = args.errors.as_deref();
     let errors = errors.map(|path| ErrorsFile::create(&cx.path(path), table, || cx.interrupt.check())).transpose()?;
-    let folder = cx.place.folder().to_owned();
+    let folder = cx.database.file()?.folder().to_owned();
     let mode = cx.mode();
     let mut run = Run {
         bulk: cx.bulk(selection, Shape::List)?,

@@ -54,7 +54,7 @@ anyone who has both can make codes. A backup is itself a database that --db open
             return Err(Error::usage("a backup has no dry run: it makes a file and changes nothing"));
         }
         let target = cx.path(&self.file);
-        let copied = backup::create(&cx.place.database, &target, cx.place.sharing())?;
+        let copied = backup::create(&cx.database.file()?.database, &target, cx.database.sharing())?;
         let (shown, number) = (copied.path.display(), copied.head.number);
         cx.ui.status(&format!("{shown} holds the database up to audit row {number}, and is sound."));
         let hash = data_encoding::HEXLOWER.encode(&copied.head.hash);

@@ -1,10 +1,11 @@
 //! `partnerctl db restore`
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::app::database_paths::DatabasePaths;
 use crate::cli::context::Context;
 use crate::commands::command::{Command, Opening};
 use crate::commands::confirm::{Question, confirm};
@@ -70,17 +71,19 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         must_meet_no_veto(cx)?;
-        let status = status(cx)?;
-        let candidate = restore::candidate(&cx.place, &cx.path(&self.file))?;
+        let place = cx.database.file()?.clone();
+        let status = status(cx, &place)?;
+        let candidate = restore::candidate(&place, &cx.path(&self.file))?;
         let present = status.sound();
         if present.is_none() {
             cx.agree_on_database(&candidate.info.label)?;
         }
         let author = author(cx, present.is_some(), &candidate)?;
         print_plan(cx, &status, &candidate);
-        let word = present.map_or_else(|| file_name(cx), |present| present.info.label.clone());
+        let name = place.database.file_name().unwrap_or_default().to_string_lossy();
+        let word = present.map_or_else(|| name.clone().into_owned(), |present| present.info.label.clone());
         if status != TargetStatus::Empty || self.confirm.is_some() {
-            self.confirmed(cx, &word)?;
+            self.confirmed(cx, &name, &word)?;
         }
         let now = cx.now();
         let (file, info, head) = (candidate.file.clone(), candidate.info.clone(), candidate.head);
@@ -89,7 +92,7 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
         } else {
             let reason = cx.reason().map(str::to_owned);
             let author = Author { name: &author, reason: reason.as_deref() };
-            Some(candidate.restore(&cx.place, &status, author, &cx.rate_limiter(), now)?)
+            Some(candidate.restore(&place, &status, author, &cx.rate_limiter(), now)?)
         };
         if let Some(restored) = &restored {
             match &restored.kept {
@@ -99,7 +102,7 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
                 None => cx.ui.status("Restored."),
             }
             restored.moved.iter().for_each(|moved| moved_aside(&cx.ui, moved));
-            about_key(cx, restored.key);
+            about_key(cx, &place.key(), restored.key);
             let rest = &restored.rest;
             if rest.codes > 0 {
                 cx.ui.warn(&format!(
@@ -118,7 +121,7 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
                 ));
             }
         }
-        let database = cx.place.database.display().to_string();
+        let database = cx.database.to_string();
         let rest = restored.as_ref().map(|restored| &restored.rest);
         let mut sink = cx.sink(selection, Shape::Changed("database"))?;
         sink.push(&[
@@ -142,8 +145,7 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
 
 impl Restore {
     /// The word was typed or passed; a dry run shows which.
-    fn confirmed(&self, cx: &mut Context, word: &str) -> Result<()> {
-        let name = file_name(cx);
+    fn confirmed(&self, cx: &mut Context, name: &str, word: &str) -> Result<()> {
         let given = self.confirm.as_deref().map(|given| if given == name { word } else { given });
         let what = if word == name { "its file name" } else { "its label" };
         confirm(cx, given, Question::word("Replace everything in the database by the backup?", what, word))
@@ -162,13 +164,13 @@ fn must_meet_no_veto(cx: &Context) -> Result<()> {
 }
 
 /// What is in the place now.
-fn status(cx: &mut Context) -> Result<TargetStatus> {
-    if std::fs::symlink_metadata(&cx.place.database).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+fn status(cx: &mut Context, place: &DatabasePaths) -> Result<TargetStatus> {
+    if std::fs::symlink_metadata(&place.database).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
         return Ok(TargetStatus::Empty);
     }
     match cx.begin(Verb::DbRestore) {
         Ok(()) => {}
-        Err(error) if error.code() == Code::Failed && restore::examine(&cx.place.database).is_ok() => {
+        Err(error) if error.code() == Code::Failed && restore::examine(&place.database).is_ok() => {
             return Ok(TargetStatus::Damaged);
         }
         Err(error) => return Err(error),
@@ -182,8 +184,7 @@ fn status(cx: &mut Context) -> Result<TargetStatus> {
 }
 
 /// What is to be done about the key file.
-fn about_key(cx: &Context, key: KeyFile) {
-    let path = cx.place.key();
+fn about_key(cx: &Context, path: &Path, key: KeyFile) {
     match key {
         KeyFile::Right => {}
         KeyFile::Missing => {
@@ -218,7 +219,7 @@ fn print_plan(cx: &Context, status: &TargetStatus, candidate: &Candidate) {
     let side = |label: &str, number: i64, at| {
         format!("{label}, {}, the last {}", counted(number, "audit row"), zone.local(at))
     };
-    let database = cx.place.database.display();
+    let database = &cx.database;
     match status {
         TargetStatus::Sound(present) => {
             let summary = side(&present.info.label, present.head.number, present.head.at);
@@ -242,8 +243,4 @@ fn print_plan(cx: &Context, status: &TargetStatus, candidate: &Candidate) {
     for caution in &candidate.cautions {
         cx.ui.warn(caution);
     }
-}
-
-fn file_name(cx: &Context) -> String {
-    cx.place.database.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

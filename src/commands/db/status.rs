@@ -62,7 +62,7 @@ ever made, ended ones too.";
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let now = cx.now();
-        let place = cx.place.clone();
+        let place = cx.database.file()?.clone();
         let status = database::status(&place, cx.store()?, now)?;
         for fault in &status.schema_faults {
             cx.ui.warn(fault);

@@ -184,7 +184,7 @@ asked for; a script may assert it with --expect-clients.";
         self.table.confirm(cx, survey.clients.len(), &plan)?;
         let plan = bulk::BulkPlan { verb: Verb::InviteBulk, columns: COLUMNS, rows: survey.rows };
         let pauses = Pauses { held, slips: survey.slips, head: survey.head };
-        let delivery = self.deliver.then(|| Delivery::new(cx.post()));
+        let delivery = if self.deliver { Some(Delivery::new(cx.post()?)) } else { None };
         let mut task = Inviting::new(whom, policy, life, cx.zone.clone(), pauses, delivery);
         let again = self.again();
         let mut ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut task)?;

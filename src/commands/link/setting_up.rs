@@ -65,7 +65,7 @@ pub(super) fn attempt(cx: &mut Context, seen: &ClientSeen, id: LinkId) -> Result
         Some(job) if cx.mode() == Mode::Real => {
             cx.ui.progress(&format!("{} sets up {id}", job.program.display()));
             let stop = cx.interrupt.clone();
-            let group = cx.place.sharing().group();
+            let group = cx.database.sharing().group();
             let ended = provision::run(&job.program, group, &job.input, cx.patience, || stop.check().is_err());
             cx.tick();
             ended

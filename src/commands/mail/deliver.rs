@@ -85,7 +85,7 @@ when mails leave again. Records come one by one: in ndjson, csv or as ids.";
             // What is said is to be read while it runs.
             cx.ui.release();
         }
-        let (post, mode) = (cx.post(), cx.mode());
+        let (post, mode) = (cx.post()?, cx.mode());
         let bulk = cx.bulk(selection, Shape::ChangedMany("mail_id"))?;
         let mut rounds = Rounds::new(bulk, post, self.limit, rate.map(Pace::new));
         let stop = if self.watch { rounds.forever() } else { rounds.once() };

@@ -68,7 +68,7 @@ With --to a test mail leaves for that address, at once and waited for at most 15
         let whole = cx.select(COLUMNS)?;
         let selection = if whole.is_plain_table() { cx.select(RECORD)? } else { whole };
         let to = self.to.as_deref().map(Email::parse).transpose()?;
-        let (post, now) = (cx.post(), cx.now());
+        let (post, now) = (cx.post()?, cx.now());
         if let Some(to) = &to {
             test_message::may_send(cx.actor()?)?;
             cx.read(|tx, _| test_message::may_be_mailed(tx, to))?;
@@ -89,7 +89,7 @@ With --to a test mail leaves for that address, at once and waited for at most 15
 
 /// What does not keep mails from leaving, and is not as it should be all the same.
 fn caution(cx: &mut Context) -> Result<()> {
-    let sharing = cx.place.sharing();
+    let sharing = cx.database.sharing();
     let refused = cx.read(|tx, _| doctor::refused_alike(tx))?;
     let settings = cx.read(|tx, _| doctor::of_mail_settings(tx, sharing))?;
     for finding in settings.into_iter().chain(refused) {
@@ -101,7 +101,7 @@ fn caution(cx: &mut Context) -> Result<()> {
 
 /// Looks, and sends the test mail where one is wanted.
 fn look_and_try(cx: &mut Context, situation: &Situation, to: Option<&Email>) -> Result<Outcome> {
-    let post = cx.post();
+    let post = cx.post()?;
     let stop = cx.interrupt.clone();
     let opened = cx.read(|tx, _| Ok(test_message::transport(tx, &post)))?;
     cx.ui.progress("Looking whether mails could leave …");
@@ -133,7 +133,7 @@ fn send(cx: &mut Context, transport: Box<dyn Transport>, situation: &Situation, 
     if situation.transport == "file" {
         return Ok(Tried::Refused(test_message::nobody_is_sent_anything(), None));
     }
-    let (post, now, number) = (cx.post(), cx.now(), random(&mut *cx.entropy)?);
+    let (post, now, number) = (cx.post()?, cx.now(), random(&mut *cx.entropy)?);
     let stop = cx.interrupt.clone();
     let body = cx.read(|tx, actor| test_message::body(tx, situation, (actor, to), &post, number, now))?;
     test_message::send(transport, body, PATIENCE.1, || stop.check())

@@ -9,7 +9,6 @@ use std::io::Write as _;
 use clap::Args;
 use clap::builder::PossibleValue;
 
-use crate::app::database_paths::DatabasePaths;
 use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
@@ -84,7 +83,7 @@ others. Fish puts only such on the line as contain what was typed.";
 fn look_up(cx: &mut Context, words: &[String]) -> Result<String> {
     let Some(wanted) = wanted(words) else { return Ok(String::new()) };
     if let Some(path) = &wanted.database {
-        cx.place = DatabasePaths::at(cx.path(path));
+        cx.use_database(path);
     }
     cx.globals.on_behalf.clone_from(&wanted.on_behalf);
     cx.begin_quietly(Verb::ClientFind)?;

@@ -41,7 +41,7 @@ Problems that normally resolve themselves are reported after an hour. Words in c
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
-        let (place, now) = (cx.place.clone(), cx.now());
+        let (place, now) = (cx.database.file()?.clone(), cx.now());
         let beside = doctor::of_files(&place, cx.store()?)?;
         let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
             let mut push = |finding: &Finding| {

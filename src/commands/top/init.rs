@@ -6,6 +6,7 @@ use std::path::Path;
 
 use clap::Args;
 
+use crate::app::database_paths::DatabasePaths;
 use crate::app::files::{self, Sharing};
 use crate::app::settings;
 use crate::cli::context::Context;
@@ -73,21 +74,22 @@ default, and all of it can be set later with `partnerctl config set`. The label 
         if cx.globals.dry_run {
             return Err(Error::usage("init has no dry run: it makes a file or leaves it as it is"));
         }
-        if !cx.place.database.exists() && cx.prompter.can_ask(Keyboard::Stdin) {
+        let place = cx.database.file()?.clone();
+        if !place.database.exists() && cx.prompter.can_ask(Keyboard::Stdin) {
             self.ask(cx)?;
         }
         let wanted = self.wanted(cx)?;
-        if !cx.place.database.exists() {
+        if !place.database.exists() {
             cx.agree_on_database(&wanted.label)?;
         }
         let now = cx.now();
         let time = cx.rate_limiter();
         let mut maker = Maker { account: &cx.account, entropy: &mut *cx.entropy, time: &time, now };
-        let made = setup::init(&cx.place, &wanted, &mut maker)?;
+        let made = setup::init(&place, &wanted, &mut maker)?;
         cx.agree_on_database(&made.info.label)?;
         made.moved.iter().for_each(|moved| moved_aside(&cx.ui, moved));
-        caution(cx, &wanted, &made);
-        let database = cx.place.database.display().to_string();
+        caution(cx, &place, &wanted, &made);
+        let database = cx.database.to_string();
         let result = if made.outcome == Outcome::Done { "created" } else { "unchanged" };
         if made.outcome == Outcome::Done {
             cx.ui.status(&format!("Made the database {database} ({}).", made.info.label));
@@ -103,7 +105,7 @@ default, and all of it can be set later with `partnerctl config set`. The label 
         } else {
             cx.ui.status(&format!("There is a database at {database} already; it was left as it is."));
             if made.new_key {
-                cx.ui.status(&format!("Made a new key file {}.", cx.place.key().display()));
+                cx.ui.status(&format!("Made a new key file {}.", place.key().display()));
                 cx.ui.hint(
                     "send again what had not left: `partnerctl mail list --state failed` after the next delivery",
                 );
@@ -191,14 +193,14 @@ pub fn moved_aside(ui: &Ui, moved: &Path) {
 }
 
 /// What was asked for and is not so.
-fn caution(cx: &Context, wanted: &InitOptions, made: &Made) {
+fn caution(cx: &Context, place: &DatabasePaths, wanted: &InitOptions, made: &Made) {
     let asked = wanted.group.as_ref().filter(|group| made.info.group.as_ref() != Some(&group.name));
     if let Some(group) = asked {
         cx.ui.warn(&format!("the database is not shared with {}: that is chosen when it is made", group.name));
     }
-    let folder = cx.place.database.parent().unwrap_or(&cx.place.database);
-    if let Sharing::Group(_) = cx.place.sharing()
-        && !files::is_open_to(folder, cx.place.sharing())
+    let folder = place.database.parent().unwrap_or(&place.database);
+    if let Sharing::Group(_) = place.sharing()
+        && !files::is_open_to(folder, place.sharing())
     {
         let (shown, name) = (folder.display(), made.info.group.as_deref().unwrap_or("GROUP"));
         cx.ui.warn(&format!("the members of {name} cannot work in {shown}"));

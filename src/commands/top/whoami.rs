@@ -45,7 +45,7 @@ to show: each command names its own.";
         let vetoes = vetoes(cx)?;
         let actor = cx.actor()?.clone();
         let member = actor.staff();
-        let database = cx.place.database.display().to_string();
+        let database = cx.database.to_string();
         let labels: Vec<&str> = cx.expected_labels().iter().map(|(_, label)| label.as_str()).collect();
         let mut sink = cx.sink(selection, Shape::One)?;
         sink.push(&[
