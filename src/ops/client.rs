@@ -30,7 +30,7 @@ use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::store::client::{self, NewClient, Trait};
-pub use crate::store::client::{by_any_slug, by_id, by_slug, knows_field};
+pub use crate::store::client::{by_id, by_slug, knows_field};
 pub use crate::store::client_list::{ClientEntry, ClientFilter, Lister, looked_after_by};
 use crate::store::grant::{self, NewGrant};
 use crate::store::login::{self, NewLogin};

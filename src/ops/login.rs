@@ -10,7 +10,7 @@ mod sessions;
 
 pub use activation::{LoginStateChange, activate, deactivate};
 pub use address::CodeSent;
-pub use new_password::{By, Set, by_code, context_of, must_differ, set};
+pub use new_password::{By, PasswordBasis, Set, by_code, password_basis, set};
 pub use reached::{Reached, reached};
 pub(super) use reached::{granted, ids as reached_ids};
 pub use rename::{Outcome as RenameOutcome, Rename, Renamed, rename};
@@ -24,7 +24,6 @@ use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-pub use crate::store::credential::find as stored_password;
 pub use crate::store::login::{by_id, by_key};
 use crate::store::{Tx, code};
 

@@ -183,6 +183,29 @@ fn ambiguous(reference: &ClientRef, rows: &[&ClientRow]) -> Error {
     error.hint("name one of them by its id or slug")
 }
 
+/// A client whose slug was typed in the place of another one's.
+pub struct NearMiss {
+    /// The client that the command is about.
+    pub meant: Option<ClientRow>,
+    pub other: ClientRow,
+}
+
+/// The other client whose slug a person typed where that of `meant` was asked for, if the actor may see it.
+pub fn near_miss(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    typed: &str,
+    meant: Option<ClientId>,
+    now: Instant,
+) -> Result<Option<NearMiss>> {
+    let Some((other, _)) = client::by_any_slug(tx, typed)? else { return Ok(None) };
+    if Some(other.id) == meant || !reach::sees(tx, actor, other.id, now)? {
+        return Ok(None);
+    }
+    let meant = meant.map(|meant| client::by_id(tx, meant)).transpose()?.flatten();
+    Ok(Some(NearMiss { meant, other }))
+}
+
 /// A change must name the client by its present slug.
 ///
 /// # Errors

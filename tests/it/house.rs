@@ -396,6 +396,46 @@ fn sql_is_written_only_in_the_store() {
     none(&broken);
 }
 
+/// What a file hands through from the store: the path of the module there, and the name.
+fn handed_through(source: &Source) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (_, line) in source.code() {
+        let Some((visibility, path)) = line.split_once("use crate::store::") else { continue };
+        let path = path.trim_end_matches(';');
+        let (module, names) = path.split_once("::{").or_else(|| path.rsplit_once("::")).unwrap_or(("", path));
+        if visibility.starts_with("pub") {
+            let names = names.trim_end_matches('}').split(", ");
+            found.extend(names.map(|name| (module.to_owned(), name.split(" as ").next().unwrap().to_owned())));
+        }
+    }
+    found
+}
+
+#[test]
+fn ops_hands_reads_through_and_neither_writes_nor_secrets() {
+    let mut broken = String::new();
+    let mut reads = 0;
+    for source in rust_files("src/ops") {
+        for (module, name) in handed_through(&source) {
+            if ["credential", "code"].contains(&module.as_str()) {
+                writeln!(broken, "{} hands {module}::{name} through, which holds secrets", source.path).unwrap();
+            }
+            let file = top().join(format!("src/store/{}.rs", module.replace("::", "/")));
+            let Some(text) = fs::read_to_string(file).ok().filter(|_| name.starts_with(char::is_lowercase)) else {
+                continue;
+            };
+            let body = text.split_once(&format!("pub fn {name}")).unwrap_or_else(|| panic!("{module}::{name}")).1;
+            let body = body.split("\n}\n").next().unwrap();
+            if ["tx.run(", "tx.execute_one(", "tx.next_number("].iter().any(|write| body.contains(write)) {
+                writeln!(broken, "{} hands {module}::{name} through, which writes", source.path).unwrap();
+            }
+            reads += 1;
+        }
+    }
+    assert!(reads > 20, "{reads}");
+    none(&broken);
+}
+
 #[test]
 fn each_file_says_what_it_is_about_and_has_one_subject() {
     let mut broken = String::new();

@@ -9,10 +9,10 @@ use crate::domain::name::Name;
 use crate::domain::reference::ClientRef;
 use crate::error::{Error, Result, Topic};
 use crate::ops::elsewhere::{self, Allowance, Elsewhere, Meant};
+use crate::ops::likeness;
 use crate::ops::likeness::Likeness;
-use crate::ops::resolve::{self, ClientSeen};
+use crate::ops::resolve::{self, ClientSeen, NearMiss};
 use crate::ops::unit_of_work::Mode;
-use crate::ops::{client, likeness, reach};
 use crate::term::Keyboard;
 
 /// What a person who belongs elsewhere means for a command that names a client. A terminal asks for the slug of the
@@ -179,13 +179,11 @@ impl Context {
         // The count behind the word is no part of the name.
         let word = typed.split(':').next().unwrap_or_default().to_owned();
         let (now, meant) = (self.now, self.guard.last_named());
-        let both = self.read(|tx, actor| {
-            let Some((other, _)) = client::by_any_slug(tx, &word)? else { return Ok(None) };
-            let is_another = Some(other.id) != meant && reach::sees(tx, actor, other.id, now)?;
-            let meant = meant.map(|meant| client::by_id(tx, meant)).transpose()?.flatten();
-            Ok(is_another.then_some((meant, other)))
-        });
-        let Ok(Some((meant, other))) = both else { return error };
+        let Ok(Some(NearMiss { meant, other })) =
+            self.read(|tx, actor| resolve::near_miss(tx, actor, &word, meant, now))
+        else {
+            return error;
+        };
         let error = match meant {
             None => error,
             Some(meant) => error

@@ -213,10 +213,9 @@ fn new_password(cx: &mut Context, by: &By, old: Option<&Password>, new: New) -> 
         }
     };
     let person = by.login();
-    let (names, stored) =
-        cx.read(|tx, _| Ok((login::context_of(tx, person)?, login::stored_password(tx, person.id)?)))?;
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let basis = cx.read(|tx, _| login::password_basis(tx, person))?;
+    let names: Vec<&str> = basis.names.iter().map(String::as_str).collect();
     let password = Password::new(&typed, &password::Context { email: person.email.as_str(), names: &names })?;
-    login::must_differ(&password, old, stored.as_ref(), cx.strength)?;
+    basis.must_differ(&password, old, cx.strength)?;
     hash(&password, cx.strength, &mut *cx.entropy)
 }

@@ -78,8 +78,15 @@ pub fn by_code(tx: &Tx<'_>, person: &UserRef, given: Code, now: Instant) -> Resu
     Ok(By::Code(login, given))
 }
 
-/// The words that the person's password must not be built from: their names, their partner's, their clients'.
-pub fn context_of(tx: &Tx<'_>, login: &LoginRow) -> Result<Vec<String>> {
+/// What a new password of a person is compared with.
+pub struct PasswordBasis {
+    /// The words that it must not be built from: the names of the person, of their partner, of their clients.
+    pub names: Vec<String>,
+    present: Option<Credential>,
+}
+
+/// What a new password of this person is compared with.
+pub fn password_basis(tx: &Tx<'_>, login: &LoginRow) -> Result<PasswordBasis> {
     let mut names = vec![login.first_name.clone(), login.last_name.clone()];
     if let Some(membership) = login::membership(tx, login.id)?
         && let Some(company) = partner::by_id(tx, membership.partner)?
@@ -91,31 +98,28 @@ pub fn context_of(tx: &Tx<'_>, login: &LoginRow) -> Result<Vec<String>> {
             names.extend([row.name, row.slug.to_string()]);
         }
     }
-    Ok(names)
+    Ok(PasswordBasis { names, present: credential::find(tx, login.id)? })
 }
 
-/// A new password must be new: not the one that was just proven, and not the temporary one that it replaces.
-///
-/// # Errors
-/// `usage`.
-pub fn must_differ(
-    new: &Password,
-    old: Option<&Password>,
-    stored: Option<&Credential>,
-    strength: Strength,
-) -> Result<()> {
-    let same = match (old, stored) {
-        (Some(old), _) => new.reveal() == old.reveal(),
-        (None, Some(Credential { hash, origin: PasswordOrigin::Temporary { .. }, .. })) => {
-            password::compare(new, Some(hash), strength)?.verdict != Verdict::Wrong
+impl PasswordBasis {
+    /// A new password must be new: not `old`, the one that was just proven, and not the temporary one that it replaces.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn must_differ(&self, new: &Password, old: Option<&Password>, strength: Strength) -> Result<()> {
+        let same = match (old, &self.present) {
+            (Some(old), _) => new.reveal() == old.reveal(),
+            (None, Some(Credential { hash, origin: PasswordOrigin::Temporary { .. }, .. })) => {
+                password::compare(new, Some(hash), strength)?.verdict != Verdict::Wrong
+            }
+            (None, _) => false,
+        };
+        if same {
+            return Err(Error::usage("the new password is the old one; nothing was changed")
+                .hint("choose another: the person who chose the old one knows it"));
         }
-        (None, _) => false,
-    };
-    if same {
-        return Err(Error::usage("the new password is the old one; nothing was changed")
-            .hint("choose another: the person who chose the old one knows it"));
+        Ok(())
     }
-    Ok(())
 }
 
 /// Sets the password that the person chose. It is theirs from here on, lifts a forced change, ends their sessions and a
