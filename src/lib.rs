@@ -51,6 +51,7 @@ pub mod program;
 pub mod store;
 mod temporary;
 pub mod term;
+pub mod web;
 
 /// Runs one command line in this environment; the process exit code (docs/reference.md#exit-codes).
 pub fn run(env: cli::env::Env) -> u8 {

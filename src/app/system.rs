@@ -55,6 +55,17 @@ pub fn no_core_dumps() {
     let _ = nix::sys::prctl::set_dumpable(false);
 }
 
+/// Lets this process hold as many files and connections open as the system allows, and at most `most`. How many it may.
+pub fn raise_open_files(most: u64) -> u64 {
+    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+    let Ok((now, hard)) = getrlimit(Resource::RLIMIT_NOFILE) else { return 256 };
+    let wanted = most.min(hard).max(now);
+    match setrlimit(Resource::RLIMIT_NOFILE, wanted, hard) {
+        Ok(()) => wanted,
+        Err(_) => now,
+    }
+}
+
 /// The clock of this machine.
 pub struct SystemClock {
     begun: std::time::Instant,

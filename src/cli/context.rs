@@ -449,7 +449,7 @@ impl Context {
     }
 
     fn is_on_behalf(&self) -> bool {
-        self.open.as_ref().is_some_and(|open| open.actor.user().is_some())
+        self.open.as_ref().is_some_and(|open| !open.actor.is_support())
     }
 
     /// Notes that a dry run showed a user something that they may not see otherwise.

@@ -1,8 +1,8 @@
-//! Who gives a command: staff in their own name, or staff on behalf of a user (`--as EMAIL`).
+//! Who acts: staff in their own name, staff on behalf of a user (`--as EMAIL`), or a person themselves in a browser.
 
 use std::collections::BTreeSet;
 
-use super::id::{ClientId, PartnerId, StaffId, UserId};
+use super::id::{ClientId, PartnerId, StaffId, UserId, WebSessionId};
 use super::time::Instant;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,14 @@ pub enum Actor {
     Staff(StaffMember),
     /// With `--as`: exactly that user's rights apply, and the audit names both.
     OnBehalf { staff: StaffMember, user: UserActor },
+    /// A person who is signed in on the pages: exactly their own rights apply.
+    Person { user: UserActor, session: WebSessionId },
+    /// Anyone else on the pages. What they may do rests on what they prove with each step: a code, or a password.
+    Visitor,
 }
+
+/// The name of the pages in the column `actor` of the audit. No account of a system can be called so.
+pub const PAGES: &str = "@web";
 
 /// A support person, registered by operating-system account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +105,7 @@ pub enum Restriction {
 impl Actor {
     /// The name of the column `actor` of the audit.
     pub fn audit_name(&self) -> &str {
-        &self.staff().os_user
+        self.staff().map_or(PAGES, |staff| &staff.os_user)
     }
 
     /// The address in the column `acting_as` of the audit.
@@ -106,17 +113,30 @@ impl Actor {
         self.user().map(|user| user.email.as_str())
     }
 
-    pub const fn staff(&self) -> &StaffMember {
+    /// The staff person at the terminal; none on the pages.
+    pub const fn staff(&self) -> Option<&StaffMember> {
         match self {
-            Self::Staff(staff) | Self::OnBehalf { staff, .. } => staff,
+            Self::Staff(staff) | Self::OnBehalf { staff, .. } => Some(staff),
+            Self::Person { .. } | Self::Visitor => None,
         }
+    }
+
+    /// Whether support acts in its own name.
+    pub const fn is_support(&self) -> bool {
+        matches!(self, Self::Staff(_))
+    }
+
+    /// Whether what is proven by a code or a password is a sign-in of the person who has it. What staff does with
+    /// `--as` is none, even where the code is at hand.
+    pub const fn signs_in(&self) -> bool {
+        !matches!(self, Self::OnBehalf { .. })
     }
 
     /// On whose behalf, if on anyone's.
     pub const fn user(&self) -> Option<&UserActor> {
         match self {
-            Self::Staff(_) => None,
-            Self::OnBehalf { user, .. } => Some(user),
+            Self::Staff(_) | Self::Visitor => None,
+            Self::OnBehalf { user, .. } | Self::Person { user, .. } => Some(user),
         }
     }
 

@@ -96,7 +96,12 @@ struct Lasts(Option<Instant>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Proof {
     None,
+    /// The code from the mail.
     Code,
+    /// The password of the login that it is about.
+    Password,
+    /// The mailbox of the person: nothing comes of it but a mail to them.
+    Mailbox,
 }
 
 impl Relation {
@@ -195,6 +200,18 @@ impl<'a> Target<'a> {
     pub const fn with_code(self) -> Self {
         Self { proof: Proof::Code, ..self }
     }
+
+    /// The same, proven by the password of the login that it is about.
+    #[must_use]
+    pub const fn with_password(self) -> Self {
+        Self { proof: Proof::Password, ..self }
+    }
+
+    /// The same, where nothing comes of it but a mail to the person.
+    #[must_use]
+    pub const fn by_mail(self) -> Self {
+        Self { proof: Proof::Mailbox, ..self }
+    }
 }
 
 /// Whether this kind of actor ever has the command, whatever it is about.
@@ -203,22 +220,33 @@ impl<'a> Target<'a> {
 /// `denied`.
 pub fn kind_allows(actor: &Actor, verb: Verb) -> Result<()> {
     let row = verb.row();
-    if row.own_name == OwnName::Free && actor.user().is_none() {
+    if row.own_name == OwnName::Free && actor.is_support() {
         return Ok(());
     }
-    if row.nature == Nature::Change && actor.staff().rights == StaffRights::ReadOnly {
-        return Err(Error::denied(format!("{} is read-only staff and may not `{verb}`", actor.staff().os_user))
+    if let Some(staff) = actor.staff().filter(|staff| staff.rights == StaffRights::ReadOnly)
+        && row.nature == Nature::Change
+    {
+        return Err(Error::denied(format!("{} is read-only staff and may not `{verb}`", staff.os_user))
             .hint("ask a colleague with full rights"));
     }
     match actor {
         Actor::Staff(staff) if row.own_name == OwnName::OnlyAs => Err(not_in_own_name(staff, verb)),
         Actor::Staff(_) => Ok(()),
-        Actor::OnBehalf { user, .. } if user.kind == UserKind::Invited && verb != Verb::InviteAccept => Err(
-            Error::denied(format!("{} has never activated their login, and can only accept an invitation", user.email))
-                .hint(shell_format!("see it with `partnerctl invite list --user {}`", user.email)),
-        ),
-        Actor::OnBehalf { user, .. } if row.needs.iter().any(|need| can_ever(user, *need)) => Ok(()),
-        Actor::OnBehalf { staff, user } => Err(denied(staff, user, verb, None)),
+        Actor::Visitor if proofs(verb).is_empty() => Err(unproven()),
+        Actor::Visitor => Ok(()),
+        Actor::OnBehalf { user, .. } | Actor::Person { user, .. }
+            if user.kind == UserKind::Invited && verb != Verb::InviteAccept =>
+        {
+            Err(Error::denied(format!(
+                "{} has never activated their login, and can only accept an invitation",
+                user.email
+            ))
+            .hint(shell_format!("see it with `partnerctl invite list --user {}`", user.email)))
+        }
+        Actor::OnBehalf { user, .. } | Actor::Person { user, .. } if row.needs.iter().any(|need| can_ever(user, *need)) => {
+            Ok(())
+        }
+        Actor::OnBehalf { user, .. } | Actor::Person { user, .. } => Err(denied(actor.staff(), user, verb, None)),
     }
 }
 
@@ -234,7 +262,9 @@ pub fn decide(actor: &Actor, verb: Verb, target: &Target<'_>) -> Result<()> {
             Err(not_in_own_name(staff, verb))
         }
         Actor::Staff(_) => Ok(()),
-        Actor::OnBehalf { staff, user } => {
+        Actor::Visitor if proofs(verb).contains(&target.proof) => Ok(()),
+        Actor::Visitor => Err(unproven()),
+        Actor::OnBehalf { user, .. } | Actor::Person { user, .. } => {
             let row = verb.row();
             let mut why = None;
             for need in row.needs.iter().filter(|need| can_ever(user, **need)) {
@@ -244,7 +274,7 @@ pub fn decide(actor: &Actor, verb: Verb, target: &Target<'_>) -> Result<()> {
                 }
             }
             if may_know_of(user, target) {
-                Err(denied(staff, user, verb, why))
+                Err(denied(actor.staff(), user, verb, why))
             } else {
                 Err(Error::not_found(format!("nothing that {} may see has that name", user.email)))
             }
@@ -293,6 +323,19 @@ pub fn check_reason(actor: &Actor, verb: Verb, reason: Option<&str>) -> Result<(
                 .hint("say why with `--reason TEXT` (`-m`), such as `-m 'asked by phone'`"))
         }
         _ => Ok(()),
+    }
+}
+
+/// What a visitor of the pages has to prove for a command, any one of these. Empty: no visitor ever has it.
+const fn proofs(verb: Verb) -> &'static [Proof] {
+    match verb {
+        Verb::InviteAccept | Verb::InviteDecline | Verb::LinkApprove | Verb::LinkDeny | Verb::UserRename => {
+            &[Proof::Code]
+        }
+        Verb::UserSetPassword => &[Proof::Code, Proof::Password],
+        Verb::UserSignIn => &[Proof::Password],
+        Verb::UserResetPassword => &[Proof::Mailbox],
+        _ => &[],
     }
 }
 
@@ -385,7 +428,11 @@ fn not_in_own_name(staff: &StaffMember, verb: Verb) -> Error {
     }
 }
 
-fn denied(staff: &StaffMember, user: &UserActor, verb: Verb, why: Option<Sentence>) -> Error {
+fn unproven() -> Error {
+    Error::denied("this takes a sign-in, or the code from a mail")
+}
+
+fn denied(staff: Option<&StaffMember>, user: &UserActor, verb: Verb, why: Option<Sentence>) -> Error {
     let row = verb.row();
     let mut who: Vec<_> = row.needs.iter().map(|need| need.who()).collect();
     who.dedup();
@@ -394,7 +441,8 @@ fn denied(staff: &StaffMember, user: &UserActor, verb: Verb, why: Option<Sentenc
     }
     let because = why.unwrap_or_else(|| format!("only {} may", who.join(", or ")).into());
     let error = Error::denied(sentence![user.email, " may not `", verb, "`: ", because]);
-    if row.own_name == OwnName::Staff && (row.nature == Nature::Read || staff.rights == StaffRights::Full) {
+    let may_without = |staff: &StaffMember| row.nature == Nature::Read || staff.rights == StaffRights::Full;
+    if row.own_name == OwnName::Staff && staff.is_some_and(may_without) {
         error.hint("support may do it without `--as`")
     } else {
         error

@@ -61,6 +61,7 @@ prefixed_ids! {
     /// A mail in the outbox.
     MailId => "msg_", "a mail";
     SessionId => "ses_", "a session";
+    WebSessionId => "web_", "a web session";
     /// A support person's registration. Shown by operating-system name; the id appears in the audit only.
     StaffId => "stf_", "a staff";
     /// A grant. Named by client and user everywhere; the id appears in the audit only.

@@ -51,3 +51,4 @@ pub mod terms;
 pub mod throttle;
 pub mod time;
 pub mod tls;
+pub mod web_session;

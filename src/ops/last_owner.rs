@@ -79,7 +79,7 @@ pub fn check(
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
         .fact("rule", Rule::LastOwner.name());
-    Err(if change.actor.user().is_none() {
+    Err(if change.actor.is_support() {
         error.hint("if it must be, support adds `--override last-owner --reason TEXT`")
     } else {
         error

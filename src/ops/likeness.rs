@@ -86,7 +86,7 @@ impl Known {
         email: &Email,
         like: &impl Fn(&[Email]) -> Option<Email>,
     ) -> Result<Option<Email>> {
-        if actor.user().is_some() || is_mail_service(email.domain()) {
+        if !actor.is_support() || is_mail_service(email.domain()) {
             return Ok(None);
         }
         let domain = email.domain();

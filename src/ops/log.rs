@@ -62,7 +62,7 @@ pub fn recent(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, most: u32) -> Resu
 /// of one reads that there is a look-alike, and not which client it is.
 pub fn as_read_by<'r>(actor: &Actor, client: ClientId, row: &AuditLine<'r>) -> AuditLine<'r> {
     let is_about = row.entity.filter(|id| ClientId::looks_like(id)).and_then(|id| ClientId::parse(id).ok());
-    if actor.user().is_none() || is_about.is_none_or(|about| about == client) {
+    if actor.is_support() || is_about.is_none_or(|about| about == client) {
         return *row;
     }
     AuditLine { action: LOOKALIKE, entity: None, reason: None, details: "{}", ..*row }
@@ -100,7 +100,7 @@ pub fn details_for<'d>(
     row: &AuditLine<'d>,
 ) -> Result<Cow<'d, str>> {
     let details = row.details;
-    if actor.user().is_none() {
+    if actor.is_support() {
         return Ok(Cow::Borrowed(details));
     }
     if matches!(row.outcome, Outcome::Refused | Outcome::Failed) {

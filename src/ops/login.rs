@@ -9,12 +9,12 @@ mod reset;
 mod sessions;
 
 pub use activation::{LoginStateChange, activate, deactivate};
-pub use address::CodeSent;
+pub use address::{AskedAddress, CodeSent, asked_address};
 pub use new_password::{By, PasswordBasis, Set, by_code, password_basis, set};
 pub use reached::{Reached, reached};
 pub(super) use reached::{granted, ids as reached_ids};
 pub use rename::{Outcome as RenameOutcome, Rename, Renamed, rename};
-pub use reset::{LIFE, Reset, ResetMethod, may_reset, reset};
+pub use reset::{LIFE, Reset, ResetMethod, forgotten, may_reset, reset};
 pub use sessions::{SessionsEnd, clients_of_sessions};
 
 use crate::domain::authority::{Concerns, Target};
@@ -33,7 +33,18 @@ use super::{sign_in, who};
 /// The login that is meant, once it is asked whether the actor may: anyone who may not learns nothing of it.
 fn meant(change: &mut Change<'_>, person: &UserRef) -> Result<LoginRow> {
     let whose: Concerns = sign_in::whose(change.actor, person);
-    change.authorise(&Target::login(whose))?;
+    authorised(change, person, &Target::login(whose))
+}
+
+/// As [`meant`], for anyone who has a code that was mailed about the login. Whether it is the right one is for the change to
+/// see.
+fn meant_by_code(change: &mut Change<'_>, person: &UserRef) -> Result<LoginRow> {
+    let whose: Concerns = sign_in::whose(change.actor, person);
+    authorised(change, person, &Target::login(whose).with_code())
+}
+
+fn authorised(change: &mut Change<'_>, person: &UserRef, target: &Target<'_>) -> Result<LoginRow> {
+    change.authorise(target)?;
     let login = who::find_user(change.tx, person)?.ok_or_else(|| unknown(person))?;
     change.about_user(login.id);
     Ok(login)

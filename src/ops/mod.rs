@@ -56,6 +56,7 @@ pub mod staff;
 pub mod undo;
 pub mod unit_of_work;
 pub mod user;
+pub mod web_session;
 pub mod who;
 
 pub use crate::store::Tx;

@@ -6,7 +6,7 @@
 mod author;
 pub(super) mod limit;
 
-pub use author::Author;
+pub use author::{Author, desk_name};
 
 use crate::app::settings;
 use crate::domain::email::Email;

@@ -157,13 +157,18 @@ fn deals(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool> {
 pub fn sight(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Result<Sight> {
     match actor {
         Actor::Staff(_) => Ok(Sight::Record),
-        Actor::OnBehalf { .. } => Ok(relation(tx, actor, client, now)?.sight()),
+        Actor::Visitor => Ok(Sight::Nothing),
+        Actor::OnBehalf { .. } | Actor::Person { .. } => Ok(relation(tx, actor, client, now)?.sight()),
     }
 }
 
 /// Whether the actor may see that the client exists.
 pub fn sees(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Result<bool> {
-    Ok(actor.user().is_none() || relation(tx, actor, client, now)?.is_visible())
+    match actor {
+        Actor::Staff(_) => Ok(true),
+        Actor::Visitor => Ok(false),
+        Actor::OnBehalf { .. } | Actor::Person { .. } => Ok(relation(tx, actor, client, now)?.is_visible()),
+    }
 }
 
 const fn login_facts(state: LoginState) -> LoginFacts {

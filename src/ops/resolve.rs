@@ -277,7 +277,7 @@ pub fn agree(
             (false, _) => format!("{typed} = {}", meant.join(" or ")),
             (true, Actor::Staff(_)) => format!("{typed} = no client"),
             // A client that the user may not see looks like one that does not exist.
-            (true, Actor::OnBehalf { .. }) => typed.to_owned(),
+            (true, Actor::OnBehalf { .. } | Actor::Person { .. } | Actor::Visitor) => typed.to_owned(),
         });
     }
     Err(Error::client_mismatch(format!(

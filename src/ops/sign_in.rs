@@ -87,7 +87,7 @@ pub fn by_password(
         Verdict::RightButWeak => Some(password::hash(presented, strength, &mut *unit.entropy)?),
         Verdict::Right | Verdict::Wrong => None,
     };
-    let in_own_name = unit.actor.user().is_none();
+    let signs_in = unit.actor.signs_in();
     unit.store.write(|tx| {
         tx.allow(&[]);
         if let Some(stronger) = &stronger
@@ -96,7 +96,7 @@ pub fn by_password(
             credential::rehash(tx, login.id, stronger.as_str())?;
             stronger.as_str().clone_into(&mut credential.hash);
         }
-        if in_own_name {
+        if signs_in {
             login::signed_in(tx, login.id, now)?;
         }
         Ok(((), End::Commit))

@@ -10,9 +10,10 @@ use crate::domain::partner::{PartnerState, Reaches};
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
+use crate::domain::web_session::{WebSession, WebSessionState};
 use crate::error::{Code, Error, Result};
 use crate::store::login::{self, SeatRow};
-use crate::store::{Tx, grant, partner, staff};
+use crate::store::{Tx, grant, partner, staff, web_session};
 
 /// The staff person behind the process: the effective uid, looked up by number and name, never `$USER`. Behind a
 /// service account it is the person who logged in, where that is staff, else the service itself.
@@ -53,6 +54,14 @@ pub fn actor(tx: &Tx<'_>, account: &Account, on_behalf: Option<&UserRef>, now: I
     Ok(Actor::OnBehalf { staff, user: user_actor(tx, &login, now)? })
 }
 
+/// A person who is signed in on the pages.
+///
+/// # Errors
+/// `denied` when the login is inactive.
+pub fn person(tx: &Tx<'_>, session: &WebSession, login: &LoginRow, now: Instant) -> Result<Actor> {
+    Ok(Actor::Person { user: user_actor(tx, login, now)?, session: session.id })
+}
+
 /// The login that a reference names.
 pub fn find_user(tx: &Tx<'_>, user: &UserRef) -> Result<Option<LoginRow>> {
     match user {
@@ -80,15 +89,19 @@ pub fn find_in_client(tx: &Tx<'_>, actor: &Actor, user: &UserRef, client: Client
 /// # Errors
 /// `not_staff`, `denied`.
 pub fn check_still_valid(tx: &Tx<'_>, actor: &Actor, now: Instant) -> Result<()> {
-    let member = actor.staff();
-    match staff::by_name(tx, &member.os_user)? {
-        Some(row) if row.member.id == member.id && row.member.rights == member.rights => {}
-        _ => {
+    if let Some(member) = actor.staff() {
+        let row = staff::by_name(tx, &member.os_user)?;
+        if row.is_none_or(|row| row.member.id != member.id || row.member.rights != member.rights) {
             return Err(Error::new(Code::NotStaff, format!("{} was removed from staff just now", member.os_user))
                 .hint("ask a colleague to register you again"));
         }
     }
-    if let Actor::OnBehalf { user, .. } = actor {
+    if let Actor::Person { session, .. } = actor
+        && web_session::by_id(tx, *session)?.is_none_or(|session| session.state(now) != WebSessionState::Open)
+    {
+        return Err(Error::denied("this sign-in has ended"));
+    }
+    if let Some(user) = actor.user() {
         let login = login::by_id(tx, user.id)?.ok_or_else(|| Error::bug("the actor's login is gone"))?;
         user_actor(tx, &login, now)?;
     }

@@ -55,6 +55,7 @@ pub mod throttle;
 mod tx;
 pub mod user_list;
 mod value;
+pub mod web_session;
 
 pub use engine::OpenError;
 pub use migrate::SCHEMA_VERSION;

@@ -25,6 +25,11 @@ super::statements! {
     [SAME_SESSION] "SELECT id FROM session WHERE id = $1 AND opened_at = $2 AND state = 'open'";
     [END_SESSION] "UPDATE session SET state = 'closed', closed_at = $2, closed_because = 'the database was restored'
         WHERE id = $1 AND state = 'open'";
+    /// Of the open ones there are as many as people are signed in.
+    full_scan [OPEN_WEB_SESSIONS] "SELECT id, token_digest FROM web_session WHERE ended_at IS NULL ORDER BY id";
+    [SAME_WEB_SESSION] "SELECT id FROM web_session WHERE token_digest = $1 AND ended_at IS NULL";
+    [END_WEB_SESSION] "UPDATE web_session SET ended_at = $2, ended_because = 'the database was restored'
+        WHERE id = $1 AND ended_at IS NULL";
     [COUNTERS] "SELECT name, last_value FROM counter ORDER BY name";
     [RAISE] "INSERT INTO counter (name, last_value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET last_value = excluded.last_value WHERE counter.last_value < excluded.last_value";
@@ -46,6 +51,7 @@ pub struct Rest {
 pub(crate) fn lay_to_rest(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant) -> Result<Rest> {
     let mut rest = Rest::default();
     end_sessions(tx, replaced, now, &mut rest)?;
+    end_web_sessions(tx, replaced, now)?;
     kill_codes(tx, replaced, &mut rest)?;
     skip_mails(tx, replaced, &mut rest)?;
     rest.clients.sort_unstable();
@@ -80,6 +86,19 @@ fn end_sessions(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant, rest: &mut
             tx.execute_one(&END_SESSION, params![id, now])?;
             rest.sessions += 1;
             rest.clients.push(client);
+        }
+    }
+    Ok(())
+}
+
+/// Anyone who signed out since the backup is not signed in again.
+fn end_web_sessions(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant) -> Result<()> {
+    let open = tx.query_vec(&OPEN_WEB_SESSIONS, params![], |row| Ok((row.int(0)?, row.bytes::<32>(1)?)))?;
+    for (id, digest) in open {
+        let same = |tx: &Tx<'_>| Ok(tx.query_opt(&SAME_WEB_SESSION, params![&digest], |_| Ok(()))?.is_some());
+        if !lives(replaced, same)? {
+            allow(tx, None);
+            tx.execute_one(&END_WEB_SESSION, params![id, now])?;
         }
     }
     Ok(())

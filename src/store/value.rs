@@ -1,7 +1,7 @@
 //! Values that go into statements and come out of rows.
 
 use crate::domain::id::{
-    ClientId, GrantId, InvitationId, LinkId, MailId, PartnerId, RecipientId, SessionId, StaffId, UserId,
+    ClientId, GrantId, InvitationId, LinkId, MailId, PartnerId, RecipientId, SessionId, StaffId, UserId, WebSessionId,
 };
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -78,7 +78,7 @@ macro_rules! ids_as_values {
     )+ };
 }
 
-ids_as_values!(ClientId, GrantId, InvitationId, LinkId, MailId, PartnerId, RecipientId, SessionId, StaffId, UserId);
+ids_as_values!(ClientId, GrantId, InvitationId, LinkId, MailId, PartnerId, RecipientId, SessionId, StaffId, UserId, WebSessionId);
 
 /// `params![a, b]`: the parameters of a statement, in order.
 macro_rules! params {

@@ -154,6 +154,7 @@ const OF_NO_CLIENT: &[&str] = &[
     "password_reset",
     "sign_in",
     "throttle",
+    "web_session",
     // A company and its people.
     "partner",
     "partner_history",

@@ -34,13 +34,13 @@ pub(super) fn answer<T>(
         authority::decide(actor, verb, &Target::member(relation, whose, Role::Guest))?;
         let moment = Moment::of(tx, at.unwrap_or(now), now)?;
         let (email, verdict) = match login {
-            Some(login) if own || actor.user().is_none() => (
+            Some(login) if own || actor.is_support() => (
                 login.email.to_string(),
                 access::verdict(tx, &login, client, moment, reach::sight(tx, actor, client.id, now)?)?,
             ),
             // Whether an address is known anywhere is nothing that the owner of one client may find out.
             Some(login) => (person.to_string(), access::verdict_from_inside(tx, &login, client, moment)?),
-            None if actor.user().is_some() => (person.to_string(), access::stranger(moment.at)),
+            None if !actor.is_support() => (person.to_string(), access::stranger(moment.at)),
             None => {
                 return Err(Error::not_found(format!("no one here is known as {person}"))
                     .hint("look the person up with `partnerctl client find WORD`"));

@@ -187,7 +187,7 @@ impl List {
         match cx.actor()? {
             _ if !self.all_ways => Ok(OwnGrants::LeftOut),
             Actor::Staff(_) => Ok(OwnGrants::Listed),
-            Actor::OnBehalf { .. } => {
+            Actor::OnBehalf { .. } | Actor::Person { .. } | Actor::Visitor => {
                 Err(Error::denied("--all-ways is for support: it lists clients that the partner does not reach"))
             }
         }
@@ -196,7 +196,7 @@ impl List {
     /// Says that a list of a partner leaves out what its people hold by themselves.
     fn note_left_out(cx: &mut Context, extent: Extent) -> Result<()> {
         let Extent::Partner(partner, OwnGrants::LeftOut) = extent else { return Ok(()) };
-        if cx.actor()?.user().is_some() {
+        if !cx.actor()?.is_support() {
             return Ok(());
         }
         let left_out = cx.read(|tx, _| access::left_out(tx, partner))?;

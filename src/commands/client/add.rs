@@ -86,7 +86,7 @@ owners where neither slug nor account number is given. Where it differs, the con
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::CHANGED)?;
-        let caller = cx.actor()?.staff().os_user.clone();
+        let caller = cx.actor()?.audit_name().to_owned();
         let (staff, allowance) = (self.staff.clone(), self.elsewhere.allowance());
         let domain = self.domain.as_deref().map(ClientDomain::parse).transpose()?;
         if let Some(remark) = domain.as_ref().and_then(ClientDomain::remark) {

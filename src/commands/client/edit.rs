@@ -102,7 +102,7 @@ could be taken for another client's is refused; --allow-similar names the twin. 
         if let Some(lookalike) = wanted.allow_similar {
             cx.agree_on_lookalike(lookalike, "--allow-similar")?;
         }
-        let caller = cx.actor()?.staff().os_user.clone();
+        let caller = cx.actor()?.audit_name().to_owned();
         let done = cx.change(|change| {
             if let Some(name) = &self.staff {
                 wanted.staff = Set::To(staff_named(change.tx, &caller, name)?);

@@ -114,7 +114,7 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
         let held = self.table.settle(cx, std::mem::replace(&mut found.unconfirmed, Unconfirmed::new("row")))?;
         let differences = if self.update { Differences::Take } else { Differences::Refuse };
         let mut work =
-            Work::new(cx.actor()?.staff().os_user.clone(), differences, found.groups, held, found.likenesses);
+            Work::new(cx.actor()?.audit_name().to_owned(), differences, found.groups, held, found.likenesses);
         let plan = BulkPlan { verb: Verb::ClientImport, columns: COLUMNS, rows: found.rows };
         if !self.table.asks(cx) {
             let counts = format!("{} for {}", counted(found.rows, "row"), counted(found.clients as u64, "client"));
@@ -229,7 +229,7 @@ struct Survey {
 /// Reads all rows once: columns that disagree, or speak against the veto, stop the run before anything is written.
 fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Result<Survey> {
     let name = table.name().to_owned();
-    let caller = cx.actor()?.staff().os_user.clone();
+    let caller = cx.actor()?.audit_name().to_owned();
     let interrupt = cx.interrupt.clone();
     let mut known: HashSet<ClientId> = HashSet::new();
     let mut lookalikes: HashSet<ClientId> = HashSet::new();

@@ -73,12 +73,12 @@ may see. Extra fields are columns on demand: --columns client_id,field.region.";
                 state,
                 activation,
                 plan,
-                staff: self.staff.map(|name| staff_named(tx, &actor.staff().os_user, &name)).transpose()?,
+                staff: self.staff.map(|name| staff_named(tx, actor.audit_name(), &name)).transpose()?,
                 partner: partner.map(|partner| resolve::partner(tx, &partner)).transpose()?.map(|row| row.id),
             };
             list::list(tx, actor, &filter, record::wanted(&asked), now, |listed| record::push_listed(sink, listed))
         })?;
-        if listed == 0 && everything && cx.actor()?.user().is_none() {
+        if listed == 0 && everything && cx.actor()?.is_support() {
             cx.ui.note("there are no clients yet");
             cx.ui.hint("make one with `partnerctl client add`, or many with `partnerctl client import`");
         } else if listed == 0 {

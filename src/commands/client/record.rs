@@ -34,7 +34,7 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
 /// # Errors
 /// `usage`.
 pub(super) fn must_know_fields(cx: &mut Context, selection: &Selection) -> Result<()> {
-    if selection.fields().is_empty() || cx.actor()?.user().is_some() {
+    if selection.fields().is_empty() || !cx.actor()?.is_support() {
         return Ok(());
     }
     cx.read(|tx, _| {

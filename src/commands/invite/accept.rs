@@ -75,7 +75,7 @@ are asked for where no flag gives them.";
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
-        let behalf = cx.actor()?.user().is_some();
+        let behalf = !cx.actor()?.is_support();
         if behalf && self.gives_password() {
             return Err(Error::usage("with --as the password is made up and shown once")
                 .hint("leave `--password-stdin` and `--password-file` out"));

@@ -50,7 +50,7 @@ impl InvitationAnswerArgs {
     /// change.
     pub(super) fn resolve(&self, cx: &mut Context, verb: Verb) -> Result<Answering> {
         let id = self.invitation.as_deref().map(InvitationId::parse).transpose()?;
-        let behalf = cx.actor()?.user().is_some();
+        let behalf = !cx.actor()?.is_support();
         if behalf && self.code.is_given() {
             return Err(Error::usage("a code and --as are both given: whose answer is it?")
                 .hint("a code is the answer of the person who got it by mail; leave one of the two out"));

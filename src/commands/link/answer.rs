@@ -76,13 +76,13 @@ impl LinkAnswerArgs {
                 .hint("name it with its client, `lnk_17 -c CLIENT`, or give its code with `--code-stdin`")
                 .hint(ON_BEHALF));
         };
-        let is_bare = self.client.client.is_none() && cx.actor()?.user().is_none();
+        let is_bare = self.client.client.is_none() && cx.actor()?.is_support();
         let explain = |error: Error| if is_bare { error.hint(ON_BEHALF) } else { error };
         Ok(Answering { seen: self.client.for_change(cx).map_err(explain)?, id, code: None })
     }
 
     fn code(&self, cx: &mut Context) -> Result<Option<Code>> {
-        if cx.actor()?.user().is_none() {
+        if cx.actor()?.is_support() {
             return self.code.read(cx, CodeKind::Link);
         }
         if self.code.is_given() {

@@ -7,6 +7,7 @@ mod doctor;
 mod help;
 pub(super) mod init;
 mod last;
+mod serve;
 mod undo;
 mod whoami;
 
@@ -22,6 +23,7 @@ pub(super) static NOUN: Noun = Noun {
         CommandEntry::of::<whoami::Whoami>(),
         CommandEntry::of::<last::Last>(),
         CommandEntry::of::<undo::Undo>(),
+        CommandEntry::of::<serve::Serve>(),
         CommandEntry::of::<doctor::Doctor>(),
         CommandEntry::of::<commands::Commands>(),
         CommandEntry::of::<completions::Completions>(),

@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::{reach, resolve};
 use crate::output::{Cell, Columns, Shape, columns::list, columns::text};
 
@@ -44,7 +44,7 @@ to show: each command names its own.";
         let selection = cx.select(COLUMNS)?;
         let vetoes = vetoes(cx)?;
         let actor = cx.actor()?.clone();
-        let member = actor.staff();
+        let member = actor.staff().ok_or_else(|| Error::bug("a command was given by no one"))?;
         let database = cx.database.to_string();
         let labels: Vec<&str> = cx.expected_labels().iter().map(|(_, label)| label.as_str()).collect();
         let mut sink = cx.sink(selection, Shape::One)?;

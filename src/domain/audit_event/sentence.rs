@@ -52,6 +52,8 @@ pub(super) const fn phrase(action: Action) -> Option<&'static str> {
         A::UserRequestRename => "asked for the login {old} to be called {email}",
         A::UserReplacePassword => "replaced the password of {email}, which another person may have chosen",
         A::UserEndPassword => "ended the temporary password of {email}",
+        A::UserSignIn => "signed in as {email}",
+        A::UserSignOut => "signed out as {email}",
         A::InviteSend => "invited {email}[ as {role}] by {}[ in place of {email_before}]",
         A::InviteResend => "invited {email} again by {}",
         A::InviteWithdraw => "took {} to {email} back, whose mail did not leave[: {why}]",

@@ -124,6 +124,8 @@ fn events() -> Vec<AuditEvent> {
         E::UserDeactivate { id: user, email: jim.clone(), r#override: rule, withdrawn: ids(), kept: ids() },
         E::UserRename { id: user, email: jim.clone(), old: ann.clone(), proven_by: Some(words()) },
         E::UserRequestRename { id: user, email: jim.clone(), old: ann.clone(), expires_at: at },
+        E::UserSignIn { id: user, email: jim.clone() },
+        E::UserSignOut { id: user, email: jim.clone() },
         E::UserSetPassword { id: user, email: jim.clone(), proven_by: words() },
         E::UserResetPassword { id: user, email: jim.clone(), how: words() },
         E::UserReplacePassword { id: user, email: jim.clone() },

@@ -136,6 +136,9 @@ verbs! {
     UserSetPassword         "user set-password"         Change  Staff   [PersonConcerned];
     UserResetPassword       "user reset-password"       Change  Staff   [PersonConcerned, SamePartner];
 
+    UserSignIn              "user sign-in"              Change  OnlyAs  [PersonConcerned];
+    UserSignOut             "user sign-out"             Change  OnlyAs  [PersonConcerned];
+
     PermissionList          "permission list"           Read    Staff   [Anyone];
 
     InviteSend              "invite send"               Change  Staff   [Users];

@@ -99,7 +99,7 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
             Ok(())
         })?;
     }
-    let sessions = if actor.user().is_none() { session::at_work(tx, client, now)? } else { Vec::new() };
+    let sessions = if actor.is_support() { session::at_work(tx, client, now)? } else { Vec::new() };
     let may_know_past = may(Verb::ClientLog).is_ok();
     let log = if may_know_past { log::recent(tx, actor, &row, LOG_LINES)? } else { Vec::new() };
     let referred_by = if may_know_past { association::of_client(tx, client)? } else { Vec::new() };

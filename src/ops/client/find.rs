@@ -82,7 +82,7 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, given: &[String], now: Instant) -> Resul
 /// # Errors
 /// `usage` as [`find`]; `failed`.
 pub fn near(tx: &Tx<'_>, actor: &Actor, given: &[String]) -> Result<Vec<String>> {
-    if actor.user().is_some() {
+    if !actor.is_support() {
         return Ok(Vec::new());
     }
     let mut hints = resolve::near(tx, actor, &given.join("-"))?;

@@ -24,7 +24,7 @@ use crate::ops::password::Hashed;
 use crate::ops::reach::{self, still};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::unit_of_work::Change;
-use crate::ops::{last_owner, notice, proven};
+use crate::ops::{last_owner, notice, proven, web_session};
 use crate::store::code::{CodeRow, CodeState};
 use crate::store::credential::{self, PasswordOrigin};
 use crate::store::{Tx, client, code, grant, invitation, login};
@@ -40,6 +40,8 @@ pub enum Proof<'a> {
     Code(&'a Code),
     /// None: staff answers in the place of the person, whose invitation this is.
     InPlace(InvitationId),
+    /// None is needed: the person is signed in, and the invitation is theirs.
+    SignedIn(InvitationId),
 }
 
 /// What a proof leads to.
@@ -235,12 +237,13 @@ pub fn accept(
     proved(change, &record, &person, version)?;
     let replaced = record.replaces.map(|old| replace(change, &client, old, &record)).transpose()?.flatten();
     match proof {
-        Proof::Code(_) if change.actor.user().is_none() => {
+        Proof::Code(_) if change.actor.signs_in() => {
             login::signed_in(change.tx, person.id, change.now)?;
             client::entered(change.tx, client.id, person.id, change.now)?;
         }
         // What is done with `--as` is no sign-in, even where the code is at hand.
         Proof::Code(_) => {}
+        Proof::SignedIn(_) => client::entered(change.tx, client.id, person.id, change.now)?,
         Proof::InPlace(_) => notify_owners(change, &client, &record, &person)?,
     }
     Ok(Accepted { invitation: record, temporary_until, replaced, state })
@@ -297,10 +300,13 @@ struct ProvenAnswer {
 }
 
 fn answer(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Result<ProvenAnswer> {
+    if let (Proof::SignedIn(_), Actor::Staff(_) | Actor::OnBehalf { .. } | Actor::Visitor) = (proof, change.actor) {
+        return Err(Error::bug("the person is not signed in"));
+    }
     let client = change.client_of_answer(seen)?;
     let (record, code) = match proof {
         Proof::Code(code) => by_code(change.tx, code).map(|(record, row)| (record, Some(row)))?,
-        Proof::InPlace(id) => (
+        Proof::InPlace(id) | Proof::SignedIn(id) => (
             invitation::by_id(change.tx, id)?
                 .ok_or_else(|| Error::not_found(format!("there is no invitation {id}")))?,
             None,
@@ -438,6 +444,8 @@ fn activate(
             .hint("give the new one with `--password-file FILE` or `--password-stdin`, or at a terminal"));
     };
     let (origin, by, duty, until) = match proof {
+        // A password that another person may know is replaced by the code of the mail alone.
+        Proof::SignedIn(_) => return Err(need.refusal(person)),
         Proof::Code(_) => (PasswordOrigin::Own, proof::By::Code, PasswordDuty::None, None),
         Proof::InPlace(_) => {
             let expires_at = change.now + TEMPORARY_LIFE;
@@ -449,6 +457,7 @@ fn activate(
     credential::set(change.tx, person.id, password.as_str(), origin, proven_for, change.now)?;
     if need == PasswordNeed::Replacement {
         withdraw_codes(change.tx, person.id)?;
+        web_session::end_all(change, person.id, "the password was replaced")?;
         change.record(AuditEvent::UserReplacePassword { id: person.id, email: person.email.clone() });
     }
     if person.duty != duty {
@@ -485,7 +494,7 @@ fn notify_owners(change: &mut Change<'_>, client: &ClientRow, record: &Invitatio
     if owners.iter().any(is_active) {
         owners.retain(is_active);
     }
-    let staff = change.actor.staff().name.clone();
+    let staff = change.actor.staff().map(|staff| staff.name.clone()).unwrap_or_default();
     let reason = change.reason.unwrap_or_default();
     for owner in owners {
         let Some(to) = login::by_id(change.tx, owner.user)? else { continue };

@@ -22,7 +22,7 @@ pub fn listed(
     mut each: impl FnMut(&Listed<'_>) -> Result<()>,
 ) -> Result<()> {
     let person = match extent {
-        InvitationScope::User(id) if actor.user().is_some() => Some(id),
+        InvitationScope::User(id) if !actor.is_support() => Some(id),
         InvitationScope::User(_) | InvitationScope::Client(_) | InvitationScope::All => None,
     };
     invitation_list::each(tx, extent, filter, now, |row| match person {

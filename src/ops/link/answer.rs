@@ -172,7 +172,7 @@ fn begin(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, by: By<'_>) -> 
             Ok(Asked { client, link, partner, recipient: None, author: change.actor.author().to_owned() })
         }
         By::Code(given) => {
-            let client = change.client(seen)?;
+            let client = change.client_of_answer(seen)?;
             let (recipient, link) = opened_by(change.tx, given)?;
             if (link.client, link.id) != (client.id, id) {
                 return Err(Error::client_mismatch(format!(

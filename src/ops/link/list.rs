@@ -102,7 +102,7 @@ fn of_client<'a>(
 pub fn one(tx: &Tx<'_>, actor: &Actor, id: LinkId, now: Instant) -> Result<Whole> {
     let Some(whole) = Whole::find(tx, actor, id, now)? else { return Err(super::unknown(id)) };
     let link = &whole.record.listed.link;
-    let hidden = link.deleted_at.is_some() && actor.user().is_some();
+    let hidden = link.deleted_at.is_some() && !actor.is_support();
     let relation = reach::relation(tx, actor, link.client, now)?;
     if hidden || !(relation.own.is_some() || super::is_visible(tx, actor, link, now)?) {
         return Err(super::unknown(id));

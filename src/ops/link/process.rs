@@ -95,7 +95,7 @@ pub fn waiting(tx: &Tx<'_>, client: Option<ClientId>) -> Result<Vec<Link>> {
 /// `not_found`, `foreign_entity`, `denied`; `conflict` when the link does not wait to be set up, `expired` when its
 /// term is over.
 pub fn settle(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, attempt: Attempt<'_>) -> Result<Link> {
-    let client = change.client(seen)?;
+    let client = change.client_of_answer(seen)?;
     let target = super::target(change, &client)?.with_code();
     change.authorise(&target)?;
     let link = super::of_client(change, &client, id)?;

@@ -108,7 +108,7 @@ pub fn create(
 /// The client that a partner asks, as it was shown. To a partner user it need not be visible yet: naming it exactly
 /// was enough (see [`super::targets`]).
 fn target_client(change: &mut Change<'_>, seen: &ClientSeen) -> Result<ClientRow> {
-    if change.actor.user().is_none() {
+    if change.actor.is_support() {
         return change.client(seen);
     }
     let row = crate::store::client::by_id(change.tx, seen.row.id)?

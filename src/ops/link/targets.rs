@@ -70,7 +70,7 @@ fn owner_elsewhere(
 
 fn one(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef, now: Instant) -> Result<ClientSeen> {
     let selected_by = format!("target {}", reference.typed());
-    if actor.user().is_none() {
+    if actor.is_support() {
         let seen = resolve::client(tx, actor, reference, &selected_by, now)?;
         resolve::must_be_current(&seen)?;
         resolve::must_be_open(&seen.row)?;

@@ -58,6 +58,11 @@ impl Waiting {
         )
     }
 
+    /// What it is at this moment, in a word that changes with it: for a form that comes back later.
+    pub fn version(&self) -> String {
+        format!("{}.{}.{}", self.grant.id, self.grant.version, self.login.id)
+    }
+
     fn is_the_same(&self, other: &Self) -> bool {
         (self.grant.id, self.grant.version, self.login.id) == (other.grant.id, other.grant.version, other.login.id)
     }

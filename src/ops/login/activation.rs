@@ -130,7 +130,7 @@ fn every_client_keeps_an_owner(
         error = error
             .hint(shell_format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", slug));
     }
-    if change.actor.user().is_none() {
+    if change.actor.is_support() {
         error = error.hint("if it must be, support adds `--override last-owner --reason TEXT`");
     }
     Err(error.fact("rule", Rule::LastOwner.name()).fact("clients", Fact::list(slugs)))

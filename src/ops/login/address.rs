@@ -3,6 +3,7 @@
 use crate::domain::audit_event::AuditEvent;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
+use crate::domain::id::UserId;
 use crate::domain::login::LoginRow;
 use crate::domain::sending::check_pause;
 use crate::domain::shell::shell_format;
@@ -13,6 +14,7 @@ use crate::ops::outbox::{MailDraft, limit::Sending};
 use crate::ops::unit_of_work::Change;
 use crate::store::address_change::{self, AddressChangeRow};
 use crate::store::code::{self, CodeState};
+use crate::store::{Tx, login};
 
 /// How long the code lives.
 const LIFE: Span = Span::DAY;
@@ -47,6 +49,36 @@ pub(super) fn request(change: &mut Change<'_>, login: &LoginRow, to: &Email) -> 
     change.record(AuditEvent::UserRequestRename { id, email: to.clone(), old: login.email.clone(), expires_at });
     change.queue(&MailDraft::address_change(&reader, issued.version)?)?;
     Ok(CodeSent { login: login.clone(), to: to.clone(), expires_at })
+}
+
+/// A new address that was asked for and waits for its code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedAddress {
+    /// The login, under its present address.
+    pub login: LoginRow,
+    pub to: Email,
+}
+
+/// What a code leads to. Looking never uses it.
+///
+/// # Errors
+/// `not_found` for an unknown code, `expired` for one that is late or was replaced, `conflict` for one that was used.
+pub fn asked_address(tx: &Tx<'_>, given: &Code, now: Instant) -> Result<AskedAddress> {
+    let id = UserId::new(given.record());
+    let unknown = || Error::not_found("this code opens nothing in this database");
+    let row = code::find(tx, CodeKind::Address, id.get())?.filter(|row| given.matches(&row.digest));
+    let row = row.ok_or_else(unknown)?;
+    let (Some(asked), Some(login)) = (address_change::find(tx, id)?, login::by_id(tx, id)?) else {
+        return Err(unknown());
+    };
+    match row.state {
+        CodeState::Used => Err(Error::conflict("this code was used already")),
+        CodeState::Dead => Err(Error::expired("this code no longer works: it was withdrawn")),
+        CodeState::Live if now >= asked.expires_at => {
+            Err(Error::expired(format!("this code expired at {}", asked.expires_at)))
+        }
+        CodeState::Live => Ok(AskedAddress { login, to: asked.to }),
+    }
 }
 
 /// Uses the code up that was mailed to the new address of the login.

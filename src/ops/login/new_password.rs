@@ -128,7 +128,11 @@ impl PasswordBasis {
 /// # Errors
 /// `denied`; `conflict` when the password or the login was changed since the proof; with a code as [`by_code`].
 pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> Result<Set> {
-    change.authorise(&Target::login(sign_in::whose(change.actor, person)))?;
+    let target = Target::login(sign_in::whose(change.actor, person));
+    change.authorise(&match by {
+        By::Password(_) => target.with_password(),
+        By::Code(..) => target.with_code(),
+    })?;
     let (tx, now) = (change.tx, change.now);
     let id = by.login().id;
     let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
@@ -153,7 +157,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
                 return Err(used(&login));
             }
             throttle::lift(tx, login.email.key())?;
-            if change.actor.user().is_none() {
+            if change.actor.signs_in() {
                 login::signed_in(tx, id, now)?;
             }
             (How::Code, proof::By::Code, Some(row.version))

@@ -24,7 +24,7 @@ use crate::store::{Tx, code, credential, invitation, link, login};
 use super::address::{self, CodeSent};
 use super::reached::Reached;
 use super::sessions::{SessionsEnd, end_sessions};
-use super::{meant, withdraw_codes};
+use super::{meant, meant_by_code, withdraw_codes};
 
 /// Which login gets which address.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +79,10 @@ impl Rename<'_> {
 /// `denied`, `not_found`; `conflict` when the new address is that of another login, and by the state of the code;
 /// `expired` for a code that is late or was replaced.
 pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Result<Outcome> {
-    let login = meant(change, what.person)?;
+    let login = match what.code {
+        Some(_) => meant_by_code(change, what.person)?,
+        None => meant(change, what.person)?,
+    };
     seen.still(change, &login)?;
     let old = login.email.clone();
     if old.as_str() == what.to.as_str() {
@@ -103,7 +106,7 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
             end_temporary_password(change, &login)?
         }
         // Whether the address is taken is for the reader of its mailbox to know.
-        None if moves && change.actor.user().is_some() => {
+        None if moves && !change.actor.is_support() => {
             return address::request(change, &login, what.to).map(Outcome::CodeSent);
         }
         None => {
@@ -141,7 +144,7 @@ fn must_be_free(change: &Change<'_>, login: &LoginRow, to: &Email) -> Result<()>
     match login::by_key(change.tx, to.key())? {
         Some(other) if other.id != login.id => {
             let error = Error::conflict(format!("{to} is the address of another login already"));
-            Err(if change.actor.user().is_none() {
+            Err(if change.actor.is_support() {
                 error
                     .hint(shell_format!("see what it reaches with `partnerctl access list --user {}`", other.id))
                     .fact("user_id", other.id.to_string())

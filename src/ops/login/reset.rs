@@ -4,6 +4,7 @@ use crate::domain::actor::Actor;
 use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::{Concerns, Target, Verb, decide};
 use crate::domain::code::CodeKind;
+use crate::domain::email::Email;
 use crate::domain::id::SessionId;
 use crate::domain::login::{LoginRow, LoginState, Mailbox, PasswordDuty};
 use crate::domain::password::TEMPORARY_LIFE;
@@ -67,20 +68,7 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
     let email = login.email.clone();
     let expires_at = match way {
         ResetMethod::Mail => {
-            must_be_reached_by_mail(tx, &login)?;
-            if let Some(former) = password_reset::find(tx, id)? {
-                check_pause(former.requested_at, now)?;
-            }
-            let number = code::find(tx, CodeKind::Password, id.get())?.map_or(1, |row| row.version + 1);
-            Sending { to: &login, client: None, kind: MailKind::PasswordReset, number }.check(change)?;
-            let expires_at = now + LIFE;
-            let requested_by = change.actor.author().to_owned();
-            password_reset::save(tx, &ResetRow { user: id, requested_at: now, requested_by, expires_at })?;
-            change.issue_code(CodeKind::Password, id.get(), None)?;
-            let issued = code::find(tx, CodeKind::Password, id.get())?.ok_or_else(|| Error::bug("no code is there"))?;
-            change.record(AuditEvent::UserResetPassword { id, email, how: "by mail".to_owned() });
-            change.queue(&MailDraft::password_reset(&login, issued.version)?)?;
-            expires_at
+            mail_code(change, &login)?
         }
         ResetMethod::Temporary(hashed) => {
             let expires_at = now + TEMPORARY_LIFE;
@@ -99,6 +87,41 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
     let ended = end_sessions(change, &login, SessionsEnd::PasswordReset)?;
     let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
     Ok(Reset { login, expires_at, ended })
+}
+
+/// Mails a code to the person who forgot the password, or to anyone of whom that is said: the password, the throttle and
+/// the sessions stay as they are until the code is used, so that no one can lock another person out.
+///
+/// # Errors
+/// As [`reset`] with [`ResetMethod::Mail`].
+pub fn forgotten(change: &mut Change<'_>, email: &Email) -> Result<LoginRow> {
+    let person = UserRef::Email(email.clone());
+    change.authorise(&Target::login(sign_in::whose(change.actor, &person)).by_mail())?;
+    let login = who::find_user(change.tx, &person)?.ok_or_else(|| unknown(&person))?;
+    change.about_user(login.id);
+    must_be_in_use(&login)?;
+    mail_code(change, &login)?;
+    Ok(login)
+}
+
+/// Mails a code for a new password. An older code is dead. When the code dies.
+fn mail_code(change: &mut Change<'_>, login: &LoginRow) -> Result<Instant> {
+    let (tx, now, id) = (change.tx, change.now, login.id);
+    must_be_reached_by_mail(tx, login)?;
+    if let Some(former) = password_reset::find(tx, id)? {
+        check_pause(former.requested_at, now)?;
+    }
+    let number = code::find(tx, CodeKind::Password, id.get())?.map_or(1, |row| row.version + 1);
+    Sending { to: login, client: None, kind: MailKind::PasswordReset, number }.check(change)?;
+    let expires_at = now + LIFE;
+    let requested_by = change.actor.author().to_owned();
+    password_reset::save(tx, &ResetRow { user: id, requested_at: now, requested_by, expires_at })?;
+    change.issue_code(CodeKind::Password, id.get(), None)?;
+    let issued = code::find(tx, CodeKind::Password, id.get())?.ok_or_else(|| Error::bug("no code is there"))?;
+    let email = login.email.clone();
+    change.record(AuditEvent::UserResetPassword { id, email, how: "by mail".to_owned() });
+    change.queue(&MailDraft::password_reset(login, issued.version)?)?;
+    Ok(expires_at)
 }
 
 /// The login that the actor may reset. To a user, anyone who is no colleague of theirs is the same as no one.

@@ -6,6 +6,7 @@ use crate::domain::login::LoginRow;
 use crate::error::Result;
 use crate::ops::session::end_because;
 use crate::ops::unit_of_work::Change;
+use crate::ops::web_session;
 use crate::store::{Tx, grant, session_end};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +57,7 @@ fn open(tx: &Tx<'_>, user: UserId, because: SessionsEnd) -> Result<Vec<(SessionI
 /// # Errors
 /// `conflict` when one was opened in a client that was not named before the change.
 pub(super) fn end_sessions(change: &mut Change<'_>, login: &LoginRow, because: SessionsEnd) -> Result<Vec<SessionId>> {
+    web_session::end_all(change, login.id, because.name())?;
     let open = open(change.tx, login.id, because)?;
     for (id, client) in &open {
         change.about_shown([*client], login.email.as_str())?;

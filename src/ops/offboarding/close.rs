@@ -15,6 +15,7 @@ use crate::ops::link as links;
 use crate::ops::partner::named;
 use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::session::end_because;
+use crate::ops::web_session;
 use crate::ops::unit_of_work::Change;
 use crate::store::offboarding::{self, Reached};
 use crate::store::{Tx, client, link, login, partner, partner_user as seats};
@@ -92,6 +93,7 @@ pub fn close(change: &mut Change<'_>, company: &PartnerRow, shown: &PartnerHeld)
     for (user, places) in &held.users {
         change.about_user(*user);
         seats::end_seat(change.tx, *user, change.audit())?;
+        web_session::end_all(change, *user, "the partner was closed")?;
         let email = login::by_id(change.tx, *user)?.map(|login| login.email.to_string());
         receipt.add(None, HoldingKind::Seat, user, OffboardingResult::Ended, email);
         for place in places {

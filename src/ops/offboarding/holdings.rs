@@ -68,7 +68,7 @@ pub fn held(
 ) -> Result<Holdings> {
     let member = partner_user::find(tx, company, person)?;
     decide(actor, Verb::PartnerOffboardUser, &member.target(actor))?;
-    let word = if actor.user().is_some() { Initiator::Colleague } else { Initiator::Support };
+    let word = if actor.is_support() { Initiator::Support } else { Initiator::Colleague };
     let successor = successor.map(|successor| heir_of(tx, company, &member, successor, now)).transpose()?;
     let mut held = Holdings {
         member,

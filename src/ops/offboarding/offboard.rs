@@ -17,6 +17,7 @@ use crate::ops::invite::{EndOfNeed, end_open};
 use crate::ops::last_owner::{self, Ruling};
 use crate::ops::login::withdraw_codes;
 use crate::ops::session::end_because;
+use crate::ops::web_session;
 use crate::ops::unit_of_work::Change;
 use crate::ops::{concerned, resolve};
 use crate::store::{code, grant, invitation, login, offboarding as store, partner_user as seats};
@@ -64,6 +65,7 @@ pub fn offboard(change: &mut Change<'_>, company: &PartnerRow, ask: &Ask<'_>) ->
     change.record(audit_event(company, &held, ruling));
 
     seats::end_seat(change.tx, user, change.audit())?;
+    web_session::end_all(change, user, "the person left the partner")?;
     receipt.add(
         None,
         HoldingKind::Seat,

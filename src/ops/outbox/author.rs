@@ -42,7 +42,7 @@ impl Author {
 }
 
 /// What the desk is called in its mails.
-fn desk_name(tx: &Tx<'_>) -> Result<String> {
+pub fn desk_name(tx: &Tx<'_>) -> Result<String> {
     let sender = config::value(tx, "mail.from")?.and_then(|value| settings::split_mailbox(&value).ok());
     Ok(match sender {
         Some((Some(name), _)) => name.as_str().to_owned(),

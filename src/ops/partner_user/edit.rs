@@ -134,7 +134,7 @@ pub fn edit(
     let actor = change.actor;
     change.authorise(&member.target(actor))?;
     change.authorise(&member.becoming(actor, &after)).map_err(|error| with_way_out(actor, &after, error))?;
-    if actor.user().is_some() && names(&member.login, edit) != of(&member.login) {
+    if !actor.is_support() && names(&member.login, edit) != of(&member.login) {
         must_be_the_partners_alone(change.tx, &member.login, "change its name")?;
     }
     for seen in edit.chosen() {

@@ -22,6 +22,8 @@ pub struct Account {
     pub role: Option<Role>,
     /// The dedicated user as whom they enter.
     pub login: Option<LoginRow>,
+    /// When they entered it last.
+    pub entered_at: Option<Instant>,
 }
 
 /// The clients that a person may enter now, by name: at most `most` of them, and whether there are more.
@@ -42,7 +44,8 @@ pub fn accounts(tx: &Tx<'_>, person: &LoginRow, most: usize, now: Instant) -> Re
             Enters::AsThemselves => None,
             Enters::As(dedicated) => Some(login_of(tx, dedicated)?),
         };
-        found.push(Account { client, role: way.role, login });
+        let entered_at = access::entered_at(tx, client.id, person.id)?;
+        found.push(Account { client, role: way.role, login, entered_at });
     }
     found.sort_by_cached_key(|account| (account.client.name.to_lowercase(), account.client.id));
     Ok((found, false))

@@ -95,6 +95,8 @@ pub const fn undoing(action: Action) -> Undoing {
         A::UserSetPassword => never(PROVED, ""),
         A::UserReplacePassword => never(PROVED, ""),
         A::UserEndPassword => never(PROVED, ""),
+        A::UserSignIn => never(GLOBAL, ""),
+        A::UserSignOut => never(GLOBAL, ""),
         A::UserResetPassword => never(PROVED, ""),
         A::InviteSend => rows("invite cancel {} -c {slug}").needs(Needs::PendingInvitation),
         // The address of a superseded invitation was wrong, or its person is in.

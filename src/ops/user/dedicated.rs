@@ -251,7 +251,7 @@ fn taken(
             None => Error::conflict(format!("{email} is {} in {place}", grant.terms.role)),
         });
     }
-    let staff = change.actor.user().is_none();
+    let staff = change.actor.is_support();
     let membership = login::membership(change.tx, login.id)?
         .filter(|membership| !membership.ended && (staff || membership.partner == company.id));
     let error = match (error, membership) {

@@ -36,4 +36,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("view bounced", include_str!("schema/0016_view_bounced.sql")),
     ("state ends", include_str!("schema/0017_state_ends.sql")),
     ("new facts", include_str!("schema/0018_new_facts.sql")),
+    ("web sessions", include_str!("schema/0019_web_sessions.sql")),
 ];

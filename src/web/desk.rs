@@ -1,0 +1,221 @@
+//! The threads that work in the database: each has a store of its own, and takes one request at a time. Nothing of
+//! SQLite, hashing or mail runs on the threads that read and write the network.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+use std::sync::mpsc::{Sender, SyncSender, TrySendError, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use crate::app::env::{Clock, Entropy};
+use crate::domain::actor::Actor;
+use crate::domain::authority::Verb;
+use crate::domain::id::{ClientId, MailId};
+use crate::domain::password::{Password, Strength};
+use crate::domain::time::{Instant, Zone};
+use crate::error::{Error, Result};
+use crate::ops::Tx;
+use crate::ops::database::{DatabaseInfo, Store};
+use crate::ops::deliver::{self, DeliveryEnv};
+use crate::ops::password::{Hashed, hash};
+use crate::ops::unit_of_work::{Bounds, Change, ChangeResult, KeyStore, Mode, UnitOfWork, WriteTx};
+
+/// How many requests wait for a thread before new ones are refused.
+const WAITING: usize = 256;
+
+/// One thread's place of work.
+pub struct Desk {
+    pub store: Store,
+    pub info: DatabaseInfo,
+    pub key_store: KeyStore,
+    pub entropy: Box<dyn Entropy>,
+    pub clock: Rc<dyn Clock>,
+    /// The zone in which people read times: that of the desk.
+    pub zone: Zone,
+    /// How strongly passwords are hashed.
+    pub strength: Strength,
+    pub post: DeliveryEnv,
+    /// To the thread that does what no one waits for.
+    pub later: Option<Sender<Job>>,
+}
+
+impl Desk {
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Reads on one snapshot.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn read<T>(&mut self, work: impl FnOnce(&Tx<'_>, Instant) -> Result<T>) -> Result<T> {
+        let now = self.clock.now();
+        self.store.read(|tx| work(tx, now))
+    }
+
+    /// A unit of work for an actor who named these clients.
+    pub fn unit<'a>(&'a mut self, actor: &'a Actor, reason: Option<&'a str>, named: &[ClientId]) -> UnitOfWork<'a> {
+        let now = self.clock.now();
+        UnitOfWork {
+            store: &mut self.store,
+            info: &self.info,
+            key_store: &self.key_store,
+            entropy: &mut *self.entropy,
+            actor,
+            reason,
+            now,
+            mode: Mode::Real,
+            bounds: Bounds::Named(named.iter().copied().collect()),
+        }
+    }
+
+    /// Runs one use case as one audited change; its mails leave afterwards, on another thread. What is refused to a person
+    /// who is signed in is audited; what strangers try is not, so that guessing writes nothing.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written.
+    pub fn change<T>(
+        &mut self,
+        by: By<'_>,
+        verb: Verb,
+        named: &[ClientId],
+        work: impl FnOnce(&mut Change<'_>) -> Result<T>,
+    ) -> Result<ChangeResult<T>> {
+        let done = self.transaction(by, verb, named, |unit| unit.change(verb, work))?;
+        self.send(&done.mails);
+        Ok(done)
+    }
+
+    /// As [`Desk::change`], for what is several changes in one transaction.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written.
+    pub fn transaction<T>(
+        &mut self,
+        by: By<'_>,
+        verb: Verb,
+        named: &[ClientId],
+        work: impl FnOnce(&mut WriteTx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let done = self.unit(by.actor, by.reason, named).transaction(work);
+        if let Err(error) = &done
+            && by.actor.user().is_some()
+            && error.code().is_refusal()
+        {
+            let client = named.first().copied();
+            self.unit(by.actor, by.reason, &[]).refused(verb, verb.name(), client, error)?;
+        }
+        done
+    }
+
+    /// Has mails delivered that are queued, as a command does with its own. Where that fails they wait for `mail deliver`.
+    fn send(&self, mails: &[MailId]) {
+        if mails.is_empty() {
+            return;
+        }
+        let mails = mails.to_vec();
+        self.later(move |desk| {
+            let post = desk.post.clone();
+            let _ = deliver::these(&mut desk.unit(&Actor::Visitor, None, &[]), &mails, &post);
+        });
+    }
+
+    /// Does something after the answer, on a thread of its own.
+    pub fn later(&self, work: impl FnOnce(&mut Self) + Send + 'static) {
+        if let Some(later) = &self.later {
+            let _ = later.send(Box::new(work));
+        }
+    }
+
+    /// Hashes a password that was found good.
+    ///
+    /// # Errors
+    /// `failed` when there is not enough memory.
+    pub fn hash(&mut self, password: &Password) -> Result<Hashed> {
+        hash(password, self.strength, &mut *self.entropy)
+    }
+}
+
+/// Who makes a change, and why if they said.
+#[derive(Clone, Copy)]
+pub struct By<'a> {
+    pub actor: &'a Actor,
+    pub reason: Option<&'a str>,
+}
+
+impl<'a> By<'a> {
+    pub const fn of(actor: &'a Actor) -> Self {
+        Self { actor, reason: None }
+    }
+}
+
+/// Makes the desk of one thread.
+pub type MakeDesk = Arc<dyn Fn() -> Result<Desk> + Send + Sync>;
+
+/// Work for a desk.
+pub type Job = Box<dyn FnOnce(&mut Desk) + Send>;
+
+/// All desks, which take the requests in turn.
+#[derive(Clone)]
+pub struct Desks {
+    jobs: SyncSender<Job>,
+}
+
+impl Desks {
+    /// Opens `count` desks, and the one that works after the answers. They end when the last [`Desks`] is dropped.
+    ///
+    /// # Errors
+    /// Those of `make`: then the server does not start.
+    pub fn open(count: usize, make: &MakeDesk) -> Result<Self> {
+        let (jobs, receiver) = sync_channel::<Job>(WAITING);
+        let receiver = Arc::new(Mutex::new(receiver));
+        let (later, to_do) = channel();
+        spawn("later", make, move |mut desk| work(&mut desk, || to_do.recv().ok()))?;
+        for at in 0..count {
+            let (receiver, later) = (Arc::clone(&receiver), later.clone());
+            spawn(&format!("desk {at}"), make, move |mut desk| {
+                desk.later = Some(later);
+                work(&mut desk, || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok());
+            })?;
+        }
+        Ok(Self { jobs })
+    }
+
+    /// Runs `work` at a desk. `None` when all desks are busy for long, or it broke.
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut Desk) -> T + Send + 'static) -> Option<T> {
+        let (answer, answered) = tokio::sync::oneshot::channel();
+        let job: Job = Box::new(move |desk| {
+            let _ = answer.send(work(desk));
+        });
+        match self.jobs.try_send(job) {
+            Ok(()) => answered.await.ok(),
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => None,
+        }
+    }
+}
+
+/// Starts a thread whose desk is made on it, and waits until that is done.
+fn spawn(name: &str, make: &MakeDesk, run: impl FnOnce(Desk) + Send + 'static) -> Result<()> {
+    let (made, is_made) = sync_channel(1);
+    let make = Arc::clone(make);
+    let body = move || match make() {
+        Ok(desk) => {
+            let _ = made.send(Ok(()));
+            drop(made);
+            run(desk);
+        }
+        Err(error) => {
+            let _ = made.send(Err(error));
+        }
+    };
+    let started = thread::Builder::new().name(name.to_owned()).spawn(body);
+    started.map_err(|error| Error::failed(format!("no thread could be started: {error}")))?;
+    is_made.recv().unwrap_or_else(|_| Err(Error::bug("a thread ended before it began")))
+}
+
+fn work(desk: &mut Desk, next: impl Fn() -> Option<Job>) {
+    while let Some(job) = next() {
+        // A request that breaks is answered as that, by its channel that is dropped; the desk goes on.
+        let _ = catch_unwind(AssertUnwindSafe(|| job(desk)));
+    }
+}

@@ -1,0 +1,301 @@
+//! Headers, cookies and forms: what comes in is bounded and checked, and what goes out has the headers that keep it safe.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{MatchedPath, RawPathParams, Request};
+use axum::http::header::{self, HeaderName};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{MethodRouter, get};
+use axum::RequestExt as _;
+use data_encoding::BASE64;
+use http_body_util::{BodyExt as _, Limited};
+use sha2::{Digest as _, Sha384};
+use tokio::time::{Instant, timeout};
+
+use crate::domain::code::CodeKind;
+use crate::error::{Error, Result};
+
+use super::desk::Desks;
+use super::pages::{self, FormGuard, Handler};
+use super::view::Scripts;
+use super::visit::{Channel, Form, Reply, Visit};
+use super::Site;
+
+/// The most bytes of a form.
+const LONGEST_FORM: usize = 16 * 1024;
+/// How long a form may take to come in.
+const FORM: Duration = Duration::from_secs(10);
+/// How long an answer may take; then the reader is asked to try again.
+const ANSWER: Duration = Duration::from_secs(30);
+
+const STYLE: &str = include_str!("assets/style.css");
+const CODE_SCRIPT: &str = include_str!("assets/code.js");
+const PASSWORD_SCRIPT: &str = include_str!("assets/password.js");
+const ENTER_SCRIPT: &str = include_str!("assets/enter.js");
+
+/// Who is at the other end of the connection.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub IpAddr);
+
+/// The digests of the scripts.
+pub fn scripts() -> Scripts {
+    let digest = |script: &str| -> &'static str { format!("sha384-{}", BASE64.encode(&Sha384::digest(script))).leak() };
+    Scripts { code: digest(CODE_SCRIPT), password: digest(PASSWORD_SCRIPT), enter: digest(ENTER_SCRIPT) }
+}
+
+/// The pages, with what is around each request.
+///
+/// # Errors
+/// `bug` when a page cannot be made.
+pub fn router(site: &Arc<Site>, desks: &Desks, log: &Sender<String>) -> Result<Router> {
+    let mut router = Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .route("/style.css", asset(STYLE, "text/css; charset=utf-8"))
+        .route("/code.js", asset(CODE_SCRIPT, SCRIPT))
+        .route("/password.js", asset(PASSWORD_SCRIPT, SCRIPT))
+        .route("/enter.js", asset(ENTER_SCRIPT, SCRIPT));
+    for route in pages::ROUTES {
+        let mut methods = MethodRouter::new();
+        if let Some(handler) = route.get {
+            methods = methods.get(page(site, desks, Page { path: route.path, handler, guard: None }));
+        }
+        if let Some((handler, guard)) = route.post {
+            methods = methods.post(page(site, desks, Page { path: route.path, handler, guard: Some(guard) }));
+        }
+        router = router.route(route.path, methods);
+    }
+    for (path, kind) in ENTRANCES {
+        router = router.route(path, entrance(site, path, *kind)?);
+    }
+    let lost = Arc::clone(site);
+    router = router.fallback(move || {
+        let page = lost.message(StatusCode::NOT_FOUND, &lost.frame(), "There is no such page.");
+        let lost = Arc::clone(&lost);
+        async move { respond(&lost, page) }
+    });
+    if !site.base.is_empty() {
+        router = Router::new().nest(&site.base, router);
+    }
+    let (around, log) = (Around::of(site)?, log.clone());
+    Ok(router.layer(axum::middleware::from_fn(move |request: Request, next: Next| {
+        let (around, log) = (Arc::clone(&around), log.clone());
+        async move { around.answer(request, next, &log).await }
+    })))
+}
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// The pages that take a code.
+const ENTRANCES: &[(&str, CodeKind)] = &[
+    ("/invitation", CodeKind::Invitation),
+    ("/link", CodeKind::Link),
+    ("/password", CodeKind::Password),
+    ("/address", CodeKind::Address),
+];
+
+fn asset(content: &'static str, kind: &'static str) -> MethodRouter {
+    get(async move || ([(header::CONTENT_TYPE, kind)], content))
+}
+
+/// A page that takes a code: made once, the same for everyone, and sent without a look at the database.
+fn entrance(site: &Site, path: &str, kind: CodeKind) -> Result<MethodRouter> {
+    #[derive(serde::Serialize)]
+    struct View<'a> {
+        path: &'a str,
+        purpose: &'a str,
+    }
+    let view = View { path, purpose: kind.purpose() };
+    let page = Bytes::from(site.views.render("enter.html", &site.frame(), view)?);
+    Ok(get(async move || ([(header::CONTENT_TYPE, HTML)], page.clone())))
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// A page that needs a desk.
+#[derive(Clone, Copy)]
+struct Page {
+    path: &'static str,
+    handler: Handler,
+    /// What a form has to bring along; none where nothing is sent.
+    guard: Option<FormGuard>,
+}
+
+fn page(
+    site: &Arc<Site>,
+    desks: &Desks,
+    page: Page,
+) -> impl Fn(Request) -> std::pin::Pin<Box<dyn Future<Output = Response> + Send>> + Clone + Send + Sync + 'static {
+    let (site, desks) = (Arc::clone(site), desks.clone());
+    move |request| {
+        let (site, desks) = (Arc::clone(&site), desks.clone());
+        Box::pin(async move {
+            let reply = match visit(&site, page, request).await {
+                Ok(visit) => answer(&site, &desks, page, visit).await,
+                Err(reply) => reply,
+            };
+            respond(&site, reply)
+        })
+    }
+}
+
+async fn answer(site: &Arc<Site>, desks: &Desks, page: Page, visit: Visit) -> Reply {
+    let shared = Arc::clone(site);
+    let work = desks.run(move |desk| pages::answer(&shared, desk, &visit, page.path, page.handler));
+    match timeout(ANSWER, work).await {
+        Ok(Some(reply)) => reply,
+        Ok(None) | Err(_) => {
+            let words = "This is not possible at the moment. Please try again in a minute.";
+            site.message(StatusCode::SERVICE_UNAVAILABLE, &site.frame(), words)
+        }
+    }
+}
+
+/// Reads what a page needs of a request, and refuses forms of others.
+async fn visit(site: &Site, page: Page, mut request: Request) -> Result<Visit, Reply> {
+    let source = source(site, &request);
+    let headers = request.headers().clone();
+    let params = request.extract_parts::<RawPathParams>().await.map(|params| {
+        params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    });
+    let params = params.unwrap_or_default();
+    let refused = |status, words| Err(site.message(status, &site.frame(), words));
+    let form = if page.guard.is_some() {
+        if !is_from_here(site, &headers) {
+            return refused(StatusCode::FORBIDDEN, "This form came from another site. Nothing was changed.");
+        }
+        let body = Limited::new(request.into_body(), LONGEST_FORM).collect();
+        match timeout(FORM, body).await {
+            Ok(Ok(body)) => Form::parse(&body.to_bytes()),
+            Ok(Err(_)) => return refused(StatusCode::PAYLOAD_TOO_LARGE, "This form is too long. Nothing was changed."),
+            Err(_) => return refused(StatusCode::REQUEST_TIMEOUT, "This form took too long. Nothing was changed."),
+        }
+    } else {
+        Form::default()
+    };
+    let cookies: Vec<&str> = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
+    let visit = Visit::new(source, site.channel, form, params, &cookies.join("; "));
+    if page.guard == Some(FormGuard::OwnForm) && !visit.has_own_form() {
+        return refused(
+            StatusCode::FORBIDDEN,
+            "This page was open for too long, or cookies are switched off. Nothing was changed. Please open it again.",
+        );
+    }
+    Ok(visit)
+}
+
+/// Who asks: the peer, or whom the trusted proxy names last.
+fn source(site: &Site, request: &Request) -> IpAddr {
+    let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0);
+    let Some(name) = &site.client_header else { return peer };
+    let named = request.headers().get_all(name).iter().next_back().and_then(|value| value.to_str().ok());
+    named.and_then(|value| value.rsplit(',').next()).and_then(|last| last.trim().parse().ok()).unwrap_or(peer)
+}
+
+/// Whether a form was sent by a page of this server. Browsers say so in `Sec-Fetch-Site`; in `Origin` they say `null` for a
+/// page that shows no referrer.
+fn is_from_here(site: &Site, headers: &HeaderMap) -> bool {
+    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let fetched = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    match (text(&header::ORIGIN), fetched) {
+        (_, Some(fetched)) if fetched != "same-origin" => false,
+        (Some(origin), _) if origin != "null" => origin == site.origin,
+        (_, Some(_)) => true,
+        (_, None) => false,
+    }
+}
+
+/// The answer as it goes out.
+fn respond(site: &Site, reply: Reply) -> Response {
+    let mut response = (reply.status, [(header::CONTENT_TYPE, HTML)], reply.body).into_response();
+    let headers = response.headers_mut();
+    let mut put = |name: HeaderName, value: String| {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.append(name, value);
+        }
+    };
+    if let Some(to) = reply.location {
+        put(header::LOCATION, format!("{}{to}", site.base));
+    }
+    if let Some(seconds) = reply.retry_after {
+        put(header::RETRY_AFTER, seconds.to_string());
+    }
+    for cookie in reply.cookies {
+        put(header::SET_COOKIE, cookie.to_string());
+    }
+    response
+}
+
+/// What is around every answer: the headers that keep it safe, and the line in the log.
+struct Around {
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Around {
+    fn of(site: &Site) -> Result<Arc<Self>> {
+        let portal = site.portal.as_deref().and_then(super::split).map(|(origin, _)| format!(" {origin}"));
+        let Scripts { code, password, enter } = site.scripts;
+        let policy = format!(
+            "default-src 'none'; style-src 'self'; script-src '{code}' '{password}' '{enter}'; \
+             form-action 'self'{}; frame-ancestors 'none'; base-uri 'none'",
+            portal.unwrap_or_default()
+        );
+        let value = |text: &str| HeaderValue::from_str(text).map_err(|error| Error::bug(format!("{text}: {error}")));
+        let mut headers = vec![
+            (header::CONTENT_SECURITY_POLICY, value(&policy)?),
+            (header::REFERRER_POLICY, value("no-referrer")?),
+            (header::CACHE_CONTROL, value("no-store")?),
+            (header::X_CONTENT_TYPE_OPTIONS, value("nosniff")?),
+            (header::X_FRAME_OPTIONS, value("DENY")?),
+            (HeaderName::from_static("cross-origin-opener-policy"), value("same-origin")?),
+            (HeaderName::from_static("cross-origin-resource-policy"), value("same-origin")?),
+            (HeaderName::from_static("permissions-policy"), value("camera=(), geolocation=(), microphone=()")?),
+        ];
+        if site.channel == Channel::Tls {
+            headers.push((header::STRICT_TRANSPORT_SECURITY, value("max-age=31536000")?));
+        }
+        Ok(Arc::new(Self { headers }))
+    }
+
+    async fn answer(&self, request: Request, next: Next, log: &Sender<String>) -> Response {
+        let begun = Instant::now();
+        let method = known(request.method());
+        // Only the name of the route: what was typed after it can be a code.
+        let path = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+        let mut response = next.run(request).await;
+        for (name, value) in &self.headers {
+            response.headers_mut().insert(name.clone(), value.clone());
+        }
+        let taken = begun.elapsed().as_millis();
+        let _ = log.send(format!("{method} {path} {} {taken} ms", response.status().as_u16()));
+        response
+    }
+}
+
+/// The method by its name, if it is one that everyone knows.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::OPTIONS => "OPTIONS",
+        _ => "-",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn policy_names_the_script_that_the_page_names() {
+        let digest = format!("sha384-{}", BASE64.encode(&Sha384::digest(CODE_SCRIPT)));
+        assert_eq!(scripts().code, digest);
+    }
+}

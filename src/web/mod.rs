@@ -1,0 +1,181 @@
+//! The pages on which people answer their mails, sign in, and enter accounts (docs/reference.md#pages).
+//!
+//! A request comes in at `server`, which knows the network, TLS and the limits of connections, and `http`, which knows
+//! headers, cookies and forms. A handler of `pages` then runs at a desk, one of a few threads with a store of their own,
+//! and works through the same use cases as the command line.
+
+mod connections;
+mod desk;
+mod http;
+mod limits;
+mod pages;
+mod server;
+mod tls;
+mod view;
+mod visit;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use axum::http::{HeaderName, StatusCode};
+
+use crate::error::{Error, Result};
+
+pub use desk::{Desk, MakeDesk};
+pub use pages::{ROUTES, VERBS};
+pub use server::{Running, serve};
+
+use limits::Limits;
+use view::{Frame, Scripts, Views};
+use visit::{Channel, Reply};
+
+/// What a server is started with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub listen: SocketAddr,
+    pub tls: Option<TlsFiles>,
+    /// The header in which a proxy says who asks. Without one, who connects is who asks.
+    pub client_header: Option<HeaderName>,
+    /// The setting `web.base_url`.
+    pub base_url: String,
+    /// The setting `portal.login_url`.
+    pub portal: Option<String>,
+    /// Who runs the desk, as mails name it.
+    pub desk_name: String,
+}
+
+/// The certificate of the server, and its private key.
+#[derive(Debug, Clone)]
+pub struct TlsFiles {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
+/// What all requests share.
+pub struct Site {
+    views: Views,
+    limits: Limits,
+    /// The origin of the pages: `https://access.example.com`.
+    origin: String,
+    /// The path under which they are, without a slash at its end.
+    base: String,
+    channel: Channel,
+    desk_name: String,
+    portal: Option<String>,
+    client_header: Option<HeaderName>,
+    scripts: Scripts,
+    begun: tokio::time::Instant,
+}
+
+impl Site {
+    /// # Errors
+    /// `usage` for addresses over which secrets would go in clear.
+    fn new(options: &Options) -> Result<Self> {
+        let (origin, base) = split(&options.base_url)
+            .ok_or_else(|| Error::usage(format!("web.base_url is no web address: {}", options.base_url)))?;
+        let channel = match origin.strip_prefix("http://") {
+            Some(host) if !is_loopback(host) => {
+                return Err(Error::usage(format!("web.base_url is {}: passwords would go over it in clear", options.base_url))
+                    .hint("set it with `partnerctl config set web.base_url https://HOST`"));
+            }
+            Some(_) => Channel::Loopback,
+            None => Channel::Tls,
+        };
+        if let Some(portal) = &options.portal
+            && let Some((portal_origin, _)) = split(portal)
+            && portal_origin.strip_prefix("http://").is_some_and(|host| !is_loopback(host))
+        {
+            return Err(Error::usage(format!("portal.login_url is {portal}: codes would go over it in clear"))
+                .hint("set it with `partnerctl config set portal.login_url https://HOST/PATH`"));
+        }
+        Ok(Self {
+            views: Views::new()?,
+            limits: Limits::default(),
+            origin: origin.to_owned(),
+            base: base.trim_end_matches('/').to_owned(),
+            channel,
+            desk_name: options.desk_name.clone(),
+            portal: options.portal.clone(),
+            client_header: options.client_header.clone(),
+            scripts: http::scripts(),
+            begun: tokio::time::Instant::now(),
+        })
+    }
+
+    /// How much time passed since the start. It never goes back.
+    fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    fn frame(&self) -> Frame<'_> {
+        Frame { base: &self.base, desk: &self.desk_name, scripts: self.scripts, ..Frame::default() }
+    }
+
+    /// A page that says one thing.
+    fn message(&self, status: StatusCode, frame: &Frame<'_>, words: &str) -> Reply {
+        let page = self.views.page(status, "message.html", frame, words);
+        page.unwrap_or_else(|_| Reply::page(status, String::new()))
+    }
+
+    /// The page for anyone who tried too often.
+    fn too_many(&self, wait: Duration) -> Reply {
+        let seconds = wait.as_secs().max(1);
+        let words = "There were too many attempts. Please wait some minutes, and try again.";
+        let page = self.message(StatusCode::TOO_MANY_REQUESTS, &self.frame(), words);
+        Reply { retry_after: Some(seconds), ..page }
+    }
+}
+
+/// Reads the name of the header in which a proxy says who asks.
+///
+/// # Errors
+/// `usage` when it is no name of a header.
+pub fn client_header(name: &str) -> Result<HeaderName> {
+    name.parse().map_err(|_| Error::usage(format!("{name:?} is not the name of a header")))
+}
+
+/// Origin and path of a web address.
+fn split(url: &str) -> Option<(&str, &str)> {
+    let host = url.find("://")? + 3;
+    match url[host..].find('/') {
+        Some(slash) => Some(url.split_at(host + slash)),
+        None => Some((url, "")),
+    }
+}
+
+/// Whether `host:port` is this machine itself.
+fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next(),
+        None => host.split(':').next(),
+    };
+    let name = name.unwrap_or_default();
+    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn address_splits_into_origin_and_path() {
+        for (url, origin, path) in [
+            ("https://access.example.com", "https://access.example.com", ""),
+            ("https://access.example.com/portal", "https://access.example.com", "/portal"),
+            ("http://127.0.0.1:8080/", "http://127.0.0.1:8080", "/"),
+        ] {
+            assert_eq!(split(url), Some((origin, path)));
+        }
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for host in ["localhost", "localhost:8080", "127.0.0.1:80", "[::1]:8080", "127.8.9.1"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["example.com", "localhost.example.com", "192.0.2.1:80", "[2001:db8::1]"] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}

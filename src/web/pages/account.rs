@@ -1,0 +1,281 @@
+//! The people of an account, for its owners and admins: who may enter it, inviting, permissions, removing (S1), and the
+//! requests of partners that wait.
+
+use axum::http::StatusCode;
+use serde::Serialize;
+
+use crate::domain::authority::{Target, Verb, decide};
+use crate::domain::client::ClientRow;
+use crate::domain::email::Email;
+use crate::domain::grant::{GrantRow, GrantState};
+use crate::domain::invitation::Policy;
+use crate::domain::link::LinkStatus;
+use crate::domain::login::LoginRow;
+use crate::domain::permission::Permissions;
+use crate::domain::reference::{ClientRef, Forms, UserRef};
+use crate::domain::role::Role;
+use crate::domain::terms::Asked;
+use crate::domain::time::{Instant, Zone};
+use crate::error::{Error, Result};
+use crate::ops::concerned::Concerned;
+use crate::domain::mail::Required;
+use crate::ops::invite::{self, AfterSender, Ask};
+use crate::ops::link::{self, LinkScope};
+use crate::ops::resolve::{self, ClientSeen};
+use crate::ops::user::{self, Edit, Extent, Filter, NameEdit, TermEdit};
+use crate::ops::{Tx, reach};
+use crate::web::Site;
+use crate::web::desk::Desk;
+use crate::web::view::{Account, Choice, ticked};
+use crate::web::visit::{Reply, Visit};
+
+use super::{Notice, Person, frame_in, shown};
+
+/// The roles that a page offers.
+const ROLES: [Role; 5] = [Role::Guest, Role::Manager, Role::Supervisor, Role::Admin, Role::Owner];
+
+#[derive(Serialize)]
+struct View {
+    people: Vec<PersonLine>,
+    requests: Vec<RequestLine>,
+    /// Whether the reader may invite.
+    invites: bool,
+    roles: Vec<&'static str>,
+    permissions: Vec<Choice>,
+    email: String,
+    error: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PersonLine {
+    id: String,
+    email: String,
+    name: String,
+    role: &'static str,
+    state: &'static str,
+    until: Option<String>,
+}
+
+#[derive(Serialize)]
+struct RequestLine {
+    id: String,
+    partner: String,
+    expires: String,
+}
+
+/// The client in the path, for a person who may see its people.
+fn client(desk: &mut Desk, visit: &Visit, person: &Person, verb: Verb) -> Result<ClientSeen> {
+    let reference = ClientRef::parse(visit.param("client")?, Forms::Exact)?;
+    desk.read(|tx, now| {
+        let seen = resolve::client(tx, &person.actor, &reference, "the page", now)?;
+        reach::must_have(tx, &person.actor, verb, seen.row.id, now)?;
+        resolve::must_be_open(&seen.row)?;
+        Ok(seen)
+    })
+}
+
+pub fn show(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    page(site, desk, visit, person, None)
+}
+
+fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<String>) -> Result<Reply> {
+    let seen = client(desk, visit, person, Verb::UserList)?;
+    let zone = desk.zone.clone();
+    let id = seen.row.id;
+    let (people, requests, invites) = desk.read(|tx, now| {
+        let relation = reach::relation(tx, &person.actor, id, now)?;
+        let may_link = decide(&person.actor, Verb::LinkList, &Target::client(relation)).is_ok();
+        let requests = if may_link { requests(tx, person, &seen.row, &zone, now)? } else { Vec::new() };
+        let invites = decide(&person.actor, Verb::InviteSend, &Target::client(relation)).is_ok();
+        Ok((people(tx, person, &seen.row, &zone, now)?, requests, invites))
+    })?;
+    let view = View {
+        people,
+        requests,
+        invites,
+        roles: ROLES.map(Role::name).to_vec(),
+        permissions: Choice::of(Permissions::ALL, Permissions::EMPTY),
+        email: visit.form.get("email").to_owned(),
+        error,
+    };
+    let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let (frame, cookies) = frame_in(site, desk, visit, Some(person), Account::of(&seen.row))?;
+    Ok(site.views.page(status, "account.html", &frame, view)?.with(cookies))
+}
+
+fn people(
+    tx: &Tx<'_>,
+    person: &Person,
+    client: &ClientRow,
+    zone: &Zone,
+    now: Instant,
+) -> Result<Vec<PersonLine>> {
+    let mut people = Vec::new();
+    user::list(tx, &person.actor, Extent::Client(client.id), &Filter::default(), now, |entry| {
+        if entry.ended_at.is_none() {
+            people.push(PersonLine {
+                id: entry.user.to_string(),
+                email: entry.email.to_owned(),
+                name: format!("{} {}", entry.first_name, entry.last_name).trim().to_owned(),
+                role: entry.role.name(),
+                state: entry.state.name(),
+                until: entry.until.map(|until| zone.end_in_words(until)),
+            });
+        }
+        Ok(())
+    })?;
+    Ok(people)
+}
+
+/// The requests of partners that wait for an answer of this account.
+fn requests(
+    tx: &Tx<'_>,
+    person: &Person,
+    client: &ClientRow,
+    zone: &Zone,
+    now: Instant,
+) -> Result<Vec<RequestLine>> {
+    let filter =
+        link::list::Filter { whose: LinkScope::Client(client.id), state: Some(LinkStatus::Pending), until: None };
+    let no = (link::list::Wants::No, link::list::Wants::No);
+    let mut waiting = Vec::new();
+    link::list::each(tx, &person.actor, &filter, no, now, |record| {
+        waiting.push(record.listed.link.clone());
+        Ok(())
+    })?;
+    let line = |waiting: &crate::domain::link::Link| {
+        let partner = link::partner_of(tx, waiting)?.name;
+        Ok(RequestLine { id: waiting.id.to_string(), partner, expires: zone.local(waiting.expires_at) })
+    };
+    waiting.iter().map(line).collect()
+}
+
+pub fn invite(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let seen = client(desk, visit, person, Verb::InviteSend)?;
+    let sent = asked(visit).and_then(|(email, asked)| {
+        let ask = Ask {
+            name: None,
+            asked,
+            form: None,
+            life: None,
+            replaces: None,
+            policy: Policy::NAMED,
+            by: None,
+            mail: Required::No,
+        };
+        desk.change(person.by(), Verb::InviteSend, &[seen.row.id], |change| {
+            let client = change.client(&seen)?;
+            invite::send(change, &client, &email, &ask).map(drop)
+        })
+    });
+    match sent {
+        Ok(_) => Ok(Notice::Invited.then_go(visit, format!("/accounts/{}", seen.row.id))),
+        Err(error) => page(site, desk, visit, person, Some(shown(error)?)),
+    }
+}
+
+/// The address and what it is to get. Without a box that is ticked the role brings its own permissions.
+fn asked(visit: &Visit) -> Result<(Email, Asked)> {
+    let email = Email::parse(visit.form.get("email").trim())?;
+    let role = Role::parse(visit.form.get("role"))?;
+    Ok((email, Asked { role: Some(role), permissions: permissions(visit)?, until: None }))
+}
+
+fn permissions(visit: &Visit) -> Result<Option<Permissions>> {
+    let mut names = visit.form.all("permission").peekable();
+    if names.peek().is_none() { Ok(None) } else { ticked(names).map(Some) }
+}
+
+#[derive(Serialize)]
+struct PersonView {
+    id: String,
+    email: String,
+    role: &'static str,
+    roles: Vec<&'static str>,
+    permissions: Vec<Choice>,
+    /// Whether it is the reader, who cannot remove themselves here.
+    is_self: bool,
+    error: Option<String>,
+}
+
+/// A person in the client, as the reader may see them.
+fn member(desk: &mut Desk, visit: &Visit, person: &Person, client: &ClientRow) -> Result<(LoginRow, GrantRow)> {
+    let user = UserRef::parse(visit.param("user")?)?;
+    let found = desk.read(|tx, now| user::member_in(tx, &person.actor, client, &user, now))?;
+    match found.1.state {
+        GrantState::Prepared | GrantState::Active => Ok(found),
+        GrantState::Ended => Err(Error::not_found("this person is out of the account")),
+    }
+}
+
+pub fn person(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    person_page(site, desk, visit, person, None)
+}
+
+fn person_page(
+    site: &Site,
+    desk: &mut Desk,
+    visit: &Visit,
+    person: &Person,
+    error: Option<String>,
+) -> Result<Reply> {
+    let seen = client(desk, visit, person, Verb::UserEdit)?;
+    let (login, grant) = member(desk, visit, person, &seen.row)?;
+    let view = PersonView {
+        id: login.id.to_string(),
+        email: login.email.to_string(),
+        role: grant.terms.role.name(),
+        roles: ROLES.map(Role::name).to_vec(),
+        permissions: Choice::of(Permissions::ALL, grant.terms.permissions),
+        is_self: login.id == person.login.id,
+        error,
+    };
+    let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let (frame, cookies) = frame_in(site, desk, visit, Some(person), Account::of(&seen.row))?;
+    Ok(site.views.page(status, "person.html", &frame, view)?.with(cookies))
+}
+
+pub fn change(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let seen = client(desk, visit, person, Verb::UserEdit)?;
+    let (login, grant) = member(desk, visit, person, &seen.row)?;
+    let done = edit(visit, &grant).and_then(|edit| {
+        let whom = UserRef::Id(login.id);
+        desk.change(person.by(), Verb::UserEdit, &[seen.row.id], |change| {
+            user::edit(change, &seen, &whom, &edit, &Concerned::default()).map(drop)
+        })
+    });
+    match done {
+        Ok(_) => Ok(Notice::AccessChanged.then_go(visit, format!("/accounts/{}", seen.row.id))),
+        Err(error) => person_page(site, desk, visit, person, Some(shown(error)?)),
+    }
+}
+
+/// What the form changes. An owner has all permissions, so that the boxes count for the other roles alone.
+fn edit(visit: &Visit, grant: &GrantRow) -> Result<Edit> {
+    let role = Role::parse(visit.form.get("role"))?;
+    let permissions = match role {
+        Role::Owner => None,
+        _ => Some(ticked(visit.form.all("permission"))?),
+    };
+    Ok(Edit {
+        role: (role != grant.terms.role).then_some(role),
+        permissions,
+        until: TermEdit::Keep,
+        names: NameEdit::default(),
+        overrule: None,
+        invitations: AfterSender::Withdraw,
+    })
+}
+
+pub fn remove(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let seen = client(desk, visit, person, Verb::UserRemove)?;
+    let (login, grant) = member(desk, visit, person, &seen.row)?;
+    let whom = UserRef::Id(login.id);
+    let done = desk.change(person.by(), Verb::UserRemove, &[seen.row.id], |change| {
+        user::remove(change, &seen, &whom, None, AfterSender::Withdraw, Some(&grant)).map(drop)
+    });
+    match done {
+        Ok(_) => Ok(Notice::Removed.then_go(visit, format!("/accounts/{}", seen.row.id))),
+        Err(error) => person_page(site, desk, visit, person, Some(shown(error)?)),
+    }
+}

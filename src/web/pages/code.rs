@@ -1,0 +1,70 @@
+//! Codes from mails on their way: typed or clicked, kept for 15 minutes in a cookie, and never in an address.
+
+use axum::http::StatusCode;
+
+use crate::domain::code::{Code, CodeKind};
+use crate::error::{Code as ErrorCode, Error, Result};
+use crate::web::Site;
+use crate::web::desk::Desk;
+use crate::web::limits::Attempt;
+use crate::web::visit::{Jar, Reply, Visit};
+
+use super::frame;
+
+/// Takes the code of the form, looks whether `opens` it, and goes to the page that shows what it is for. Looking changes
+/// nothing; a code that opens nothing is counted.
+///
+/// # Errors
+/// `busy`, `failed`.
+pub fn take(
+    site: &Site,
+    desk: &mut Desk,
+    visit: &Visit,
+    kind: CodeKind,
+    opens: impl FnOnce(&mut Desk, Code) -> Result<()>,
+) -> Result<Reply> {
+    if let Err(wait) = site.limits.may(Attempt::Code, visit.source, site.elapsed()) {
+        return Ok(site.too_many(wait));
+    }
+    let given = visit.form.get("code").trim();
+    let opened = Code::parse_as(kind, given).and_then(|code| {
+        let kept = code.reveal().to_owned();
+        opens(desk, code).map(|()| kept)
+    });
+    match opened {
+        Ok(code) => Ok(Reply::go(format!("{}/answer", page(kind)))
+            .with([visit.set(Jar::Code, code)])),
+        Err(error) => dead(site, desk, visit, &error),
+    }
+}
+
+/// The page of each kind of code.
+pub const fn page(kind: CodeKind) -> &'static str {
+    match kind {
+        CodeKind::Invitation => "/invitation",
+        CodeKind::Link => "/link",
+        CodeKind::Password => "/password",
+        CodeKind::Address => "/address",
+        CodeKind::Session => "/",
+    }
+}
+
+/// The code that this browser gave before; else the way to the page that takes it.
+pub fn kept(visit: &Visit, kind: CodeKind) -> Result<Code, Reply> {
+    let code = visit.cookie(Jar::Code).and_then(|text| Code::parse_as(kind, text).ok());
+    code.ok_or_else(|| Reply::go(page(kind)))
+}
+
+/// The one page for every code that opens nothing, whatever the reason: it says what to do next and gives away nothing.
+///
+/// # Errors
+/// The error itself where it is none about the code.
+pub fn dead(site: &Site, desk: &mut Desk, visit: &Visit, error: &Error) -> Result<Reply> {
+    if matches!(error.code(), ErrorCode::Busy | ErrorCode::Failed | ErrorCode::Bug | ErrorCode::Schema) {
+        return Err(error.clone());
+    }
+    site.limits.count(Attempt::Code, visit.source, site.elapsed());
+    let (frame, cookies) = frame(site, desk, visit, None)?;
+    let reply = site.views.page(StatusCode::NOT_FOUND, "dead_code.html", &frame, ())?;
+    Ok(reply.with(cookies).with([visit.clear(Jar::Code)]))
+}

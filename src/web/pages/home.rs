@@ -1,0 +1,237 @@
+//! What a person sees once they are signed in: the accounts that they may enter (S1.13), the invitations that wait for
+//! them (S1.12), and for a partner's people their clients with what is missing (S0.10, S0.18).
+
+use axum::http::StatusCode;
+use serde::Serialize;
+
+use crate::domain::authority::Verb;
+use crate::domain::client::ClientRow;
+use crate::domain::id::InvitationId;
+use crate::domain::invitation::InvitationStatus;
+use crate::domain::reference::{ClientRef, Forms, PartnerRef};
+use crate::domain::time::{Instant, Zone};
+use crate::error::{Error, Result};
+use crate::ops::invite::{self, Filter, InvitationScope, Proof};
+use crate::ops::resolve::{self, ClientSeen};
+use crate::ops::session::{self, Account as Entry, Former};
+use crate::ops::{Tx, partner, readiness, reach};
+use crate::web::Site;
+use crate::web::desk::{By, Desk};
+use crate::web::view::Account;
+use crate::web::visit::{Reply, Visit};
+
+use super::{Notice, Person, frame, frame_in, reason};
+
+/// The most accounts and clients that one page lists.
+const MOST: usize = 200;
+
+#[derive(Serialize)]
+struct View {
+    /// The account in which the person is at work.
+    inside: Option<Account>,
+    accounts: Vec<AccountLine>,
+    more_accounts: bool,
+    invitations: Vec<InvitationLine>,
+    partner: Option<PartnerView>,
+    /// Whether there is a portal that takes the code of a session.
+    portal: bool,
+}
+
+#[derive(Serialize)]
+struct AccountLine {
+    account: Account,
+    role: Option<&'static str>,
+    /// The login with which the person works there, where it is not their own.
+    login: Option<String>,
+    entered: Option<String>,
+    is_inside: bool,
+    /// Whether they may see who else may enter it.
+    manages: bool,
+}
+
+#[derive(Serialize)]
+struct InvitationLine {
+    id: String,
+    account: String,
+    role: String,
+    answer_before: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PartnerView {
+    name: String,
+    clients: Vec<PartnerClient>,
+    more: bool,
+}
+
+#[derive(Serialize)]
+struct PartnerClient {
+    account: Account,
+    ready: bool,
+    missing: Vec<MissingLine>,
+}
+
+#[derive(Serialize)]
+struct MissingLine {
+    what: &'static str,
+    who: &'static str,
+}
+
+pub fn show(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let zone = desk.zone.clone();
+    let view = desk.read(|tx, now| {
+        let former = session::former(tx, &person.actor, person.login.id, now)?;
+        let inside = former.filter(|former| former.seen.status.is_open()).map(|former| former.seen.client);
+        let (entries, more_accounts) = session::accounts(tx, &person.login, MOST, now)?;
+        let line = |entry: &Entry| account_line(tx, person, entry, inside.as_ref(), (&zone, now));
+        Ok(View {
+            accounts: entries.iter().map(line).collect::<Result<_>>()?,
+            more_accounts,
+            invitations: invitations(tx, person, &zone, now)?,
+            partner: partner_view(tx, person, now)?,
+            portal: site.portal.is_some(),
+            inside: inside.as_ref().map(Account::of),
+        })
+    })?;
+    let (frame, cookies) = match view.inside.clone() {
+        Some(account) => frame_in(site, desk, visit, Some(person), account)?,
+        None => frame(site, desk, visit, Some(person))?,
+    };
+    Ok(site.views.page(StatusCode::OK, "home.html", &frame, view)?.with(cookies))
+}
+
+fn account_line(
+    tx: &Tx<'_>,
+    person: &Person,
+    entry: &Entry,
+    inside: Option<&ClientRow>,
+    (zone, now): (&Zone, Instant),
+) -> Result<AccountLine> {
+    Ok(AccountLine {
+        account: Account::of(&entry.client),
+        role: entry.role.map(|role| role.name()),
+        login: entry.login.as_ref().map(|login| login.email.to_string()),
+        entered: entry.entered_at.map(|at| zone.local(at)),
+        is_inside: inside.is_some_and(|client| client.id == entry.client.id),
+        manages: reach::has(tx, &person.actor, Verb::UserList, entry.client.id, now)?,
+    })
+}
+
+/// The invitations that wait for this person.
+fn invitations(tx: &Tx<'_>, person: &Person, zone: &Zone, now: Instant) -> Result<Vec<InvitationLine>> {
+    let filter = Filter { status: Some(InvitationStatus::Pending), ..Filter::default() };
+    let mut lines = Vec::new();
+    invite::listed(tx, &person.actor, InvitationScope::User(person.login.id), &filter, now, |row| {
+        let client = resolve::client_by_id(tx, &person.actor, row.client, "the invitation", now)?;
+        lines.push(InvitationLine {
+            id: row.id.to_string(),
+            account: format!("{} ({}, {})", client.row.name, client.row.slug, client.row.id),
+            role: row.role.to_owned(),
+            answer_before: row.expires_at.map(|at| zone.local(at)),
+        });
+        Ok(())
+    })?;
+    Ok(lines)
+}
+
+fn partner_view(tx: &Tx<'_>, person: &Person, now: Instant) -> Result<Option<PartnerView>> {
+    let Some(membership) = person.actor.user().and_then(|user| user.membership()) else { return Ok(None) };
+    let company = partner::find(tx, &person.actor, &PartnerRef::Id(membership.partner))?;
+    let mut clients = Vec::new();
+    let mut more = false;
+    readiness::dashboard(tx, &person.actor, &company, None, now, |line| {
+        if clients.len() == MOST {
+            more = true;
+            return Ok(());
+        }
+        let steps = line.readiness.steps.iter();
+        clients.push(PartnerClient {
+            account: Account::of(line.client),
+            ready: line.readiness.is_ready(),
+            missing: steps
+                .map(|step| MissingLine { what: step.missing.text(), who: step.missing.who().in_words() })
+                .collect(),
+        });
+        Ok(())
+    })?;
+    Ok(Some(PartnerView { name: company.name, clients, more }))
+}
+
+/// The invitation in the path, with its client.
+fn invitation(desk: &mut Desk, visit: &Visit, person: &Person) -> Result<(InvitationId, ClientSeen)> {
+    let id = InvitationId::parse(visit.param("invitation")?)?;
+    desk.read(|tx, now| {
+        let mut found = None;
+        let filter = Filter::default();
+        invite::listed(tx, &person.actor, InvitationScope::User(person.login.id), &filter, now, |row| {
+            if row.id == id {
+                found = Some(row.client);
+            }
+            Ok(())
+        })?;
+        let client = found.ok_or_else(|| Error::not_found(format!("there is no invitation {id}")))?;
+        Ok((id, resolve::client_by_id(tx, &person.actor, client, "the invitation", now)?))
+    })
+}
+
+pub fn accept(_: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let (id, seen) = invitation(desk, visit, person)?;
+    desk.change(person.by(), Verb::InviteAccept, &[seen.row.id], |change| {
+        invite::accept(change, &seen, Proof::SignedIn(id), None)
+    })?;
+    Ok(Notice::Accepted.then_go(visit, "/"))
+}
+
+pub fn decline(_: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let (id, seen) = invitation(desk, visit, person)?;
+    let reason = reason(visit)?;
+    let by = By { reason: reason.as_deref(), ..person.by() };
+    desk.change(by, Verb::InviteDecline, &[seen.row.id], |change| {
+        invite::decline(change, &seen, Proof::SignedIn(id))
+    })?;
+    Ok(Notice::Declined.then_go(visit, "/"))
+}
+
+/// What the page of the hand-over shows.
+#[derive(Serialize)]
+struct HandOver<'a> {
+    portal: &'a str,
+    code: &'a str,
+}
+
+/// Enters an account: the session before is closed, and the portal is handed the code of the new one, once, by a form.
+pub fn enter(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let Some(portal) = &site.portal else {
+        return Err(Error::conflict("no portal is set up here, so that there is nothing to enter from this page"));
+    };
+    let reference = ClientRef::parse(visit.param("client")?, Forms::Exact)?;
+    let (seen, former) = desk.read(|tx, now| {
+        let seen = resolve::client(tx, &person.actor, &reference, "the page", now)?;
+        Ok((seen, session::former(tx, &person.actor, person.login.id, now)?))
+    })?;
+    let elsewhere = former.filter(|former| former.seen.client.id != seen.row.id);
+    let closing = elsewhere.as_ref().map(closing).transpose()?;
+    let mut named = vec![seen.row.id];
+    named.extend(elsewhere.iter().map(|former| former.seen.client.id));
+    let opened = desk.transaction(person.by(), Verb::SessionOpen, &named, |unit| {
+        session::open(unit, &seen, closing.as_ref())
+    })?;
+    let code = opened.code.reveal().to_owned();
+    let (frame, cookies) = frame_in(site, desk, visit, Some(person), Account::of(&seen.row))?;
+    let view = HandOver { portal, code: &code };
+    Ok(site.views.page(StatusCode::OK, "code.html", &frame, view)?.with(cookies))
+}
+
+/// The client of a session that is left by entering another one.
+fn closing(former: &Former) -> Result<ClientRef> {
+    ClientRef::parse(&former.seen.client.id.to_string(), Forms::Exact)
+}
+
+/// Leaves the account in which the person is at work.
+pub fn leave(_: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let former = desk.read(|tx, now| session::former(tx, &person.actor, person.login.id, now))?;
+    let former = former.map(|former| (former.seen, former.client));
+    let named: Vec<_> = former.iter().map(|(seen, _)| seen.client.id).collect();
+    desk.change(person.by(), Verb::SessionClose, &named, |change| session::close(change, former.as_ref()))?;
+    Ok(Notice::Left.then_go(visit, "/"))
+}

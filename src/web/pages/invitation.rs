@@ -1,0 +1,192 @@
+//! Answering an invitation with the code from its mail (S1.11, S2.13).
+
+use axum::http::StatusCode;
+use serde::Serialize;
+
+use crate::domain::actor::Actor;
+use crate::domain::authority::Verb;
+use crate::domain::code::{Code, CodeKind};
+use crate::domain::password::{self, Password};
+use crate::domain::reference::UserRef;
+use crate::error::Result;
+use crate::ops::invite::{self, PasswordAtAccept, PasswordNeed, Proof};
+use crate::ops::outbox::Author;
+use crate::ops::password::Hashed;
+use crate::ops::{sign_in, web_session};
+use crate::web::Site;
+use crate::web::desk::{By, Desk};
+use crate::web::limits::Attempt;
+use crate::web::view::Account;
+use crate::web::visit::{Jar, Reply, Visit};
+
+use super::{Notice, Person, code, frame_in, shown, signed_in};
+
+/// What the page shows of an invitation.
+#[derive(Serialize)]
+struct View {
+    invited_by: String,
+    by_support: bool,
+    partner: Option<String>,
+    email: String,
+    role: &'static str,
+    permissions: Vec<&'static str>,
+    until: Option<String>,
+    answer_before: String,
+    proof: Asks,
+    shortest: usize,
+    /// Why the last try was not taken.
+    error: Option<String>,
+}
+
+/// What proves that the person is the one who was invited, besides the code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Asks {
+    /// A new password: the login has none.
+    NewPassword,
+    /// A new password in place of one that another person may know.
+    ReplacedPassword,
+    /// The password of the login.
+    Password,
+    /// Nothing: the person is signed in.
+    Nothing,
+}
+
+impl Asks {
+    fn of(entrance: &PasswordAtAccept, person: Option<&Person>) -> Self {
+        match entrance.password {
+            PasswordNeed::Password => Self::NewPassword,
+            PasswordNeed::Replacement => Self::ReplacedPassword,
+            PasswordNeed::Nothing if person.is_some_and(|person| person.login.id == entrance.login.id) => Self::Nothing,
+            PasswordNeed::Nothing => Self::Password,
+        }
+    }
+}
+
+pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
+    code::take(site, desk, visit, CodeKind::Invitation, |desk, code| find(desk, &code).map(drop))
+}
+
+/// The invitation that the code opens, if it can be answered.
+fn find(desk: &mut Desk, code: &Code) -> Result<(PasswordAtAccept, Author)> {
+    desk.read(|tx, now| {
+        let entrance = invite::inspect(tx, &Actor::Visitor, code, now)?;
+        entrance.must_be_open(now)?;
+        let author = Author::named(tx, &entrance.invitation.invited_by)?;
+        Ok((entrance, author))
+    })
+}
+
+pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
+    page(site, desk, visit, None)
+}
+
+/// The page, with what was wrong with the last try.
+fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> Result<Reply> {
+    let code = match code::kept(visit, CodeKind::Invitation) {
+        Ok(code) => code,
+        Err(away) => return Ok(away),
+    };
+    let (entrance, author) = match find(desk, &code) {
+        Ok(found) => found,
+        Err(error) => return code::dead(site, desk, visit, &error),
+    };
+    let person = signed_in(desk, visit)?;
+    let invitation = &entrance.invitation;
+    let terms = invitation.terms;
+    let view = View {
+        invited_by: author.name,
+        by_support: author.support,
+        partner: author.partner,
+        email: entrance.login.email.to_string(),
+        role: terms.role.name(),
+        permissions: terms.permissions.descriptions(),
+        until: terms.until.map(|until| desk.zone.end_in_words(until)),
+        answer_before: desk.zone.local(invitation.expires_at),
+        proof: Asks::of(&entrance, person.as_ref()),
+        shortest: Password::SHORTEST,
+        error,
+    };
+    let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let (frame, cookies) = frame_in(site, desk, visit, person.as_ref(), Account::of(&entrance.client.row))?;
+    Ok(site.views.page(status, "invitation.html", &frame, view)?.with(cookies))
+}
+
+pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
+    let code = match code::kept(visit, CodeKind::Invitation) {
+        Ok(code) => code,
+        Err(away) => return Ok(away),
+    };
+    let entrance = match find(desk, &code) {
+        Ok((entrance, _)) => entrance,
+        Err(error) => return code::dead(site, desk, visit, &error),
+    };
+    let person = signed_in(desk, visit)?;
+    let hashed = match Asks::of(&entrance, person.as_ref()) {
+        Asks::NewPassword | Asks::ReplacedPassword => match chosen(desk, visit, &entrance) {
+            Ok(hashed) => Some(hashed),
+            Err(error) => return page(site, desk, visit, Some(shown(error)?)),
+        },
+        Asks::Password => {
+            if let Err(wait) = site.limits.may(Attempt::SignIn, visit.source, site.elapsed()) {
+                return Ok(site.too_many(wait));
+            }
+            site.limits.count(Attempt::SignIn, visit.source, site.elapsed());
+            let (email, strength) = (UserRef::Email(entrance.login.email.clone()), desk.strength);
+            let presented = Password::presented(visit.form.get("password"));
+            let mut unit = desk.unit(&Actor::Visitor, None, &[]);
+            if let Err(error) = sign_in::by_password(&mut unit, &email, &presented, strength) {
+                return page(site, desk, visit, Some(shown(error)?));
+            }
+            None
+        }
+        Asks::Nothing => None,
+    };
+    let client = &entrance.client;
+    let done = desk.change(By::of(&Actor::Visitor), Verb::InviteAccept, &[client.row.id], |change| {
+        invite::accept(change, client, Proof::Code(&code), hashed.as_ref())?;
+        match &person {
+            Some(person) if person.login.id == entrance.login.id => Ok(None),
+            _ => web_session::begin(change, &entrance.login).map(Some),
+        }
+    });
+    match done {
+        Ok(done) => {
+            let session = done.value.map(|signed_in| visit.set(Jar::Session, signed_in.token.reveal().to_string()));
+            Ok(Notice::Accepted.then_go(visit, "/").with(session).with([visit.clear(Jar::Code)]))
+        }
+        Err(error) => page(site, desk, visit, Some(shown(error)?)),
+    }
+}
+
+/// The password that was chosen, hashed.
+fn chosen(desk: &mut Desk, visit: &Visit, entrance: &PasswordAtAccept) -> Result<Hashed> {
+    let (person, place) = (&entrance.login, &entrance.client.row);
+    let names = [person.first_name.as_str(), &person.last_name, &place.name, place.slug.as_str()];
+    let context = password::Context { email: person.email.as_str(), names: &names };
+    let password = super::password::typed(visit, &context)?;
+    desk.hash(&password)
+}
+
+pub fn decline(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
+    let code = match code::kept(visit, CodeKind::Invitation) {
+        Ok(code) => code,
+        Err(away) => return Ok(away),
+    };
+    let client = match find(desk, &code) {
+        Ok((entrance, _)) => entrance.client,
+        Err(error) => return code::dead(site, desk, visit, &error),
+    };
+    let reason = match super::reason(visit) {
+        Ok(reason) => reason,
+        Err(error) => return page(site, desk, visit, Some(shown(error)?)),
+    };
+    let by = By { actor: &Actor::Visitor, reason: reason.as_deref() };
+    let done = desk.change(by, Verb::InviteDecline, &[client.row.id], |change| {
+        invite::decline(change, &client, Proof::Code(&code))
+    });
+    match done {
+        Ok(_) => Ok(Notice::Declined.then_go(visit, "/done").with([visit.clear(Jar::Code)])),
+        Err(error) => page(site, desk, visit, Some(shown(error)?)),
+    }
+}

@@ -1,0 +1,336 @@
+//! Answering a partner's request: with the code from its mail (S3.11), or as an owner or admin who is signed in.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use serde::Serialize;
+
+use crate::domain::actor::Actor;
+use crate::domain::authority::Verb;
+use crate::domain::client::ClientRow;
+use crate::domain::code::{Code, CodeKind};
+use crate::domain::id::LinkId;
+use crate::domain::link::{Approval, Link, LinkStatus, State};
+use crate::domain::partner::PartnerRow;
+use crate::domain::reference::{ClientRef, Forms};
+use crate::domain::time::{Span, Zone};
+use crate::error::{Error, Result};
+use crate::ops::link::answer::{self, By as Right, opened_by};
+use crate::ops::link::process::{self, Attempt};
+use crate::ops::link::waiting::Waiting;
+use crate::ops::outbox::Author;
+use crate::ops::resolve::{self, ClientSeen};
+use crate::ops::{Tx, link as ops_link, provision};
+use crate::web::Site;
+use crate::web::desk::{By, Desk};
+use crate::web::view::{Account, Choice, ticked};
+use crate::web::visit::{Jar, Reply, Visit};
+
+use super::{Notice, Person, code, frame_in, reason, shown};
+
+/// The terms that an owner can choose where more was asked.
+const TERMS: [(&str, &str, Span); 4] = [
+    ("30d", "30 days", Span::days(30)),
+    ("90d", "90 days", Span::days(90)),
+    ("180d", "6 months", Span::days(180)),
+    ("365d", "1 year", Span::days(365)),
+];
+/// How long the program may take that sets a link up.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// What the page shows of a request.
+#[derive(Serialize)]
+struct View {
+    partner: String,
+    requested_by: String,
+    by_support: bool,
+    contact: Option<String>,
+    message: Option<String>,
+    permissions: Vec<Choice>,
+    asked_term: String,
+    terms: Vec<(&'static str, &'static str)>,
+    answer_before: String,
+    lets_in: Option<LetsIn>,
+    /// Where the forms go, from the root of the pages.
+    path: String,
+    error: Option<String>,
+}
+
+/// The login that the link lets in again.
+#[derive(Serialize)]
+struct LetsIn {
+    email: String,
+    permissions: Vec<&'static str>,
+    version: String,
+}
+
+/// A request, with what an answer needs.
+struct Asked {
+    link: Link,
+    seen: ClientSeen,
+    partner: PartnerRow,
+    author: Author,
+    waiting: Option<Waiting>,
+}
+
+/// By what right a request is answered.
+enum Answerer<'a> {
+    Code(Code),
+    Person(&'a Person, LinkId),
+}
+
+impl<'a> Answerer<'a> {
+    fn of_code(visit: &Visit) -> Result<Self, Reply> {
+        code::kept(visit, CodeKind::Link).map(Self::Code)
+    }
+
+    fn of_person(visit: &Visit, person: &'a Person) -> Result<Self> {
+        LinkId::parse(visit.param("link")?).map(|id| Self::Person(person, id))
+    }
+
+    const fn actor(&self) -> &Actor {
+        match self {
+            Self::Code(_) => &Actor::Visitor,
+            Self::Person(person, _) => &person.actor,
+        }
+    }
+
+    const fn right(&self) -> Right<'_> {
+        match self {
+            Self::Code(code) => Right::Code(code),
+            Self::Person(..) => Right::Behalf,
+        }
+    }
+
+    const fn person(&self) -> Option<&Person> {
+        match self {
+            Self::Code(_) => None,
+            Self::Person(person, _) => Some(person),
+        }
+    }
+
+    /// The request, while it waits for an answer.
+    fn find(&self, desk: &mut Desk, visit: &Visit) -> Result<Asked> {
+        desk.read(|tx, now| {
+            let (link, seen) = match self {
+                Self::Code(code) => {
+                    let (_, link) = opened_by(tx, code)?;
+                    let seen = resolve::client_by_id(tx, &Actor::Visitor, link.client, "the code", now)?;
+                    (link, seen)
+                }
+                Self::Person(person, id) => {
+                    let client = ClientRef::parse(visit.param("client")?, Forms::Exact)?;
+                    let seen = resolve::client(tx, &person.actor, &client, "the page", now)?;
+                    let whole = ops_link::list::one(tx, &person.actor, *id, now)?;
+                    let link = whole.record.listed.link;
+                    if link.client != seen.row.id {
+                        return Err(Error::not_found(format!("there is no link {id}")));
+                    }
+                    (link, seen)
+                }
+            };
+            if link.status(now) != LinkStatus::Pending {
+                return Err(Error::expired(format!("{} does not wait for an answer", link.id)));
+            }
+            resolve::must_be_open(&seen.row)?;
+            asked(tx, link, seen, now)
+        })
+    }
+
+    fn dead(&self, site: &Site, desk: &mut Desk, visit: &Visit, error: Error) -> Result<Reply> {
+        match self {
+            Self::Code(_) => code::dead(site, desk, visit, &error),
+            Self::Person(..) => Err(error),
+        }
+    }
+
+    fn path(&self, client: &ClientRow) -> String {
+        match self {
+            Self::Code(_) => "/link".to_owned(),
+            Self::Person(_, id) => format!("/accounts/{}/links/{id}", client.id),
+        }
+    }
+
+    /// Where the reader goes after the answer.
+    fn next(&self, client: &ClientRow) -> String {
+        match self {
+            Self::Code(_) => "/done".to_owned(),
+            Self::Person(..) => format!("/accounts/{}", client.id),
+        }
+    }
+}
+
+fn asked(tx: &Tx<'_>, link: Link, seen: ClientSeen, now: crate::domain::time::Instant) -> Result<Asked> {
+    let partner = ops_link::partner_of(tx, &link)?;
+    let author = Author::named(tx, &link.requested_by)?;
+    let waiting = Waiting::suspended(tx, link.client, link.partner, now)?;
+    Ok(Asked { link, seen, partner, author, waiting })
+}
+
+pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
+    code::take(site, desk, visit, CodeKind::Link, |desk, code| {
+        Answerer::Code(code).find(desk, visit).map(drop)
+    })
+}
+
+pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
+    match Answerer::of_code(visit) {
+        Ok(answerer) => page(site, desk, visit, &answerer, None),
+        Err(away) => Ok(away),
+    }
+}
+
+pub fn show_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    page(site, desk, visit, &Answerer::of_person(visit, person)?, None)
+}
+
+pub fn approve(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
+    match Answerer::of_code(visit) {
+        Ok(answerer) => give(site, desk, visit, &answerer),
+        Err(away) => Ok(away),
+    }
+}
+
+pub fn approve_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    give(site, desk, visit, &Answerer::of_person(visit, person)?)
+}
+
+pub fn deny(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
+    match Answerer::of_code(visit) {
+        Ok(answerer) => refuse(site, desk, visit, &answerer),
+        Err(away) => Ok(away),
+    }
+}
+
+pub fn deny_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    refuse(site, desk, visit, &Answerer::of_person(visit, person)?)
+}
+
+/// The page of a request, with what was wrong with the last try.
+fn page(
+    site: &Site,
+    desk: &mut Desk,
+    visit: &Visit,
+    answerer: &Answerer<'_>,
+    error: Option<String>,
+) -> Result<Reply> {
+    let asked = match answerer.find(desk, visit) {
+        Ok(asked) => asked,
+        Err(error) => return answerer.dead(site, desk, visit, error),
+    };
+    let view = view(&asked, &desk.zone, answerer, error);
+    let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let account = Account::of(&asked.seen.row);
+    let (frame, cookies) = frame_in(site, desk, visit, answerer.person(), account)?;
+    Ok(site.views.page(status, "link.html", &frame, view)?.with(cookies))
+}
+
+fn view(asked: &Asked, zone: &Zone, answerer: &Answerer<'_>, error: Option<String>) -> View {
+    let Asked { link, seen, partner, author, waiting } = asked;
+    let shorter = |term: &Span| link.term.is_none_or(|asked| *term < asked);
+    let terms = TERMS.iter().filter(|(_, _, term)| shorter(term)).map(|(value, words, _)| (*value, *words));
+    View {
+        partner: partner.name.clone(),
+        requested_by: author.name.clone(),
+        by_support: author.support,
+        contact: partner.contact_email.clone(),
+        message: link.message.clone(),
+        permissions: Choice::of(link.asked_permissions, link.asked_permissions),
+        asked_term: link.term.map_or_else(|| "until further notice".to_owned(), |term| term.to_string()),
+        terms: terms.collect(),
+        answer_before: zone.local(link.expires_at),
+        lets_in: waiting.as_ref().map(|waiting| LetsIn {
+            email: waiting.login.email.to_string(),
+            permissions: waiting.terms().permissions.descriptions(),
+            version: waiting.version(),
+        }),
+        path: answerer.path(&seen.row),
+        error,
+    }
+}
+
+/// Approves, to what was ticked.
+fn give(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) -> Result<Reply> {
+    let asked = match answerer.find(desk, visit) {
+        Ok(asked) => asked,
+        Err(error) => return answerer.dead(site, desk, visit, error),
+    };
+    let Asked { link, seen, waiting, .. } = &asked;
+    if waiting.as_ref().map(Waiting::version).unwrap_or_default() != visit.form.get("lets_in") {
+        let error = "What the link lets in was changed since this page was opened. Please look again.";
+        return page(site, desk, visit, answerer, Some(error.to_owned()));
+    }
+    let what = match ticked(visit.form.all("permission")) {
+        Ok(permissions) => Approval { permissions: Some(permissions), term: term(visit) },
+        Err(_) => {
+            let error = "Tick what the partner may do. To allow nothing, deny the request.";
+            return page(site, desk, visit, answerer, Some(error.to_owned()));
+        }
+    };
+    let by = By::of(answerer.actor());
+    let done = desk.change(by, Verb::LinkApprove, &[seen.row.id], |change| {
+        answer::approve(change, seen, link.id, answerer.right(), what, waiting.as_ref())
+    });
+    match done {
+        Ok(done) => {
+            let notice = match done.value.state {
+                State::Approved { .. } => {
+                    set_up_later(desk, answerer.actor().clone(), seen.clone(), link.id);
+                    Notice::BeingSetUp
+                }
+                _ => Notice::Approved,
+            };
+            Ok(notice.then_go(visit, answerer.next(&seen.row)).with([visit.clear(Jar::Code)]))
+        }
+        Err(error) => page(site, desk, visit, answerer, Some(shown(error)?)),
+    }
+}
+
+/// The shorter term that was chosen; `None` = as asked.
+fn term(visit: &Visit) -> Option<Span> {
+    TERMS.iter().find(|(value, _, _)| *value == visit.form.get("term")).map(|(_, _, term)| *term)
+}
+
+fn refuse(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) -> Result<Reply> {
+    let asked = match answerer.find(desk, visit) {
+        Ok(asked) => asked,
+        Err(error) => return answerer.dead(site, desk, visit, error),
+    };
+    let Asked { link, seen, .. } = &asked;
+    let reason = match reason(visit) {
+        Ok(reason) => reason,
+        Err(error) => return page(site, desk, visit, answerer, Some(shown(error)?)),
+    };
+    let by = By { actor: answerer.actor(), reason: reason.as_deref() };
+    let done = desk.change(by, Verb::LinkDeny, &[seen.row.id], |change| {
+        answer::deny(change, seen, link.id, answerer.right(), reason.clone())
+    });
+    match done {
+        Ok(_) => Ok(Notice::Denied.then_go(visit, answerer.next(&seen.row)).with([visit.clear(Jar::Code)])),
+        Err(error) => page(site, desk, visit, answerer, Some(shown(error)?)),
+    }
+}
+
+/// Has the program run that sets an approved link up. What it says is recorded; `link process` tries again what failed.
+fn set_up_later(desk: &Desk, actor: Actor, seen: ClientSeen, id: LinkId) {
+    desk.later(move |desk| {
+        let _ = set_up(desk, &actor, &seen, id);
+    });
+}
+
+fn set_up(desk: &mut Desk, actor: &Actor, seen: &ClientSeen, id: LinkId) -> Result<()> {
+    let client = seen.row.id;
+    let patience = Span::from_ms(i64::try_from(PATIENCE.as_millis()).unwrap_or(i64::MAX));
+    process::claim(&mut desk.unit(actor, None, &[client]), seen, id, patience)?;
+    let Some(job) = desk.read(|tx, now| process::job(tx, client, id, now))? else { return Ok(()) };
+    let group = desk.post.sharing.group();
+    let ended = provision::run(&job.program, group, &job.input, PATIENCE, || false);
+    desk.change(By::of(actor), Verb::LinkApprove, &[client], |change| {
+        let attempt = match &ended {
+            Ok(()) => Attempt::Done,
+            Err(why) => Attempt::Failed(why),
+        };
+        process::settle(change, seen, id, attempt)
+    })
+    .map(drop)
+}
