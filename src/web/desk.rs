@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::mpsc::{Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use crate::app::env::{Clock, Entropy};
 use crate::domain::actor::Actor;
@@ -35,7 +35,7 @@ pub struct Desk {
     /// How strongly passwords are hashed.
     pub strength: Strength,
     pub post: DeliveryEnv,
-    /// To the thread that does what no one waits for.
+    /// To the thread that does what no one waits for; none on that thread itself.
     pub later: Option<Sender<Job>>,
 }
 
@@ -109,7 +109,7 @@ impl Desk {
     }
 
     /// Has mails delivered that are queued, as a command does with its own. Where that fails they wait for `mail deliver`.
-    fn send(&self, mails: &[MailId]) {
+    fn send(&mut self, mails: &[MailId]) {
         if mails.is_empty() {
             return;
         }
@@ -120,10 +120,11 @@ impl Desk {
         });
     }
 
-    /// Does something after the answer, on a thread of its own.
-    pub fn later(&self, work: impl FnOnce(&mut Self) + Send + 'static) {
-        if let Some(later) = &self.later {
-            let _ = later.send(Box::new(work));
+    /// Does something after the answer, on the thread for that, which does it at once.
+    pub fn later(&mut self, work: impl FnOnce(&mut Self) + Send + 'static) {
+        match &self.later {
+            Some(later) => drop(later.send(Box::new(work))),
+            None => work(self),
         }
     }
 
@@ -162,23 +163,24 @@ pub struct Desks {
 }
 
 impl Desks {
-    /// Opens `count` desks, and the one that works after the answers. They end when the last [`Desks`] is dropped.
+    /// Opens `count` desks, and the one that works after the answers. Their threads end when the last [`Desks`] is
+    /// dropped, and what was begun is done.
     ///
     /// # Errors
     /// Those of `make`: then the server does not start.
-    pub fn open(count: usize, make: &MakeDesk) -> Result<Self> {
+    pub fn open(count: usize, make: &MakeDesk) -> Result<(Self, Vec<JoinHandle<()>>)> {
         let (jobs, receiver) = sync_channel::<Job>(WAITING);
         let receiver = Arc::new(Mutex::new(receiver));
         let (later, to_do) = channel();
-        spawn("later", make, move |mut desk| work(&mut desk, || to_do.recv().ok()))?;
+        let mut threads = vec![spawn("later", make, move |mut desk| work(&mut desk, || to_do.recv().ok()))?];
         for at in 0..count {
             let (receiver, later) = (Arc::clone(&receiver), later.clone());
-            spawn(&format!("desk {at}"), make, move |mut desk| {
+            threads.push(spawn(&format!("desk {at}"), make, move |mut desk| {
                 desk.later = Some(later);
                 work(&mut desk, || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok());
-            })?;
+            })?);
         }
-        Ok(Self { jobs })
+        Ok((Self { jobs }, threads))
     }
 
     /// Runs `work` at a desk. `None` when all desks are busy for long, or it broke.
@@ -195,7 +197,7 @@ impl Desks {
 }
 
 /// Starts a thread whose desk is made on it, and waits until that is done.
-fn spawn(name: &str, make: &MakeDesk, run: impl FnOnce(Desk) + Send + 'static) -> Result<()> {
+fn spawn(name: &str, make: &MakeDesk, run: impl FnOnce(Desk) + Send + 'static) -> Result<JoinHandle<()>> {
     let (made, is_made) = sync_channel(1);
     let make = Arc::clone(make);
     let body = move || match make() {
@@ -209,8 +211,9 @@ fn spawn(name: &str, make: &MakeDesk, run: impl FnOnce(Desk) + Send + 'static) -
         }
     };
     let started = thread::Builder::new().name(name.to_owned()).spawn(body);
-    started.map_err(|error| Error::failed(format!("no thread could be started: {error}")))?;
-    is_made.recv().unwrap_or_else(|_| Err(Error::bug("a thread ended before it began")))
+    let thread = started.map_err(|error| Error::failed(format!("no thread could be started: {error}")))?;
+    is_made.recv().unwrap_or_else(|_| Err(Error::bug("a thread ended before it began")))?;
+    Ok(thread)
 }
 
 fn work(desk: &mut Desk, next: impl Fn() -> Option<Job>) {

@@ -54,7 +54,7 @@ pub fn scripts() -> Scripts {
 ///
 /// # Errors
 /// `bug` when a page cannot be made.
-pub fn router(site: &Arc<Site>, desks: &Desks, log: &Sender<String>) -> Result<Router> {
+pub fn router(site: &Arc<Site>, desks: Desks, log: &Sender<String>) -> Result<Router> {
     let mut router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/style.css", asset(STYLE, "text/css; charset=utf-8"))
@@ -64,10 +64,10 @@ pub fn router(site: &Arc<Site>, desks: &Desks, log: &Sender<String>) -> Result<R
     for route in pages::ROUTES {
         let mut methods = MethodRouter::new();
         if let Some(handler) = route.get {
-            methods = methods.get(page(site, desks, Page { path: route.path, handler, guard: None }));
+            methods = methods.get(page(site, &desks, Page { path: route.path, handler, guard: None }));
         }
         if let Some((handler, guard)) = route.post {
-            methods = methods.post(page(site, desks, Page { path: route.path, handler, guard: Some(guard) }));
+            methods = methods.post(page(site, &desks, Page { path: route.path, handler, guard: Some(guard) }));
         }
         router = router.route(route.path, methods);
     }

@@ -48,6 +48,7 @@ pub struct Running {
     pub log: Receiver<String>,
     stop: watch::Sender<Stop>,
     thread: JoinHandle<()>,
+    desks: Vec<JoinHandle<()>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,10 +58,11 @@ enum Stop {
 }
 
 impl Running {
-    /// Takes no more connections, lets the requests under way end, and ends.
+    /// Takes no more connections, lets the requests under way end, delivers what they queued, and ends.
     pub fn stop(self) {
         let _ = self.stop.send(Stop::Now);
         let _ = self.thread.join();
+        self.desks.into_iter().for_each(|desk| drop(desk.join()));
     }
 }
 
@@ -80,9 +82,9 @@ pub fn serve(options: &Options, make: &MakeDesk) -> Result<Running> {
     let address =
         listener.local_addr().map_err(|error| Error::failed(format!("the address cannot be seen: {error}")))?;
     let site = Arc::new(runtime.block_on(async { Site::new(options) })?);
-    let desks = Desks::open(DESKS, make)?;
+    let (desks, threads) = Desks::open(DESKS, make)?;
     let (lines, log) = channel();
-    let router = http::router(&site, &desks, &lines)?;
+    let router = http::router(&site, desks, &lines)?;
     let (stop, stopped) = watch::channel(Stop::NotYet);
     let files = raise_open_files(CONNECTIONS + OTHER_FILES);
     let most = usize::try_from(files.saturating_sub(OTHER_FILES).clamp(16, CONNECTIONS)).unwrap_or(16);
@@ -93,7 +95,7 @@ pub fn serve(options: &Options, make: &MakeDesk) -> Result<Running> {
     };
     let thread = std::thread::Builder::new().name("server".to_owned()).spawn(run);
     let thread = thread.map_err(|error| Error::failed(format!("no thread could be started: {error}")))?;
-    Ok(Running { address, log, stop, thread })
+    Ok(Running { address, log, stop, thread, desks: threads })
 }
 
 struct Listening {

@@ -77,4 +77,5 @@ mod unseen;
 mod user;
 mod vetoes;
 mod waiting;
+mod web;
 mod wrong_person;

@@ -8,7 +8,7 @@ use crate::domain::authority::Verb;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::password::{self, Password};
 use crate::domain::reference::UserRef;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::invite::{self, PasswordAtAccept, PasswordNeed, Proof};
 use crate::ops::outbox::Author;
 use crate::ops::password::Hashed;
@@ -72,6 +72,10 @@ fn find(desk: &mut Desk, code: &Code) -> Result<(PasswordAtAccept, Author)> {
     desk.read(|tx, now| {
         let entrance = invite::inspect(tx, &Actor::Visitor, code, now)?;
         entrance.must_be_open(now)?;
+        // The same answer once more is nothing that a page is shown for.
+        if !entrance.invitation.is_open(now) {
+            return Err(Error::expired(format!("{} was answered", entrance.invitation.id)));
+        }
         let author = Author::named(tx, &entrance.invitation.invited_by)?;
         Ok((entrance, author))
     })

@@ -312,7 +312,7 @@ fn refuse(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) 
 }
 
 /// Has the program run that sets an approved link up. What it says is recorded; `link process` tries again what failed.
-fn set_up_later(desk: &Desk, actor: Actor, seen: ClientSeen, id: LinkId) {
+fn set_up_later(desk: &mut Desk, actor: Actor, seen: ClientSeen, id: LinkId) {
     desk.later(move |desk| {
         let _ = set_up(desk, &actor, &seen, id);
     });

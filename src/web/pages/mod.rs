@@ -191,8 +191,12 @@ fn explained(error: &Error) -> (StatusCode, String) {
     (status, words)
 }
 
-/// The message of an error as a sentence: `The code was used.`
+/// The message of an error as a sentence: `The code was used.` An address or an id at its beginning stays as it is.
 pub fn sentence(message: &str) -> String {
+    let word = message.split(' ').next().unwrap_or_default();
+    if !word.chars().all(char::is_alphabetic) {
+        return format!("{message}.");
+    }
     let mut letters = message.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", letters.as_str())

@@ -4,6 +4,7 @@
 pub mod certs;
 mod fakes;
 mod frozen;
+pub mod pages;
 mod printed;
 mod real;
 mod run;

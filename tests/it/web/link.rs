@@ -1,0 +1,105 @@
+//! The link of a partner's request: approving all or less, and denying.
+
+use super::{sign_in, two_owners};
+use crate::support::World;
+use crate::support::pages::{Browser, Page, Pages};
+
+/// Jim's Web asks for three permissions in big-shoes, for a year.
+fn asked() -> World {
+    let mut world = two_owners();
+    world
+        .run("partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Doe --generate-password")
+        .ok();
+    world
+        .run(
+            "link request -p jims-web --target big-shoes --permissions invoices,quotes,tickets --for 365d \
+             --message 'We build your shop.' --as pat@jimsweb.example -m phone",
+        )
+        .ok();
+    world
+}
+
+fn opened(world: &World, pages: &Pages) -> (Browser, Page) {
+    let mut browser = pages.browser();
+    let page = browser.open("/link", &world.code_for("jim@bigshoes.example"));
+    (browser, page)
+}
+
+/// S3.11: the client approves from the mail, here to less than was asked.
+#[test]
+fn owner_approves_fewer_permissions_for_shorter() {
+    let mut world = asked();
+    let pages = Pages::of(&world);
+    let (mut browser, page) = opened(&world, &pages);
+    page.ok().shows("Jim&#x27;s Web").shows("Pat Doe").shows("We build your shop.").shows("see and pay invoices");
+    let answer = [("permission", "invoices"), ("term", "30d"), ("lets_in", "")];
+    browser.post("/link/approve", &answer).is(303).follow(&mut browser).ok().shows("You approved the request");
+    let link = world.run("link show lnk_1 --json").ok().json();
+    assert_eq!((link["state"].as_str(), &link["permissions"]), (Some("linked"), &serde_json::json!(["invoices"])));
+    assert_eq!(link["answered_by"], "jim@bigshoes.example");
+    let days = world.sql("SELECT (until - (SELECT at FROM audit WHERE action = 'link.approve')) / 86400000 FROM link");
+    assert_eq!(days, ["30"]);
+}
+
+#[test]
+fn nothing_ticked_approves_nothing() {
+    let mut world = asked();
+    let pages = Pages::of(&world);
+    let (mut browser, _) = opened(&world, &pages);
+    browser.post("/link/approve", &[("lets_in", "")]).is(422).shows("Tick what the partner may do");
+    browser.post("/link/approve", &[("permission", "settings"), ("lets_in", "")]).is(422);
+    assert_eq!(world.run("link show lnk_1 --json").ok().json()["state"], "pending");
+}
+
+#[test]
+fn deny_mails_the_reason_to_the_partner() {
+    let mut world = asked();
+    let pages = Pages::of(&world);
+    let (mut browser, _) = opened(&world, &pages);
+    browser.post("/link/deny", &[("reason", "not now")]).is(303).follow(&mut browser).ok().shows("You denied");
+    drop(pages);
+    assert_eq!(world.run("link show lnk_1 --json").ok().json()["state"], "denied");
+    let mail = world.mails().pop().unwrap();
+    assert!(mail.contains("To: ") && mail.contains("pat@jimsweb.example") && mail.contains("not now"), "{mail}");
+}
+
+/// S3.22: an owner who is signed in finds the request in the account, and answers it there.
+#[test]
+fn signed_in_owner_answers_in_the_account() {
+    let mut world = asked();
+    let pages = Pages::of(&world);
+    let mut jim = sign_in(&pages, "jim@bigshoes.example");
+    jim.get("/accounts/C100001-9").ok().shows("Requests that wait for your answer");
+    jim.get("/accounts/C100001-9/links/lnk_1").ok().shows("Let Jim&#x27;s Web work in Big Shoes Inc.");
+    // Of another account, it does not exist.
+    jim.get("/accounts/C100002-4/links/lnk_1").is(404);
+    let answer = [("permission", "quotes"), ("lets_in", "")];
+    let account = jim.post("/accounts/C100001-9/links/lnk_1/approve", &answer).is(303).follow(&mut jim).ok();
+    account.shows("You approved the request").shows_not("Requests that wait");
+    assert_eq!(world.run("link show lnk_1 --json").ok().json()["state"], "linked");
+}
+
+#[test]
+fn browser_and_command_line_answer_once() {
+    let mut world = asked();
+    let pages = Pages::of(&world);
+    let (mut browser, _) = opened(&world, &pages);
+    world.run("link deny lnk_1 -c big-shoes --as jim@bigshoes.example -m phone").ok();
+    browser.post("/link/approve", &[("permission", "invoices"), ("lets_in", "")]).is(404).shows("does not work");
+    assert_eq!(world.run("link show lnk_1 --json").ok().json()["state"], "denied");
+}
+
+#[test]
+fn what_comes_in_again_must_have_been_shown() {
+    let mut world = asked();
+    let pages = Pages::of(&world);
+    let (mut browser, page) = opened(&world, &pages);
+    assert_eq!(page.field("lets_in").as_deref(), Some(""));
+    world
+        .run("user add --for-partner jims-web -c big-shoes -r supervisor --as jim@bigshoes.example -m phone")
+        .ok();
+    let answer = [("permission", "invoices"), ("lets_in", "")];
+    let page = browser.post("/link/approve", &answer).is(422).shows("Please look again").shows("lets big-shoes@jims-web");
+    let shown = page.field("lets_in").unwrap();
+    browser.post("/link/approve", &[("permission", "invoices"), ("lets_in", &shown)]).is(303);
+}

@@ -1,0 +1,80 @@
+//! The people of an account, for its owners and admins.
+
+use super::{sign_in, two_owners};
+use crate::support::pages::{Browser, Pages};
+
+const ACCOUNT: &str = "/accounts/C100001-9";
+
+fn jim(pages: &Pages) -> Browser {
+    let mut jim = sign_in(pages, "jim@bigshoes.example");
+    jim.get(ACCOUNT).ok().shows("People of <bdi>Big Shoes Inc.</bdi>");
+    jim
+}
+
+/// S1.5 to S1.8, S1.16: the owner invites, changes permissions, and removes.
+#[test]
+fn owner_invites_changes_and_removes() {
+    let mut world = two_owners();
+    let pages = Pages::of(&world);
+    let mut jim = jim(&pages);
+    let invite = [("email", "ann@bigshoes.example"), ("role", "manager")];
+    let page = jim.post(&format!("{ACCOUNT}/invite"), &invite).is(303).follow(&mut jim).ok();
+    page.shows("The invitation is on its way").shows("ann@bigshoes.example").shows("manager, invited");
+    world.run("invite accept -c big-shoes --as ann@bigshoes.example -m phone").ok();
+    let id = world.sql("SELECT id FROM login WHERE email = 'ann@bigshoes.example'").remove(0);
+    let ann = format!("{ACCOUNT}/people/usr_{id}");
+    jim.get(&ann).ok().shows("Access of ann@bigshoes.example").shows("Remove ann@bigshoes.example from Big Shoes Inc.");
+    let fewer = [("role", "manager"), ("permission", "invoices"), ("permission", "quotes")];
+    jim.post(&format!("{ann}/change"), &fewer).is(303).follow(&mut jim).ok().shows("The access was changed");
+    assert_eq!(world.sql(&format!("SELECT permissions FROM access_grant WHERE login_id = {id}")), ["invoices quotes"]);
+    jim.get(&ann).ok();
+    jim.post(&format!("{ann}/remove"), &[]).is(303).follow(&mut jim).ok().shows_not("ann@bigshoes.example");
+    let rows = world.sql("SELECT action FROM audit WHERE acting_as = 'jim@bigshoes.example' ORDER BY id");
+    assert_eq!(rows, ["invite.send", "user.edit", "user.remove"]);
+}
+
+#[test]
+fn rules_of_the_command_line_hold() {
+    let world = two_owners();
+    let pages = Pages::of(&world);
+    let mut jim = jim(&pages);
+    let too_much = [("email", "ann@bigshoes.example"), ("role", "manager"), ("permission", "users")];
+    jim.post(&format!("{ACCOUNT}/invite"), &too_much).is(422).shows("The role manager cannot have");
+    jim.post(&format!("{ACCOUNT}/invite"), &[("email", "nonsense"), ("role", "manager")]).is(422);
+    // The last owner stays.
+    let own = format!("{ACCOUNT}/people/usr_1");
+    jim.get(&own).ok().shows_not("Remove jim@bigshoes.example");
+    jim.post(&format!("{own}/change"), &[("role", "guest"), ("permission", "invoices")]).is(422).shows("last person who");
+}
+
+/// Another account's people, requests and pages do not exist.
+#[test]
+fn ids_of_other_accounts_are_not_found() {
+    let world = two_owners();
+    let before = world.sql("SELECT count(*) FROM access_grant WHERE state = 'ended'");
+    let pages = Pages::of(&world);
+    let mut jim = jim(&pages);
+    for path in ["/accounts/C100002-4", "/accounts/tea-house", "/accounts/C100002-4/people/usr_2"] {
+        jim.get(path).is(404).shows_not("Tea House").shows_not("tia@");
+    }
+    for path in [format!("{ACCOUNT}/people/usr_2"), format!("{ACCOUNT}/people/usr_99")] {
+        jim.get(&path).is(404).shows_not("tia@");
+        jim.post(&format!("{path}/remove"), &[]).is(404);
+        jim.post(&format!("{path}/change"), &[("role", "guest"), ("permission", "invoices")]).is(404);
+    }
+    let invite = [("email", "ann@bigshoes.example"), ("role", "guest")];
+    jim.post("/accounts/C100002-4/invite", &invite).is(404);
+    jim.post("/enter/C100002-4", &[]).is(404);
+    assert_eq!(world.sql("SELECT count(*) FROM access_grant WHERE state = 'ended'"), before);
+}
+
+#[test]
+fn guest_sees_no_people() {
+    let mut world = two_owners();
+    world.run("invite send tia@teahouse.example -c big-shoes -r guest").ok();
+    world.run("invite accept -c big-shoes --as tia@teahouse.example -m phone").ok();
+    let pages = Pages::of(&world);
+    let mut tia = sign_in(&pages, "tia@teahouse.example");
+    tia.get("/").ok().shows("Big Shoes Inc.").shows_not("People of Big Shoes Inc.").shows("People of Tea House");
+    tia.get(ACCOUNT).is(403);
+}
