@@ -277,9 +277,9 @@ audit_events! {
     "user.set-password" UserSetPassword of UserId { email: Email, proven_by: String }
     "user.reset-password" UserResetPassword of UserId { email: Email, how: String }
     "user.replace-password" UserReplacePassword of UserId { email: Email }
+    "user.end-password" UserEndPassword of UserId { email: Email }
     "user.sign-in" UserSignIn of UserId { email: Email }
     "user.sign-out" UserSignOut of UserId { email: Email }
-    "user.end-password" UserEndPassword of UserId { email: Email }
     "user.remind" UserRemind of UserId {
         email: Email,
         until: Instant,

@@ -230,6 +230,9 @@ pub fn kind_allows(actor: &Actor, verb: Verb) -> Result<()> {
             .hint("ask a colleague with full rights"));
     }
     match actor {
+        Actor::Staff(_) | Actor::OnBehalf { .. } if row.own_name == OwnName::OnPages => {
+            Err(Error::denied("people sign in and out themselves, on the pages"))
+        }
         Actor::Staff(staff) if row.own_name == OwnName::OnlyAs => Err(not_in_own_name(staff, verb)),
         Actor::Staff(_) => Ok(()),
         Actor::Visitor if proofs(verb).is_empty() => Err(unproven()),
@@ -243,7 +246,9 @@ pub fn kind_allows(actor: &Actor, verb: Verb) -> Result<()> {
             ))
             .hint(shell_format!("see it with `partnerctl invite list --user {}`", user.email)))
         }
-        Actor::OnBehalf { user, .. } | Actor::Person { user, .. } if row.needs.iter().any(|need| can_ever(user, *need)) => {
+        Actor::OnBehalf { user, .. } | Actor::Person { user, .. }
+            if row.needs.iter().any(|need| can_ever(user, *need)) =>
+        {
             Ok(())
         }
         Actor::OnBehalf { user, .. } | Actor::Person { user, .. } => Err(denied(actor.staff(), user, verb, None)),

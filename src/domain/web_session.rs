@@ -39,7 +39,7 @@ impl Token {
 
     /// What the database keeps of it.
     pub fn digest(&self) -> [u8; 32] {
-        Sha256::digest(&*self.0).into()
+        Sha256::digest(*self.0).into()
     }
 
     /// The token of the forms that this browser is given: other sites do not know it, and it does not show the cookie.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::app::database_paths::DatabasePaths;
 use crate::app::keys;
 use crate::domain::time::Instant;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::store::audit::{self, Fault, Head, Verdict};
 pub use crate::store::database_info::{DatabaseInfo, get as info};
 pub(crate) use crate::store::give_up_once;
@@ -16,6 +16,19 @@ pub use crate::store::{SCHEMA_VERSION, Store};
 use crate::store::{counts, explained};
 
 use super::key;
+
+/// One more store over a database whose schema is that of this program: for a thread of its own.
+///
+/// # Errors
+/// `schema`, `failed`, `busy`.
+pub fn open_again(path: &Path) -> Result<(Store, DatabaseInfo)> {
+    let mut store = Store::as_it_is(path)?;
+    if store.schema_version()? != SCHEMA_VERSION {
+        return Err(Error::new(Code::Schema, "the database is not of this version"));
+    }
+    let info = store.read(info)?;
+    Ok((store, info))
+}
 
 /// What `db status` shows.
 #[derive(Debug, Clone, PartialEq, Eq)]

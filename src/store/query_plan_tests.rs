@@ -57,6 +57,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::throttle::STATEMENTS,
         super::tx::STATEMENTS,
         super::user_list::STATEMENTS,
+        super::web_session::STATEMENTS,
     ];
     let facts = super::history::tables::STATEMENTS;
     repositories.iter().chain(facts).flat_map(|list| list.iter().copied()).collect()

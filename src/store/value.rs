@@ -78,7 +78,19 @@ macro_rules! ids_as_values {
     )+ };
 }
 
-ids_as_values!(ClientId, GrantId, InvitationId, LinkId, MailId, PartnerId, RecipientId, SessionId, StaffId, UserId, WebSessionId);
+ids_as_values!(
+    ClientId,
+    GrantId,
+    InvitationId,
+    LinkId,
+    MailId,
+    PartnerId,
+    RecipientId,
+    SessionId,
+    StaffId,
+    UserId,
+    WebSessionId
+);
 
 /// `params![a, b]`: the parameters of a statement, in order.
 macro_rules! params {

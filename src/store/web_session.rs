@@ -56,10 +56,7 @@ pub fn stored_open(tx: &Tx<'_>, person: UserId) -> Result<Vec<WebSession>> {
 
 /// Stores a session that begins.
 pub fn insert(tx: &Tx<'_>, session: &WebSession, digest: &[u8; 32]) -> Result<()> {
-    tx.execute_one(
-        &INSERT,
-        params![session.id, digest.as_slice(), session.person, session.began_at, session.used_at],
-    )
+    tx.execute_one(&INSERT, params![session.id, digest.as_slice(), session.person, session.began_at, session.used_at])
 }
 
 /// Notes that it was used; nothing where it was ended meanwhile.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use axum::RequestExt as _;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{MatchedPath, RawPathParams, Request};
@@ -13,7 +14,6 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
-use axum::RequestExt as _;
 use data_encoding::BASE64;
 use http_body_util::{BodyExt as _, Limited};
 use sha2::{Digest as _, Sha384};
@@ -22,11 +22,11 @@ use tokio::time::{Instant, timeout};
 use crate::domain::code::CodeKind;
 use crate::error::{Error, Result};
 
+use super::Site;
 use super::desk::Desks;
 use super::pages::{self, FormGuard, Handler};
 use super::view::Scripts;
 use super::visit::{Channel, Form, Reply, Visit};
-use super::Site;
 
 /// The most bytes of a form.
 const LONGEST_FORM: usize = 16 * 1024;
@@ -161,9 +161,10 @@ async fn answer(site: &Arc<Site>, desks: &Desks, page: Page, visit: Visit) -> Re
 async fn visit(site: &Site, page: Page, mut request: Request) -> Result<Visit, Reply> {
     let source = source(site, &request);
     let headers = request.headers().clone();
-    let params = request.extract_parts::<RawPathParams>().await.map(|params| {
-        params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
-    });
+    let params = request
+        .extract_parts::<RawPathParams>()
+        .await
+        .map(|params| params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
     let params = params.unwrap_or_default();
     let refused = |status, words| Err(site.message(status, &site.frame(), words));
     let form = if page.guard.is_some() {

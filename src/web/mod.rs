@@ -76,8 +76,11 @@ impl Site {
             .ok_or_else(|| Error::usage(format!("web.base_url is no web address: {}", options.base_url)))?;
         let channel = match origin.strip_prefix("http://") {
             Some(host) if !is_loopback(host) => {
-                return Err(Error::usage(format!("web.base_url is {}: passwords would go over it in clear", options.base_url))
-                    .hint("set it with `partnerctl config set web.base_url https://HOST`"));
+                return Err(Error::usage(format!(
+                    "web.base_url is {}: passwords would go over it in clear",
+                    options.base_url
+                ))
+                .hint("set it with `partnerctl config set web.base_url https://HOST`"));
             }
             Some(_) => Channel::Loopback,
             None => Channel::Tls,

@@ -61,7 +61,8 @@ impl Views {
             frame: &'a Frame<'a>,
             view: V,
         }
-        let rendered = self.0.get_template(template).and_then(|found| found.render(Value::from(Serde(Page { frame, view }))));
+        let rendered =
+            self.0.get_template(template).and_then(|found| found.render(Value::from(Serde(Page { frame, view }))));
         rendered.map_err(|error| Error::bug(format!("{template}: {error:#}")))
     }
 
@@ -69,13 +70,7 @@ impl Views {
     ///
     /// # Errors
     /// As [`Views::render`].
-    pub fn page(
-        &self,
-        status: StatusCode,
-        template: &str,
-        frame: &Frame<'_>,
-        view: impl Serialize,
-    ) -> Result<Reply> {
+    pub fn page(&self, status: StatusCode, template: &str, frame: &Frame<'_>, view: impl Serialize) -> Result<Reply> {
         self.render(template, frame, view).map(|body| Reply::page(status, body))
     }
 }

@@ -137,7 +137,7 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Commands that refuse a dry run, because nothing could be shown.
-const REFUSED: &[(&str, &str)] = &[("init", "init"), ("db backup", "db backup copy.db")];
+const REFUSED: &[(&str, &str)] = &[("init", "init"), ("db backup", "db backup copy.db"), ("serve", "serve")];
 
 /// Lets the people of jims-web in.
 const OPENED: &str = "user add -c big-shoes -r admin --for-partner jims-web";

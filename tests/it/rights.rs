@@ -109,6 +109,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("session verify", "session verify --code-stdin"),
     ("mail list", "mail list -A"),
     ("mail show", "mail show msg_1"),
+    ("serve", "serve"),
     ("mail deliver", "mail deliver -n"),
     ("mail retry", "mail retry {mail} -c {c} -n"),
     ("mail bounce", "mail bounce {dsn} -n"),
@@ -328,6 +329,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     session verify             2       5       5       5       5       5       5       5       5       5
     mail list                  0       0       5       5       5       5       5       5       5       5
     mail show                  0       0       5       5       5       5       5       5       5       5
+    serve                      2       5       5       5       5       5       5       5       5       5
     mail deliver               0       5       5       5       5       5       5       5       5       5
     mail retry                 0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     mail bounce                0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5

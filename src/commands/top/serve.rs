@@ -16,7 +16,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::time::Zone;
 use crate::error::{Error, Result};
-use crate::ops::database::{self, Store};
+use crate::ops::database;
 use crate::ops::deliver::{DeliveryEnv, RateLimiter};
 use crate::ops::unit_of_work::{KeyStore, Mode};
 use crate::ops::{config, outbox};
@@ -104,9 +104,7 @@ impl Serve {
         })?;
         let client_header = self.client_header.as_deref().map(web::client_header).transpose()?;
         let tls = match (self.tls_cert, self.tls_key) {
-            (Some(certificate), Some(key)) => {
-                Some(TlsFiles { certificate: cx.path(&certificate), key: cx.path(&key) })
-            }
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate: cx.path(&certificate), key: cx.path(&key) }),
             _ => None,
         };
         Ok(Options { listen: self.listen, tls, client_header, base_url, portal, desk_name })
@@ -123,8 +121,7 @@ pub(super) fn make_desk(cx: &Context) -> Result<MakeDesk> {
     let zone = cx.zone.of_desk().name();
     let interrupt = cx.interrupt.clone();
     Ok(Arc::new(move || {
-        let mut store = Store::open(&place.database, |_, _| Err(Error::bug("the schema is of today")))?;
-        let info = store.read(database::info)?;
+        let (store, info) = database::open_again(&place.database)?;
         let clock = Rc::new(SystemClock::start());
         let zone = match zone {
             Some(name) => Zone::named(name)?,

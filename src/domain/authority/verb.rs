@@ -19,6 +19,8 @@ pub enum OwnName {
     OrCode,
     /// It is another's to begin or end: always with `--as`.
     OnlyAs,
+    /// The person does it themselves, on the pages.
+    OnPages,
 }
 
 /// What lets a user have a command when staff acts on their behalf. Any one of those in a row suffices.
@@ -136,8 +138,8 @@ verbs! {
     UserSetPassword         "user set-password"         Change  Staff   [PersonConcerned];
     UserResetPassword       "user reset-password"       Change  Staff   [PersonConcerned, SamePartner];
 
-    UserSignIn              "user sign-in"              Change  OnlyAs  [PersonConcerned];
-    UserSignOut             "user sign-out"             Change  OnlyAs  [PersonConcerned];
+    UserSignIn              "user sign-in"              Change  OnPages [PersonConcerned];
+    UserSignOut             "user sign-out"             Change  OnPages [PersonConcerned];
 
     PermissionList          "permission list"           Read    Staff   [Anyone];
 
@@ -229,6 +231,7 @@ impl OwnName {
             Self::Staff => "own_name",
             Self::OrCode => "with_code",
             Self::OnlyAs => "only_as",
+            Self::OnPages => "on_pages",
         }
     }
 }

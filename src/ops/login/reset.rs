@@ -67,9 +67,7 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
     withdraw_codes(tx, id)?;
     let email = login.email.clone();
     let expires_at = match way {
-        ResetMethod::Mail => {
-            mail_code(change, &login)?
-        }
+        ResetMethod::Mail => mail_code(change, &login)?,
         ResetMethod::Temporary(hashed) => {
             let expires_at = now + TEMPORARY_LIFE;
             let origin = PasswordOrigin::Temporary { expires_at };

@@ -15,8 +15,8 @@ use crate::ops::link as links;
 use crate::ops::partner::named;
 use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::session::end_because;
-use crate::ops::web_session;
 use crate::ops::unit_of_work::Change;
+use crate::ops::web_session;
 use crate::store::offboarding::{self, Reached};
 use crate::store::{Tx, client, link, login, partner, partner_user as seats};
 

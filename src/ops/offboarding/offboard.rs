@@ -17,8 +17,8 @@ use crate::ops::invite::{EndOfNeed, end_open};
 use crate::ops::last_owner::{self, Ruling};
 use crate::ops::login::withdraw_codes;
 use crate::ops::session::end_because;
-use crate::ops::web_session;
 use crate::ops::unit_of_work::Change;
+use crate::ops::web_session;
 use crate::ops::{concerned, resolve};
 use crate::store::{code, grant, invitation, login, offboarding as store, partner_user as seats};
 

@@ -11,6 +11,7 @@ use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::invitation::Policy;
 use crate::domain::link::LinkStatus;
 use crate::domain::login::LoginRow;
+use crate::domain::mail::Required;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{ClientRef, Forms, UserRef};
 use crate::domain::role::Role;
@@ -18,7 +19,6 @@ use crate::domain::terms::Asked;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result};
 use crate::ops::concerned::Concerned;
-use crate::domain::mail::Required;
 use crate::ops::invite::{self, AfterSender, Ask};
 use crate::ops::link::{self, LinkScope};
 use crate::ops::resolve::{self, ClientSeen};
@@ -103,13 +103,7 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Opt
     Ok(site.views.page(status, "account.html", &frame, view)?.with(cookies))
 }
 
-fn people(
-    tx: &Tx<'_>,
-    person: &Person,
-    client: &ClientRow,
-    zone: &Zone,
-    now: Instant,
-) -> Result<Vec<PersonLine>> {
+fn people(tx: &Tx<'_>, person: &Person, client: &ClientRow, zone: &Zone, now: Instant) -> Result<Vec<PersonLine>> {
     let mut people = Vec::new();
     user::list(tx, &person.actor, Extent::Client(client.id), &Filter::default(), now, |entry| {
         if entry.ended_at.is_none() {
@@ -128,13 +122,7 @@ fn people(
 }
 
 /// The requests of partners that wait for an answer of this account.
-fn requests(
-    tx: &Tx<'_>,
-    person: &Person,
-    client: &ClientRow,
-    zone: &Zone,
-    now: Instant,
-) -> Result<Vec<RequestLine>> {
+fn requests(tx: &Tx<'_>, person: &Person, client: &ClientRow, zone: &Zone, now: Instant) -> Result<Vec<RequestLine>> {
     let filter =
         link::list::Filter { whose: LinkScope::Client(client.id), state: Some(LinkStatus::Pending), until: None };
     let no = (link::list::Wants::No, link::list::Wants::No);
@@ -212,13 +200,7 @@ pub fn person(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
     person_page(site, desk, visit, person, None)
 }
 
-fn person_page(
-    site: &Site,
-    desk: &mut Desk,
-    visit: &Visit,
-    person: &Person,
-    error: Option<String>,
-) -> Result<Reply> {
+fn person_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<String>) -> Result<Reply> {
     let seen = client(desk, visit, person, Verb::UserEdit)?;
     let (login, grant) = member(desk, visit, person, &seen.row)?;
     let view = PersonView {

@@ -32,8 +32,7 @@ pub fn take(
         opens(desk, code).map(|()| kept)
     });
     match opened {
-        Ok(code) => Ok(Reply::go(format!("{}/answer", page(kind)))
-            .with([visit.set(Jar::Code, code)])),
+        Ok(code) => Ok(Reply::go(format!("{}/answer", page(kind))).with([visit.set(Jar::Code, code)])),
         Err(error) => dead(site, desk, visit, &error),
     }
 }

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::ops::invite::{self, Filter, InvitationScope, Proof};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::session::{self, Account as Entry, Former};
-use crate::ops::{Tx, partner, readiness, reach};
+use crate::ops::{Tx, partner, reach, readiness};
 use crate::web::Site;
 use crate::web::desk::{By, Desk};
 use crate::web::view::Account;
@@ -186,9 +186,7 @@ pub fn decline(_: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Res
     let (id, seen) = invitation(desk, visit, person)?;
     let reason = reason(visit)?;
     let by = By { reason: reason.as_deref(), ..person.by() };
-    desk.change(by, Verb::InviteDecline, &[seen.row.id], |change| {
-        invite::decline(change, &seen, Proof::SignedIn(id))
-    })?;
+    desk.change(by, Verb::InviteDecline, &[seen.row.id], |change| invite::decline(change, &seen, Proof::SignedIn(id)))?;
     Ok(Notice::Declined.then_go(visit, "/"))
 }
 
@@ -213,9 +211,8 @@ pub fn enter(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Re
     let closing = elsewhere.as_ref().map(closing).transpose()?;
     let mut named = vec![seen.row.id];
     named.extend(elsewhere.iter().map(|former| former.seen.client.id));
-    let opened = desk.transaction(person.by(), Verb::SessionOpen, &named, |unit| {
-        session::open(unit, &seen, closing.as_ref())
-    })?;
+    let opened =
+        desk.transaction(person.by(), Verb::SessionOpen, &named, |unit| session::open(unit, &seen, closing.as_ref()))?;
     let code = opened.code.reveal().to_owned();
     let (frame, cookies) = frame_in(site, desk, visit, Some(person), Account::of(&seen.row))?;
     let view = HandOver { portal, code: &code };

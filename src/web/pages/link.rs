@@ -168,9 +168,7 @@ fn asked(tx: &Tx<'_>, link: Link, seen: ClientSeen, now: crate::domain::time::In
 }
 
 pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    code::take(site, desk, visit, CodeKind::Link, |desk, code| {
-        Answerer::Code(code).find(desk, visit).map(drop)
-    })
+    code::take(site, desk, visit, CodeKind::Link, |desk, code| Answerer::Code(code).find(desk, visit).map(drop))
 }
 
 pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
@@ -207,13 +205,7 @@ pub fn deny_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Pers
 }
 
 /// The page of a request, with what was wrong with the last try.
-fn page(
-    site: &Site,
-    desk: &mut Desk,
-    visit: &Visit,
-    answerer: &Answerer<'_>,
-    error: Option<String>,
-) -> Result<Reply> {
+fn page(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>, error: Option<String>) -> Result<Reply> {
     let asked = match answerer.find(desk, visit) {
         Ok(asked) => asked,
         Err(error) => return answerer.dead(site, desk, visit, error),

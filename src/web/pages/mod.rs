@@ -14,10 +14,10 @@ use cookie::Cookie;
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Verb;
-use crate::domain::login::{LoginRow, PasswordDuty};
-use crate::domain::web_session::WebSession;
 use crate::domain::code::mask;
+use crate::domain::login::{LoginRow, PasswordDuty};
 use crate::domain::name::plain_text;
+use crate::domain::web_session::WebSession;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::{web_session, who};
 

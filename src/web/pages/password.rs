@@ -1,4 +1,4 @@
-//! Passwords: chosen with the code of a mail, changed by the person, and asked for anew (S1.3, S4.11, S4.12).
+//! Passwords: chosen with the code of a mail, changed by the person, and forgotten (S1.3, S4.11, S4.12).
 
 use axum::http::StatusCode;
 use serde::Serialize;
@@ -111,21 +111,15 @@ pub fn set_new(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
         Err(error) => return code::dead(site, desk, visit, &error),
     };
     match set(desk, visit, &Actor::Visitor, &proof, None) {
-        Ok(token) => Ok(Notice::PasswordSet
-            .then_go(visit, "/")
-            .with([visit.set(Jar::Session, token), visit.clear(Jar::Code)])),
+        Ok(token) => {
+            Ok(Notice::PasswordSet.then_go(visit, "/").with([visit.set(Jar::Session, token), visit.clear(Jar::Code)]))
+        }
         Err(error) => new_page(site, desk, visit, Some(shown(error)?)),
     }
 }
 
-/// Sets the password that was typed, and signs the person in anew: all sessions from before have ended.
-fn set(
-    desk: &mut Desk,
-    visit: &Visit,
-    actor: &Actor,
-    proof: &Proof,
-    present: Option<&Password>,
-) -> Result<String> {
+/// Sets the password that was typed, and signs the person in again: all sessions from before have ended.
+fn set(desk: &mut Desk, visit: &Visit, actor: &Actor, proof: &Proof, present: Option<&Password>) -> Result<String> {
     let login = proof.login().clone();
     let (basis, named) = desk.read(|tx, _| {
         let named = login::clients_of_sessions(tx, &login, SessionsEnd::NewPassword)?;
@@ -147,13 +141,7 @@ pub fn show_change(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person)
     change_page(site, desk, visit, person, None)
 }
 
-fn change_page(
-    site: &Site,
-    desk: &mut Desk,
-    visit: &Visit,
-    person: &Person,
-    error: Option<String>,
-) -> Result<Reply> {
+fn change_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<String>) -> Result<Reply> {
     let asks = if person.login.duty == PasswordDuty::Change { Asks::Temporary } else { Asks::Present };
     let email = person.login.email.to_string();
     let view = View { email, path: super::CHANGE, asks, shortest: Password::SHORTEST, error };

@@ -13,7 +13,7 @@ use partnerctl::app::database_paths::DatabasePaths;
 use partnerctl::app::env::Clock;
 use partnerctl::domain::password::Strength;
 use partnerctl::domain::time::{Instant, Span, Zone};
-use partnerctl::ops::database::{self, Store};
+use partnerctl::ops::database;
 use partnerctl::ops::deliver::{DeliveryEnv, RateLimiter};
 use partnerctl::ops::unit_of_work::KeyStore;
 use partnerctl::web::{self, Desk, MakeDesk, Options, Running};
@@ -23,7 +23,7 @@ use super::{Seeded, World};
 /// The portal of the tests.
 pub const PORTAL: &str = "http://127.0.0.1:9/enter";
 
-/// A clock that all desks of a server share. It stands still until a test moves it.
+/// A clock that all desks of a server share. It moves on by a millisecond with each look.
 #[derive(Clone)]
 struct Shared(Arc<AtomicI64>, std::time::Instant);
 
@@ -109,8 +109,7 @@ fn make_desk(world: &World, now: &Arc<AtomicI64>) -> MakeDesk {
     let seeds = AtomicU64::new(1_000_000);
     Arc::new(move || {
         let place = DatabasePaths::at(database.clone());
-        let mut store = Store::as_it_is(&place.database)?;
-        let info = store.read(database::info)?;
+        let (store, info) = database::open_again(&place.database)?;
         let clock: Rc<dyn Clock> = Rc::new(Shared(Arc::clone(&now), begun));
         let post = DeliveryEnv {
             outbox: place.outbox(),
@@ -220,7 +219,11 @@ impl Page {
         let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|code| code.parse().ok());
         let headers = lines.filter_map(|line| line.split_once(": "));
         let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
-        Self { status: status.unwrap_or_else(|| panic!("no answer: {answer:?}")), headers, body: body.replace("&#x2f;", "/") }
+        Self {
+            status: status.unwrap_or_else(|| panic!("no answer: {answer:?}")),
+            headers,
+            body: body.replace("&#x2f;", "/"),
+        }
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -282,7 +285,9 @@ impl fmt::Display for Page {
 pub fn form(fields: &[(&str, &str)]) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     let encoded = |text: &str| -> String {
-        text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+        text.bytes()
+            .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+            .collect()
     };
     fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect::<Vec<_>>().join("&")
 }

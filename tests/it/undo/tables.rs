@@ -35,6 +35,7 @@ const BESIDE: &[(&str, &str)] = &[
     ("staff", "about no client"),
     ("stray_write", "noted by the database when another program writes"),
     ("throttle", "counted by failures, which are no changes"),
+    ("web_session", "facts of use: a sign-in has no undo"),
 ];
 
 #[test]

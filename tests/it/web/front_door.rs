@@ -159,7 +159,8 @@ fn pending_invitation_is_accepted_in_the_own_area() {
     jim.post("/invitations/inv_4/decline", &[]).is(303).follow(&mut jim).ok().shows("You declined");
     // Someone else's does not exist.
     jim.post("/invitations/inv_2/accept", &[]).is(404);
-    let rows = world.sql("SELECT action || ' ' || acting_as FROM audit WHERE action LIKE 'invite.%' AND actor = '@web'");
+    let rows =
+        world.sql("SELECT action || ' ' || acting_as FROM audit WHERE action LIKE 'invite.%' AND actor = '@web'");
     assert_eq!(rows, ["invite.accept jim@bigshoes.example", "invite.decline jim@bigshoes.example"]);
 }
 
@@ -198,7 +199,10 @@ fn partner_user_sees_what_is_missing() {
         world.run("user reset-password pat@jimsweb.example").ok();
         world.code_for("pat@jimsweb.example")
     };
-    world.stdin(format!("{code}\n")).run("user set-password pat@jimsweb.example --code-stdin --password-file password").ok();
+    world
+        .stdin(format!("{code}\n"))
+        .run("user set-password pat@jimsweb.example --code-stdin --password-file password")
+        .ok();
     let pages = Pages::of(&world);
     let mut pat = sign_in(&pages, "pat@jimsweb.example");
     pat.get("/").ok().shows("Clients of <bdi>Jim&#x27;s Web</bdi>").shows("Big Shoes Inc.").shows("must act)");

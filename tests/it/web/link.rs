@@ -95,11 +95,10 @@ fn what_comes_in_again_must_have_been_shown() {
     let pages = Pages::of(&world);
     let (mut browser, page) = opened(&world, &pages);
     assert_eq!(page.field("lets_in").as_deref(), Some(""));
-    world
-        .run("user add --for-partner jims-web -c big-shoes -r supervisor --as jim@bigshoes.example -m phone")
-        .ok();
+    world.run("user add --for-partner jims-web -c big-shoes -r supervisor --as jim@bigshoes.example -m phone").ok();
     let answer = [("permission", "invoices"), ("lets_in", "")];
-    let page = browser.post("/link/approve", &answer).is(422).shows("Please look again").shows("lets big-shoes@jims-web");
+    let page =
+        browser.post("/link/approve", &answer).is(422).shows("Please look again").shows("lets big-shoes@jims-web");
     let shown = page.field("lets_in").unwrap();
     browser.post("/link/approve", &[("permission", "invoices"), ("lets_in", &shown)]).is(303);
 }

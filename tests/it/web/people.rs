@@ -44,7 +44,9 @@ fn rules_of_the_command_line_hold() {
     // The last owner stays.
     let own = format!("{ACCOUNT}/people/usr_1");
     jim.get(&own).ok().shows_not("Remove jim@bigshoes.example");
-    jim.post(&format!("{own}/change"), &[("role", "guest"), ("permission", "invoices")]).is(422).shows("last person who");
+    jim.post(&format!("{own}/change"), &[("role", "guest"), ("permission", "invoices")])
+        .is(422)
+        .shows("last person who");
 }
 
 /// Another account's people, requests and pages do not exist.

@@ -27,11 +27,9 @@ fn every_answer_has_the_headers() {
         jim.send("POST", "/invitation", &too_long),
     ];
     for answer in answers {
-        for (name, value) in [
-            ("referrer-policy", "no-referrer"),
-            ("cache-control", "no-store"),
-            ("x-content-type-options", "nosniff"),
-        ] {
+        for (name, value) in
+            [("referrer-policy", "no-referrer"), ("cache-control", "no-store"), ("x-content-type-options", "nosniff")]
+        {
             assert_eq!(answer.header(name), Some(value), "{answer}");
         }
         let policy = answer.header("content-security-policy").unwrap();
@@ -79,9 +77,19 @@ fn scanners_change_nothing() {
     world.run("invite send --owners -c big-shoes").ok();
     let code = world.code_for(JIM);
     let pages = Pages::of(&world);
-    let before = world.sqls(&["SELECT * FROM audit", "SELECT * FROM code", "SELECT * FROM invitation", "SELECT * FROM mail"]);
+    let before =
+        world.sqls(&["SELECT * FROM audit", "SELECT * FROM code", "SELECT * FROM invitation", "SELECT * FROM mail"]);
     for method in ["GET", "HEAD", "OPTIONS"] {
-        for path in ["/invitation", "/link", "/password", "/address", "/sign-in", "/", "/invitation/answer", "/invitation/accept"] {
+        for path in [
+            "/invitation",
+            "/link",
+            "/password",
+            "/address",
+            "/sign-in",
+            "/",
+            "/invitation/answer",
+            "/invitation/accept",
+        ] {
             for agent in ["Barracuda Sentinel", "Mozilla/5.0 (compatible; Microsoft Safe Links)", "Proofpoint"] {
                 let mut scanner = pages.browser();
                 scanner.headers = vec![("User-Agent".to_owned(), agent.to_owned())];
@@ -91,7 +99,8 @@ fn scanners_change_nothing() {
             }
         }
     }
-    let after = world.sqls(&["SELECT * FROM audit", "SELECT * FROM code", "SELECT * FROM invitation", "SELECT * FROM mail"]);
+    let after =
+        world.sqls(&["SELECT * FROM audit", "SELECT * FROM code", "SELECT * FROM invitation", "SELECT * FROM mail"]);
     assert_eq!(before, after);
     pages.browser().open("/invitation", &code).ok();
 }
@@ -100,11 +109,20 @@ fn scanners_change_nothing() {
 fn guesses_are_held_back_and_write_nothing() {
     let world = two_owners();
     let pages = Pages::of(&world);
-    let rows = || world.sqls(&["SELECT count(*) FROM audit", "SELECT count(*) FROM throttle", "SELECT total(seq) FROM (SELECT count(*) AS seq FROM code)"]);
+    let rows = || {
+        world.sqls(&[
+            "SELECT count(*) FROM audit",
+            "SELECT count(*) FROM throttle",
+            "SELECT total(seq) FROM (SELECT count(*) AS seq FROM code)",
+        ])
+    };
     let before = rows();
     let mut browser = pages.browser();
-    let statuses: Vec<u16> =
-        (0..40).map(|n| browser.post("/invitation", &[("code", &format!("pci_{n}_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"))]).status).collect();
+    let statuses: Vec<u16> = (0..40)
+        .map(|n| {
+            browser.post("/invitation", &[("code", &format!("pci_{n}_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"))]).status
+        })
+        .collect();
     assert_eq!(statuses.iter().filter(|status| **status == 404).count(), 30);
     assert!(statuses[30..].iter().all(|status| *status == 429), "{statuses:?}");
     assert_eq!(before, rows());
@@ -170,7 +188,10 @@ fn slow_and_long_requests_keep_no_one_out() {
     sign_in(&pages, JIM);
     let mut long = TcpStream::connect(pages.address()).unwrap();
     long.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-    long.write_all(b"POST /invitation HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 1073741824\r\n\r\n").unwrap();
+    long.write_all(
+        b"POST /invitation HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nContent-Length: 1073741824\r\n\r\n",
+    )
+    .unwrap();
     let chunk = vec![b'x'; 64 * 1024];
     let sent = (0..16_384).take_while(|_| long.write_all(&chunk).is_ok()).count();
     assert!(sent < 1000, "the server read {sent} chunks");

@@ -62,6 +62,8 @@ user activate             login         +dd    dd       dd    dd    dd    dd  dd
 user suggest-login        link          ++d    +n       +n    +n    dn    dn  dn     d+
 user set-password         login         +dd    dd       dd    dd    dd    dd  dd     ++
 user reset-password       login         +dd    dd       dd    dd    dd    dd  dd     ++
+user sign-in              login         ddd    dd       dd    dd    dd    dd  dd     dd
+user sign-out             login         ddd    dd       dd    dd    dd    dd  dd     dd
 permission list           nothing       ++d    ++       ++    ++    ++    ++  ++     ++
 invite send               member        +dd    dd       +n    +n    dn    dn  dn     dd
 invite bulk               member        +dd    dd       +n    +n    dn    dn  dn     dd
@@ -167,6 +169,8 @@ fn about(verb: Verb) -> &'static str {
         | V::UserResetPassword
         | V::InviteAccept
         | V::InviteDecline
+        | V::UserSignIn
+        | V::UserSignOut
         | V::SessionClose
         | V::SessionList => "login",
         _ => "nothing",
@@ -235,7 +239,7 @@ init demo whoami last undo doctor serve commands completions help
 staff: add list edit remove
 partner: add list show edit close dashboard add-user list-users edit-user assign-clients unassign-clients offboard-user
 client: add import list find show edit close reopen associate dissociate readiness log
-user: add list show edit remove leave rename deactivate activate suggest-login set-password reset-password
+user: add list show edit remove leave rename deactivate activate suggest-login set-password reset-password sign-in sign-out
 permission: list
 invite: send bulk list show inspect resend cancel accept decline
 link: request create list show approve deny resend cancel delete process remove

@@ -856,6 +856,18 @@ CREATE TRIGGER throttle_guard_insert BEFORE INSERT ON throttle WHEN NOT partnerc
 CREATE TRIGGER throttle_guard_update BEFORE UPDATE ON throttle WHEN NOT partnerctl_may_write(NULL)
     BEGIN SELECT RAISE(ABORT, 'write guard: throttle'); END;
 
+-- trigger web_session_guard_delete
+CREATE TRIGGER web_session_guard_delete BEFORE DELETE ON web_session WHEN NOT partnerctl_may_write(NULL)
+    BEGIN SELECT RAISE(ABORT, 'write guard: web_session'); END;
+
+-- trigger web_session_guard_insert
+CREATE TRIGGER web_session_guard_insert BEFORE INSERT ON web_session WHEN NOT partnerctl_may_write(NULL)
+    BEGIN SELECT RAISE(ABORT, 'write guard: web_session'); END;
+
+-- trigger web_session_guard_update
+CREATE TRIGGER web_session_guard_update BEFORE UPDATE ON web_session WHEN NOT partnerctl_may_write(NULL)
+    BEGIN SELECT RAISE(ABORT, 'write guard: web_session'); END;
+
 -- index access_grant_for
 CREATE INDEX access_grant_for   ON access_grant (client_id, for_partner) WHERE for_partner IS NOT NULL;
 
@@ -1053,6 +1065,15 @@ CREATE UNIQUE INDEX staff_uid     ON staff (uid)     WHERE state = 'active';
 
 -- index throttle_by_age
 CREATE INDEX throttle_by_age ON throttle (high_water, email_key);
+
+-- index web_session_age
+CREATE INDEX web_session_age   ON web_session (began_at, id);
+
+-- index web_session_login
+CREATE INDEX web_session_login ON web_session (login_id, id);
+
+-- index web_session_open
+CREATE INDEX web_session_open  ON web_session (login_id, id) WHERE ended_at IS NULL;
 
 -- table access_grant
 CREATE TABLE access_grant (
@@ -1696,6 +1717,18 @@ CREATE TABLE throttle (
     not_before   INTEGER NOT NULL,
     high_water   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- table web_session
+CREATE TABLE web_session (
+    id            INTEGER PRIMARY KEY,
+    token_digest  BLOB    NOT NULL UNIQUE CHECK (length(token_digest) = 32),
+    login_id      INTEGER NOT NULL REFERENCES login (id),
+    began_at      INTEGER NOT NULL,
+    used_at       INTEGER NOT NULL,
+    ended_at      INTEGER,
+    ended_because TEXT,
+    CHECK ((ended_at IS NULL) = (ended_because IS NULL))
+) STRICT;
 
 -- view access_list
 CREATE VIEW access_list AS
