@@ -2,14 +2,12 @@
 
 use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::{Concerns, Target};
-use crate::domain::id::{UserId, WebSessionId};
+use crate::domain::id::{EntityId, UserId, WebSessionId};
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::time::{Instant, Span};
 use crate::domain::web_session::{Token, WebSession, WebSessionState};
 use crate::error::{Error, Result};
 use crate::store::{End, Store, Tx, credential, login, web_session};
-
-pub use crate::store::web_session::{all, of_login};
 
 use super::sign_in::{self, Proven};
 use super::unit_of_work::Change;
@@ -67,6 +65,48 @@ pub fn find(tx: &Tx<'_>, token: &Token, now: Instant) -> Result<Option<(WebSessi
     }
     let login = login::by_id(tx, session.person)?.filter(|login| login.state == LoginState::Active);
     Ok(login.map(|login| (session, login)))
+}
+
+/// The sign-ins of a person, or of everyone, by number.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn list(
+    tx: &Tx<'_>,
+    person: Option<UserId>,
+    mut each: impl FnMut(&WebSession, &LoginRow) -> Result<()>,
+) -> Result<()> {
+    let with_person = |session: WebSession| {
+        let login = login::by_id(tx, session.person)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
+        each(&session, &login)
+    };
+    match person {
+        Some(person) => web_session::of_login(tx, person, with_person),
+        None => web_session::all(tx, with_person),
+    }
+}
+
+/// Signs a person out of the pages everywhere; the sessions that ended by it. None is open afterwards.
+///
+/// # Errors
+/// `denied`.
+pub fn sign_out_everywhere(change: &mut Change<'_>) -> Result<Vec<WebSession>> {
+    change.authorise(&Target::login(Concerns::Own))?;
+    let Some(user) = change.actor.user() else { return Err(Error::bug("staff is signed in nowhere")) };
+    change.about_user(user.id);
+    let login = login::by_id(change.tx, user.id)?.ok_or_else(|| Error::bug("the login is gone"))?;
+    let mut ended = Vec::new();
+    for session in web_session::stored_open(change.tx, login.id)? {
+        web_session::end(change.tx, session.id, change.now, "signed out")?;
+        if session.state(change.now) == WebSessionState::Open {
+            ended.push(WebSession { ended: Some((change.now, "signed out".to_owned())), ..session });
+        }
+    }
+    match ended.is_empty() {
+        true => change.unchanged(EntityId::User(login.id)),
+        false => change.record(AuditEvent::UserSignOut { id: login.id, email: login.email }),
+    }
+    Ok(ended)
 }
 
 /// Notes that a session is in use.

@@ -14,8 +14,9 @@ use crate::error::{Error, Result};
 use crate::ops::reach::still::{StillEnters, of};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::session::{self, Seen};
+use crate::ops::{login, web_session};
 use crate::output::columns::{id, instant, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, Selection, Shape};
 
 use super::columns;
 
@@ -26,6 +27,9 @@ const COLUMNS: Columns = columns!(text("result"), still::COLUMN);
 pub struct Close {
     #[command(flatten)]
     client: ClientArg,
+    /// Sign the person out of the pages instead, everywhere
+    #[arg(long, conflicts_with = "client")]
+    web: bool,
 }
 
 impl Command for Close {
@@ -34,10 +38,12 @@ impl Command for Close {
     const DETAILS: &'static str = "\
 A person is in one client at a time, so that --as says which session is meant. With --client it is closed only if it is \
 in that client. Its hand-off code is dead from here on, and the portal learns of it with its next `session verify`. \
-Where no one is in a session, nothing changes. Ending access ends the session by itself.";
+Where no one is in a session, nothing changes. Ending access ends the session by itself. \
+With --web the person is signed out of the pages of `partnerctl serve`, in every browser.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl session close --as ravi@jimsweb.example -m 'forgot to log out'",
         "partnerctl session close -c big-shoes --as ravi@jimsweb.example -m 'logged out'",
+        "partnerctl session close --web --as jim@bigshoes.example -m 'lost the laptop'",
     ];
     const VERB: Option<Verb> = Some(Verb::SessionClose);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
@@ -48,6 +54,9 @@ Where no one is in a session, nothing changes. Ending access ends the session by
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
+        if self.web {
+            return close_web(cx, selection);
+        }
         let named_client = match self.client.client {
             Some(_) => Some(ClientRef::parse(self.client.given()?, Forms::Exact)?),
             None => None,
@@ -91,6 +100,27 @@ Where no one is in a session, nothing changes. Ending access ends the session by
         sink.push(&row)?;
         sink.finish()
     }
+}
+
+/// Signs the person out of the pages.
+fn close_web(cx: &mut Context, selection: Selection) -> Result<()> {
+    let done = cx.change(web_session::sign_out_everywhere)?;
+    let email = cx.actor()?.author().to_owned();
+    let ended = done.value;
+    match ended.len() {
+        0 => cx.ui.status(&format!("{email} is not signed in on the pages.")),
+        _ => cx.ui.outcome(|t| format!("{email} {} signed out of the pages.", t.is())),
+    }
+    let user = cx.actor()?.user().map(|user| user.id);
+    let person = cx.read(|tx, _| user.map(|id| login::by_id(tx, id)).transpose())?.flatten();
+    let person = person.ok_or_else(|| Error::bug("the person is gone"))?;
+    let mut sink = cx.sink(selection, Shape::ChangedMany("session_id"))?.going_on_without_reader();
+    for session in &ended {
+        let mut row = super::web_cells(session, &person, cx.now());
+        row.extend(["closed".into(), Cell::Null]);
+        sink.push(&row)?;
+    }
+    sink.finish()
 }
 
 /// How the person enters the client of their session all the same: its end takes no access away.

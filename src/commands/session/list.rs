@@ -9,12 +9,15 @@ use crate::commands::filters::known_user;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::class::Class;
 use crate::domain::id::ClientId;
+use crate::domain::login::LoginRow;
 use crate::domain::session::SessionState;
+use crate::domain::web_session::WebSession;
 use crate::error::{Code, Error, Result};
 use crate::ops::session;
 use crate::ops::session::{SessionScope, Which, see};
+use crate::ops::web_session;
 use crate::output::columns::{id, instant, text};
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, Selection, Shape};
 
 use super::columns;
 
@@ -34,6 +37,9 @@ pub struct List {
     /// Only in this state: open, closed, expired, idle, ended
     #[arg(long, value_name = "STATE")]
     state: Option<String>,
+    /// The sign-ins on the pages, which are in no client
+    #[arg(long, conflicts_with = "client")]
+    web: bool,
 }
 
 impl Command for List {
@@ -43,11 +49,13 @@ impl Command for List {
 State and time are those of this moment: `open`; `closed` by the person; `expired` after eight hours, or at the end of \
 what let the person in; `idle` after half an hour without use; `ended` because grant, link, login, partner or client \
 ended. `email` is the person, `login` the address with which they work there: their own, or the dedicated user's. \
-`expires_at` is when an open one is over at the latest, and empty once it ended. With --as someone lists their own, with --user.";
+`expires_at` is when an open one is over at the latest, and empty once it ended. With --as someone lists their own, with --user. \
+With --web the list is about who is signed in on the pages of `partnerctl serve`; sign-ins are listed for 30 days.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl session list -c big-shoes --state open",
         "partnerctl session list --user ravi@jimsweb.example",
         "partnerctl session list -A --state open --csv",
+        "partnerctl session list --web --user jim@bigshoes.example",
     ];
     const VERB: Option<Verb> = Some(Verb::SessionList);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
@@ -59,6 +67,9 @@ ended. `email` is the person, `login` the address with which they work there: th
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let state = self.state.as_deref().map(SessionState::parse).transpose()?;
+        if self.web {
+            return self.list_web(cx, selection, state);
+        }
         let (whose, client) = self.whose(cx)?;
         let now = cx.now();
         // Whatever is open now is stored as open.
@@ -82,6 +93,27 @@ ended. `email` is the person, `login` the address with which they work there: th
 }
 
 impl List {
+    /// Lists who is signed in on the pages, and who was.
+    fn list_web(&self, cx: &mut Context, selection: Selection, state: Option<SessionState>) -> Result<()> {
+        let user = self.user.as_deref().map(|user| known_user(cx, Verb::SessionList, user)).transpose()?;
+        if user.is_none() {
+            authority::decide(cx.actor()?, Verb::SessionList, &Target::NOTHING)?;
+        }
+        let now = cx.now();
+        let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
+            let each = |session: &WebSession, person: &LoginRow| {
+                let wanted = state.is_none_or(|state| super::web_state(session, now).name() == state.name());
+                if wanted { sink.push(&super::web_cells(session, person, now)) } else { Ok(()) }
+            };
+            web_session::list(tx, user.map(|user| user.id), each)?;
+            Ok(sink.rows())
+        })?;
+        if rows == 0 {
+            cx.ui.note(if state.is_some() { "no sign-in is like that" } else { "no one signed in on the pages" });
+        }
+        Ok(())
+    }
+
     /// Whose sessions are wanted, if the actor may know them: of one person, where one is named, maybe in one client.
     fn whose(&self, cx: &mut Context) -> Result<(SessionScope, Option<ClientId>)> {
         let user = self.user.as_deref().map(|user| known_user(cx, Verb::SessionList, user)).transpose()?;

@@ -6,8 +6,10 @@ mod open;
 mod verify;
 
 use super::command::{CommandEntry, Noun};
+use crate::domain::login::LoginRow;
 use crate::domain::session::SessionState;
 use crate::domain::time::Instant;
+use crate::domain::web_session::{WebSession, WebSessionState};
 use crate::ops::session::Seen;
 use crate::output::Cell;
 
@@ -53,6 +55,31 @@ fn cells(seen: &Seen) -> Vec<Cell<'_>> {
         ends(seen).into(),
         seen.status.word().name().into(),
     ]
+}
+
+/// The cells of a sign-in on the pages, which is in no client.
+fn web_cells<'a>(session: &'a WebSession, person: &'a LoginRow, now: Instant) -> Vec<Cell<'a>> {
+    let state = web_state(session, now);
+    vec![
+        Cell::Null,
+        Cell::Null,
+        Cell::shown(&session.id),
+        person.email.as_str().into(),
+        person.email.as_str().into(),
+        session.began_at.into(),
+        (state == SessionState::Open).then_some(session.expires_at()).into(),
+        state.name().into(),
+    ]
+}
+
+/// The state of a sign-in, in the words of the sessions.
+fn web_state(session: &WebSession, now: Instant) -> SessionState {
+    match session.state(now) {
+        WebSessionState::Open => SessionState::Open,
+        WebSessionState::Ended => SessionState::Closed,
+        WebSessionState::Idle => SessionState::Idle,
+        WebSessionState::Expired => SessionState::Expired,
+    }
 }
 
 /// The end at the latest of an open session, or the one by which it expired; none of a session that ended otherwise.

@@ -219,3 +219,28 @@ fn address_is_confirmed_by_its_code() {
     browser.post("/address/confirm", &[]).is(303).follow(&mut browser).ok().shows("has its new address");
     sign_in(&pages, "jim@new.example");
 }
+
+/// Support lists who is signed in, and signs a person out.
+#[test]
+fn support_lists_and_ends_sign_ins() {
+    let mut world = two_owners();
+    let pages = Pages::of(&world);
+    let (mut here, mut there) = (sign_in(&pages, JIM), sign_in(&pages, JIM));
+    let mut tia = sign_in(&pages, "tia@teahouse.example");
+    world.pass(Span::seconds(30));
+    let listed = world.run("session list --web --csv").ok().csv();
+    let rows: Vec<&str> = listed.iter().map(|row| row["email"].as_str()).collect();
+    assert_eq!(rows, [JIM, JIM, "tia@teahouse.example"]);
+    assert!(listed.iter().all(|row| row["state"] == "open" && row["client_id"].is_empty()), "{listed:?}");
+    let close = format!("session close --web --as {JIM} -m 'lost the laptop'");
+    world.run(&format!("{close} -n")).ok().says("would be signed out of the pages");
+    here.get("/").ok();
+    world.run(&close).ok().says("signed out of the pages").prints("web_1");
+    here.get("/").is(303);
+    there.get("/").is(303);
+    tia.get("/").ok();
+    world.run(&close).ok().says("is not signed in");
+    let of_jim = world.run(&format!("session list --web --user {JIM} --csv")).ok().csv();
+    assert!(of_jim.len() == 2 && of_jim.iter().all(|row| row["state"] == "closed"), "{of_jim:?}");
+    world.run("session list --web --user tia@teahouse.example --as jim@bigshoes.example").fails(5);
+}
