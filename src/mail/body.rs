@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::kind::MailKind;
 use super::text::Line;
+use crate::domain::client::ClientRow;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
@@ -49,6 +50,12 @@ pub struct Client {
     pub name: Line,
     pub slug: Line,
     pub id: Line,
+}
+
+impl Client {
+    pub fn of(row: &ClientRow) -> Self {
+        Self { name: Line::new(&row.name), slug: row.slug.as_str().into(), id: row.id.to_string().into() }
+    }
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::value::StoredText as _;
 use crate::domain::time::Instant;
 use crate::error::{Bound, Sentence, sentence};
 
@@ -118,10 +117,10 @@ impl FieldChange {
 
 /// An instant is one, and whatever could be read as part of the sentence is in quotes.
 fn value(value: &str, bound: Bound) -> Sentence {
-    match (Instant::read(value), bound) {
-        (Ok(at), Bound::Start) if at.to_rfc3339() == value => sentence![at.as_start()],
-        (Ok(at), Bound::End) if at.to_rfc3339() == value => sentence![at.as_end()],
-        _ => sentence![quoted(value)],
+    match (Instant::from_rfc3339(value), bound) {
+        (Some(at), Bound::Start) => sentence![at.as_start()],
+        (Some(at), Bound::End) => sentence![at.as_end()],
+        (None, _) => sentence![quoted(value)],
     }
 }
 

@@ -182,8 +182,11 @@ fn plain(action: &str, entity: Option<&str>, facts: &[(String, Sentence)], chang
         .filter(|(key, _)| key != "also" && key != CHANGES && !is_change(key))
         .map(|(key, value)| sentence![key.replace('_', " "), " ", value])
         .collect();
-    let facts = (!facts.is_empty()).then(|| sentence![" (", Sentence::joined(&facts, ", "), ")"]).unwrap_or_default();
-    sentence!["did `", spoken(action), "`", entity, facts]
+    let mut text = sentence!["did `", spoken(action), "`", entity];
+    if !facts.is_empty() {
+        text.add(&sentence![" (", Sentence::joined(&facts, ", "), ")"]);
+    }
+    text
 }
 
 /// The phrase with its places filled; nothing when one outside of brackets has no detail.

@@ -14,6 +14,11 @@ impl Instant {
         self.part(Bound::End)
     }
 
+    /// Reads the form of programs, and no other.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        parse_instant(text, &Zone::utc(), Edge::Start).ok().filter(|at| at.to_rfc3339() == text)
+    }
+
     fn part(self, bound: Bound) -> TimePart {
         TimePart { time: Time { ms: self.ms(), bound }, text: self.to_rfc3339() }
     }
@@ -42,12 +47,12 @@ pub fn read_stored(text: &str) -> Sentence {
             || (earlier, before) == ("begins", "at");
         (earlier, before) = (before, word);
         let bare = word.trim_end_matches([',', ';', ':', ')']);
-        match parse_instant(bare, &Zone::utc(), Edge::Start) {
-            Ok(instant) if bare == instant.to_rfc3339() => {
+        match Instant::from_rfc3339(bare) {
+            Some(instant) => {
                 sentence.add(&if begins { instant.as_start() } else { instant.as_end() });
                 sentence.add(&word[bare.len()..]);
             }
-            _ => sentence.add(word),
+            None => sentence.add(word),
         }
     }
     sentence

@@ -18,7 +18,7 @@ use crate::ops::custom_templates::CustomTemplates;
 use crate::ops::outbox::Author;
 use crate::ops::{config, invite};
 use crate::store::database_info::DatabaseInfo;
-use crate::store::{Tx, client as store_client, login, partner};
+use crate::store::{Tx, client, login, partner};
 
 use super::cause::{AddressChange, Cause, Reset};
 use super::ended;
@@ -141,10 +141,6 @@ impl<'a> Content<'a> {
     }
 }
 
-pub(super) fn client(row: &ClientRow) -> Client {
-    Client { name: Line::new(&row.name), slug: row.slug.as_str().into(), id: row.id.to_string().into() }
-}
-
 struct Writer<'a> {
     tx: &'a Tx<'a>,
     head: &'a SenderSettings,
@@ -193,12 +189,12 @@ impl Writer<'_> {
     }
 
     fn place(&self) -> Result<ClientRow> {
-        let row = self.mail.client.map(|id| store_client::by_id(self.tx, id)).transpose()?.flatten();
+        let row = self.mail.client.map(|id| client::by_id(self.tx, id)).transpose()?.flatten();
         row.ok_or_else(|| Error::failed("damaged data: this mail names no client"))
     }
 
     fn client(&self) -> Result<Client> {
-        self.place().map(|row| client(&row))
+        self.place().map(|row| Client::of(&row))
     }
 
     /// The code with the page that takes it.

@@ -7,12 +7,12 @@ use crate::domain::link::{Link, LinkStatus};
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result, Sentence, sentence};
-use crate::mail::body::{Access, AccessExpiring, Who};
+use crate::mail::body::{Access, AccessExpiring, Client, Who};
 use crate::ops::outbox::Author;
 use crate::ops::reach::still::{self, StillEnters};
 use crate::store::{Tx, grant, link, login, partner};
 
-use super::{content, ways};
+use super::ways;
 
 #[derive(Debug, Clone)]
 pub(super) enum Ending {
@@ -97,7 +97,7 @@ impl Ending {
             }
         };
         Ok(AccessExpiring {
-            client: content::client(row),
+            client: Client::of(row),
             who: self.who(tx)?,
             access: Access { until: Some(zone.end_in_words(self.expires_at()).into()), ..access },
             given_by: Author::named(tx, by)?.name.into(),
