@@ -35,17 +35,6 @@ pub enum RetryOutcome {
     HasLeft,
 }
 
-impl RetryOutcome {
-    /// The word in the column `result`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Again => "updated",
-            Self::WasDue | Self::HasLeft => "unchanged",
-        }
-    }
-}
-
 /// Where a mail is tried again.
 #[derive(Debug, Clone, Copy)]
 pub enum RetryScope<'a> {

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::result_word::ResultWord;
 use crate::domain::time::Instant;
 
 /// One cell of a pushed row. Cheap: exports push millions, so that values are borrowed and written straight into
@@ -23,6 +24,8 @@ pub enum Cell<'a> {
     List(Cow<'a, str>),
     /// A JSON document as text.
     Json(Cow<'a, str>),
+    /// What became of a thing; a dry run says it in its own way.
+    Result(ResultWord),
 }
 
 impl<'a> Cell<'a> {
@@ -57,6 +60,7 @@ impl fmt::Debug for Cell<'_> {
             Self::At(at) => write!(f, "At({})", at.ms()),
             Self::List(items) => write!(f, "List({items:?})"),
             Self::Json(document) => write!(f, "Json({document})"),
+            Self::Result(word) => write!(f, "Result({})", word.name()),
         }
     }
 }
@@ -100,6 +104,12 @@ impl From<u32> for Cell<'_> {
 impl From<bool> for Cell<'_> {
     fn from(truth: bool) -> Self {
         Self::Bool(truth)
+    }
+}
+
+impl From<ResultWord> for Cell<'_> {
+    fn from(word: ResultWord) -> Self {
+        Self::Result(word)
     }
 }
 

@@ -71,6 +71,7 @@ impl Csv {
                     self.text(buf, &text);
                 }
             }
+            Cell::Result(word) => buf.push_str(word.name()),
             Cell::Int(number) => put(buf, format_args!("{number}")),
             Cell::Bool(truth) => buf.push_str(if *truth { "true" } else { "false" }),
             Cell::At(at) if self == Self::Spreadsheet => buf.push_str(&at.to_spreadsheet(zone)),

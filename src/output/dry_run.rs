@@ -1,16 +1,8 @@
 //! The records of a dry run (docs/reference.md#rules), in every format: they say that it is one, have no ids that were not kept, and no
 //! result that claims a change.
 
-use std::borrow::Cow;
-
 use super::cell::Cell;
 use super::columns::{Kind, Selection};
-
-/// The column that says what became of a thing.
-const RESULT: &str = "result";
-/// Results that claim no change. Every other word of a command does.
-const NO_CHANGE: &[&str] =
-    &["unchanged", "kept", "skipped", "failed", "conflict", "held", "unconfirmed", "refused", "unknown", "none", ""];
 
 /// The numbers that were given out before a dry run: what is above them was not kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -42,8 +34,7 @@ pub(super) fn row<'c>(selection: &Selection, kept: Option<&Kept>, cells: &'c [Ce
         let is_unkept = |text: &str| is_id(selection.kind(place), &name) && kept.is_some_and(|kept| !kept.keeps(text));
         match cell {
             Cell::Int(number) if name == "audit_id" && kept.is_some_and(|kept| *number > kept.audit) => Cell::Null,
-            Cell::Text(text) if name == RESULT => Cell::Text(result(text)),
-            Cell::Shown(value) if name == RESULT => Cell::Text(result(&value.to_string()).into_owned().into()),
+            Cell::Result(word) => Cell::from(word.in_dry_run()),
             Cell::Text(text) if is_unkept(text) => Cell::Null,
             Cell::Shown(value) if is_unkept(&value.to_string()) => Cell::Null,
             cell => cell.clone(),
@@ -54,14 +45,6 @@ pub(super) fn row<'c>(selection: &Selection, kept: Option<&Kept>, cells: &'c [Ce
 
 fn is_id(kind: Kind, name: &str) -> bool {
     kind == Kind::Id || name.ends_with("_id") || name == "id"
-}
-
-/// `would_be_created` for `created`.
-fn result(word: &str) -> Cow<'_, str> {
-    if NO_CHANGE.contains(&word) || word.starts_with("would_") {
-        return Cow::Borrowed(word);
-    }
-    Cow::Owned(format!("would_be_{word}"))
 }
 
 #[cfg(test)]
@@ -77,11 +60,5 @@ mod tests {
         for text in ["C100003-7", "inv_8", "inv_10"] {
             assert!(!kept.keeps(text), "{text}");
         }
-    }
-
-    #[test]
-    fn results_claim_no_change() {
-        assert_eq!(result("created"), "would_be_created");
-        assert_eq!(result("unchanged"), "unchanged");
     }
 }

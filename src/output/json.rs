@@ -97,6 +97,7 @@ fn value(buf: &mut String, cell: &Cell<'_>, kind: Kind) {
             buf.push(']');
         }
         Cell::Json(text) => document(buf, text),
+        Cell::Result(word) => string(buf, word.name()),
     }
 }
 

@@ -9,6 +9,7 @@ mod csv;
 mod dry_run;
 pub mod failure;
 pub(crate) mod json;
+mod result_word;
 mod row_buffer;
 pub mod sanitise;
 mod sink;
@@ -21,6 +22,7 @@ use std::fmt::{self, Write as _};
 pub use cell::Cell;
 pub use columns::{Column, Columns, Kind, Purpose, Request, Selection};
 pub use dry_run::Kept;
+pub use result_word::ResultWord;
 pub use sink::{Shape, Sink};
 pub use view::View;
 

@@ -49,6 +49,10 @@ impl RowBuffer {
                     let (start, len) = self.keep(text);
                     Head::Text { start, len }
                 }
+                Cell::Result(word) => {
+                    let (start, len) = self.keep(word.name());
+                    Head::Text { start, len }
+                }
                 Cell::List(items) => {
                     let (start, len) = self.keep(items);
                     Head::List { start, len }

@@ -88,6 +88,7 @@ pub(super) fn for_people(cell: &Cell<'_>, view: &View<'_>) -> String {
         Cell::Null => String::new(),
         Cell::Text(text) | Cell::List(text) | Cell::Json(text) => for_terminal(text).into_owned(),
         Cell::Shown(value) => for_terminal(&value.to_string()).into_owned(),
+        Cell::Result(word) => word.name().to_owned(),
         Cell::Int(number) => number.to_string(),
         Cell::Bool(true) => "yes".to_owned(),
         Cell::Bool(false) => "no".to_owned(),

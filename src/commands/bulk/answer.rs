@@ -10,6 +10,9 @@ use crate::output::{Cell, Columns, Kind};
 
 use super::tally::RowResult;
 
+/// The column that says what became of a row.
+const RESULT: &str = "result";
+
 /// One result row, its cells by name of column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::commands) struct Report {
@@ -50,7 +53,7 @@ impl Report {
     /// Says what became of it.
     pub(in crate::commands) fn end(&mut self, result: RowResult) {
         self.result = result;
-        self.set("result", result.name());
+        self.set(RESULT, result.name());
     }
 
     pub(super) fn parts(&self) -> (&[Option<String>], RowResult) {
@@ -59,12 +62,12 @@ impl Report {
 
     /// The cells for the output.
     pub(super) fn row(&self) -> Vec<Cell<'_>> {
-        let kinds = self.columns.declared().iter().map(|column| column.kind);
         self.cells
             .iter()
-            .zip(kinds)
-            .map(|(cell, kind)| match (cell.as_deref(), kind) {
+            .zip(self.columns.declared())
+            .map(|(cell, column)| match (cell.as_deref(), column.kind) {
                 (None, _) => Cell::Null,
+                (Some(_), _) if column.name == RESULT => Cell::from(self.result.word()),
                 (Some(text), Kind::Int) => text.parse().map_or(Cell::Null, Cell::Int),
                 (Some(text), Kind::List) => Cell::list(text),
                 (Some(text), _) => Cell::from(text),

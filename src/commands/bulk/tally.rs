@@ -1,5 +1,6 @@
 //! What became of rows, and how many of each.
 
+use crate::output::ResultWord;
 use crate::term::Tense;
 
 /// What became of one thing that a row asked for: the column `result`.
@@ -46,19 +47,24 @@ impl RowResult {
 
     /// The word in the column `result`.
     #[must_use]
-    pub(in crate::commands) const fn name(self) -> &'static str {
+    pub(in crate::commands) const fn word(self) -> ResultWord {
         match self {
-            Self::Created => "created",
-            Self::Updated => "updated",
-            Self::Sent => "sent",
-            Self::Resent => "resent",
-            Self::Grouped => "grouped",
-            Self::Unchanged => "unchanged",
-            Self::Skipped => "skipped",
-            Self::Conflict => "conflict",
-            Self::Held | Self::Unconfirmed | Self::DeclinedOften => "held",
-            Self::Failed => "failed",
+            Self::Created => ResultWord::Created,
+            Self::Updated => ResultWord::Updated,
+            Self::Sent => ResultWord::Sent,
+            Self::Resent => ResultWord::Resent,
+            Self::Grouped => ResultWord::Grouped,
+            Self::Unchanged => ResultWord::Unchanged,
+            Self::Skipped => ResultWord::Skipped,
+            Self::Conflict => ResultWord::Conflict,
+            Self::Held | Self::Unconfirmed | Self::DeclinedOften => ResultWord::Held,
+            Self::Failed => ResultWord::Failed,
         }
+    }
+
+    #[must_use]
+    pub(in crate::commands) const fn name(self) -> &'static str {
+        self.word().name()
     }
 
     /// Whether someone has to fix the row.

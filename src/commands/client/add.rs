@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::ops::client::{self, AddClient, Existing, Making, NewOwner, PricePlan, SlugWish};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::user::{self, Naming};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 use crate::term::Keyboard;
 
 use super::fields::field_given;
@@ -133,8 +133,8 @@ owners where neither slug nor account number is given. Where it differs, the con
         )?;
         let client::Added { row, making, lookalikes, same_name } = done.value;
         let (selected_by, result) = match making {
-            Making::Created => ("new", "created"),
-            Making::Unchanged => ("exists already", "unchanged"),
+            Making::Created => ("new", ResultWord::Created),
+            Making::Unchanged => ("exists already", ResultWord::Unchanged),
         };
         let seen = ClientSeen {
             row,
@@ -164,7 +164,7 @@ owners where neither slug nor account number is given. Where it differs, the con
             Cell::shown(&seen.row.slug),
             Cell::Text(seen.row.name.as_str().into()),
             Cell::list(owners.join(" ")),
-            Cell::Text(result.into()),
+            Cell::from(result),
         ])?;
         sink.finish()
     }

@@ -12,7 +12,7 @@ use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::ops::association::{self, AssociationOutcome};
 use crate::ops::{partner, resolve};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 /// Arguments of `client associate`.
 #[derive(Debug, Args)]
@@ -68,9 +68,9 @@ missing for one-click access.";
             ));
         }
         let result = match fate {
-            AssociationOutcome::Associated => "created",
-            AssociationOutcome::Moved(_) => "updated",
-            AssociationOutcome::Unchanged => "unchanged",
+            AssociationOutcome::Associated => ResultWord::Created,
+            AssociationOutcome::Moved(_) => ResultWord::Updated,
+            AssociationOutcome::Unchanged => ResultWord::Unchanged,
         };
         let mut sink = cx.sink(selection, Shape::Changed("client_id"))?;
         sink.push(&[

@@ -17,7 +17,7 @@ use crate::ops::client::close::{self, ClosingCounts, ClosingPreview};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, int, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -92,7 +92,7 @@ reopen` opens it again, with no one in it.";
             count(done.value.links),
             count(done.value.sessions),
             Cell::from(value),
-            if closed { "closed" } else { "unchanged" }.into(),
+            if closed { ResultWord::Closed } else { ResultWord::Unchanged }.into(),
         ])?;
         sink.finish()
     }

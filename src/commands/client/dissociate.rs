@@ -9,7 +9,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::{association, partner, resolve};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 /// Arguments of `client dissociate`.
 #[derive(Debug, Args)]
@@ -53,7 +53,7 @@ they are ended by `link remove` and `user remove`. Where the two are not associa
             Cell::shown(&seen.row.slug),
             Cell::shown(&company.slug),
             former.map(|tab| tab.name()).into(),
-            if former.is_some() { "removed" } else { "unchanged" }.into(),
+            if former.is_some() { ResultWord::Removed } else { ResultWord::Unchanged }.into(),
         ])?;
         sink.finish()
     }

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::ops::client::edit::{self, Edit as Wanted, Set};
 use crate::ops::client::{PricePlan, staff_named};
 use crate::output::columns::{id, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 use crate::term::Tense;
 
 use super::fields::field_wish;
@@ -131,7 +131,7 @@ could be taken for another client's is refused; --allow-similar names the twin. 
             Cell::shown(&row.slug),
             row.name.as_str().into(),
             (!changed.is_empty()).then(|| changed.join(", ")).into(),
-            if changed.is_empty() { "unchanged" } else { "updated" }.into(),
+            if changed.is_empty() { ResultWord::Unchanged } else { ResultWord::Updated }.into(),
         ])?;
         sink.finish()
     }

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::ops::client::close::{self, Number};
 use crate::ops::resolve::named;
 use crate::output::columns::{id, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -71,7 +71,7 @@ until an owner activates; invite one next. If another client was given its accou
             row.name.as_str().into(),
             row.account_number.as_deref().into(),
             row.state.name().into(),
-            if reopened { "reopened" } else { "unchanged" }.into(),
+            if reopened { ResultWord::Reopened } else { ResultWord::Unchanged }.into(),
         ])?;
         sink.finish()
     }

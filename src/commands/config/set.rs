@@ -8,7 +8,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::config::{self, Before};
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 
 /// Arguments of `config set`.
 #[derive(Debug, Args)]
@@ -48,9 +48,9 @@ until-when, in the text or in the HTML, is refused with its file and line. docs/
         let accepted = config::accept(key, value, cx.database.sharing())?;
         let done = cx.change(|change| config::set(change, &accepted))?;
         let result = match done.value {
-            Before::Unset => "created",
-            Before::Other => "updated",
-            Before::Same => "unchanged",
+            Before::Unset => ResultWord::Created,
+            Before::Other => ResultWord::Updated,
+            Before::Same => ResultWord::Unchanged,
         };
         if done.value == Before::Same {
             cx.ui.status(&format!("{key} is {value} already."));

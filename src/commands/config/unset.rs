@@ -9,7 +9,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::config::{self, Before};
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 
 /// Arguments of `config unset`.
 #[derive(Debug, Args)]
@@ -43,7 +43,7 @@ impl Command for Unset {
             cx.ui.outcome(|t| format!("{key} {} set; {holds}", t.pick("is no longer", "would no longer be")));
         }
         let mut sink = cx.sink(selection, Shape::Changed("setting_key"))?;
-        let result = if done.value == Before::Unset { "unchanged" } else { "updated" };
+        let result = if done.value == Before::Unset { ResultWord::Unchanged } else { ResultWord::Updated };
         sink.push(&[key.into(), default.into(), result.into()])?;
         sink.finish()
     }

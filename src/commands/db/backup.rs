@@ -11,7 +11,7 @@ use crate::domain::class::Class;
 use crate::error::{Error, Result};
 use crate::ops::backup;
 use crate::output::columns::{id, int, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     id("file"),
@@ -67,7 +67,7 @@ anyone who has both can make codes. A backup is itself a database that --db open
             copied.schema.into(),
             number.into(),
             hash.into(),
-            "created".into(),
+            ResultWord::Created.into(),
         ])?;
         sink.finish()
     }

@@ -18,7 +18,7 @@ use crate::error::{Code, Error, Result};
 use crate::ops::restore::{self, Author, Candidate, KeyFile, Present, TargetStatus};
 use crate::ops::{audit, who};
 use crate::output::columns::{id, int, text};
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     id("database"),
@@ -137,7 +137,7 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
             rest.map(|rest| rest.codes).into(),
             rest.map(|rest| rest.mails).into(),
             word.into(),
-            "restored".into(),
+            ResultWord::Restored.into(),
         ])?;
         sink.finish()
     }

@@ -20,7 +20,7 @@ use crate::ops::invite::{self, Accepted, Listed, NO_MAIL, PasswordAtAccept, Pass
 use crate::ops::password::{Hashed, hash};
 use crate::ops::unit_of_work::{Change, Mode};
 use crate::output::columns::{id, instant, int, list as many, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 use crate::term::Keyboard;
 use crate::term::secret::{self, Source};
 
@@ -113,7 +113,7 @@ are asked for where no flag gives them.";
             Outcome::Unchanged => cx.ui.status(&accepted_before(entrance)),
             _ => print_outcome(cx, entrance, &done.value.0),
         })?;
-        let result = if done.outcome == Outcome::Unchanged { "unchanged" } else { "accepted" };
+        let result = if done.outcome == Outcome::Unchanged { ResultWord::Unchanged } else { ResultWord::Accepted };
         let (accepted, mail) = done.value;
         let made_up = password.and_then(|password| password.made_up).filter(|_| accepted.temporary_until.is_some());
         present(cx, selection, entrance, &accepted, mail, (made_up.as_ref(), result))
@@ -186,7 +186,7 @@ fn present(
     entrance: &PasswordAtAccept,
     accepted: &Accepted,
     mail: Option<MailState>,
-    (made_up, result): (Option<&Password>, &'static str),
+    (made_up, result): (Option<&Password>, ResultWord),
 ) -> Result<()> {
     // The password of a dry run opens nothing.
     let made_up = made_up.filter(|_| cx.mode() == Mode::Real);

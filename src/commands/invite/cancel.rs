@@ -13,7 +13,7 @@ use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::invite::{Listed, NO_MAIL};
 use crate::ops::{invite, reach};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 /// Arguments of `invite cancel`.
 #[derive(Debug, Args)]
@@ -69,7 +69,7 @@ with the reason that --reason gives; the person stays prepared and can be invite
         let mut sink = cx.sink(selection, Shape::ChangedMany("invitation_id"))?.going_on_without_reader();
         for done in &done {
             let (record, mail, ways) = &done.value;
-            let result = if done.outcome == Outcome::Unchanged { "unchanged" } else { "cancelled" };
+            let result = if done.outcome == Outcome::Unchanged { ResultWord::Unchanged } else { ResultWord::Cancelled };
             let listed = Listed::of(record, slug, mail.map_or(NO_MAIL, MailState::name), now);
             let cells: Vec<Cell<'_>> =
                 super::cells(&listed).into_iter().chain([Cell::from(result), still::cell(ways)]).collect();

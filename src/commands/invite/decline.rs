@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::ops::invite;
 use crate::ops::invite::{Listed, NO_MAIL};
 use crate::ops::unit_of_work::Mode;
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 use super::answer::InvitationAnswerArgs;
 
@@ -60,7 +60,7 @@ declines for someone who has a login.";
             "declined"
         };
         cx.ui.status(&format!("{} {declined} {} to {}.", record.address, record.id, seen.row.slug));
-        let result = if before { "unchanged" } else { "declined" };
+        let result = if before { ResultWord::Unchanged } else { ResultWord::Declined };
         let listed = Listed::of(&record, seen.row.slug.as_str(), mail.map_or(NO_MAIL, MailState::name), cx.now());
         let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain([Cell::from(result)]).collect();
         let mut sink = cx.sink(selection, Shape::Changed("invitation_id"))?.going_on_without_reader();

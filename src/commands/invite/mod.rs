@@ -18,11 +18,12 @@ pub(super) use present::{access_until, warn_of_decline};
 use super::command::{CommandEntry, Noun};
 use super::still;
 use crate::domain::invitation::Invitation;
+use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
-use crate::ops::invite::Listed;
+use crate::ops::invite::{Listed, SendOutcome};
 use crate::output::columns::{id, instant, int, list as many, text};
-use crate::output::{Cell, Columns};
+use crate::output::{Cell, Columns, ResultWord};
 
 /// `partnerctl invite VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -108,4 +109,16 @@ fn correct(record: &Invitation, slug: &Slug) -> String {
         record.id,
         slug
     )
+}
+
+/// What came of sending, for a mail in this state: `sent` is only said of what a server took.
+pub(super) const fn word_of(outcome: SendOutcome, mail: Option<MailState>) -> ResultWord {
+    match (outcome, mail) {
+        (SendOutcome::Sent, Some(MailState::Sent)) => ResultWord::Sent,
+        (SendOutcome::Resent, Some(MailState::Sent)) => ResultWord::Resent,
+        (SendOutcome::Sent, _) => ResultWord::Created,
+        (SendOutcome::Resent, _) => ResultWord::Updated,
+        (SendOutcome::Pending | SendOutcome::InAlready, _) => ResultWord::Unchanged,
+        (SendOutcome::Skipped(_), _) => ResultWord::Skipped,
+    }
 }

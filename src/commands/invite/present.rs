@@ -109,7 +109,7 @@ pub(super) fn sent(
     let mut sink = cx.sink(selection, Shape::ChangedMany("invitation_id"))?.going_on_without_reader();
     for (row, link) in rows.iter().zip(&shown) {
         let mail = row.mail.map_or(NO_MAIL, MailState::name);
-        let more = [Cell::from(link.as_ref()), row.sent.fate.name(row.mail).into()];
+        let more = [Cell::from(link.as_ref()), super::word_of(row.sent.fate, row.mail).into()];
         match &row.sent.invitation {
             Some(invitation) => {
                 let listed = Listed::of(invitation, seen.row.slug.as_str(), mail, now);

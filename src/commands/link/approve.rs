@@ -13,7 +13,7 @@ use crate::domain::permission::Permissions;
 use crate::error::Result;
 use crate::ops::link::answer;
 use crate::ops::resolve::named;
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 
 use super::answer::LinkAnswerArgs;
 use super::{changed, lets_in, present, setting_up};
@@ -66,14 +66,14 @@ shown first. No one gives for longer, or more, than they have themselves. On a t
         let done = cx.change(|change| {
             let (seen, id, by) = (&answering.seen, answering.id, answering.by());
             let link = answer::approve(change, seen, id, by, what, waiting.as_ref())?;
-            changed(change, &link, "updated")
+            changed(change, &link, ResultWord::Updated)
         })?;
         let (record, result) = done.value;
         let link = &record.listed.link;
         let client = named(&answering.seen.row);
         if done.outcome == Outcome::Unchanged {
             cx.ui.status(&format!("{} was approved just so before.", link.id));
-            return present(cx, selection, Shape::Changed("link_id"), vec![(record, "unchanged")]);
+            return present(cx, selection, Shape::Changed("link_id"), vec![(record, ResultWord::Unchanged)]);
         }
         let until =
             link.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.end_in_words(at)));

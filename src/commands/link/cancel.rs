@@ -8,7 +8,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::link;
-use crate::output::Columns;
+use crate::output::{Columns, ResultWord};
 
 use super::named::{Named, change_each};
 
@@ -39,7 +39,7 @@ The request stays in the history, its codes are dead, mails that wait are skippe
             cx,
             selection,
             links,
-            "updated",
+            ResultWord::Updated,
             |change, id| link::cancel(change, &seen, id),
             |_, link, t| {
                 let work = t.pick("no longer work", "would no longer work");

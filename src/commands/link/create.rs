@@ -19,7 +19,7 @@ use crate::ops::link::{process, request};
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::Mode;
 use crate::ops::{partner, reach, readiness, resolve};
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 use crate::term::{Keyboard, Tense};
 
 use super::{changed, lets_in, present, setting_up};
@@ -71,11 +71,11 @@ than they have themselves. What the partner has asked for already is approved wi
         let done = cx.change(|change| {
             let link = request::create(change, &seen, &partner, until, waiting.as_ref())?;
             let link = process::at_once(change, link)?;
-            changed(change, &link, "created")
+            changed(change, &link, ResultWord::Created)
         })?;
         let (mut record, mut result) = done.value;
         if done.outcome == Outcome::Unchanged {
-            result = "unchanged";
+            result = ResultWord::Unchanged;
             cx.ui.status(&format!("{} links the two already.", record.listed.link.id));
         } else {
             record.listed.link = setting_up::finish(cx, &seen, &record.listed.link)?;

@@ -8,7 +8,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::link;
-use crate::output::Columns;
+use crate::output::{Columns, ResultWord};
 
 use super::named::{Named, change_each};
 
@@ -40,7 +40,7 @@ days. Several links are all hidden, or none.";
             cx,
             selection,
             links,
-            "deleted",
+            ResultWord::Deleted,
             |change, id| link::delete(change, &seen, id),
             |_, link, t| format!("{} {} hidden from the lists; the audit keeps it.", link.id, t.is()),
             "was hidden before",

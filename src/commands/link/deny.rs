@@ -12,7 +12,7 @@ use crate::domain::name::plain_text;
 use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::link::answer;
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 
 use super::answer::LinkAnswerArgs;
 use super::{changed, present};
@@ -55,11 +55,11 @@ client by itself, or --as OWNER with a reason. The partner is notified by mail a
         let answering = self.answer.resolve(cx)?;
         let done = cx.change(|change| {
             let link = answer::deny(change, &answering.seen, answering.id, answering.by(), message)?;
-            changed(change, &link, "updated")
+            changed(change, &link, ResultWord::Updated)
         })?;
         if done.outcome == Outcome::Unchanged {
             cx.ui.status(&format!("{} was denied before.", answering.id));
-            return present(cx, selection, Shape::Changed("link_id"), vec![(done.value.0, "unchanged")]);
+            return present(cx, selection, Shape::Changed("link_id"), vec![(done.value.0, ResultWord::Unchanged)]);
         }
         let again = cx.zone.local(cx.now() + COOLDOWN);
         cx.ui.outcome(|t| format!("{} {} denied; the partner may ask again from {again}", answering.id, t.is()));

@@ -31,7 +31,7 @@ use crate::error::Result;
 use crate::ops::link::record::Record;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, instant, list as many, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 
 /// `partnerctl link VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -110,10 +110,10 @@ fn cells(record: &Record, now: Instant) -> Vec<Cell<'_>> {
 }
 
 /// A link after a change: the record as the change left it, and the word for what was done.
-type Changed = (Record, &'static str);
+type Changed = (Record, ResultWord);
 
 /// The record of a changed link, read inside the change, so that a dry run shows it too.
-fn changed(change: &crate::ops::unit_of_work::Change<'_>, link: &Link, result: &'static str) -> Result<Changed> {
+fn changed(change: &crate::ops::unit_of_work::Change<'_>, link: &Link, result: ResultWord) -> Result<Changed> {
     Ok((Record::get(change.tx, change.actor, link.id, change.now)?, result))
 }
 
@@ -147,8 +147,8 @@ fn present_with(
     for (record, result) in &rows {
         let mut row = cells(record, now);
         // `sent` is only said of what a server took.
-        let unsent = *result == "sent" && record.mail != Some(MailState::Sent);
-        row.push(Cell::from(if unsent { "updated" } else { *result }));
+        let unsent = *result == ResultWord::Sent && record.mail != Some(MailState::Sent);
+        row.push(Cell::from(if unsent { ResultWord::Updated } else { *result }));
         row.extend(more(&record.listed.link));
         sink.push(&row)?;
     }

@@ -10,7 +10,7 @@ use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::Change;
-use crate::output::{Selection, Shape};
+use crate::output::{ResultWord, Selection, Shape};
 use crate::term::Tense;
 
 use super::{Changed, changed, present};
@@ -51,7 +51,7 @@ pub(super) fn change_each(
     cx: &mut Context,
     selection: Selection,
     links: Vec<LinkId>,
-    done: &'static str,
+    done: ResultWord,
     work: impl Fn(&mut Change<'_>, LinkId) -> Result<Link>,
     say: impl Fn(&Context, &Link, Tense) -> String,
     already: &str,
@@ -64,7 +64,7 @@ pub(super) fn change_each(
 pub(super) fn change_all(
     cx: &mut Context,
     links: Vec<LinkId>,
-    done: &'static str,
+    done: ResultWord,
     work: impl Fn(&mut Change<'_>, LinkId) -> Result<Link>,
     say: impl Fn(&Context, &Link, Tense) -> String,
     already: &str,
@@ -79,7 +79,8 @@ pub(super) fn change_all(
         let unchanged = one.outcome == Outcome::Unchanged;
         cx.ui.outcome(|t| if unchanged { format!("{} {already}", link.id) } else { say(cx, link, t) });
     })?;
-    let rows =
-        all.into_iter().map(|one| (one.value.1, if one.outcome == Outcome::Unchanged { "unchanged" } else { done }));
+    let rows = all
+        .into_iter()
+        .map(|one| (one.value.1, if one.outcome == Outcome::Unchanged { ResultWord::Unchanged } else { done }));
     Ok(rows.collect())
 }

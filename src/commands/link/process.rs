@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::ops::link::process::waiting;
 use crate::ops::link::record::Record;
 use crate::ops::resolve::{self, ClientSeen};
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 use crate::term::Keyboard;
 
 use super::{named, present, setting_up};
@@ -70,7 +70,7 @@ called again for the same link where a process died in between. Where nothing is
             let (row, error) = match process(cx, seen, *id) {
                 Err(error) if work.len() > 1 && setting_up::is_in_hand(&error) => {
                     cx.ui.warn(error.message());
-                    ((cx.read(|tx, actor| Record::get(tx, actor, *id, now))?, "skipped"), None)
+                    ((cx.read(|tx, actor| Record::get(tx, actor, *id, now))?, ResultWord::Skipped), None)
                 }
                 done => done?,
             };
@@ -135,7 +135,7 @@ impl Process {
     }
 }
 
-type Row = (Record, &'static str);
+type Row = (Record, ResultWord);
 
 /// Sets one link up; the error, where that failed.
 fn process(cx: &mut Context, seen: &ClientSeen, id: LinkId) -> Result<(Row, Option<String>)> {
@@ -147,12 +147,12 @@ fn process(cx: &mut Context, seen: &ClientSeen, id: LinkId) -> Result<(Row, Opti
     let result = match (&failed, done.outcome) {
         (Some(error), _) => {
             cx.ui.warn(&format!("{id} of {}: {error}", resolve::named(&seen.row)));
-            "failed"
+            ResultWord::Failed
         }
-        (None, Outcome::Unchanged) => "unchanged",
+        (None, Outcome::Unchanged) => ResultWord::Unchanged,
         (None, _) => {
             cx.ui.outcome(|t| format!("{id} {} linked.", t.is()));
-            "updated"
+            ResultWord::Updated
         }
     };
     Ok(((done.value, result), failed))

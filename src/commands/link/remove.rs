@@ -18,7 +18,7 @@ use crate::ops::link::{self, list};
 use crate::ops::reach::still::{StillEnters, of_partner};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::Mode;
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 
 use super::named::{Named, change_all};
 use super::present_with;
@@ -63,7 +63,7 @@ minutes, and `undo` until then takes it along. A request that waits is withdrawn
         let rows = change_all(
             cx,
             links,
-            "updated",
+            ResultWord::Updated,
             |change, id| link::remove(change, &seen, id, shown.get(&id).map(|whole| &whole.record.listed.link)),
             |_, link, t| {
                 let ends = t.pick("has ended; no one enters", "would end; no one would enter");

@@ -26,7 +26,7 @@ use crate::ops::link::targets::{Target, resolve};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::{Mode, WriteTx};
 use crate::output::columns::{id, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 use crate::term::prompt::confirm_word;
 use crate::term::{Keyboard, Tense};
 
@@ -243,7 +243,7 @@ impl Request {
 struct Row<'t> {
     target: &'t Target,
     link: Option<link::Link>,
-    result: &'static str,
+    result: ResultWord,
     mail: Option<MailState>,
     mails: Vec<crate::domain::id::MailId>,
     error: Option<Error>,
@@ -261,14 +261,14 @@ impl Row<'_> {
         };
         let until = cx.zone.local(link.expires_at);
         match (self.result, &link.state) {
-            ("sent" | "created", _) => cx.ui.outcome(|t| match t {
+            (ResultWord::Sent | ResultWord::Created, _) => cx.ui.outcome(|t| match t {
                 Tense::Done => format!("{partner} asks {client}: {} can be answered until {until}", link.id),
                 Tense::Would => format!("{partner} would ask {client}, which could answer until {until}"),
             }),
-            ("unchanged", link::State::Pending) => {
+            (ResultWord::Unchanged, link::State::Pending) => {
                 cx.ui.status(&format!("{client} was asked already: {} waits for an answer until {until}", link.id));
             }
-            ("unchanged", _) => cx.ui.status(&format!("{client} has agreed already: {}", link.id)),
+            (ResultWord::Unchanged, _) => cx.ui.status(&format!("{client} has agreed already: {}", link.id)),
             _ => {}
         }
     }
@@ -283,12 +283,12 @@ fn doubt(target: &Target) -> Option<Error> {
 /// A target that is not asked, because nothing confirms it.
 fn hold<'t>(session: &mut WriteTx<'_>, target: &'t Target, error: Error) -> Result<Row<'t>> {
     session.refused(Verb::LinkRequest, &target.typed, Some(target.seen.row.id), &error)?;
-    Ok(Row { target, link: None, result: "held", mail: None, mails: Vec::new(), error: Some(error) })
+    Ok(Row { target, link: None, result: ResultWord::Held, mail: None, mails: Vec::new(), error: Some(error) })
 }
 
 /// Asks one client. What speaks against it is written in its row, unless it is the only one.
 fn one<'t>(session: &mut WriteTx<'_>, target: &'t Target, ask: &Ask, single: bool) -> Result<Row<'t>> {
-    let mut row = Row { target, link: None, result: "skipped", mail: None, mails: Vec::new(), error: None };
+    let mut row = Row { target, link: None, result: ResultWord::Skipped, mail: None, mails: Vec::new(), error: None };
     if target.repeats.is_some() {
         return Ok(row);
     }
@@ -299,14 +299,14 @@ fn one<'t>(session: &mut WriteTx<'_>, target: &'t Target, ask: &Ask, single: boo
     });
     match asked {
         Ok(done) => {
-            row.result = if done.outcome == Outcome::Done { "created" } else { "unchanged" };
+            row.result = if done.outcome == Outcome::Done { ResultWord::Created } else { ResultWord::Unchanged };
             row.mails = done.mails;
             row.mail = done.value.1;
             row.link = Some(done.value.0);
         }
         Err(error) if !single && (error.code().is_refusal() || error.code() == Code::Usage) => {
             session.refused(Verb::LinkRequest, &target.typed, Some(target.seen.row.id), &error)?;
-            row.result = "failed";
+            row.result = ResultWord::Failed;
             row.error = Some(error);
         }
         Err(error) => return Err(error),
@@ -322,10 +322,10 @@ fn deliver(cx: &mut Context, rows: &mut [Row<'_>]) -> Result<()> {
         for row in rows {
             if let Some(id) = row.link.as_ref().map(|link| link.id) {
                 row.mail = cx.read(|tx, _| ops_link::mail_state(tx, id))?;
-                if row.result == "created" && row.mail == Some(MailState::Sent) {
-                    row.result = "sent";
+                if row.result == ResultWord::Created && row.mail == Some(MailState::Sent) {
+                    row.result = ResultWord::Sent;
                 }
-                if row.result == "created" && row.mail == Some(MailState::Failed) {
+                if row.result == ResultWord::Created && row.mail == Some(MailState::Failed) {
                     cx.ui.hint(&super::unreached(id, &row.target.seen.row.slug));
                 }
             }

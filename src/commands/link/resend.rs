@@ -8,7 +8,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::link;
-use crate::output::Columns;
+use crate::output::{Columns, ResultWord};
 
 use super::named::{Named, change_each};
 use super::request::Waiver;
@@ -44,7 +44,7 @@ codes mailed before are dead. A request goes out at most once a minute. Several 
             cx,
             selection,
             links,
-            "sent",
+            ResultWord::Sent,
             |change, id| link::resend(change, &seen, id, cooldown),
             |cx, link, t| {
                 let (can, until) = (t.pick("can", "could"), cx.zone.local(link.expires_at));

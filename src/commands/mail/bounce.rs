@@ -16,7 +16,7 @@ use crate::mail::dsn::{self, Notification};
 use crate::ops::bounce::{self, Noted, NotedBounce};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::output::columns::{id, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 use crate::term::Keyboard;
 use crate::term::waiting::Waiting;
 
@@ -88,8 +88,8 @@ fn note(cx: &mut Context, file: Option<&Path>) -> Result<()> {
     let NotedBounce { mail, fate, noted } =
         cx.change(|change| bounce::note(change, seen.as_ref(), &notification))?.value;
     let result = match noted {
-        Noted::CameBack => "bounced",
-        Noted::Known | Noted::Nothing => "unchanged",
+        Noted::CameBack => ResultWord::Bounced,
+        Noted::Known | Noted::Nothing => ResultWord::Unchanged,
     };
     print_outcome(cx, seen.as_ref(), &NotedBounce { mail: mail.clone(), fate: fate.clone(), noted });
     let mut sink = cx.sink(selection, Shape::Changed("mail_id"))?;
@@ -158,7 +158,7 @@ fn lift(cx: &mut Context, address: &Email) -> Result<()> {
         Cell::Null,
         mark.as_ref().map(|mark| mark.status.as_str()).into(),
         mark.as_ref().map(|mark| mark.words.as_str()).into(),
-        if lifted { "lifted" } else { "unchanged" }.into(),
+        if lifted { ResultWord::Lifted } else { ResultWord::Unchanged }.into(),
     ])?;
     sink.finish()
 }

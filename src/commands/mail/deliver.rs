@@ -10,12 +10,13 @@ use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
+use crate::domain::mail::MailState;
 use crate::error::{Error, Result};
 use crate::ops::deliver::{Pace, Rate, Report};
 use crate::ops::outbox;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, text};
-use crate::output::{Cell, Columns, Selection, Shape, Sink};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape, Sink};
 
 use rounds::Rounds;
 
@@ -143,8 +144,21 @@ fn push(sink: &mut Sink<'_>, report: &Report) -> Result<()> {
         report.client.as_ref().map(|(_, slug)| slug.as_str()).into(),
         report.to.as_str().into(),
         report.kind.as_str().into(),
-        report.state.name().into(),
+        word_of(report.state).into(),
         report.reason.as_deref().into(),
     ])?;
     sink.flush()
+}
+
+const fn word_of(state: MailState) -> ResultWord {
+    match state {
+        MailState::Queued => ResultWord::Queued,
+        MailState::Sending => ResultWord::Sending,
+        MailState::Written => ResultWord::Written,
+        MailState::Sent => ResultWord::Sent,
+        MailState::Failed => ResultWord::Failed,
+        MailState::Skipped => ResultWord::Skipped,
+        MailState::Bounced => ResultWord::Bounced,
+        MailState::Unknown => ResultWord::Unknown,
+    }
 }

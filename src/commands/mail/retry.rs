@@ -21,7 +21,7 @@ use crate::ops::retry::{self, RetryOutcome, RetryScope};
 use crate::ops::unit_of_work::{Mode, WriteTx};
 use crate::ops::{client, outbox, resolve};
 use crate::output::columns::{id, text};
-use crate::output::{Cell, Columns, Shape, Sink};
+use crate::output::{Cell, Columns, ResultWord, Shape, Sink};
 use crate::term::Keyboard;
 
 const COLUMNS: Columns = Columns::new(&[
@@ -112,7 +112,7 @@ impl Retry {
             if *fate == RetryOutcome::HasLeft {
                 cx.ui.status(&format!("{} to {} left already; it was not sent again.", mail.id, mail.recipient));
             }
-            push(&mut sink, mail, slug, fate.name(), mail.last_error.as_deref())?;
+            push(&mut sink, mail, slug, word_of(*fate), mail.last_error.as_deref())?;
         }
         sink.finish()
     }
@@ -178,11 +178,18 @@ fn agree(cx: &mut Context, clients: &BTreeSet<ClientId>) -> Result<()> {
     Ok(())
 }
 
+const fn word_of(fate: RetryOutcome) -> ResultWord {
+    match fate {
+        RetryOutcome::Again => ResultWord::Updated,
+        RetryOutcome::WasDue | RetryOutcome::HasLeft => ResultWord::Unchanged,
+    }
+}
+
 /// One of many.
 struct Row {
     mail: MailRow,
     slug: Option<String>,
-    result: &'static str,
+    result: ResultWord,
     message: Option<String>,
     waits: bool,
 }
@@ -194,23 +201,29 @@ fn one(session: &mut WriteTx<'_>, id: MailId) -> Result<Row> {
     let slug = client.as_ref().map(|client| client.slug.to_string());
     // What must not leave is no mistake of anyone who takes all of them: it has no row in the audit.
     match retry::judge(tx, &mail, client.as_ref(), now) {
-        Ok(RetryOutcome::HasLeft) => Ok(Row { mail, slug, result: "unchanged", message: None, waits: false }),
+        Ok(RetryOutcome::HasLeft) => Ok(Row { mail, slug, result: ResultWord::Unchanged, message: None, waits: false }),
         Ok(_) => {
             let done = session
                 .row_change(Verb::MailRetry, mail.client, |change| retry::retry(change, RetryScope::Its, id))?
                 .value;
             let message = done.mail.last_error.clone();
-            Ok(Row { mail: done.mail, slug, result: done.fate.name(), message, waits: true })
+            Ok(Row { mail: done.mail, slug, result: word_of(done.fate), message, waits: true })
         }
         Err(error) if matches!(error.code(), Code::Conflict | Code::Expired) => {
             let message = Some(error.message().to_owned());
-            Ok(Row { mail, slug, result: "skipped", message, waits: false })
+            Ok(Row { mail, slug, result: ResultWord::Skipped, message, waits: false })
         }
         Err(error) => Err(error),
     }
 }
 
-fn push(sink: &mut Sink<'_>, mail: &MailRow, slug: Option<&str>, result: &str, message: Option<&str>) -> Result<()> {
+fn push(
+    sink: &mut Sink<'_>,
+    mail: &MailRow,
+    slug: Option<&str>,
+    result: ResultWord,
+    message: Option<&str>,
+) -> Result<()> {
     sink.push(&[
         Cell::shown(&mail.id),
         mail.client.as_ref().map_or(Cell::Null, |id| Cell::shown(id)),

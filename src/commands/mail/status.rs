@@ -17,7 +17,7 @@ use crate::ops::deliver::test_message::{self, Situation, Tried};
 use crate::ops::doctor;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{Column, boolean, id, instant, int, json as nested, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 
 const COLUMNS: Columns = Columns::new(&columns(nested("findings")));
 /// For people, who read the findings as words.
@@ -38,7 +38,7 @@ pub struct Status {
 struct Outcome {
     findings: Vec<Finding>,
     /// `sent`, `failed` or `unknown`, where a test mail was tried.
-    result: Option<&'static str>,
+    result: Option<ResultWord>,
     /// The words of the server or program that took or refused it.
     reply: Option<String>,
     error: Option<Error>,
@@ -79,7 +79,7 @@ With --to a test mail leaves for that address, at once and waited for at most 15
         if outcome.error.is_none() {
             caution(cx)?;
         }
-        if let (Some(to), Some("sent"), Some(words)) = (&to, outcome.result, &outcome.reply) {
+        if let (Some(to), Some(ResultWord::Sent), Some(words)) = (&to, outcome.result, &outcome.reply) {
             cx.ui.status(&format!("A test mail to {to} was sent: {words}"));
             cx.ui.hint("if it does not arrive, look into the junk folder there, and at what the server did with it");
         }
@@ -121,9 +121,9 @@ fn look_and_try(cx: &mut Context, situation: &Situation, to: Option<&Email>) -> 
     }
     cx.ui.progress("Sending a test mail …");
     let (result, error, reply) = match send(cx, transport, situation, to)? {
-        Tried::Taken(words) => ("sent", None, Some(words)),
-        Tried::Refused(error, reply) => ("failed", Some(error), reply),
-        Tried::Unknown(error) => ("unknown", Some(error), None),
+        Tried::Taken(words) => (ResultWord::Sent, None, Some(words)),
+        Tried::Refused(error, reply) => (ResultWord::Failed, Some(error), reply),
+        Tried::Unknown(error) => (ResultWord::Unknown, Some(error), None),
     };
     let error = error.map(|error| error.context(format!("the test mail to {to}")));
     Ok(Outcome { result: Some(result), error, reply, ..looked })

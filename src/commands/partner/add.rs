@@ -14,7 +14,7 @@ use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::error::Result;
 use crate::ops::partner::{self, AddPartner};
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 use crate::term::Tense;
 
 /// Arguments of `partner add`.
@@ -77,7 +77,7 @@ A partner has no users and no clients at first. A slug that could be taken for a
             ));
         }
         let mut sink = cx.sink(selection, Shape::Changed("partner_id"))?;
-        sink.push(&super::changed(&row, if made { "created" } else { "unchanged" }))?;
+        sink.push(&super::changed(&row, if made { ResultWord::Created } else { ResultWord::Unchanged }))?;
         sink.finish()
     }
 }

@@ -29,7 +29,7 @@ use crate::ops::password::{Hashed, hash};
 use crate::ops::unit_of_work::{ChangeResult, Mode};
 use crate::ops::user::{self, Naming};
 use crate::output::columns::{id, int, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 use crate::term::secret::{self, Source};
 use crate::term::{Keyboard, Tense};
 
@@ -271,7 +271,7 @@ fn present(
     if let Some(password) = made_up.filter(|_| !(selection.is_machine() && selection.wants("temporary_password"))) {
         cx.ui.reveal(&format!("Temporary password, shown only now: {}", password.reveal()));
     }
-    let result = if done.outcome == Outcome::Done { "created" } else { "unchanged" };
+    let result = if done.outcome == Outcome::Done { ResultWord::Created } else { ResultWord::Unchanged };
     let cells = super::user_cells(&company.slug, &done.value.row, &done.value.clients);
     let mut row = Vec::from(cells);
     row.push(Cell::from(made_up.map(Password::reveal)));

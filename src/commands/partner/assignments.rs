@@ -12,7 +12,7 @@ use crate::ops::partner_user::{self, Assigned, Direction};
 use crate::ops::reach::still::{StillEnters, by_own_grant};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::output::columns::{id, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 use super::client_selection::{self, States};
 
@@ -89,9 +89,9 @@ impl Named {
                 (Direction::Unassign, false) => format!("{client} was not assigned to {email}"),
             });
             let result = match (direction, is_moved) {
-                (_, false) => "unchanged",
-                (Direction::Assign, true) => "assigned",
-                (Direction::Unassign, true) => "unassigned",
+                (_, false) => ResultWord::Unchanged,
+                (Direction::Assign, true) => ResultWord::Assigned,
+                (Direction::Unassign, true) => ResultWord::Unassigned,
             };
             let mut row = vec![
                 Cell::shown(&seen.row.id),

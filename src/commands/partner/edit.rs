@@ -12,7 +12,7 @@ use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
 use crate::error::{Error, Result};
 use crate::ops::partner::{self, ContactEdit};
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 
 /// Arguments of `partner edit`.
 #[derive(Debug, Args)]
@@ -66,7 +66,7 @@ impl Command for Edit {
             cx.ui.outcome(|t| format!("{} {}", t.pick("Changed", "Would change"), partner::named(&done.value)));
         }
         let mut sink = cx.sink(selection, Shape::Changed("partner_id"))?;
-        sink.push(&super::changed(&done.value, if made { "updated" } else { "unchanged" }))?;
+        sink.push(&super::changed(&done.value, if made { ResultWord::Updated } else { ResultWord::Unchanged }))?;
         sink.finish()
     }
 }

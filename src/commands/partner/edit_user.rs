@@ -23,7 +23,7 @@ use crate::ops::partner_user::extent::{self, Extent};
 use crate::ops::partner_user::{self, Clients, Edit, Edited, ScopeEdit};
 use crate::ops::unit_of_work::ChangeResult;
 use crate::output::columns::{int, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 use super::client_selection::{self, States};
 use super::reach;
@@ -122,7 +122,7 @@ after, lies within their own, and never themselves. Whether someone may sign in 
         let done = cx.change(|change| partner_user::edit(change, &company, &person, &edit, &concerned))?;
         print_outcome(cx, &company, &extent, &done);
         let mut row = Vec::from(super::user_cells(&company.slug, &done.value.row, &done.value.clients));
-        row.push(Cell::from(if done.outcome == Outcome::Done { "updated" } else { "unchanged" }));
+        row.push(Cell::from(if done.outcome == Outcome::Done { ResultWord::Updated } else { ResultWord::Unchanged }));
         row.extend([&extent.reaches, &extent.gained, &extent.lost].map(|clients| Cell::count(clients.count)));
         row.push(still::cell(&extent.still));
         let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;

@@ -23,7 +23,7 @@ use crate::domain::partner::{PartnerRow, PartnerUserRow};
 use crate::domain::slug::Slug;
 use crate::ops::partner::Counts;
 use crate::output::columns::{id, instant, int, text};
-use crate::output::{Cell, Columns};
+use crate::output::{Cell, Columns, ResultWord};
 
 /// `partnerctl partner VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -76,7 +76,7 @@ fn listed(row: &PartnerRow, counts: Counts) -> [Cell<'_>; 8] {
 }
 
 /// A row of [`CHANGED`].
-fn changed<'a>(row: &'a PartnerRow, result: &'a str) -> [Cell<'a>; 6] {
+fn changed<'a>(row: &'a PartnerRow, result: ResultWord) -> [Cell<'a>; 6] {
     [
         Cell::shown(&row.id),
         Cell::shown(&row.slug),

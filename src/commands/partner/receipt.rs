@@ -8,7 +8,7 @@ use crate::ops::offboarding::Receipt;
 use crate::ops::reach::still::StillEnters;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 
 /// `confirm` is filled in the first row of a dry run: the value to pass. `still_enters` has the ways into the client of the
 /// row; those into clients without a row are in the first.
@@ -45,13 +45,29 @@ pub(super) fn present(
             entry.client.as_ref().map_or(Cell::Null, |place| Cell::shown(&place.slug)),
             Cell::from(entry.kind.name()),
             Cell::from(&entry.entity),
-            Cell::from(entry.fate.name()),
+            Cell::from(word_of(entry.fate)),
             Cell::from(entry.message.as_ref()),
             Cell::from(confirm.take()),
             still::cell(here),
         ])?;
     }
     sink.finish()
+}
+
+const fn word_of(fate: OffboardingResult) -> ResultWord {
+    match fate {
+        OffboardingResult::Unchanged => ResultWord::Unchanged,
+        OffboardingResult::Ended => ResultWord::Ended,
+        OffboardingResult::Closed => ResultWord::Closed,
+        OffboardingResult::Cancelled => ResultWord::Cancelled,
+        OffboardingResult::Expired => ResultWord::Expired,
+        OffboardingResult::Lapsed => ResultWord::Lapsed,
+        OffboardingResult::TakenOver => ResultWord::TakenOver,
+        OffboardingResult::Kept => ResultWord::Kept,
+        OffboardingResult::Stopped => ResultWord::Stopped,
+        OffboardingResult::PasswordExpired => ResultWord::PasswordExpired,
+        OffboardingResult::Deactivated => ResultWord::Deactivated,
+    }
 }
 
 /// `2 clients ended, 1 link request kept`.

@@ -16,7 +16,7 @@ use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::session::{self, Seen};
 use crate::ops::{login, web_session};
 use crate::output::columns::{id, instant, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 
 use super::columns;
 
@@ -75,7 +75,7 @@ With --web the person is signed out of the pages of `partnerctl serve`, in every
         }
         let email = cx.actor()?.author().to_owned();
         let done = cx.change(|change| session::close(change, before.as_ref()))?;
-        let result = if was_open { "closed" } else { "unchanged" };
+        let result = if was_open { ResultWord::Closed } else { ResultWord::Unchanged };
         match &done.value {
             Some(seen) if was_open => {
                 cx.ui.outcome(|t| format!("{email} {} left {}, {}.", t.has(), named(&seen.client), seen.session.id));
@@ -117,7 +117,7 @@ fn close_web(cx: &mut Context, selection: Selection) -> Result<()> {
     let mut sink = cx.sink(selection, Shape::ChangedMany("session_id"))?.going_on_without_reader();
     for session in &ended {
         let mut row = super::web_cells(session, &person, cx.now());
-        row.extend(["closed".into(), Cell::Null]);
+        row.extend([ResultWord::Closed.into(), Cell::Null]);
         sink.push(&row)?;
     }
     sink.finish()

@@ -15,7 +15,7 @@ use crate::ops::session::{self, Account, OpenOutcome, Opened};
 use crate::ops::unit_of_work::Mode;
 use crate::ops::{config, login};
 use crate::output::columns::{id, instant, list as many, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 use crate::term::{Keyboard, Tense};
 
 use super::columns;
@@ -198,8 +198,8 @@ fn present(cx: &mut Context, selection: Selection, opened: &Opened) -> Result<()
     let seen = &opened.seen;
     let left = opened.former.as_ref().map(|former| former.session.id.to_string());
     let result = match opened.fate {
-        OpenOutcome::Began => "created",
-        OpenOutcome::GoesOn => "unchanged",
+        OpenOutcome::Began => ResultWord::Created,
+        OpenOutcome::GoesOn => ResultWord::Unchanged,
     };
     let shown = match (code, &link) {
         (None, _) => "session_id",

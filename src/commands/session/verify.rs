@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::session::{self, Seen};
 use crate::output::columns::{id, instant, list as many, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 
 use super::columns;
 
@@ -90,7 +90,7 @@ impl Verify {
         let place = self.place_of(cx, &code, named_client)?;
         cx.take_in_any_state(&place)?;
         let done = cx.change(|change| session::verify(change, &place, &code))?;
-        present(cx, selection, &done.value, "entered")
+        present(cx, selection, &done.value, ResultWord::Entered)
     }
 
     /// The portal asks about someone who came before. What was noted a moment ago is not noted again.
@@ -106,10 +106,10 @@ impl Verify {
             Ok(looked)
         })?;
         if !looked.seen.session.is_worth_noting(now) {
-            return present(cx, selection, &looked.seen, "unchanged");
+            return present(cx, selection, &looked.seen, ResultWord::Unchanged);
         }
         let done = cx.change(|change| session::keep_alive(change, &place, id))?;
-        present(cx, selection, &done.value, "updated")
+        present(cx, selection, &done.value, ResultWord::Updated)
     }
 
     /// The client that the portal serves, if it says so.
@@ -146,7 +146,7 @@ impl Verify {
     }
 }
 
-fn present(cx: &Context, selection: Selection, seen: &Seen, result: &str) -> Result<()> {
+fn present(cx: &Context, selection: Selection, seen: &Seen, result: ResultWord) -> Result<()> {
     let mut row = super::cells(seen);
     row.extend([
         Cell::shown(&seen.person.id),

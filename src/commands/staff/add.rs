@@ -11,7 +11,7 @@ use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::staff::{self, AddStaff};
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 
 /// Arguments of `staff add`.
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ impl Command for Add {
             cx.ui.outcome(|t| format!("{} ({}) {} staff.", row.member.name, row.member.os_user, t.is()));
         }
         let mut sink = cx.sink(selection, Shape::Changed("staff_id"))?;
-        sink.push(&super::changed(&row, if created { "created" } else { "unchanged" }))?;
+        sink.push(&super::changed(&row, if created { ResultWord::Created } else { ResultWord::Unchanged }))?;
         sink.finish()
     }
 }

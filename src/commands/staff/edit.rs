@@ -11,7 +11,7 @@ use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
 use crate::error::{Error, Result};
 use crate::ops::staff;
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 
 /// Arguments of `staff edit`.
 #[derive(Debug, Args)]
@@ -77,7 +77,7 @@ impl Command for Edit {
             });
         }
         let mut sink = cx.sink(selection, Shape::Changed("staff_id"))?;
-        sink.push(&super::changed(&row, if changed { "updated" } else { "unchanged" }))?;
+        sink.push(&super::changed(&row, if changed { ResultWord::Updated } else { ResultWord::Unchanged }))?;
         sink.finish()
     }
 }

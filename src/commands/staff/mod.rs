@@ -8,7 +8,7 @@ mod remove;
 use super::command::{CommandEntry, Noun};
 use crate::domain::actor::StaffRow;
 use crate::output::columns::{boolean, instant, text};
-use crate::output::{Cell, Columns};
+use crate::output::{Cell, Columns, ResultWord};
 
 /// `partnerctl staff VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -37,7 +37,7 @@ const CHANGED: Columns =
     Columns::new(&[text("staff_id"), text("os_user"), text("name"), text("rights"), text("result")]);
 
 /// A row of [`CHANGED`].
-fn changed<'a>(row: &'a StaffRow, result: &'a str) -> [Cell<'a>; 5] {
+fn changed<'a>(row: &'a StaffRow, result: ResultWord) -> [Cell<'a>; 5] {
     [
         Cell::shown(&row.member.id),
         Cell::from(&row.member.os_user),

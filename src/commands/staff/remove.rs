@@ -10,7 +10,7 @@ use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::client::looked_after_by;
 use crate::ops::staff;
-use crate::output::{Columns, Shape};
+use crate::output::{Columns, ResultWord, Shape};
 
 /// Arguments of `staff remove`.
 #[derive(Debug, Args)]
@@ -56,7 +56,7 @@ What they did stays in the audit under their name. The last person with full rig
             cx.ui.hint("hand them over with `partnerctl client edit CLIENT --staff OSUSER`");
         }
         let mut sink = cx.sink(selection, Shape::Changed("staff_id"))?;
-        sink.push(&super::changed(&row, if removed { "removed" } else { "unchanged" }))?;
+        sink.push(&super::changed(&row, if removed { ResultWord::Removed } else { ResultWord::Unchanged }))?;
         sink.finish()
     }
 }

@@ -18,7 +18,7 @@ use crate::domain::outcome::Outcome;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::ops::setup::{self, Group, InitOptions, Made, Maker};
-use crate::output::{Cell, Columns, Shape, columns::text};
+use crate::output::{Cell, Columns, ResultWord, Shape, columns::text};
 use crate::term::{Keyboard, Ui};
 
 const COLUMNS: Columns =
@@ -90,7 +90,7 @@ default, and all of it can be set later with `partnerctl config set`. The label 
         made.moved.iter().for_each(|moved| moved_aside(&cx.ui, moved));
         caution(cx, &place, &wanted, &made);
         let database = cx.database.to_string();
-        let result = if made.outcome == Outcome::Done { "created" } else { "unchanged" };
+        let result = if made.outcome == Outcome::Done { ResultWord::Created } else { ResultWord::Unchanged };
         if made.outcome == Outcome::Done {
             cx.ui.status(&format!("Made the database {database} ({}).", made.info.label));
             if let Some(zone) = cx.zone.name() {
@@ -117,7 +117,7 @@ default, and all of it can be set later with `partnerctl config set`. The label 
             Cell::Text(made.info.uuid.into()),
             Cell::Text(made.info.label.into()),
             made.info.group.map_or(Cell::Null, |group| Cell::Text(group.into())),
-            Cell::Text(result.into()),
+            Cell::from(result),
         ])?;
         sink.finish()
     }

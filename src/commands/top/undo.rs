@@ -17,7 +17,7 @@ use crate::ops::resolve::named;
 use crate::ops::undo::{self, Undone, WhichChange};
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, int, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -119,7 +119,7 @@ fn present(cx: &Context, selection: Selection, undone: &Undone) -> Result<()> {
             difference.field.as_str().into(),
             difference.now.as_deref().into(),
             difference.then.as_deref().into(),
-            "undone".into(),
+            ResultWord::Undone.into(),
             still::cell(ways),
         ])?;
     }

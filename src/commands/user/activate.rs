@@ -12,7 +12,7 @@ use crate::domain::outcome::Outcome;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::login;
-use crate::output::Columns;
+use crate::output::{Columns, ResultWord};
 
 use super::global::{self, COLUMNS, ExpectClients};
 
@@ -64,6 +64,6 @@ after wrong passwords; `user reset-password` does.";
             Outcome::Done => format!("The login {email} {}.", t.pick("is active now", "would be active")),
             _ => format!("The login {email} is active already."),
         });
-        global::present(cx, selection, &seen, &done, None, "activated")
+        global::present(cx, selection, &seen, &done, None, ResultWord::Activated)
     }
 }

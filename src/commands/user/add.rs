@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::{AllowElsewhere, ClientArg};
 use crate::commands::command::Command;
-use crate::commands::invite::{access_until, warn_of_decline};
+use crate::commands::invite::{access_until, warn_of_decline, word_of};
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::{Target, Verb};
 use crate::domain::class::Class;
@@ -23,7 +23,7 @@ use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::{ChangeResult, Mode};
 use crate::ops::user::{self, AddDedicatedUser, AddUser, Added, Addition, NameEdit, Naming};
 use crate::ops::who;
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 use super::dedicated;
 
@@ -117,10 +117,10 @@ give way.";
         let Added { login, terms, addition, sent } = &done.value;
         let invitation = sent.as_ref().and_then(|sent| sent.invitation.as_ref()).map(|invitation| invitation.id);
         let result = match (sent, done.outcome) {
-            _ if *addition == Addition::Named => "updated",
-            (Some(sent), _) => sent.fate.name(MailState::from_text(mail).ok()),
-            (None, Outcome::Done) => "created",
-            (None, _) => "unchanged",
+            _ if *addition == Addition::Named => ResultWord::Updated,
+            (Some(sent), _) => word_of(sent.fate, MailState::from_text(mail).ok()),
+            (None, Outcome::Done) => ResultWord::Created,
+            (None, _) => ResultWord::Unchanged,
         };
         let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
         sink.push(&[

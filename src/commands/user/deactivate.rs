@@ -16,7 +16,7 @@ use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::login::{self, SessionsEnd};
 use crate::ops::unit_of_work::{Change, Mode};
-use crate::output::Columns;
+use crate::output::{Columns, ResultWord};
 use crate::term::Keyboard;
 
 use super::global::{self, COLUMNS, ExpectClients};
@@ -89,6 +89,6 @@ done; support may override that with a reason. For support, or the person.";
         }
         super::sender::print_former(cx, &done.value.sent);
         let word = (cx.mode() == Mode::DryRun && changed).then_some(email.as_str());
-        global::present(cx, selection, &seen, &done, word, "deactivated")
+        global::present(cx, selection, &seen, &done, word, ResultWord::Deactivated)
     }
 }

@@ -10,7 +10,7 @@ use crate::ops::partner;
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::ChangeResult;
 use crate::ops::user::{self, AddDedicatedUser, Dedicated};
-use crate::output::{Cell, Selection, Shape};
+use crate::output::{Cell, ResultWord, Selection, Shape};
 
 /// Makes the dedicated user and prints it.
 ///
@@ -42,7 +42,7 @@ pub(super) fn make(
         Cell::from(terms.until),
         Cell::Null,
         Cell::from(mail),
-        Cell::from(if done.outcome == Outcome::Done { "created" } else { "unchanged" }),
+        Cell::from(if done.outcome == Outcome::Done { ResultWord::Created } else { ResultWord::Unchanged }),
         Cell::list(""),
     ])?;
     sink.finish()

@@ -19,7 +19,7 @@ use crate::domain::time::Zone;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::ops::user::{self, Edited, NameEdit, TermEdit};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 /// Arguments of `user edit`.
 #[derive(Debug, Args)]
@@ -107,7 +107,7 @@ client if the login is used for nothing else.";
             Cell::from(after.until),
             Cell::Null,
             Cell::from(mail),
-            Cell::from(if changed { "updated" } else { "unchanged" }),
+            Cell::from(if changed { ResultWord::Updated } else { ResultWord::Unchanged }),
             Cell::list(&withdrawn),
             still::cell(ways),
         ])?;

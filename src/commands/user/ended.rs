@@ -10,7 +10,7 @@ use crate::ops::invite::OfSender;
 use crate::ops::reach::still::StillEnters;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{id, instant, list, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 
 /// Its columns. `confirm` is the value to confirm with, printed by a dry run.
 pub(super) const COLUMNS: Columns = Columns::new(&[
@@ -35,7 +35,7 @@ pub(super) fn present(
     client: &ClientRow,
     (login, grant, sent): (&LoginRow, &GrantRow, &OfSender),
     ways: &[StillEnters],
-    result: &'static str,
+    result: ResultWord,
 ) -> Result<()> {
     let withdrawn = sent.withdrawn();
     let word = (cx.mode() == Mode::DryRun).then_some(client.slug.as_str());

@@ -17,7 +17,7 @@ use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::sign_in;
 use crate::ops::unit_of_work::ChangeResult;
 use crate::output::columns::{boolean, id, int, list, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 use crate::term::Keyboard;
 
 /// Columns of `user deactivate` and `user activate`.
@@ -123,7 +123,7 @@ pub(super) fn present(
     seen: &Reached,
     done: &ChangeResult<LoginStateChange>,
     confirm: Option<&str>,
-    result: &str,
+    result: ResultWord,
 ) -> Result<()> {
     let LoginStateChange { login, ended, sent } = &done.value;
     let withdrawn = sent.withdrawn();
@@ -137,7 +137,7 @@ pub(super) fn present(
         Cell::from(i64::try_from(seen.clients.len()).unwrap_or(i64::MAX)),
         Cell::from(!ended.is_empty()),
         Cell::from(confirm),
-        Cell::from(if done.outcome == Outcome::Done { result } else { "unchanged" }),
+        Cell::from(if done.outcome == Outcome::Done { result } else { ResultWord::Unchanged }),
         Cell::list(&withdrawn),
     ])?;
     sink.finish()

@@ -15,7 +15,7 @@ use crate::ops::reach::still;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::user;
-use crate::output::Columns;
+use crate::output::{Columns, ResultWord};
 
 use super::ended::{COLUMNS, present};
 
@@ -77,6 +77,6 @@ is not theirs to give up. To come back, they are invited again. Taking someone e
         });
         super::sender::print_former(cx, sent);
         warn(cx, still);
-        present(cx, selection, client, (login, grant, sent), still, "left")
+        present(cx, selection, client, (login, grant, sent), still, ResultWord::Left)
     }
 }

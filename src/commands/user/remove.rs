@@ -18,7 +18,7 @@ use crate::ops::reach::still;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::{self, Removed};
-use crate::output::Columns;
+use crate::output::{Columns, ResultWord};
 
 use super::ended::{COLUMNS, present};
 
@@ -87,7 +87,7 @@ reason. A person who had access is notified by mail that it ended, and who ended
             warn(cx, still);
         })?;
         let (Removed { login, grant, sent, .. }, still) = &done.value;
-        let result = if done.outcome == Outcome::Done { "removed" } else { "unchanged" };
+        let result = if done.outcome == Outcome::Done { ResultWord::Removed } else { ResultWord::Unchanged };
         present(cx, selection, client, (login, grant, sent), still, result)
     }
 }

@@ -17,7 +17,7 @@ use crate::ops::login::{self, CodeSent, Reached, Rename as What, RenameOutcome, 
 use crate::ops::proven::TemporaryPassword;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{boolean, id, instant, int, list, text};
-use crate::output::{Cell, Columns, Selection, Shape};
+use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 use crate::term::Tense;
 
 use super::global::{self, ExpectClients};
@@ -119,7 +119,7 @@ code proves nothing about the new address: the next code that is used there asks
             Cell::list(&uninvited),
             Cell::from(!renamed.ended.is_empty()),
             Cell::Null,
-            Cell::from(if done.outcome == Outcome::Done { "renamed" } else { "unchanged" }),
+            Cell::from(if done.outcome == Outcome::Done { ResultWord::Renamed } else { ResultWord::Unchanged }),
         ])?;
         sink.finish()
     }

@@ -16,7 +16,7 @@ use crate::ops::login::{self, Reset, ResetMethod, SessionsEnd};
 use crate::ops::password::hash;
 use crate::ops::unit_of_work::{ChangeResult, Mode};
 use crate::output::columns::{boolean, id, instant, list, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     id("user_id"),
@@ -100,7 +100,7 @@ clients is for support alone. What the login reaches is shown; no number is aske
             Cell::from(!ended.is_empty()),
             Cell::from(shown.map(Password::reveal)),
             Cell::from(mail),
-            Cell::from(if mail == MailState::Sent.name() { "sent" } else { "updated" }),
+            Cell::from(if mail == MailState::Sent.name() { ResultWord::Sent } else { ResultWord::Updated }),
         ])?;
         sink.finish()
     }

@@ -19,7 +19,7 @@ use crate::ops::password::{Hashed, hash};
 use crate::ops::sign_in;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{boolean, id, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Cell, Columns, ResultWord, Shape};
 use crate::term::Keyboard;
 use crate::term::secret::{self, Source};
 
@@ -112,7 +112,7 @@ password gives its own attempt back. Since every comparison counts, there is no 
             Cell::shown(email),
             by.name().into(),
             Cell::from(!done.value.ended.is_empty()),
-            "updated".into(),
+            ResultWord::Updated.into(),
         ])?;
         sink.finish()
     }

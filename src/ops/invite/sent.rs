@@ -3,7 +3,6 @@
 use crate::domain::code::Code;
 use crate::domain::id::{InvitationId, MailId};
 use crate::domain::invitation::{Invitation, Skip, State};
-use crate::domain::mail::MailState;
 use crate::domain::time::Instant;
 use crate::store::code::CodeRow;
 
@@ -53,21 +52,6 @@ pub enum SendOutcome {
     /// Nothing: the person is in.
     InAlready,
     Skipped(Skip),
-}
-
-impl SendOutcome {
-    /// The word in the column `result`, for a mail in this state: `sent` is only said of what a server took.
-    #[must_use]
-    pub const fn name(self, mail: Option<MailState>) -> &'static str {
-        match (self, mail) {
-            (Self::Sent, Some(MailState::Sent)) => "sent",
-            (Self::Resent, Some(MailState::Sent)) => "resent",
-            (Self::Sent, _) => "created",
-            (Self::Resent, _) => "updated",
-            (Self::Pending | Self::InAlready, _) => "unchanged",
-            (Self::Skipped(_), _) => "skipped",
-        }
-    }
 }
 
 impl Sent {
