@@ -1,8 +1,10 @@
 //! The ways by which people still enter a client after one way has ended: for people and for programs.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::cli::context::Context;
+use crate::domain::time::Instant;
+use crate::error::Result;
 use crate::ops::reach::still::StillEnters;
 use crate::output::columns::json;
 use crate::output::{Cell, Column};
@@ -14,22 +16,36 @@ const NAMED: usize = 5;
 pub(super) const COLUMN: Column = json("still_enters");
 
 /// The cell of [`COLUMN`]: one object for each way, an empty list where none is left.
-pub(super) fn cell<'a>(ways: impl IntoIterator<Item = &'a StillEnters>) -> Cell<'static> {
-    Cell::from(Value::Array(ways.into_iter().map(record).collect()))
+pub(super) fn cell<'a>(ways: impl IntoIterator<Item = &'a StillEnters>) -> Result<Cell<'static>> {
+    Cell::structured(&ways.into_iter().map(OpenWay::of).collect::<Vec<_>>())
 }
 
-fn record(way: &StillEnters) -> Value {
-    let permissions: Vec<&str> = way.permissions.iter().map(|permission| permission.name()).collect();
-    json!({
-        "client_id": way.place.to_string(),
-        "client_slug": way.client.to_string(),
-        "user_id": way.person.id.to_string(),
-        "email": way.person.email.as_str(),
-        "by": way.source(),
-        "permissions": permissions,
-        "until": way.until.map(|until| until.to_rfc3339()),
-        "ends_with": way.command(),
-    })
+/// A way as programs read it.
+#[derive(Serialize)]
+struct OpenWay<'a> {
+    client_id: String,
+    client_slug: &'a str,
+    user_id: String,
+    email: &'a str,
+    by: String,
+    permissions: Vec<&'static str>,
+    until: Option<String>,
+    ends_with: String,
+}
+
+impl<'a> OpenWay<'a> {
+    fn of(way: &'a StillEnters) -> Self {
+        Self {
+            client_id: way.place.to_string(),
+            client_slug: way.client.as_str(),
+            user_id: way.person.id.to_string(),
+            email: way.person.email.as_str(),
+            by: way.source(),
+            permissions: way.permissions.iter().map(|permission| permission.name()).collect(),
+            until: way.until.map(Instant::to_rfc3339),
+            ends_with: way.command(),
+        }
+    }
 }
 
 /// Notes each way that is open besides what is shown.

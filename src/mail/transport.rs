@@ -6,6 +6,8 @@
 
 use std::path::PathBuf;
 
+use serde::Serialize;
+
 use crate::domain::id::MailId;
 use crate::error::{Error, Result};
 
@@ -93,7 +95,7 @@ pub trait Transport: Send {
 }
 
 /// One thing that [`Transport::check`] found in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// What was looked at: `connection`, `tls`, `login`, `folder`, …
     pub what: &'static str,

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::result_word::ResultWord;
 use crate::domain::time::Instant;
+use crate::error::{Error, Result};
 
 /// One cell of a pushed row. Cheap: exports push millions, so that values are borrowed and written straight into
 /// the buffer of the output.
@@ -46,6 +48,17 @@ impl<'a> Cell<'a> {
     /// A JSON document that is already text, as it lies in the database.
     pub fn json(document: impl Into<Cow<'a, str>>) -> Self {
         Self::Json(document.into())
+    }
+}
+
+impl Cell<'static> {
+    /// The JSON of a value: an object with the fields of a struct in their order, a list of such.
+    ///
+    /// # Errors
+    /// `bug` when it cannot be written.
+    pub fn structured(value: &impl Serialize) -> Result<Self> {
+        let text = serde_json::to_string(value);
+        text.map(Self::json).map_err(|error| Error::bug(format!("a cell cannot be written: {error}")))
     }
 }
 

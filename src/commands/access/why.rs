@@ -1,7 +1,7 @@
 //! `partnerctl access why`
 
 use clap::Args;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
@@ -93,8 +93,8 @@ JSON in one cell. Times in it are UTC for programs and local for people.";
             return answer.card(cx, &words.0, words.1.as_deref());
         }
         let last = answer.last_rule();
-        let last = last.map(|(outcome, text)| json!({ "rule": "permission", "outcome": outcome.name(), "text": text }));
-        let rules: Vec<_> = verdict.rules.iter().map(of_rule).chain(last).collect();
+        let last = last.map(|(outcome, text)| RuleSaid { rule: "permission", outcome: outcome.name(), text });
+        let rules: Vec<_> = verdict.rules.iter().map(RuleSaid::of).chain(last).collect();
         let mut sink = cx.sink(selection, Shape::One)?;
         sink.push(&[
             Cell::shown(&client.id),
@@ -105,7 +105,7 @@ JSON in one cell. Times in it are UTC for programs and local for people.";
             verdict.role().map(|role| role.name()).into(),
             Cell::list(verdict.permissions().to_text()),
             verdict.until().into(),
-            serde_json::Value::from(rules).into(),
+            Cell::structured(&rules)?,
         ])?;
         sink.finish()
     }
@@ -187,8 +187,18 @@ fn all_or_list(permissions: Permissions) -> String {
     if permissions == Permissions::ALL { "all".to_owned() } else { listed(permissions) }
 }
 
-fn of_rule(rule: &Rule) -> serde_json::Value {
-    json!({ "rule": rule.name, "outcome": rule.outcome.name(), "text": rule.text.to_string() })
+/// A rule with what it said, as programs read it.
+#[derive(Serialize)]
+struct RuleSaid {
+    rule: &'static str,
+    outcome: &'static str,
+    text: String,
+}
+
+impl RuleSaid {
+    fn of(rule: &Rule) -> Self {
+        Self { rule: rule.name, outcome: rule.outcome.name(), text: rule.text.to_string() }
+    }
 }
 
 /// The address of the dedicated user whose login is entered with.

@@ -1,7 +1,7 @@
 //! `partnerctl client readiness`
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::cli::context::Context;
 use crate::commands::args::{ClientObject, PartnerArg};
@@ -73,7 +73,7 @@ case: ask the column `ready`.";
         if selection.is_plain_table() {
             return print(cx, &client, &company, &readiness);
         }
-        let missing: Vec<Value> = readiness.steps.iter().map(step_value).collect();
+        let missing: Vec<MissingStep> = readiness.steps.iter().map(MissingStep::of).collect();
         let mut sink = cx.sink(selection, Shape::One)?;
         sink.push(&[
             Cell::shown(&client.id),
@@ -84,14 +84,24 @@ case: ask the column `ready`.";
             readiness.login.word().into(),
             readiness.login.role().map(|role| role.name()).into(),
             readiness.is_ready().into(),
-            Value::from(missing).into(),
+            Cell::structured(&missing)?,
         ])?;
         sink.finish()
     }
 }
 
-fn step_value(step: &Step) -> Value {
-    json!({ "code": step.missing.code(), "who": step.missing.who().name(), "command": step.command })
+/// A step as programs read it.
+#[derive(Serialize)]
+struct MissingStep<'a> {
+    code: &'static str,
+    who: &'static str,
+    command: Option<&'a str>,
+}
+
+impl<'a> MissingStep<'a> {
+    fn of(step: &'a Step) -> Self {
+        Self { code: step.missing.code(), who: step.missing.who().name(), command: step.command.as_deref() }
+    }
 }
 
 /// The card: the relation of the two, and what is missing.

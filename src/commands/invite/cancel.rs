@@ -72,7 +72,7 @@ with the reason that --reason gives; the person stays prepared and can be invite
             let result = if done.outcome == Outcome::Unchanged { ResultWord::Unchanged } else { ResultWord::Cancelled };
             let listed = Listed::of(record, slug, mail.map_or(NO_MAIL, MailState::name), now);
             let cells: Vec<Cell<'_>> =
-                super::cells(&listed).into_iter().chain([Cell::from(result), still::cell(ways)]).collect();
+                super::cells(&listed).into_iter().chain([Cell::from(result), still::cell(ways)?]).collect();
             sink.push(&cells)?;
         }
         sink.finish()

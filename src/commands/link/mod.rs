@@ -119,7 +119,7 @@ fn changed(change: &crate::ops::unit_of_work::Change<'_>, link: &Link, result: R
 
 /// Prints the links that a command changed, as they are by now: their mails have been delivered meanwhile.
 fn present(cx: &mut Context, selection: Selection, shape: Shape, links: Vec<Changed>) -> Result<()> {
-    present_with(cx, selection, shape, links, |_| Vec::new())
+    present_with(cx, selection, shape, links, |_| Ok(Vec::new()))
 }
 
 /// The same with the cells of the columns that a command has besides.
@@ -128,7 +128,7 @@ fn present_with(
     selection: Selection,
     shape: Shape,
     links: Vec<Changed>,
-    more: impl Fn(&Link) -> Vec<Cell<'static>>,
+    more: impl Fn(&Link) -> Result<Vec<Cell<'static>>>,
 ) -> Result<()> {
     let (mut rows, now) = (links, cx.now());
     if cx.mode() == Mode::Real {
@@ -149,7 +149,7 @@ fn present_with(
         // `sent` is only said of what a server took.
         let unsent = *result == ResultWord::Sent && record.mail != Some(MailState::Sent);
         row.push(Cell::from(if unsent { ResultWord::Updated } else { *result }));
-        row.extend(more(&record.listed.link));
+        row.extend(more(&record.listed.link)?);
         sink.push(&row)?;
     }
     sink.finish()

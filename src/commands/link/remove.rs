@@ -72,7 +72,7 @@ minutes, and `undo` until then takes it along. A request that waits is withdrawn
             "had ended before",
         )?;
         still::warn(cx, ways.values().flatten());
-        let more = |link: &Link| vec![still::cell(ways.get(&link.id).into_iter().flatten())];
+        let more = |link: &Link| Ok(vec![still::cell(ways.get(&link.id).into_iter().flatten())?]);
         present_with(cx, selection, Shape::ChangedMany("link_id"), rows, more)
     }
 }

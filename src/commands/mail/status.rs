@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use clap::Args;
-use serde_json::json;
 
 use crate::app::env::random;
 use crate::cli::context::Context;
@@ -150,8 +149,7 @@ fn present(
         let shown = outcome.findings.iter().map(|finding| format!("{}: {}", finding.what, finding.found));
         shown.collect::<Vec<_>>().join("; ").into()
     } else {
-        let shown = outcome.findings.iter().map(|finding| json!({ "what": finding.what, "found": finding.found }));
-        serde_json::Value::from(shown.collect::<Vec<_>>()).into()
+        Cell::structured(&outcome.findings)?
     };
     let queue = &situation.queue;
     let mut sink = cx.sink(selection, Shape::One)?;

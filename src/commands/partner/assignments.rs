@@ -102,7 +102,7 @@ impl Named {
                 Cell::from(result),
             ];
             if direction == Direction::Unassign {
-                row.push(still::cell(kept.iter().filter(|way| way.place == seen.row.id)));
+                row.push(still::cell(kept.iter().filter(|way| way.place == seen.row.id))?);
             }
             sink.push(&row)?;
         }

@@ -124,7 +124,7 @@ after, lies within their own, and never themselves. Whether someone may sign in 
         let mut row = Vec::from(super::user_cells(&company.slug, &done.value.row, &done.value.clients));
         row.push(Cell::from(if done.outcome == Outcome::Done { ResultWord::Updated } else { ResultWord::Unchanged }));
         row.extend([&extent.reaches, &extent.gained, &extent.lost].map(|clients| Cell::count(clients.count)));
-        row.push(still::cell(&extent.still));
+        row.push(still::cell(&extent.still)?);
         let mut sink = cx.sink(selection, Shape::Changed("user_id"))?;
         sink.push(&row)?;
         sink.finish()

@@ -48,7 +48,7 @@ pub(super) fn present(
             Cell::from(word_of(entry.fate)),
             Cell::from(entry.message.as_ref()),
             Cell::from(confirm.take()),
-            still::cell(here),
+            still::cell(here)?,
         ])?;
     }
     sink.finish()

@@ -95,7 +95,7 @@ With --web the person is signed out of the pages of `partnerctl serve`, in every
         }
         row.push(result.into());
         let ways = done.value.as_ref().map(|seen| ways_in(cx, seen)).transpose()?.unwrap_or_default();
-        row.push(still::cell(&ways));
+        row.push(still::cell(&ways)?);
         let mut sink = cx.sink(selection, Shape::Changed("session_id"))?.going_on_without_reader();
         sink.push(&row)?;
         sink.finish()

@@ -1,7 +1,7 @@
 //! `partnerctl commands`
 
 use clap::Args;
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::cli::context::Context;
 use crate::commands::command::{self, Command, CommandEntry};
@@ -62,8 +62,8 @@ with the arguments that make it so. `staff` says whether staff has the command i
                 Cell::list(needs.join(" ")),
                 entry.about.into(),
                 Cell::list(columns.join(" ")),
-                Cell::json(Value::from(entry.examples).to_string()),
-                Cell::json(otherwise(entry).to_string()),
+                Cell::structured(&entry.examples)?,
+                Cell::structured(&otherwise(entry))?,
             ])?;
         }
         sink.finish()
@@ -71,8 +71,15 @@ with the arguments that make it so. `staff` says whether staff has the command i
 }
 
 /// `[{"class": "bulk", "when": "with `--all-clients`"}]`
-fn otherwise(entry: &CommandEntry) -> Value {
-    entry.otherwise.iter().map(|(class, when)| serde_json::json!({ "class": class.name(), "when": when })).collect()
+fn otherwise(entry: &CommandEntry) -> Vec<OtherClass> {
+    entry.otherwise.iter().map(|(class, when)| OtherClass { class: class.name(), when }).collect()
+}
+
+/// The class that a command has in a case of its own.
+#[derive(Serialize)]
+struct OtherClass {
+    class: &'static str,
+    when: &'static str,
 }
 
 /// Every command with its full name.

@@ -120,7 +120,7 @@ fn present(cx: &Context, selection: Selection, undone: &Undone) -> Result<()> {
             difference.now.as_deref().into(),
             difference.then.as_deref().into(),
             ResultWord::Undone.into(),
-            still::cell(ways),
+            still::cell(ways)?,
         ])?;
     }
     sink.finish()

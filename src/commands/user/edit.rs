@@ -109,7 +109,7 @@ client if the login is used for nothing else.";
             Cell::from(mail),
             Cell::from(if changed { ResultWord::Updated } else { ResultWord::Unchanged }),
             Cell::list(&withdrawn),
-            still::cell(ways),
+            still::cell(ways)?,
         ])?;
         sink.finish()
     }

@@ -55,7 +55,7 @@ pub(super) fn present(
         Cell::from(other.map(StillEnters::source)),
         Cell::list(other.map(|still| still.permissions.to_text()).unwrap_or_default()),
         Cell::from(other.map(StillEnters::command)),
-        still::cell(ways),
+        still::cell(ways)?,
     ])?;
     sink.finish()
 }

@@ -1,6 +1,6 @@
 //! A link as it is shown: the record of `link list`, and more for one.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Sight;
@@ -120,33 +120,61 @@ impl Record {
     }
 
     /// The object that `link list --json` prints, for the provisioner, with the names of both sides besides.
-    pub fn to_json(&self, tx: &Tx<'_>, now: Instant) -> Result<Value> {
+    ///
+    /// # Errors
+    /// `failed` when the rows cannot be read.
+    pub fn to_json(&self, tx: &Tx<'_>, now: Instant) -> Result<String> {
         let Listed { link, client_slug, partner_slug } = &self.listed;
         let client = client::by_id(tx, link.client)?;
         let partner = partner::by_id(tx, link.partner)?;
         let at = |instant: Option<Instant>| instant.map(Instant::to_rfc3339);
         let answer = link.answered();
-        Ok(json!({
-            "client_id": link.client.to_string(),
-            "client_slug": client_slug.as_str(),
-            "link_id": link.id.to_string(),
-            "partner": partner_slug.as_str(),
-            "owners": words(&self.owners),
-            "state": link.status(now).name(),
-            "origin": link.origin.name(),
-            "requested_at": link.requested_at.to_rfc3339(),
-            "expires_at": at(link.answer_by(now)),
-            "answered_at": at(answer.map(|(at, _)| at)),
-            "answered_by": answer.map(|(_, by)| by),
-            "requested_by": link.requested_by,
-            "permissions": words(&link.permissions.to_text()),
-            "until": at(link.until),
-            "mail": self.mail_word(),
-            "client_name": client.map(|row| row.name),
-            "partner_id": link.partner.to_string(),
-            "partner_name": partner.map(|row| row.name),
-        }))
+        let permissions = link.permissions.to_text();
+        let record = ProvisionedLink {
+            client_id: link.client.to_string(),
+            client_slug: client_slug.as_str(),
+            link_id: link.id.to_string(),
+            partner: partner_slug.as_str(),
+            owners: words(&self.owners),
+            state: link.status(now).name(),
+            origin: link.origin.name(),
+            requested_at: link.requested_at.to_rfc3339(),
+            expires_at: at(link.answer_by(now)),
+            answered_at: at(answer.map(|(at, _)| at)),
+            answered_by: answer.map(|(_, by)| by),
+            requested_by: &link.requested_by,
+            permissions: words(&permissions),
+            until: at(link.until),
+            mail: self.mail_word(),
+            client_name: client.map(|row| row.name),
+            partner_id: link.partner.to_string(),
+            partner_name: partner.map(|row| row.name),
+        };
+        serde_json::to_string(&record).map_err(|error| Error::bug(format!("a link cannot be written: {error}")))
     }
+}
+
+/// A link as the provisioner reads it.
+#[derive(Serialize)]
+struct ProvisionedLink<'a> {
+    client_id: String,
+    client_slug: &'a str,
+    link_id: String,
+    partner: &'a str,
+    owners: Vec<&'a str>,
+    state: &'static str,
+    origin: &'static str,
+    requested_at: String,
+    expires_at: Option<String>,
+    answered_at: Option<String>,
+    answered_by: Option<&'a str>,
+    requested_by: &'a str,
+    permissions: Vec<&'a str>,
+    until: Option<String>,
+    mail: &'static str,
+    client_name: Option<String>,
+    partner_id: String,
+    partner_name: Option<String>,
 }
 
 /// The owners of the link's client, for those who may read its record.
