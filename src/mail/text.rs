@@ -63,6 +63,8 @@ impl std::fmt::Debug for WebAddress {
 pub struct Secret {
     code: String,
     link: Option<WebAddress>,
+    /// The link without the code: where the code can be typed.
+    page: Option<WebAddress>,
     expires: Line,
 }
 
@@ -76,8 +78,9 @@ impl Secret {
         if !code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') || code.is_empty() {
             return Err(Error::failed("the code of this mail is damaged"));
         }
+        let page = link.and_then(|link| link.split('#').next()).map(WebAddress::new).transpose()?;
         let link = link.map(WebAddress::new).transpose()?;
-        Ok(Self { code: code.to_owned(), link, expires: expires.into() })
+        Ok(Self { code: code.to_owned(), link, page, expires: expires.into() })
     }
 
     pub fn code(&self) -> &str {

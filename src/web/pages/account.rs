@@ -158,7 +158,7 @@ pub fn invite(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
     });
     match sent {
         Ok(_) => Ok(Notice::Invited.then_go(visit, format!("/accounts/{}", seen.row.id))),
-        Err(error) => page(site, desk, visit, person, Some(shown(error)?)),
+        Err(error) => page(site, desk, visit, person, Some(shown(error, desk)?)),
     }
 }
 
@@ -228,7 +228,7 @@ pub fn change(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
     });
     match done {
         Ok(_) => Ok(Notice::AccessChanged.then_go(visit, format!("/accounts/{}", seen.row.id))),
-        Err(error) => person_page(site, desk, visit, person, Some(shown(error)?)),
+        Err(error) => person_page(site, desk, visit, person, Some(shown(error, desk)?)),
     }
 }
 
@@ -258,6 +258,6 @@ pub fn remove(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
     });
     match done {
         Ok(_) => Ok(Notice::Removed.then_go(visit, format!("/accounts/{}", seen.row.id))),
-        Err(error) => person_page(site, desk, visit, person, Some(shown(error)?)),
+        Err(error) => person_page(site, desk, visit, person, Some(shown(error, desk)?)),
     }
 }

@@ -71,6 +71,6 @@ pub fn confirm(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     });
     match done {
         Ok(_) => Ok(Notice::Renamed.then_go(visit, "/sign-in").with([visit.clear(Jar::Code)])),
-        Err(error) => page(site, desk, visit, Some(shown(error)?)),
+        Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
     }
 }

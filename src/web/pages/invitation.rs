@@ -129,7 +129,7 @@ pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     let hashed = match Asks::of(&entrance, person.as_ref()) {
         Asks::NewPassword | Asks::ReplacedPassword => match chosen(desk, visit, &entrance) {
             Ok(hashed) => Some(hashed),
-            Err(error) => return page(site, desk, visit, Some(shown(error)?)),
+            Err(error) => return page(site, desk, visit, Some(shown(error, desk)?)),
         },
         Asks::Password => {
             if let Err(wait) = site.limits.may(Attempt::SignIn, visit.source, site.elapsed()) {
@@ -140,7 +140,7 @@ pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
             let presented = Password::presented(visit.form.get("password"));
             let mut unit = desk.unit(&Actor::Visitor, None, &[]);
             if let Err(error) = sign_in::by_password(&mut unit, &email, &presented, strength) {
-                return page(site, desk, visit, Some(shown(error)?));
+                return page(site, desk, visit, Some(shown(error, desk)?));
             }
             None
         }
@@ -159,7 +159,7 @@ pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
             let session = done.value.map(|signed_in| visit.set(Jar::Session, signed_in.token.reveal().to_string()));
             Ok(Notice::Accepted.then_go(visit, "/").with(session).with([visit.clear(Jar::Code)]))
         }
-        Err(error) => page(site, desk, visit, Some(shown(error)?)),
+        Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
     }
 }
 
@@ -183,7 +183,7 @@ pub fn decline(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     };
     let reason = match super::reason(visit) {
         Ok(reason) => reason,
-        Err(error) => return page(site, desk, visit, Some(shown(error)?)),
+        Err(error) => return page(site, desk, visit, Some(shown(error, desk)?)),
     };
     let by = By { actor: &Actor::Visitor, reason: reason.as_deref() };
     let done = desk.change(by, Verb::InviteDecline, &[client.row.id], |change| {
@@ -191,6 +191,6 @@ pub fn decline(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     });
     match done {
         Ok(_) => Ok(Notice::Declined.then_go(visit, "/done").with([visit.clear(Jar::Code)])),
-        Err(error) => page(site, desk, visit, Some(shown(error)?)),
+        Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
     }
 }

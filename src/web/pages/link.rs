@@ -274,7 +274,7 @@ fn give(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) ->
             };
             Ok(notice.then_go(visit, answerer.next(&seen.row)).with([visit.clear(Jar::Code)]))
         }
-        Err(error) => page(site, desk, visit, answerer, Some(shown(error)?)),
+        Err(error) => page(site, desk, visit, answerer, Some(shown(error, desk)?)),
     }
 }
 
@@ -291,7 +291,7 @@ fn refuse(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) 
     let Asked { link, seen, .. } = &asked;
     let reason = match reason(visit) {
         Ok(reason) => reason,
-        Err(error) => return page(site, desk, visit, answerer, Some(shown(error)?)),
+        Err(error) => return page(site, desk, visit, answerer, Some(shown(error, desk)?)),
     };
     let by = By { actor: answerer.actor(), reason: reason.as_deref() };
     let done = desk.change(by, Verb::LinkDeny, &[seen.row.id], |change| {
@@ -299,7 +299,7 @@ fn refuse(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) 
     });
     match done {
         Ok(_) => Ok(Notice::Denied.then_go(visit, answerer.next(&seen.row)).with([visit.clear(Jar::Code)])),
-        Err(error) => page(site, desk, visit, answerer, Some(shown(error)?)),
+        Err(error) => page(site, desk, visit, answerer, Some(shown(error, desk)?)),
     }
 }
 

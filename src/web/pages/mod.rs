@@ -17,6 +17,7 @@ use crate::domain::authority::Verb;
 use crate::domain::code::mask;
 use crate::domain::login::{LoginRow, PasswordDuty};
 use crate::domain::name::plain_text;
+use crate::domain::time::Zone;
 use crate::domain::web_session::WebSession;
 use crate::error::{Code as ErrorCode, Error, Result};
 use crate::ops::{web_session, who};
@@ -161,13 +162,13 @@ pub fn answer(site: &Site, desk: &mut Desk, visit: &Visit, path: &str, handler: 
 
 /// The page of an error.
 pub fn failure(site: &Site, desk: &mut Desk, visit: &Visit, error: &Error) -> Reply {
-    let (status, words) = explained(error);
+    let (status, words) = explained(error, &desk.zone);
     let frame = frame(site, desk, visit, None).map(|(frame, _)| frame).unwrap_or_else(|_| site.frame());
     site.message(status, &frame, &words)
 }
 
 /// The status of an error, and what is said of it to a reader. What belongs to the machine stays in its log.
-fn explained(error: &Error) -> (StatusCode, String) {
+fn explained(error: &Error, zone: &Zone) -> (StatusCode, String) {
     let status = match error.code() {
         ErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Failed | ErrorCode::Schema => StatusCode::SERVICE_UNAVAILABLE,
@@ -186,13 +187,13 @@ fn explained(error: &Error) -> (StatusCode, String) {
         }
         StatusCode::NOT_FOUND => "There is no such page, or it is not for you.".to_owned(),
         StatusCode::INTERNAL_SERVER_ERROR => "Something went wrong here. Nothing was changed.".to_owned(),
-        _ => sentence(error.message()),
+        _ => sentence(&zone.in_words(error.sentence())),
     };
     (status, words)
 }
 
 /// The message of an error as a sentence: `The code was used.` An address or an id at its beginning stays as it is.
-pub fn sentence(message: &str) -> String {
+fn sentence(message: &str) -> String {
     let word = message.split(' ').next().unwrap_or_default();
     if !word.chars().all(char::is_alphabetic) {
         return format!("{message}.");
@@ -206,10 +207,11 @@ pub fn sentence(message: &str) -> String {
 ///
 /// # Errors
 /// The error itself where it is one of the machine, and not of what was sent.
-pub fn shown(error: Error) -> Result<String> {
-    match explained(&error).0 {
+pub fn shown(error: Error, desk: &Desk) -> Result<String> {
+    let (status, words) = explained(&error, &desk.zone);
+    match status {
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::INTERNAL_SERVER_ERROR => Err(error),
-        _ => Ok(sentence(error.message())),
+        _ => Ok(words),
     }
 }
 

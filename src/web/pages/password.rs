@@ -114,7 +114,7 @@ pub fn set_new(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
         Ok(token) => {
             Ok(Notice::PasswordSet.then_go(visit, "/").with([visit.set(Jar::Session, token), visit.clear(Jar::Code)]))
         }
-        Err(error) => new_page(site, desk, visit, Some(shown(error)?)),
+        Err(error) => new_page(site, desk, visit, Some(shown(error, desk)?)),
     }
 }
 
@@ -159,7 +159,7 @@ pub fn change(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
     let set = proven.and_then(|proven| set(desk, visit, &person.actor, &Proof::Password(proven), Some(&present)));
     match set {
         Ok(token) => Ok(Notice::PasswordSet.then_go(visit, "/").with([visit.set(Jar::Session, token)])),
-        Err(error) => change_page(site, desk, visit, person, Some(shown(error)?)),
+        Err(error) => change_page(site, desk, visit, person, Some(shown(error, desk)?)),
     }
 }
 

@@ -45,7 +45,7 @@ pub fn sign_in(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     site.limits.count(Attempt::SignIn, visit.source, site.elapsed());
     match proven(desk, visit) {
         Ok(token) => Ok(Reply::go("/").with([visit.set(Jar::Session, token), visit.clear(Jar::Visit)])),
-        Err(error) => page(site, desk, visit, Some(shown(error)?)),
+        Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
     }
 }
 
