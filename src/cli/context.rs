@@ -223,8 +223,16 @@ impl Context {
     }
 
     fn begin_with(&mut self, mut store: Store, verb: Verb, on_behalf: Option<&UserRef>) -> Result<()> {
-        let (info, head, zone) = store
-            .read(|tx| Ok((database::info(tx)?, audit::head(tx)?, config::set_value(tx, settings::TIME_ZONE)?)))?;
+        let (account, now, purpose) = (&self.account, self.now, self.request.purpose);
+        let (info, head, zone, actor, kept) = store.read(|tx| {
+            let (info, head) = (database::info(tx)?, audit::head(tx)?);
+            let zone = config::set_value(tx, settings::TIME_ZONE)?;
+            // The staff person is known, so that the refusal of the one behind --as has a name.
+            let actor =
+                who::actor(tx, account, on_behalf, now).map_err(|error| (error, who::staff_member(tx, account).ok()));
+            let kept = if purpose == Purpose::DryRun && actor.is_ok() { Some(given_out(tx)?) } else { None };
+            Ok((info, head, zone, actor, kept))
+        })?;
         self.keep_days_of_desk(zone.as_deref());
         self.warn_of_clock(&head, verb);
         match self.agree_on_database(&info.label) {
@@ -232,21 +240,15 @@ impl Context {
             Err(error) if verb == Verb::Whoami => self.ui.warn(error.message()),
             agreed => agreed?,
         }
-        let actor = store.read(|tx| who::actor(tx, &self.account, on_behalf, self.now));
         self.verb = Some(verb);
         let actor = match actor {
             Ok(actor) => actor,
-            Err(error) => {
-                // The staff person is known, so that the refusal of the one behind --as has a name.
-                if let Ok(staff) = store.read(|tx| who::staff_member(tx, &self.account)) {
-                    self.open = Some(Open { store, info, actor: Actor::Staff(staff) });
-                }
+            Err((error, staff)) => {
+                self.open = staff.map(|staff| Open { store, info, actor: Actor::Staff(staff) });
                 return Err(error);
             }
         };
-        if self.request.purpose == Purpose::DryRun {
-            self.kept = Some(store.read(given_out)?);
-        }
+        self.kept = kept;
         self.open = Some(Open { store, info, actor });
         authority::kind_allows(self.actor()?, verb)
     }
@@ -331,6 +333,26 @@ impl Context {
         let open = self.open.as_mut().ok_or_else(not_open)?;
         let actor = &open.actor;
         open.store.read(|tx| work(tx, actor))
+    }
+
+    /// Runs `work` so that what it reads is on one snapshot, until it asks a question or changes something.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn on_one_snapshot<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        let begins = self.open.as_mut().is_some_and(|open| open.store.share_snapshot());
+        let result = work(self);
+        if begins && let Some(open) = &mut self.open {
+            open.store.end_snapshot();
+        }
+        result
+    }
+
+    /// Before a question: nothing is kept from moving on while someone thinks.
+    fn let_snapshot_go(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.store.let_snapshot_go();
+        }
     }
 
     /// Reads on one snapshot and shows people what it finds there: cards and logs, which are no table.

@@ -251,6 +251,19 @@ impl WriteTx<'_> {
         self.row_change(verb, None, work)
     }
 
+    /// Runs a use case for each of several things, each as a change of its own.
+    ///
+    /// # Errors
+    /// That of the first that fails.
+    pub fn change_each<I, T>(
+        &mut self,
+        verb: Verb,
+        things: impl IntoIterator<Item = I>,
+        mut work: impl FnMut(&mut Change<'_>, I) -> Result<T>,
+    ) -> Result<Vec<ChangeResult<T>>> {
+        things.into_iter().map(|thing| self.change(verb, |change| work(change, thing))).collect()
+    }
+
     /// As [`WriteTx::change`], for a row of a table that names an existing client: with [`Bounds::Rows`] the change may
     /// touch that one alone. A row that names none may only make one.
     ///

@@ -12,6 +12,18 @@ use super::{Row, Sql, Value};
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
+    snapshot: Snapshot,
+}
+
+/// On which snapshot the next read is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Snapshot {
+    /// On one of its own.
+    Own,
+    /// On one that it begins, and shares with those after it.
+    Shared,
+    /// On the one that a read before it began.
+    Begun,
 }
 
 /// Whether a transaction's work is kept.
@@ -23,7 +35,7 @@ pub(crate) enum End {
 
 impl Store {
     pub(super) const fn new(connection: Connection) -> Self {
-        Self { connection }
+        Self { connection, snapshot: Snapshot::Own }
     }
 
     /// Runs `work` on one snapshot of the database. Nothing can be written in it.
@@ -32,11 +44,45 @@ impl Store {
     /// Those of `work`, and `failed` or `busy` from the database.
     pub fn read<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let path = self.connection.path();
-        self.connection.begin_read().map_err(|error| explained(path, error))?;
+        if self.snapshot != Snapshot::Begun {
+            self.connection.begin_read().map_err(|error| explained(path, error))?;
+        }
         let tx = Tx::new(&self.connection);
         let result = work(&tx);
-        self.connection.rollback();
-        result.map_err(|error| explained(path, error))
+        if self.snapshot == Snapshot::Own {
+            self.connection.rollback();
+        } else {
+            self.snapshot = Snapshot::Begun;
+            if result.is_err() {
+                self.let_snapshot_go();
+            }
+        }
+        result.map_err(|error| explained(self.connection.path(), error))
+    }
+
+    /// From here on reads share a snapshot, which the first of them begins, until [`Store::end_snapshot`]; whether this
+    /// call began that. A write, or [`Store::let_snapshot_go`], ends the snapshot, and the next read begins another.
+    #[must_use]
+    pub(crate) fn share_snapshot(&mut self) -> bool {
+        let begins = self.snapshot == Snapshot::Own;
+        if begins {
+            self.snapshot = Snapshot::Shared;
+        }
+        begins
+    }
+
+    /// Lets the snapshot go before something is waited for: as long as there is one, the log of the database grows.
+    pub(crate) fn let_snapshot_go(&mut self) {
+        if self.snapshot == Snapshot::Begun {
+            self.connection.rollback();
+            self.snapshot = Snapshot::Shared;
+        }
+    }
+
+    /// From here on each read has a snapshot of its own.
+    pub(crate) fn end_snapshot(&mut self) {
+        self.let_snapshot_go();
+        self.snapshot = Snapshot::Own;
     }
 
     /// Runs `work` in one writing transaction, which begins IMMEDIATE and so waits for other writers once, at the
@@ -46,6 +92,7 @@ impl Store {
     /// Those of `work`; `busy` if another writer holds the lock past the timeout; `failed` if a trigger is missing or was
     /// changed, or if the disk fails.
     pub(crate) fn write<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<(T, End)>) -> Result<T> {
+        self.let_snapshot_go();
         let path = self.connection.path();
         self.connection.begin_write().map_err(|error| explained(path, error))?;
         let tx = Tx::new(&self.connection);
@@ -297,6 +344,37 @@ mod tests {
 
     fn fail(tx: &Tx<'_>) -> Result<usize> {
         tx.run(&IMPOSSIBLE, &[Value::Int(1)])
+    }
+
+    /// Whether a number that another connection gives out is seen by the next read.
+    fn sees_news(store: &mut Store, name: &'static str) -> bool {
+        let mut other = Store::as_it_is(store.path()).unwrap();
+        other.write(|tx| tx.next_number(name, 1).map(|_| ((), End::Commit))).unwrap();
+        store.read(|tx| Ok(tx.given_out()?.iter().any(|(known, _)| known == name))).unwrap()
+    }
+
+    #[test]
+    fn reads_share_a_snapshot_until_a_write_a_wait_or_a_failure() {
+        let (_folder, mut store) = store();
+        store.read(|tx| tx.given_out()).unwrap();
+        assert!(sees_news(&mut store, "a"));
+        assert!(store.share_snapshot());
+        assert!(!store.share_snapshot());
+        assert!(sees_news(&mut store, "b"), "the first read begins it");
+        assert!(!sees_news(&mut store, "c"));
+        store.let_snapshot_go();
+        assert!(sees_news(&mut store, "d"));
+        assert!(!sees_news(&mut store, "e"));
+        store.write(|_| Ok(((), End::Rollback))).unwrap();
+        assert!(sees_news(&mut store, "f"));
+        assert!(!sees_news(&mut store, "g"));
+        store.read(|tx| fail(tx)).unwrap_err();
+        store.read(|tx| fail(tx)).unwrap_err();
+        store.write(|_| Ok(((), End::Rollback))).unwrap();
+        assert!(sees_news(&mut store, "h"));
+        store.end_snapshot();
+        assert!(sees_news(&mut store, "i"));
+        assert!(sees_news(&mut store, "j"));
     }
 
     #[test]

@@ -41,12 +41,14 @@ impl Context {
     /// command.
     pub(super) fn see(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
         let now = self.now;
-        let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
-        self.guard.name(seen.row.id);
-        self.agree(&seen)?;
-        resolve::must_be_current(&seen)?;
-        self.must_have_right_in(&seen)?;
-        Ok(seen)
+        self.on_one_snapshot(|cx| {
+            let seen = cx.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
+            cx.guard.name(seen.row.id);
+            cx.agree(&seen)?;
+            resolve::must_be_current(&seen)?;
+            cx.must_have_right_in(&seen)?;
+            Ok(seen)
+        })
     }
 
     /// A user who does not have the command in the client is refused before anything is shown about its people (docs/reference.md#who-may-do-what).
@@ -93,17 +95,20 @@ impl Context {
     /// `client_mismatch`.
     pub fn concern(&mut self, concerned: &Concerned) -> Result<()> {
         let (veto, now, mut shown) = (self.expects_clients(), self.now, 0);
-        for (client, why) in concerned.iter() {
-            if shown == SHOWN && !veto {
-                break;
+        self.on_one_snapshot(|cx| {
+            for (client, why) in concerned.iter() {
+                if shown == SHOWN && !veto {
+                    break;
+                }
+                let seen = cx.read(|tx, actor| resolve::client_by_id(tx, actor, client, why, now))?;
+                cx.agree(&seen)?;
+                if shown < SHOWN {
+                    cx.show(&seen, &[]);
+                    shown += 1;
+                }
             }
-            let seen = self.read(|tx, actor| resolve::client_by_id(tx, actor, client, why, now))?;
-            self.agree(&seen)?;
-            if shown < SHOWN {
-                self.show(&seen, &[]);
-                shown += 1;
-            }
-        }
+            Ok(())
+        })?;
         self.and_more(concerned.len() - shown);
         self.concerns(concerned.ids());
         Ok(())

@@ -1,6 +1,6 @@
 //! What a command does with the mails that it queued, once its change is committed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::authority::Sight;
 use crate::domain::id::{ClientId, MailId};
@@ -23,6 +23,9 @@ impl Context {
         if self.mode() == Mode::DryRun {
             return;
         }
+        if mails.is_empty() {
+            return;
+        }
         let delivered = self.hand_over(mails).and_then(|reports| self.readable(reports));
         let reports = delivered.unwrap_or_else(|error| {
             self.ui.warn(&format!("the mails stay queued: {error}"));
@@ -38,6 +41,16 @@ impl Context {
     /// their number is not for the actor either.
     fn readable(&mut self, reports: Vec<Report>) -> Result<Vec<Report>> {
         let now = self.now();
+        let clients: BTreeSet<ClientId> = reports.iter().filter_map(|report| Some(report.client.as_ref()?.0)).collect();
+        let readable: BTreeSet<ClientId> = self.read(|tx, actor| {
+            let mut readable = BTreeSet::new();
+            for client in clients {
+                if reach::sight(tx, actor, client, now)? == Sight::Record {
+                    readable.insert(client);
+                }
+            }
+            Ok(readable)
+        })?;
         let mut shown: Vec<Report> = Vec::new();
         let mut places: BTreeMap<ClientId, usize> = BTreeMap::new();
         for report in reports {
@@ -45,7 +58,7 @@ impl Context {
                 shown.push(report);
                 continue;
             };
-            if self.read(|tx, actor| reach::sight(tx, actor, client, now))? == Sight::Record {
+            if readable.contains(&client) {
                 shown.push(report);
                 continue;
             }

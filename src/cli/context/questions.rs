@@ -11,6 +11,7 @@ impl Context {
     /// # Errors
     /// As [`confirm_word`].
     pub fn ask_word(&mut self, question: &str, word: &str) -> Result<()> {
+        self.let_snapshot_go();
         self.ui.show_context();
         confirm_word(&mut *self.prompter, Keyboard::Stdin, question, word)
     }
@@ -20,6 +21,7 @@ impl Context {
     /// # Errors
     /// As [`crate::term::Prompter::line`].
     pub fn ask_line(&mut self, question: &str, keyboard: Keyboard) -> Result<String> {
+        self.let_snapshot_go();
         self.ui.show_context();
         self.prompter.line(question, keyboard)
     }

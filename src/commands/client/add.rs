@@ -123,13 +123,17 @@ owners where neither slug nor account number is given. Where it differs, the con
         }
         let namings =
             named_owners.iter().map(|(user, names, shown)| Naming { user: *user, names: names.clone(), shown });
-        let done = cx.change_after(
-            namings,
-            |change, naming| user::name_everywhere(change, &Target::NOTHING, &naming),
-            |change| {
-                wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
-                client::add_once(change, &wanted)
+        let done = cx.changes(
+            |session, verb| {
+                session.change_each(verb, namings, |change, naming| {
+                    user::name_everywhere(change, &Target::NOTHING, &naming)
+                })?;
+                session.change(verb, |change| {
+                    wanted.staff = staff.map(|name| client::staff_named(change.tx, &caller, &name)).transpose()?;
+                    client::add_once(change, &wanted)
+                })
             },
+            |_, _| (),
         )?;
         let client::Added { row, making, lookalikes, same_name } = done.value;
         let (selected_by, result) = match making {

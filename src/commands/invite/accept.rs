@@ -109,10 +109,13 @@ are asked for where no flag gives them.";
             let mail = invite::mail_state(change.tx, accepted.invitation.id)?;
             Ok((accepted, mail))
         };
-        let done = cx.change_and_say(accept, |cx, done| match done.outcome {
-            Outcome::Unchanged => cx.ui.status(&accepted_before(entrance)),
-            _ => print_outcome(cx, entrance, &done.value.0),
-        })?;
+        let done = cx.changes(
+            |session, verb| session.change(verb, accept),
+            |cx, done| match done.outcome {
+                Outcome::Unchanged => cx.ui.status(&accepted_before(entrance)),
+                _ => print_outcome(cx, entrance, &done.value.0),
+            },
+        )?;
         let result = if done.outcome == Outcome::Unchanged { ResultWord::Unchanged } else { ResultWord::Accepted };
         let (accepted, mail) = done.value;
         let made_up = password.and_then(|password| password.made_up).filter(|_| accepted.temporary_until.is_some());

@@ -12,6 +12,7 @@ use crate::domain::mail::MailState;
 use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::invite::{Listed, NO_MAIL};
+use crate::ops::unit_of_work::Change;
 use crate::ops::{invite, reach};
 use crate::output::{Cell, Columns, ResultWord, Shape};
 
@@ -46,13 +47,14 @@ with the reason that --reason gives; the person stays prepared and can be invite
         let selection = cx.select(super::CANCELLED)?;
         let what = super::resend::parse(&self.invitations)?;
         let seen = self.client.for_change(cx)?;
-        let done = cx.changes(what, |change, what| {
+        let cancel = |change: &mut Change<'_>, what| {
             let client = change.client(&seen)?;
             let record = invite::cancel(change, &client, &what)?;
             let mail = invite::mail_state(change.tx, record.id)?;
             let ways = reach::still::of_user(change.tx, record.user, &client, change.now)?;
             Ok((record, mail, ways))
-        })?;
+        };
+        let done = cx.changes(|session, verb| session.change_each(verb, what, cancel), |_, _| ())?;
         let now = cx.now();
         let slug = seen.row.slug.as_str();
         for done in &done {

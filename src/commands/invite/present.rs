@@ -80,21 +80,20 @@ pub(super) fn sent(
     mut rows: Vec<Row>,
     links: Links,
 ) -> Result<()> {
-    let base_url = cx.read(|tx, _| config::value(tx, "web.base_url"))?;
-    if cx.mode() == Mode::Real {
-        // Their mails have been delivered meanwhile.
+    let mode = cx.mode();
+    let base_url = cx.read(|tx, _| {
         for row in &mut rows {
-            if let Some(invitation) = &row.sent.invitation {
-                row.mail = cx.read(|tx, _| invite::mail_state(tx, invitation.id))?;
+            // Their mails have been delivered meanwhile.
+            if let (Mode::Real, Some(invitation)) = (mode, &row.sent.invitation) {
+                row.mail = invite::mail_state(tx, invitation.id)?;
             }
+            row.is_marked = bounce::mark_of(tx, &Email::parse(&row.email)?)?.is_some();
         }
-    }
+        config::value(tx, "web.base_url")
+    })?;
     for row in &rows {
         warn_of_decline(cx, &row.email, &row.sent);
         print_outcome(cx, seen, row);
-    }
-    for row in &mut rows {
-        row.is_marked = cx.read(|tx, _| Ok(bounce::mark_of(tx, &Email::parse(&row.email)?)?.is_some()))?;
     }
     advise(cx, seen, &rows);
     let shown: Vec<Option<String>> = rows.iter().map(|row| link(cx, row, base_url.as_deref(), links)).collect();

@@ -95,7 +95,10 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
             (Required::Yes, [one]) => {
                 vec![send_requiring_mail(cx, &seen, Verb::InviteResend, |change| resend(change, one.clone()))?]
             }
-            _ => cx.changes(what, resend)?.into_iter().map(|done| done.value).collect(),
+            _ => {
+                let done = cx.changes(|session, verb| session.change_each(verb, what, resend), |_, _| ())?;
+                done.into_iter().map(|done| done.value).collect()
+            }
         };
         let mut rows = Vec::new();
         for (row, former) in done {

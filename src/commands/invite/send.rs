@@ -115,11 +115,14 @@ spam folder.";
             by: None,
             mail: if self.require_mail { Required::Yes } else { Required::No },
         };
-        let people = self.people(cx)?;
-        let seen = self.client.for_change_of(cx, &people.iter().collect::<Vec<_>>(), IfElsewhere::Warn)?;
-        let slips = cx.point_out_likeness(&seen, &people)?;
-        let people = if self.owners { owners(cx, &seen)? } else { people };
-        warn_of_marks(cx, &people)?;
+        let (seen, people, slips) = cx.on_one_snapshot(|cx| {
+            let people = self.people(cx)?;
+            let seen = self.client.for_change_of(cx, &people.iter().collect::<Vec<_>>(), IfElsewhere::Warn)?;
+            let slips = cx.point_out_likeness(&seen, &people)?;
+            let people = if self.owners { owners(cx, &seen)? } else { people };
+            warn_of_marks(cx, &people)?;
+            Ok((seen, people, slips))
+        })?;
         let invite = |change: &mut Change<'_>, email: Email| {
             let client = change.client(&seen)?;
             let sent = invite::send(change, &client, &email, &ask)?;
@@ -130,7 +133,10 @@ spam folder.";
                 let alone = |change: &mut Change<'_>| Ok((invite(change, email.clone())?, ()));
                 vec![send_requiring_mail(cx, &seen, Verb::InviteSend, alone)?.0]
             }
-            _ => cx.changes(people, invite)?.into_iter().map(|done| done.value).collect(),
+            _ => {
+                let done = cx.changes(|session, verb| session.change_each(verb, people, invite), |_, _| ())?;
+                done.into_iter().map(|done| done.value).collect()
+            }
         };
         let corrections = corrections(cx, &seen, &rows, &slips)?;
         sent(cx, selection, &seen, rows, links)?;

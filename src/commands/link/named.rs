@@ -74,11 +74,14 @@ pub(super) fn change_all(
         let (record, _) = changed(change, &link, done)?;
         Ok((link, record))
     };
-    let all = cx.changes_and_say(links, work, |cx, one| {
-        let link = &one.value.0;
-        let unchanged = one.outcome == Outcome::Unchanged;
-        cx.ui.outcome(|t| if unchanged { format!("{} {already}", link.id) } else { say(cx, link, t) });
-    })?;
+    let all = cx.changes(
+        |session, verb| session.change_each(verb, links, work),
+        |cx, one| {
+            let link = &one.value.0;
+            let unchanged = one.outcome == Outcome::Unchanged;
+            cx.ui.outcome(|t| if unchanged { format!("{} {already}", link.id) } else { say(cx, link, t) });
+        },
+    )?;
     let rows = all
         .into_iter()
         .map(|one| (one.value.1, if one.outcome == Outcome::Unchanged { ResultWord::Unchanged } else { done }));

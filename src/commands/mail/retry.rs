@@ -99,7 +99,10 @@ impl Retry {
         }
         let seen = if self.client.client.is_some() { Some(self.client.for_change(cx)?) } else { None };
         let place = seen.as_ref().map_or(RetryScope::Nowhere, RetryScope::Client);
-        let done = cx.changes(ids, |change, id| retry::retry(change, place, id))?;
+        let done = cx.changes(
+            |session, verb| session.change_each(verb, ids, |change, id| retry::retry(change, place, id)),
+            |_, _| (),
+        )?;
         let slug = seen.as_ref().map(|seen| seen.row.slug.as_str());
         let mut rows = Vec::new();
         for retried in done.into_iter().map(|done| done.value) {

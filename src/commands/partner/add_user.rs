@@ -137,10 +137,14 @@ step, the welcome mail included; it never carries the password. Saying the same 
             }
             _ => None,
         };
-        let done = cx.change_after(
-            naming,
-            |change, naming| user::name_everywhere(change, &Target::partner(company.id), &naming),
-            |change| partner_user::add(change, &company, &wanted, hashed, &concerned),
+        let done = cx.changes(
+            |session, verb| {
+                session.change_each(verb, naming, |change, naming| {
+                    user::name_everywhere(change, &Target::partner(company.id), &naming)
+                })?;
+                session.change(verb, |change| partner_user::add(change, &company, &wanted, hashed, &concerned))
+            },
+            |_, _| (),
         )?;
         let made_up = password.as_ref().and_then(|password| password.made_up.as_ref());
         let made_up = made_up.filter(|_| cx.mode() == Mode::Real && done.outcome == Outcome::Done);

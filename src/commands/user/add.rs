@@ -98,13 +98,16 @@ give way.";
         let naming = naming(cx, &wanted, &others)?;
         let named_first = naming.is_some();
         let client = seen.row.id;
-        let mut done = cx.change_after(
-            naming,
-            |change, naming| {
-                let target = Target::client(change.relation(client)?);
-                user::name_everywhere(change, &target, &naming)
+        let mut done = cx.changes(
+            |session, verb| {
+                // A change of its own: the logs of other clients report the name alone.
+                session.change_each(verb, naming, |change, naming| {
+                    let target = Target::client(change.relation(client)?);
+                    user::name_everywhere(change, &target, &naming)
+                })?;
+                session.change(verb, |change| user::add(change, &seen, &wanted))
             },
-            |change| user::add(change, &seen, &wanted),
+            |_, _| (),
         )?;
         if named_first && done.value.addition == Addition::Unchanged {
             done.value.addition = Addition::Named;

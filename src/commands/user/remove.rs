@@ -74,18 +74,21 @@ reason. A person who had access is notified by mail that it ended, and who ended
         let asks = format!("Take {person} out of {} {}?", named(client), client.name);
         confirm(cx, self.confirm.as_deref(), Question::word(&asks, "its slug", client.slug.as_str()))?;
         let remove = |change: &mut Change<'_>| remove(change, shown.as_ref());
-        let done = cx.change_and_say(remove, |cx, done| {
-            let (Removed { login, grant, sent, .. }, still) = &done.value;
-            cx.ui.outcome(|t| {
-                let is = match done.outcome {
-                    Outcome::Done => t.pick("is no longer", "would no longer be"),
-                    _ => "is out of it already: not",
-                };
-                format!("{} {is} {} of {}.", login.email, grant.terms.role, named(client))
-            });
-            super::sender::print_former(cx, sent);
-            warn(cx, still);
-        })?;
+        let done = cx.changes(
+            |session, verb| session.change(verb, remove),
+            |cx, done| {
+                let (Removed { login, grant, sent, .. }, still) = &done.value;
+                cx.ui.outcome(|t| {
+                    let is = match done.outcome {
+                        Outcome::Done => t.pick("is no longer", "would no longer be"),
+                        _ => "is out of it already: not",
+                    };
+                    format!("{} {is} {} of {}.", login.email, grant.terms.role, named(client))
+                });
+                super::sender::print_former(cx, sent);
+                warn(cx, still);
+            },
+        )?;
         let (Removed { login, grant, sent, .. }, still) = &done.value;
         let result = if done.outcome == Outcome::Done { ResultWord::Removed } else { ResultWord::Unchanged };
         present(cx, selection, client, (login, grant, sent), still, result)

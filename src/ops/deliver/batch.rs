@@ -243,7 +243,7 @@ impl Deliverer {
         self.time.check()?;
         // Looking takes no lock: where nothing is due no one waits.
         let source = &batch.source;
-        if batch.is_last || batch.room(line, None, &self.time) == 0 || unit.store.read(|tx| source.is_empty(tx))? {
+        if batch.is_last || batch.room(line, None, &self.time) == 0 || source.is_empty(unit.store)? {
             return Ok(false);
         }
         if let Some(pace) = &batch.pace {
@@ -305,6 +305,7 @@ impl Deliverer {
 
     /// Looks at a mail leased, and gives it to the sender thread if it is to leave.
     fn ready(&mut self, unit: &mut UnitOfWork<'_>, taken: Taken) -> Ready {
+        let begins = unit.store.share_snapshot();
         let planned = self.sender_settings(unit).map(|head| plan(unit, &taken.row, &head, &self.post.zone));
         let way = planned.and_then(|plan| match plan {
             DeliveryPlan::Ends(fate) => Ok(Disposition::Ends(fate)),
@@ -313,6 +314,9 @@ impl Deliverer {
                 Ok(Disposition::Leaves { leave, subject, tried_until })
             }
         });
+        if begins {
+            unit.store.end_snapshot();
+        }
         Ready { taken, way: way.unwrap_or_else(|error| Disposition::Ends(DeliveryOutcome::Back(error))) }
     }
 

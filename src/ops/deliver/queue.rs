@@ -10,7 +10,7 @@ use crate::domain::time::{Instant, Span};
 use crate::error::{Code, Error, Result};
 use crate::ops::unit_of_work::{Mode, UnitOfWork};
 use crate::store::mail::lease::{self, Settled, Waiting};
-use crate::store::{End, Tx, Unowned, client, mail};
+use crate::store::{End, Store, Tx, Unowned, client, mail};
 
 use super::cause::{self, CauseStatus};
 use super::outcome::DeliveryOutcome;
@@ -159,8 +159,11 @@ fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -
 
 impl Source {
     /// Whether nothing can be taken.
-    pub(super) fn is_empty(&self, tx: &Tx<'_>) -> Result<bool> {
-        self.peek(tx).map(|next| next.is_none())
+    pub(super) fn is_empty(&self, store: &mut Store) -> Result<bool> {
+        match self {
+            Self::Due(..) => store.read(|tx| Ok(self.peek(tx)?.is_none())),
+            Self::These(ids) => Ok(ids.is_empty()),
+        }
     }
 
     /// The next one that may be taken.
