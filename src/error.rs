@@ -3,10 +3,15 @@
 //! An [`Error`] is made where the knowledge is and rendered in one place (`term::report`). The code decides the
 //! exit code (docs/reference.md#exit-codes); the message may change between versions, the code may not.
 
+mod hint;
 mod sentence;
 
 use std::fmt;
 
+pub(crate) use hint::hint;
+pub use hint::{
+    Example, Flag, Given, Hint, NextStep, Options, Part, Remedy, System, TheRequest, ToValue, Value, Wanted, Wording,
+};
 pub(crate) use sentence::sentence;
 pub use sentence::{Bound, Sentence, Time, TimePart, ToSentence};
 
@@ -209,7 +214,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     code: Code,
     message: Sentence,
-    hints: Vec<String>,
+    hints: Vec<Hint>,
     facts: Vec<(&'static str, Fact)>,
     topics: Vec<Topic>,
     origin: Origin,
@@ -268,10 +273,24 @@ impl Error {
         }
     }
 
-    /// Adds what to do next; commands are in backticks.
+    /// Adds what to do next.
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.0.hints.push(hint.into());
+    pub fn hint(mut self, hint: Hint) -> Self {
+        self.0.hints.push(hint);
+        self
+    }
+
+    /// Adds what to do next as text of the command line, with commands in backticks. Only for the layers above `ops`: what
+    /// they refuse has no other reader.
+    #[must_use]
+    pub fn advice(self, text: impl Into<String>) -> Self {
+        self.hint(Hint::command_line(text))
+    }
+
+    /// Adds these.
+    #[must_use]
+    pub fn hints_of(mut self, hints: impl IntoIterator<Item = Hint>) -> Self {
+        self.0.hints.extend(hints);
         self
     }
 
@@ -376,7 +395,7 @@ impl Error {
     }
 
     /// What to do next, in order.
-    pub fn hints(&self) -> &[String] {
+    pub fn hints(&self) -> &[Hint] {
         &self.0.hints
     }
 

@@ -14,13 +14,14 @@
 //!               cli/             what a run was started with, and the context that commands get
 //!                │                 ├─► term/     streams, messages, questions, signals
 //!                │                 ├─► output/   columns, cells, formats, colour: records on standard output
+//!                │                 ├─► shell.rs  hints and steps as commands to paste
 //!                │                 └─► input/    tables that are read: CSV of every kind, the errors file
 //!               ops/             use cases; what the landing pages and the tests call too
 //!                ├─► store/        the only SQL   ◄── store/engine/sqlite   (PostgreSQL comes next to it)
 //!                ├─► mail/         bodies, messages, transports
 //!                └─► app/          clock, random numbers, files, key, place of the database, settings
 //!             domain/            pure rules and records
-//!                error.rs        failures as values: code, message, hints
+//!                error.rs        failures as values: code, message, hints; error/hint.rs: what to do next, typed
 //!                program.rs      other programs, within bounds
 //!                temporary.rs    files that a killed process cannot leave for ever
 //! ```
@@ -48,6 +49,7 @@ pub mod mail;
 pub mod ops;
 pub mod output;
 pub mod program;
+pub mod shell;
 pub mod store;
 mod temporary;
 pub mod term;

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, Wanted, hint};
 
 use super::database_paths::DatabasePaths;
 use super::files::Sharing;
@@ -27,12 +27,11 @@ impl DatabaseLocation {
     /// `usage` when a path is empty; `failed` when the platform has no data folder.
     pub fn find(flag: Option<&Path>, variable: Option<&OsStr>, working_folder: &Path) -> Result<Self> {
         match (flag, variable) {
-            (Some(path), _) if path.as_os_str().is_empty() => {
-                Err(Error::usage("--db is empty").hint("give it the path of the database file"))
-            }
+            (Some(path), _) if path.as_os_str().is_empty() => Err(Error::usage(format!("{} is empty", Flag::Db))
+                .hint(Hint::plain("give it the path of the database file"))),
             (Some(path), _) => Ok(Self::named(path.as_os_str(), working_folder)),
             (None, Some(path)) if path.is_empty() => {
-                Err(Error::usage("PARTNERCTL_DB is set but empty").hint("unset it, or set it to a path"))
+                Err(Error::usage("PARTNERCTL_DB is set but empty").hint(Hint::plain("unset it, or set it to a path")))
             }
             (None, Some(path)) => Ok(Self::named(path, working_folder)),
             (None, None) => Ok(Self::named(default_path()?.as_os_str(), working_folder)),
@@ -57,7 +56,7 @@ impl DatabaseLocation {
         match self {
             Self::File(paths) => Ok(paths),
             Self::Server(_) => Err(Error::usage(format!("database servers are not supported yet: {self}"))
-                .hint("name a database file with `--db PATH` or PARTNERCTL_DB")),
+                .hint(hint!["name a database file with ", Flag::Db.with(&Wanted("PATH")), " or PARTNERCTL_DB"])),
         }
     }
 
@@ -87,7 +86,10 @@ impl fmt::Display for DatabaseLocation {
 
 fn default_path() -> Result<PathBuf> {
     directories::ProjectDirs::from("", "", "partnerctl").map(|dirs| dirs.data_dir().join("partnerctl.db")).ok_or_else(
-        || Error::failed("this system has no folder for a person's data").hint("name the database with `--db PATH`"),
+        || {
+            Error::failed("this system has no folder for a person's data")
+                .hint(hint!["name the database with ", Flag::Db.with(&Wanted("PATH"))])
+        },
     )
 }
 

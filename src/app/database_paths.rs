@@ -5,9 +5,9 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use crate::domain::shell::shell_format;
+use crate::domain::authority::Verb;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Result, Wanted, hint};
 
 use super::env::Account;
 use super::files::Sharing;
@@ -95,15 +95,18 @@ impl DatabasePaths {
             return Err(Error::schema(format!(
                 "{shown} is a symbolic link; a database is opened by its own name only"
             ))
-            .hint(shell_format!("name the file itself with `--db {}`", target.display())));
+            .hint(hint!["name the file itself with ", Flag::Db.with(&target.display())]));
         }
         if !meta.is_file() {
-            return Err(Error::schema(format!("{shown} is not a file")).hint("name a database file with `--db PATH`"));
+            return Err(Error::schema(format!("{shown} is not a file"))
+                .hint(hint!["name a database file with ", Flag::Db.with(&Wanted("PATH"))]));
         }
         let shared = meta.mode() & 0o060 == 0o060 && account.groups.contains(&meta.gid());
         if meta.uid() != account.owner && !shared {
-            return Err(Error::schema(format!("{shown} belongs to another account (uid {})", meta.uid()))
-                .hint("run as that account, or share the database through a group: see `partnerctl help database`"));
+            return Err(Error::schema(format!("{shown} belongs to another account (uid {})", meta.uid())).hint(hint![
+                "run as that account, or share the database through a group: see ",
+                Verb::Help.step().about("database")
+            ]));
         }
         Ok(())
     }

@@ -9,8 +9,8 @@ use nix::errno::Errno;
 use nix::fcntl::OFlag;
 use nix::unistd::geteuid;
 
-use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::domain::authority::Verb;
+use crate::error::{Error, Result, System, TheRequest, hint};
 
 use crate::temporary::{TEMPORARY, Temporary};
 
@@ -129,8 +129,11 @@ pub fn complete_folder(path: &Path, sharing: Sharing) -> Result<()> {
     match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => create_folder(path, sharing),
         Err(error) => Err(cannot("look at", path, &error)),
-        Ok(meta) if !meta.is_dir() => Err(Error::failed(format!("{} is not a folder", path.display()))
-            .hint("move it away, and run `partnerctl init` again")),
+        Ok(meta) if !meta.is_dir() => Err(Error::failed(format!("{} is not a folder", path.display())).hint(hint![
+            "move it away, and run ",
+            Verb::Init.step(),
+            " again"
+        ])),
         Ok(meta) if meta.uid() == geteuid().as_raw() => settle_folder(path, sharing),
         Ok(_) => Ok(()),
     }
@@ -209,8 +212,12 @@ pub fn open_lock(path: &Path, sharing: Sharing) -> Result<File> {
 }
 
 fn not_ours(path: &Path, what: &str) -> Error {
-    Error::failed(format!("the lock file {} {what}; it was left as it is", path.display()))
-        .hint(shell_format!("see who put it there with `ls -l {0}`, and remove it with `rm {0}`", path.display()))
+    Error::failed(format!("the lock file {} {what}; it was left as it is", path.display())).hint(hint![
+        "see who put it there with ",
+        System::ListFile { path: path.display().to_string() },
+        ", and remove it with ",
+        System::RemoveFile { path: path.display().to_string() }
+    ])
 }
 
 /// Whether those who share the database may write this file, or work in this folder.
@@ -238,7 +245,7 @@ pub fn cannot(what: &str, path: &Path, error: &io::Error) -> Error {
     let failed = Error::failed(format!("cannot {what} {}: {error}", path.display()));
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            failed.hint("the disk is full: make room, and run the command again")
+            failed.hint(hint!["the disk is full: make room, and run ", TheRequest, " again"])
         }
         _ => failed,
     }

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use crate::domain::authority::Verb;
 use crate::domain::code::Key;
-use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result, System, hint};
 
 use super::files::{self, Sharing};
 
@@ -31,15 +31,15 @@ pub enum KeyFileState {
 pub fn read(path: &Path) -> Result<Key> {
     let file = files::open_to_read(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Error::failed(format!("the key file {} is missing", path.display()))
-            .hint("put it back from where you keep it; codes that were mailed still work without it")
-            .hint("if it is lost, `partnerctl init` makes a new one; then send again what had not left"),
+            .hint(Hint::plain("put it back from where you keep it; codes that were mailed still work without it"))
+            .hint(hint!["if it is lost, ", Verb::Init.step(), " makes a new one; then send again what had not left"]),
         _ => files::cannot("read", path, &error),
     })?;
     match parse(path, file)? {
         KeyFileState::Key(key) => Ok(key),
         KeyFileState::Nothing => Err(Error::failed(format!("the key file {} is empty", path.display()))
-            .hint("put it back from where you keep it; codes that were mailed still work without it")
-            .hint("if it is lost, `partnerctl init` makes a new one; then send again what had not left")),
+            .hint(Hint::plain("put it back from where you keep it; codes that were mailed still work without it"))
+            .hint(hint!["if it is lost, ", Verb::Init.step(), " makes a new one; then send again what had not left"])),
     }
 }
 
@@ -64,8 +64,10 @@ fn parse(path: &Path, file: File) -> Result<KeyFileState> {
         return Ok(KeyFileState::Nothing);
     }
     if mode & 0o007 != 0 {
-        return Err(Error::failed(format!("the key file {} is open to everyone", path.display()))
-            .hint(shell_format!("close it with `chmod o= {}`", path.display())));
+        return Err(Error::failed(format!("the key file {} is open to everyone", path.display())).hint(hint![
+            "close it with ",
+            System::ChangeMode { mode: "o=".to_owned(), path: path.display().to_string() }
+        ]));
     }
     let bytes = data_encoding::HEXLOWER.decode(text.trim_ascii()).map(Zeroizing::new);
     let bytes = bytes.map_err(|_| Error::failed(format!("the key file {} is damaged", path.display())))?;

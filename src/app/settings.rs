@@ -6,10 +6,11 @@ pub use mail::split_mailbox;
 
 use std::borrow::Cow;
 
+use crate::domain::authority::Verb;
 use crate::domain::domain_name::DomainName;
 use crate::domain::invitation::check_life;
 use crate::domain::time::{Span, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result, System, hint};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Known {
@@ -138,10 +139,10 @@ pub fn known(key: &str) -> Result<&'static Known> {
         let names: Vec<&str> = KNOWN.iter().map(|known| known.key).collect();
         let error = Error::usage(format!("there is no setting {key:?}"));
         match crate::domain::choice::nearest(key, &names) {
-            Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
+            Some(nearest) => error.hint(Hint::plain(format!("did you mean `{nearest}`?"))),
             None => error,
         }
-        .hint("see `partnerctl config list`")
+        .hint(hint!["see ", Verb::ConfigList.step()])
     })
 }
 
@@ -180,10 +181,8 @@ fn url(value: &str) -> Result<()> {
     let plain = value.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&b));
     match rest {
         Some(rest) if plain && !rest.is_empty() && !rest.starts_with(['/', '?', '#']) => Ok(()),
-        _ => {
-            Err(Error::usage(format!("{value:?} is not a web address"))
-                .hint("it looks like `https://access.example.com`"))
-        }
+        _ => Err(Error::usage(format!("{value:?} is not a web address"))
+            .hint(Hint::plain("it looks like `https://access.example.com`"))),
     }
 }
 
@@ -191,8 +190,9 @@ fn url(value: &str) -> Result<()> {
 fn base_url(value: &str) -> Result<()> {
     url(value)?;
     if value.contains(['?', '#']) {
-        return Err(Error::usage(format!("{value:?} has a query or a fragment"))
-            .hint("give the address under which the pages lie, such as `https://access.example.com/portal`"));
+        return Err(Error::usage(format!("{value:?} has a query or a fragment")).hint(Hint::plain(
+            "give the address under which the pages lie, such as `https://access.example.com/portal`",
+        )));
     }
     Ok(())
 }
@@ -202,7 +202,7 @@ fn login_url(value: &str) -> Result<()> {
     url(value)?;
     if value.contains('#') {
         return Err(Error::usage(format!("{value:?} has a fragment, where the code has its place"))
-            .hint("give the address of the page, such as `https://portal.example.com/enter`"));
+            .hint(Hint::plain("give the address of the page, such as `https://portal.example.com/enter`")));
     }
     Ok(())
 }
@@ -222,13 +222,14 @@ fn domain(value: &str) -> Result<()> {
 fn program(value: &str) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
     if !value.starts_with('/') {
-        return Err(
-            Error::usage("the program is named by its absolute path").hint("for instance `/usr/local/bin/provision`")
-        );
+        return Err(Error::usage("the program is named by its absolute path")
+            .hint(Hint::plain("for instance `/usr/local/bin/provision`")));
     }
     match std::fs::metadata(value) {
         Ok(meta) if meta.is_file() && meta.permissions().mode() & 0o111 != 0 => Ok(()),
-        Ok(_) => Err(Error::usage(format!("{value} is no program")).hint("make it one with `chmod +x`")),
+        Ok(_) => {
+            Err(Error::usage(format!("{value} is no program")).hint(hint!["make it one with ", System::MakeProgram]))
+        }
         Err(error) => Err(Error::usage(format!("{value} cannot be looked at: {error}"))),
     }
 }

@@ -201,7 +201,7 @@ impl Context {
         let on_behalf = self.globals.on_behalf.as_deref().map(UserRef::parse).transpose()?;
         if on_behalf.is_some() && verb.nature() == Nature::Change && self.reason.is_none() {
             return Err(Error::usage("a change on someone's behalf needs a reason")
-                .hint("say why with `--reason TEXT`, for instance `-m \"asked for by phone\"`"));
+                .advice("say why with `--reason TEXT`, for instance `-m \"asked for by phone\"`"));
         }
         let store = self.open_store()?;
         self.begin_with(store, verb, on_behalf.as_ref())

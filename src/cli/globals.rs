@@ -117,7 +117,7 @@ impl Globals {
             [one] => one,
             _ => {
                 return Err(
-                    Error::usage("the output format is given twice").hint("give one of --format, --json, --csv")
+                    Error::usage("the output format is given twice").advice("give one of --format, --json, --csv")
                 );
             }
         };
@@ -132,5 +132,5 @@ impl Globals {
 }
 
 fn twice(flag: &str) -> Error {
-    Error::usage(format!("{flag} is given twice")).hint("give it once, before or after the verb")
+    Error::usage(format!("{flag} is given twice")).advice("give it once, before or after the verb")
 }

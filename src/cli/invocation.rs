@@ -64,7 +64,7 @@ fn labels(env: &Env, globals: &Globals) -> Result<Vec<(&'static str, String)>> {
         .map(|(source, label)| {
             if label.is_empty() {
                 return Err(Error::usage(format!("{source} is set but names no label"))
-                    .hint("unset it, or set it to the label of the database; see `partnerctl whoami`"));
+                    .advice("unset it, or set it to the label of the database; see `partnerctl whoami`"));
             }
             Ok((source, label))
         })
@@ -76,7 +76,7 @@ fn expectation(env: &Env) -> Result<Option<Vec<ClientRef>>> {
     let Some(value) = env.var("PARTNERCTL_EXPECT_CLIENT") else { return Ok(None) };
     let text = value.to_str().map(str::trim).filter(|text| !text.is_empty()).ok_or_else(|| {
         Error::usage("PARTNERCTL_EXPECT_CLIENT is set but names no client")
-            .hint("unset it, or set it to the id or slug of the client that commands may change")
+            .advice("unset it, or set it to the id or slug of the client that commands may change")
     })?;
     text.split(',')
         .map(|one| ClientRef::parse(one.trim(), Forms::Any).map_err(|error| error.context("PARTNERCTL_EXPECT_CLIENT")))

@@ -102,10 +102,8 @@ impl ClientArg {
     /// `client_required` when nothing was, `usage` when it is empty.
     pub fn given(&self) -> Result<&str> {
         match self.client.as_deref() {
-            Some(text) if text.trim().is_empty() => {
-                Err(Error::usage("--client is empty")
-                    .hint("name the client by id or slug; a shell variable may be unset"))
-            }
+            Some(text) if text.trim().is_empty() => Err(Error::usage("--client is empty")
+                .advice("name the client by id or slug; a shell variable may be unset")),
             Some(text) => Ok(text),
             None => Err(missing()),
         }
@@ -114,7 +112,7 @@ impl ClientArg {
 
 fn missing() -> Error {
     Error::new(Code::ClientRequired, "this command needs a client")
-        .hint("name it with `--client ID-OR-SLUG`; find it with `partnerctl client find WORD`")
+        .advice("name it with `--client ID-OR-SLUG`; find it with `partnerctl client find WORD`")
 }
 
 /// A client that is the object of the command: `client show C`.
@@ -238,7 +236,7 @@ impl OverrideArg {
             Some(rule) if !those.contains(&rule) => {
                 let names: Vec<&str> = those.iter().map(|rule| rule.name()).collect();
                 Err(Error::usage(format!("--override {rule} means nothing here"))
-                    .hint(format!("this command can override: {}", names.join(", "))))
+                    .advice(format!("this command can override: {}", names.join(", "))))
             }
             rule => Ok(rule),
         }

@@ -129,7 +129,7 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: RunEnd, again: &str, 
         // What a single change says of itself holds for its chunk only.
         let why = stop.message().trim_end_matches("; nothing was changed");
         let error = Error::new(code, format!("stopped after {} rows: {why}", tally.done()));
-        return Err(stop.hints().iter().fold(error, |error, hint| error.hint(hint)).hint(match &args.errors {
+        return Err(error.hints_of(stop.hints().iter().cloned()).advice(match &args.errors {
             Some(errors) => shell_format!(
                 "the rows that were not reached are in {} too: `{} {}`",
                 Verbatim(&errors.display()),
@@ -167,10 +167,10 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: RunEnd, again: &str, 
         (failed, held) => format!("{failed} of {of} failed, {held} held: {why}{unchanged}"),
     };
     let error = Error::partial(message).fact("rows", tally.rows()).fact("failed", failed);
-    let error = if elsewhere > 0 { error.hint(CONFIRM_ROWS) } else { error };
-    let error = if declined > 0 { error.hint(CONFIRM_DECLINED) } else { error };
+    let error = if elsewhere > 0 { error.advice(CONFIRM_ROWS) } else { error };
+    let error = if declined > 0 { error.advice(CONFIRM_DECLINED) } else { error };
     let error = if unconfirmed > 0 { error.fact("held", unconfirmed) } else { error };
-    Err(error.hint(match &args.errors {
+    Err(error.advice(match &args.errors {
         Some(errors) => {
             shell_format!(
                 "fix the rows in {} and feed them back: `{} {}`",

@@ -46,6 +46,6 @@ impl CodeArgs {
         };
         let text = secret::read(&source, "code", &mut *cx.stdin, &mut *cx.prompter)?;
         let code = Code::parse_as(kind, &text);
-        code.map(Some).map_err(|error| if source == Source::Ask { error.hint(OTHERWISE) } else { error })
+        code.map(Some).map_err(|error| if source == Source::Ask { error.advice(OTHERWISE) } else { error })
     }
 }

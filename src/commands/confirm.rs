@@ -49,7 +49,7 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
         None if !cx.prompter.can_ask(Keyboard::Stdin) => {
             let error = "this has to be confirmed, and there is no terminal to ask at; nothing was changed";
             return Err(Error::unconfirmed(error)
-                .hint(format!("if you mean it, add `{flag}`; `--dry-run` shows what would happen"))
+                .advice(format!("if you mean it, add `{flag}`; `--dry-run` shows what would happen"))
                 .fact("expected", value));
         }
         None => {
@@ -60,7 +60,7 @@ pub(super) fn confirm(cx: &mut Context, given: Option<&str>, question: Question<
                     let error = cx.near_miss(error);
                     // Anyone who was about to slip is not shown how to go on without being asked.
                     let slipped = error.topics().iter().any(|topic| matches!(topic, Topic::NearMiss { .. }));
-                    return Err(if slipped { error } else { error.hint(format!("a script says `{flag}`")) });
+                    return Err(if slipped { error } else { error.advice(format!("a script says `{flag}`")) });
                 }
             }
         }
@@ -108,7 +108,7 @@ pub(super) fn count_clients(
 ) -> Result<()> {
     let wrong = |said: &str| {
         Error::unconfirmed(format!("{said} was given, but {plan}; nothing was changed"))
-            .hint("look again; `--dry-run` shows what would happen")
+            .advice("look again; `--dry-run` shows what would happen")
             .fact("clients", clients)
     };
     match expected {
@@ -128,7 +128,7 @@ pub(super) fn count_clients(
         None if script == Script::MayLeaveOut => {}
         None => {
             let flag = shell_format!("if you mean it, add `--expect-clients {}`", clients);
-            return Err(wrong("no --expect-clients").hint(flag));
+            return Err(wrong("no --expect-clients").advice(flag));
         }
     }
     cx.confirmed(Confirmed::Number);
@@ -145,7 +145,7 @@ pub(super) fn count_rows(cx: &mut Context, rows: u64, keyboard: Keyboard) -> Res
     let typed = cx.prompter.line("Type the number of rows", keyboard)?;
     if typed != rows.to_string() {
         return Err(Error::unconfirmed(format!("{typed:?} was given, but {plan}; nothing was changed"))
-            .hint("look again; `--dry-run` shows what would happen")
+            .advice("look again; `--dry-run` shows what would happen")
             .fact("rows", rows));
     }
     cx.confirmed(Confirmed::Number);

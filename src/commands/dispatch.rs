@@ -113,11 +113,11 @@ fn guessed_format(env: &Env) -> Format {
 fn no_verb(args: &[OsString]) -> Error {
     let named = args.iter().skip(1).find_map(|word| super::NOUNS.iter().find(|noun| word == noun.name));
     let Some(noun) = named else {
-        return Error::usage("no command given").hint("see `partnerctl help`; begin with `partnerctl init`");
+        return Error::usage("no command given").advice("see `partnerctl help`; begin with `partnerctl init`");
     };
     let verbs: Vec<&str> = noun.verbs.iter().map(|entry| entry.name).collect();
     Error::usage(format!("`{}` needs a verb: {}", noun.name, verbs.join(", ")))
-        .hint(shell_format!("see `partnerctl {} --help`", noun.name))
+        .advice(shell_format!("see `partnerctl {} --help`", noun.name))
 }
 
 /// Help and version are answers; all else is a usage error in our words and form. clap echoes arguments raw, so that
@@ -166,5 +166,5 @@ fn parse_failure(ui: &Ui, error: &clap::Error, args: &[OsString]) -> Result<()> 
     if error.kind() == ErrorKind::MissingRequiredArgument {
         message.extend(missing.iter().map(|flag| format!(" {flag}")));
     }
-    Err(hints.into_iter().fold(Error::new(Code::Usage, message), Error::hint))
+    Err(hints.into_iter().fold(Error::new(Code::Usage, message), Error::advice))
 }

@@ -113,7 +113,7 @@ impl Unconfirmed {
             return Err(Error::unconfirmed(format!(
                 "{typed:?} was typed, but {counted} {belongs}; nothing was changed"
             ))
-            .hint("press Enter to hold them and carry out the others"));
+            .advice("press Enter to hold them and carry out the others"));
         }
         Ok(HeldRows::default())
     }

@@ -32,7 +32,7 @@ impl TimeArgs {
             let instant = match Span::parse(text) {
                 Ok(span) => cx.now() - span,
                 Err(_) => parse_end(text, &cx.zone, edge)
-                    .map_err(|error| error.context(flag).hint("or so long ago: `7d`, `12h`"))?,
+                    .map_err(|error| error.context(flag).advice("or so long ago: `7d`, `12h`"))?,
             };
             Ok(Some(instant))
         };
@@ -66,6 +66,6 @@ pub fn known_user(cx: &mut Context, verb: Verb, text: &str) -> Result<LoginRow> 
     })?;
     found.ok_or_else(|| {
         Error::not_found(format!("no one here is known as {user}"))
-            .hint("look the person up with `partnerctl client find WORD`")
+            .advice("look the person up with `partnerctl client find WORD`")
     })
 }

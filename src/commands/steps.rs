@@ -5,6 +5,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::partner::PartnerRow;
 use crate::ops::readiness::Readiness;
 use crate::ops::resolve::named;
+use crate::shell;
 
 /// Prints that a partner's people can enter a client, or what is missing and who does it by which command.
 pub fn print_missing(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &Readiness) {
@@ -15,7 +16,9 @@ pub fn print_missing(cx: &Context, client: &ClientRow, company: &PartnerRow, rea
     for step in &readiness.steps {
         let (what, who) = (step.missing.text(), step.missing.who().in_words());
         match &step.command {
-            Some(command) => cx.ui.hint(&format!("not ready yet: {what}; {who} does it with `{command}`")),
+            Some(command) => {
+                cx.ui.hint(&format!("not ready yet: {what}; {who} does it with `{}`", shell::step(command)));
+            }
             None => cx.ui.hint(&format!("not ready yet: {what}; {who} sees to it")),
         }
     }

@@ -68,7 +68,7 @@ pub fn positive(text: &str, flag: &str) -> Result<Span> {
     let span = Span::parse(text).map_err(|error| error.context(flag))?;
     if span == Span::ZERO {
         return Err(Error::usage(format!("{flag} {text} is no time at all"))
-            .hint("write a whole number and a unit: `7d`, `12h`, `2w`"));
+            .advice("write a whole number and a unit: `7d`, `12h`, `2w`"));
     }
     Ok(span)
 }

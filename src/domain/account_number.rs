@@ -5,7 +5,7 @@ use std::fmt;
 use super::character::described;
 use super::code::is_code_shaped;
 use super::id::ClientId;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// An account number of another system: 1 to 40 of `A-Z a-z 0-9 . _ / -`, the first a letter or digit. Case is kept
 /// and counts. It never looks like a client id (docs/reference.md#terms), and has no blank, `@` or `:`, so that it
@@ -35,15 +35,18 @@ impl AccountNumber {
             return Err(Error::usage(format!(
                 "{text:?} is not an account number: it is a long number that a spreadsheet shortened"
             ))
-            .hint("format the column as text in the spreadsheet, and take the number from where it was whole"));
+            .hint(Hint::plain(
+                "format the column as text in the spreadsheet, and take the number from where it was whole",
+            )));
         }
         if is_code_shaped(text) {
             return Err(Error::usage("the account number has something in it that is shaped like a code")
-                .hint("write the number alone: a code is for the person to whom it was mailed"));
+                .hint(Hint::plain("write the number alone: a code is for the person to whom it was mailed")));
         }
         let fault = |why: &str| {
-            Error::usage(format!("{text:?} is not an account number: {why}"))
-                .hint("it has 1 to 40 of the characters A-Z a-z 0-9 . _ / - and begins with a letter or digit")
+            Error::usage(format!("{text:?} is not an account number: {why}")).hint(Hint::plain(
+                "it has 1 to 40 of the characters A-Z a-z 0-9 . _ / - and begins with a letter or digit",
+            ))
         };
         if let Some(c) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "._/-".contains(*c))) {
             return Err(fault(&format!("it has {}", described(c))));

@@ -7,6 +7,7 @@
 
 mod change;
 mod details;
+mod opposite;
 pub mod sentence;
 mod value;
 
@@ -26,6 +27,7 @@ use super::time::Instant;
 
 pub use change::{Field, FieldChange, NO_END};
 pub use details::{Details, Notes, Person, PersonName, Places, Refusal, UnchangedRows};
+pub use opposite::{Opposite, Place};
 pub use sentence::LOOKALIKE;
 pub use value::{End, Length, List, Number, PartnerName, Several, YesNo};
 

@@ -15,8 +15,7 @@ use super::permission::Permissions;
 use super::role::Role;
 use super::terms::{Terms, check_given_end};
 use super::time::Instant;
-use crate::domain::shell::shell_format;
-use crate::error::{Error, Result, Sentence, sentence};
+use crate::error::{Error, Flag, Hint, Options, Result, Sentence, Wanted, hint, sentence};
 
 #[cfg(test)]
 mod tests;
@@ -227,7 +226,7 @@ pub fn kind_allows(actor: &Actor, verb: Verb) -> Result<()> {
         && row.nature == Nature::Change
     {
         return Err(Error::denied(format!("{} is read-only staff and may not `{verb}`", staff.os_user))
-            .hint("ask a colleague with full rights"));
+            .hint(Hint::plain("ask a colleague with full rights")));
     }
     match actor {
         Actor::Staff(_) | Actor::OnBehalf { .. } if row.own_name == OwnName::OnPages => {
@@ -244,7 +243,7 @@ pub fn kind_allows(actor: &Actor, verb: Verb) -> Result<()> {
                 "{} has never activated their login, and can only accept an invitation",
                 user.email
             ))
-            .hint(shell_format!("see it with `partnerctl invite list --user {}`", user.email)))
+            .hint(hint!["see it with ", Verb::InviteList.step().with(Flag::User, &user.email)]))
         }
         Actor::OnBehalf { user, .. } | Actor::Person { user, .. }
             if row.needs.iter().any(|need| can_ever(user, *need)) =>
@@ -306,14 +305,24 @@ pub fn decide_in(actor: &Actor, verb: Verb, relation: Relation) -> Result<()> {
     decide(actor, verb, &Target::client(relation))
 }
 
+/// What is left where someone on whose behalf support acts may not do it.
+#[must_use]
+pub fn without_as() -> Hint {
+    hint!["support may do it without ", Flag::As]
+}
+
 /// Whether the actor may use a flag that is for support in their own name alone; `why` follows "because".
 ///
 /// # Errors
 /// `denied` on someone's behalf.
-pub fn support_only(actor: &Actor, flag: &str, why: &str) -> Result<()> {
+pub fn support_only(actor: &Actor, flag: Flag, why: &str) -> Result<()> {
     let Some(user) = actor.user() else { return Ok(()) };
-    Err(Error::denied(format!("{} may not use {flag}, because {why}", user.email))
-        .hint(format!("leave {flag} out; support may use it without `--as`")))
+    Err(Error::denied(format!("{} may not use {flag}, because {why}", user.email)).hint(hint![
+        "leave ",
+        flag,
+        " out; support may use it without ",
+        Flag::As
+    ]))
 }
 
 /// Whether the reason is there that a change on someone's behalf needs.
@@ -324,8 +333,14 @@ pub fn check_reason(actor: &Actor, verb: Verb, reason: Option<&str>) -> Result<(
     let given = reason.is_some_and(|reason| !reason.trim().is_empty());
     match actor {
         Actor::OnBehalf { user, .. } if verb.nature() == Nature::Change && !given => {
-            Err(Error::usage(format!("a change on behalf of {} needs a reason", user.email))
-                .hint("say why with `--reason TEXT` (`-m`), such as `-m 'asked by phone'`"))
+            Err(Error::usage(format!("a change on behalf of {} needs a reason", user.email)).hint(hint![
+                "say why with ",
+                Flag::Reason.with(&Wanted("TEXT")),
+                " (",
+                Flag::Reason.letter(),
+                "), such as ",
+                Options::reason("asked by phone")
+            ]))
         }
         _ => Ok(()),
     }
@@ -426,10 +441,14 @@ fn may_know_of(user: &UserActor, target: &Target<'_>) -> bool {
 fn not_in_own_name(staff: &StaffMember, verb: Verb) -> Error {
     let error = Error::denied(format!("{} may not `{verb}` in their own name: it is for others to do", staff.os_user));
     if verb.row().own_name == OwnName::OrCode {
-        error
-            .hint("give the code from the mail with `--code-stdin`, or name the person with `--as EMAIL --reason TEXT`")
+        error.hint(hint![
+            "give the code from the mail with ",
+            Flag::CodeStdin,
+            ", or name the person with ",
+            Flag::As.with(&Wanted("EMAIL")).and(Flag::Reason, &Wanted("TEXT"))
+        ])
     } else {
-        error.hint("name the person with `--as EMAIL --reason TEXT`")
+        error.hint(hint!["name the person with ", Flag::As.with(&Wanted("EMAIL")).and(Flag::Reason, &Wanted("TEXT"))])
     }
 }
 
@@ -447,9 +466,5 @@ fn denied(staff: Option<&StaffMember>, user: &UserActor, verb: Verb, why: Option
     let because = why.unwrap_or_else(|| format!("only {} may", who.join(", or ")).into());
     let error = Error::denied(sentence![user.email, " may not `", verb, "`: ", because]);
     let may_without = |staff: &StaffMember| row.nature == Nature::Read || staff.rights == StaffRights::Full;
-    if row.own_name == OwnName::Staff && staff.is_some_and(may_without) {
-        error.hint("support may do it without `--as`")
-    } else {
-        error
-    }
+    if row.own_name == OwnName::Staff && staff.is_some_and(may_without) { error.hint(without_as()) } else { error }
 }

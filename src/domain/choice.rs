@@ -1,6 +1,6 @@
 //! A word out of a fixed list: how a wrong one is refused, with the allowed words and the nearest of them.
 
-use crate::error::{Error, Fact};
+use crate::error::{Error, Fact, Hint, NextStep, hint};
 
 /// Gives a type with `ALL` and `name` its reading and writing: `parse` for people, `from_text` for stored rows,
 /// and `Display`.
@@ -45,14 +45,15 @@ const LONGEST_SLIP: usize = 40;
 pub fn unknown(what: &str, given: &str, allowed: &[&str]) -> Error {
     let mut error = Error::usage(format!("{given:?} is not {what}"));
     if let Some(nearest) = nearest(given, allowed) {
-        error = error.hint(format!("did you mean `{nearest}`?"));
+        error = error.hint(Hint::plain(format!("did you mean `{nearest}`?")));
     }
-    error.hint(format!("allowed are: {}", allowed.join(", "))).fact("allowed", Fact::list(allowed))
+    error.hint(Hint::plain(format!("allowed are: {}", allowed.join(", ")))).fact("allowed", Fact::list(allowed))
 }
 
 /// The `failed` error for a stored `text` that `is` ("is not a role"): someone wrote past this program.
 pub fn damaged(is: &str, text: &str) -> Error {
-    Error::failed(format!("damaged data: {text:?} {is}")).hint("look for more of it with `partnerctl db check`")
+    Error::failed(format!("damaged data: {text:?} {is}"))
+        .hint(hint!["look for more of it with ", NextStep::of("db check")])
 }
 
 /// The word of `allowed` that `given` is most likely a slip of: the same but for case, with `-` for `_`, or at most a

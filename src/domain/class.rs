@@ -33,19 +33,6 @@ impl Class {
         }
     }
 
-    /// One line for `help clients`.
-    #[must_use]
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Read => "changes nothing",
-            Self::Reversible => "`undo` restores it",
-            Self::Outward => "mail leaves, or access widens",
-            Self::Destructive => "something ends for good: its name is typed, or passed with --confirm",
-            Self::Bulk => "more than one client: their number is typed, or passed with --expect-clients",
-            Self::Global => "about the database, its staff or logins, or a client that it makes",
-        }
-    }
-
     #[must_use]
     pub const fn is_change(self) -> bool {
         !matches!(self, Self::Read)

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use super::domain_name::DomainName;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// Domains of mail services where anyone gets an address, sorted.
 const MAIL_SERVICES: &str = include_str!("client_domain/mail_services.txt");
@@ -64,7 +64,7 @@ fn must_be_somebodys(domain: &DomainName) -> Result<()> {
     match objection(domain) {
         None => Ok(()),
         Some(why) => Err(Error::usage(format!("{domain} cannot be a client's domain: it {why}"))
-            .hint("leave the domain out, or name one that is the client's alone")),
+            .hint(Hint::plain("leave the domain out, or name one that is the client's alone"))),
     }
 }
 

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 #[cfg(test)]
 mod tests;
@@ -96,7 +96,7 @@ impl Key {
                 Self::SHORTEST,
                 Self::BLOCK
             ))
-            .hint("put the key file back from a backup; codes that were mailed work without it"));
+            .hint(Hint::plain("put the key file back from a backup; codes that were mailed work without it")));
         }
         block[..bytes.len()].copy_from_slice(bytes);
         Ok(Self(block))
@@ -164,7 +164,7 @@ impl Code {
     /// `usage` when it is no code, or its checksum shows that it was mistyped. The message never repeats it.
     pub fn parse(given: &str) -> Result<Self> {
         if given.trim().is_empty() {
-            return Err(Error::usage("no code was given").hint(WHERE));
+            return Err(Error::usage("no code was given").hint(Hint::plain(WHERE)));
         }
         let text = canonical(given).ok_or_else(malformed)?;
         let (kind, rest) = CodeKind::ALL
@@ -179,7 +179,7 @@ impl Code {
         }
         let (payload, check) = text.split_at(text.len() - CHECK_LETTERS);
         if !check.chars().eq(checksum(payload)) {
-            return Err(Error::usage("the code is mistyped: a letter or digit of it is wrong").hint(WHERE));
+            return Err(Error::usage("the code is mistyped: a letter or digit of it is wrong").hint(Hint::plain(WHERE)));
         }
         Ok(Self { kind, record, text })
     }
@@ -220,7 +220,7 @@ impl Code {
     /// `usage` when it is mistyped, with the prefix of this kind, or when it is of another kind.
     pub fn parse_as(kind: CodeKind, text: &str) -> Result<Self> {
         let whole = format!("copy the whole code from the mail, from `{}` to its end", kind.prefix());
-        Self::parse(text).map_err(|_| Error::usage(MALFORMED).hint(whole))?.expect(kind)
+        Self::parse(text).map_err(|_| Error::usage(MALFORMED).hint(Hint::plain(whole)))?.expect(kind)
     }
 
     /// Whether `digest` is that of this code, in a time that does not show how much of it agrees.
@@ -272,7 +272,7 @@ pub fn is_code_shaped(text: &str) -> bool {
 pub fn without_code(field: &'static str, text: String) -> Result<String> {
     if is_code_shaped(&text) {
         return Err(Error::usage(format!("the {field} has something in it that is shaped like a code"))
-            .hint("take it out: a code is only for the person it was mailed to")
+            .hint(Hint::plain("take it out: a code is only for the person it was mailed to"))
             .fact("field", field));
     }
     Ok(text)
@@ -282,7 +282,7 @@ const WHERE: &str = "copy the whole code from the mail, from `pci_`, `pcl_`, `pc
 const MALFORMED: &str = "this is not a code, or part of it is missing or mistyped";
 
 fn malformed() -> Error {
-    Error::usage(MALFORMED).hint(WHERE)
+    Error::usage(MALFORMED).hint(Hint::plain(WHERE))
 }
 
 /// Lower case, without what mail programs put in, and without the link before it.

@@ -5,7 +5,7 @@ use super::email::Email;
 use super::permission::Permissions;
 use super::role::{Role, within};
 use super::slug::Slug;
-use crate::error::{Error, Fact, Result};
+use crate::error::{Error, Fact, Hint, Result};
 
 /// The top level that never is a domain (RFC 2606): what `logins.domain` is while it is not set.
 pub const NOWHERE: &str = "invalid";
@@ -23,7 +23,7 @@ pub fn check_role(role: Role) -> Result<Role> {
     }
     let allowed = ROLES.map(Role::name);
     Err(Error::usage(format!("a dedicated user of a partner is admin or supervisor, not {role}"))
-        .hint(format!("allowed are: {}", allowed.join(", ")))
+        .hint(Hint::plain(format!("allowed are: {}", allowed.join(", "))))
         .fact("allowed", Fact::list(allowed)))
 }
 

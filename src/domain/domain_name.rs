@@ -11,7 +11,7 @@ use unicode_security::{MixedScript, skeleton};
 
 use super::character::described;
 use super::name;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// A domain name of at least two labels, as lower-case A-labels without a final dot.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,8 +28,8 @@ impl DomainName {
         a_labels(text).map(Self).map_err(|fault| {
             let error = Error::usage(format!("{text:?} is not a domain: it {fault}"));
             match host_within(text) {
-                Some(host) => error.hint(format!("write the domain alone: `{host}`")),
-                None => error.hint("a domain looks like `bigshoes.example`"),
+                Some(host) => error.hint(Hint::plain(format!("write the domain alone: `{host}`"))),
+                None => error.hint(Hint::plain("a domain looks like `bigshoes.example`")),
             }
         })
     }

@@ -10,7 +10,7 @@ use super::character::{described, foreign_letter};
 use super::code::is_code_shaped;
 use super::confusable::one_letter_apart;
 use super::domain_name::{self, Fault};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// An e-mail address. Compared, ordered and hashed by its key alone.
 #[derive(Debug, Clone)]
@@ -34,14 +34,16 @@ impl Email {
         let stored = raw.trim();
         if is_code_shaped(stored) {
             return Err(Error::usage("the e-mail address has something in it that is shaped like a code")
-                .hint("write the address alone: a code is for the person to whom it was mailed"));
+                .hint(Hint::plain("write the address alone: a code is for the person to whom it was mailed")));
         }
         match key_of(stored) {
             Ok(key) => Ok(Self { key, stored: stored.to_owned() }),
             Err(_) if stored.is_empty() => {
-                Err(Error::usage("the e-mail address is empty").hint("write it as `name@example.com`"))
+                Err(Error::usage("the e-mail address is empty").hint(Hint::plain("write it as `name@example.com`")))
             }
-            Err((why, hint)) => Err(Error::usage(format!("{stored:?} is not an e-mail address: {why}")).hint(hint)),
+            Err((why, hint)) => {
+                Err(Error::usage(format!("{stored:?} is not an e-mail address: {why}")).hint(Hint::plain(hint)))
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::code::without_code;
 use super::name::plain_text;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// The key of an extra field: 1 to 40 characters of one line without comma and `=`, so that it can be named in
 /// `--columns a,field.KEY` and `--field KEY=VALUE`. Case counts: an import keeps the headers of other systems.
@@ -25,7 +25,7 @@ impl FieldKey {
         let key = without_code("field key", plain_text("field key", text, Self::MAX_CHARS)?)?;
         if let Some(c) = key.chars().find(|c| matches!(c, ',' | '=')) {
             return Err(Error::usage(format!("{key:?} is not the key of a field: it has {c:?}"))
-                .hint("a key has 1 to 40 characters without comma and `=`, for instance `region`"));
+                .hint(Hint::plain("a key has 1 to 40 characters without comma and `=`, for instance `region`")));
         }
         Ok(Self(key))
     }

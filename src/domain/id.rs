@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::error::{Error, Result, Topic};
+use crate::error::{Error, Hint, NextStep, Result, Topic, Wanted, hint};
 
 macro_rules! prefixed_ids {
     ($($(#[$doc:meta])* $name:ident => $prefix:literal, $what:literal;)+) => {
@@ -38,7 +38,7 @@ macro_rules! prefixed_ids {
                 pub fn parse(text: &str) -> Result<Self> {
                     text.strip_prefix($prefix).and_then(number).map(Self).ok_or_else(|| {
                         Error::usage(format!("{text:?} is not {} id", $what))
-                            .hint(concat!("such an id looks like `", $prefix, "7`"))
+                            .hint(Hint::plain(concat!("such an id looks like `", $prefix, "7`")))
                     })
                 }
             }
@@ -110,7 +110,7 @@ impl ClientId {
     pub fn parse(text: &str) -> Result<Self> {
         let malformed = || {
             Error::usage(format!("{text:?} is not a client id"))
-                .hint("a client id looks like `C100001-9`, check digit included")
+                .hint(Hint::plain("a client id looks like `C100001-9`, check digit included"))
         };
         let (digits, check) = text.strip_prefix('C').and_then(|rest| rest.split_once('-')).ok_or_else(malformed)?;
         let number = number(digits).filter(|_| check.len() == 1).ok_or_else(malformed)?;
@@ -119,7 +119,7 @@ impl ClientId {
             return Err(Error::usage(format!(
                 "the check digit of {text:?} is wrong: a digit was mistyped or two were swapped"
             ))
-            .hint("look the client up with `partnerctl client find WORD`"));
+            .hint(hint!["look the client up with ", NextStep::of("client find").about(&Wanted("WORD"))]));
         }
         Ok(Self(number))
     }

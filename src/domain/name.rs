@@ -15,7 +15,7 @@ pub use garbled::cp850;
 
 use super::character::code_point;
 use super::code::without_code;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// The name of a client, a partner or a person: 1 to 200 characters of one line, NFC, trimmed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +35,9 @@ impl Name {
         match garbled::meant(&text) {
             None => Ok(Self(text)),
             Some(meant) => Err(Error::usage(format!("{field} is garbled: {text:?} is probably {meant:?}"))
-                .hint("it was read in the wrong encoding, or comes from a page: export it again as CSV UTF-8")
+                .hint(Hint::plain(
+                    "it was read in the wrong encoding, or comes from a page: export it again as CSV UTF-8",
+                ))
                 .fact("field", field)),
         }
     }
@@ -109,7 +111,7 @@ pub fn plain_text_or_empty(field: &'static str, raw: &str, max: usize) -> Result
             _ => "take it out: it usually comes along when text is pasted",
         };
         return Err(Error::usage(format!("{field} has {}, {why}, as character {position}", code_point(c)))
-            .hint(hint)
+            .hint(Hint::plain(hint))
             .fact("field", field));
     }
     let length = text.chars().count();

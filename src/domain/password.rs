@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::character::code_point;
 use super::name::refused_character;
 use super::time::Span;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// How long a password lives that someone else chose (docs/reference.md#data).
 pub const TEMPORARY_LIFE: Span = Span::days(7);
@@ -45,20 +45,21 @@ impl Password {
         let characters = password.0.chars().count();
         if characters < Self::SHORTEST {
             return Err(weak("the password is too short")
-                .hint(format!("it takes {} characters or more; several words do well", Self::SHORTEST)));
+                .hint(Hint::plain(format!("it takes {} characters or more; several words do well", Self::SHORTEST))));
         }
         if characters > Self::LONGEST {
-            return Err(weak("the password is too long").hint(format!("{} characters are the most", Self::LONGEST)));
+            return Err(weak("the password is too long")
+                .hint(Hint::plain(format!("{} characters are the most", Self::LONGEST))));
         }
         let names = forbidden_words(context);
         if is_built_from(&password.0, &names) {
             return Err(weak("the password is built from the e-mail address or a name that goes with the account")
-                .hint("choose words that have nothing to do with the account"));
+                .hint(Hint::plain("choose words that have nothing to do with the account")));
         }
         if is_common(&password.0, &names) {
-            return Err(weak("the password is too easy to guess").hint(
+            return Err(weak("the password is too easy to guess").hint(Hint::plain(
                 "avoid well-known words, keyboard rows, dates and repetitions; several unrelated words do well",
-            ));
+            )));
         }
         Ok(password)
     }
@@ -115,7 +116,7 @@ pub fn without_mark(text: &str) -> &str {
 pub fn must_be_seen(text: &str) -> Result<()> {
     let refused = |at: usize, c: char, why: &str| {
         Err(weak(&format!("the password has {}, {why}, as character {at}", code_point(c)))
-            .hint("take it out: it usually comes along when text is pasted or saved by an editor"))
+            .hint(Hint::plain("take it out: it usually comes along when text is pasted or saved by an editor")))
     };
     let last = text.chars().count();
     for (at, c) in (1..).zip(text.chars()) {

@@ -6,7 +6,8 @@ use super::dedicated;
 use super::id::{InvitationId, LinkId};
 use super::link::{LinkStatus, Origin};
 use super::time::Instant;
-use crate::domain::shell::{Verbatim, shell_format};
+use crate::domain::authority::Verb;
+use crate::error::{Flag, NextStep};
 
 #[cfg(test)]
 mod tests;
@@ -202,42 +203,36 @@ impl Missing {
         }
     }
 
-    /// The command by which it is done, ready to paste; none where nothing helps, or someone has to be named first.
+    /// How it is done; nothing where nothing helps, or someone has to be named first.
     #[must_use]
-    pub fn command(self, names: &Names<'_>) -> Option<String> {
+    pub fn command(self, names: &Names<'_>) -> Option<NextStep> {
         let Names { client, partner, .. } = names;
         let owner = names.owner;
         let login = names.login;
-        let on_behalf = |owner: &str| Verbatim(shell_format!("--as {} -m 'asked for by phone'", owner));
+        let on_behalf = |step: NextStep, owner: &str| step.with(Flag::As, owner).reason("asked for by phone");
         Some(match self {
             Self::Partner | Self::Owner(Owner::IsIn | Owner::Nobody) => return None,
-            Self::Client => shell_format!("partnerctl client reopen {}", client),
-            Self::Association => shell_format!("partnerctl client associate {} -p {}", client, partner),
-            Self::Owner(Owner::NotAsked) => shell_format!("partnerctl invite send {} -c {}", owner?, client),
-            Self::Owner(Owner::Former) => shell_format!("partnerctl invite send {} -c {} -r owner", owner?, client),
-            Self::Owner(Owner::AskedInVain(id)) => shell_format!("partnerctl invite resend {} -c {}", id, client),
-            Self::Owner(Owner::Asked(id)) => {
-                shell_format!("partnerctl invite accept {} -c {} {}", id, client, on_behalf(owner?))
-            }
-            Self::DedicatedUser => {
-                shell_format!(
-                    "partnerctl user add -c {} -r supervisor --for-partner {} {}",
-                    client,
-                    partner,
-                    on_behalf(owner?)
-                )
-            }
-            Self::DedicatedUserInactive => shell_format!("partnerctl user activate {}", login?),
+            Self::Client => Verb::ClientReopen.step().about(client),
+            Self::Association => Verb::ClientAssociate.step().about(client).partner(partner),
+            Self::Owner(Owner::NotAsked) => Verb::InviteSend.step().about(owner?).client(client),
+            Self::Owner(Owner::Former) => Verb::InviteSend.step().about(owner?).client(client).role("owner"),
+            Self::Owner(Owner::AskedInVain(id)) => Verb::InviteResend.step().about(&id).client(client),
+            Self::Owner(Owner::Asked(id)) => on_behalf(Verb::InviteAccept.step().about(&id).client(client), owner?),
+            Self::DedicatedUser => on_behalf(
+                Verb::UserAdd.step().client(client).role("supervisor").with(Flag::ForPartner, partner),
+                owner?,
+            ),
+            Self::DedicatedUserInactive => Verb::UserActivate.step().about(login?),
             Self::DedicatedUserEnded => {
-                shell_format!("partnerctl user edit {} -c {} --no-until {}", login?, client, on_behalf(owner?))
+                on_behalf(Verb::UserEdit.step().about(login?).client(client).switch(Flag::NoUntil), owner?)
             }
             Self::DedicatedUserRole => {
-                shell_format!("partnerctl user edit {} -c {} -r supervisor {}", login?, client, on_behalf(owner?))
+                on_behalf(Verb::UserEdit.step().about(login?).client(client).role("supervisor"), owner?)
             }
-            Self::Link => shell_format!("partnerctl link create -p {} -c {} {}", partner, client, on_behalf(owner?)),
-            Self::Request(id) => shell_format!("partnerctl link resend {} -c {}", id, client),
-            Self::Answer(id) => shell_format!("partnerctl link approve {} -c {} {}", id, client, on_behalf(owner?)),
-            Self::SetUp(id) => shell_format!("partnerctl link process {} -c {}", id, client),
+            Self::Link => on_behalf(Verb::LinkCreate.step().partner(partner).client(client), owner?),
+            Self::Request(id) => Verb::LinkResend.step().about(&id).client(client),
+            Self::Answer(id) => on_behalf(Verb::LinkApprove.step().about(&id).client(client), owner?),
+            Self::SetUp(id) => Verb::LinkProcess.step().about(&id).client(client),
         })
     }
 }

@@ -14,8 +14,8 @@ use super::domain_name::DomainName;
 use super::email::Email;
 use super::id::{ClientId, InvitationId, LinkId, MailId, PartnerId, SessionId, UserId};
 use super::slug::Slug;
-use crate::domain::shell::{Verbatim, shell_format};
-use crate::error::{Error, Result};
+use crate::domain::authority::Verb;
+use crate::error::{Error, Hint, Result, hint};
 
 /// Which forms of reference are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -68,9 +68,11 @@ impl ClientRef {
     /// `usage` when it is empty, has blanks around it, can mean no client, or has a form that is not taken here; the
     /// message names the letter that does not belong.
     pub fn parse(text: &str, forms: Forms) -> Result<Self> {
-        checked(text, "client")?;
+        checked(text, "client", Verb::ClientList)?;
         if let Some(what) = other_id(text) {
-            return Err(Error::usage(format!("{text:?} is {what} id where a client is needed")).hint(TAKEN_EXACT));
+            return Err(
+                Error::usage(format!("{text:?} is {what} id where a client is needed")).hint(Hint::plain(TAKEN_EXACT))
+            );
         }
         let readings = if ClientId::looks_like(text) {
             vec![Reading::Id(ClientId::parse(text)?)]
@@ -123,19 +125,24 @@ impl PartnerRef {
     /// # Errors
     /// `usage` when it is neither.
     pub fn parse(text: &str) -> Result<Self> {
-        const TAKEN: &str =
-            "a partner is named by id, such as `ptn_3`, or by slug; `partnerctl partner list` shows both";
-        checked(text, "partner")?;
+        let taken = |error: Error| {
+            error.hint(hint![
+                "a partner is named by id, such as `ptn_3`, or by slug; ",
+                Verb::PartnerList.step(),
+                " shows both"
+            ])
+        };
+        checked(text, "partner", Verb::PartnerList)?;
         if PartnerId::looks_like(text) {
             return PartnerId::parse(text).map(Self::Id);
         }
         if ClientId::looks_like(text) {
-            return Err(Error::usage(format!("{text:?} is a client id where a partner is needed")).hint(TAKEN));
+            return Err(taken(Error::usage(format!("{text:?} is a client id where a partner is needed"))));
         }
         if let Some(what) = other_id(text) {
-            return Err(Error::usage(format!("{text:?} is {what} id where a partner is needed")).hint(TAKEN));
+            return Err(taken(Error::usage(format!("{text:?} is {what} id where a partner is needed"))));
         }
-        Slug::parse(text).map(Self::Slug).map_err(|error| error.hint(TAKEN))
+        Slug::parse(text).map(Self::Slug).map_err(taken)
     }
 }
 
@@ -165,15 +172,17 @@ impl UserRef {
     pub fn parse(text: &str) -> Result<Self> {
         const TAKEN: &str = "a person is named by e-mail address, or by id such as `usr_5`";
         if text.trim().is_empty() {
-            return Err(Error::usage("the e-mail address is empty").hint(TAKEN));
+            return Err(Error::usage("the e-mail address is empty").hint(Hint::plain(TAKEN)));
         }
         if UserId::looks_like(text) && !text.contains('@') {
             return UserId::parse(text).map(Self::Id);
         }
         if let Some(what) = if ClientId::looks_like(text) { Some("a client") } else { other_id(text) } {
-            return Err(Error::usage(format!("{text:?} is {what} id where a person is needed")).hint(TAKEN));
+            return Err(
+                Error::usage(format!("{text:?} is {what} id where a person is needed")).hint(Hint::plain(TAKEN))
+            );
         }
-        Email::parse(text).map(Self::Email).map_err(|error| error.hint(TAKEN))
+        Email::parse(text).map(Self::Email).map_err(|error| error.hint(Hint::plain(TAKEN)))
     }
 }
 
@@ -214,17 +223,14 @@ const TAKEN_EXACT: &str = "a client is named by id, such as `C100001-9`, or by s
 const TAKEN_ANY: &str =
     "a client is named by id (`C100001-9`), slug, account number, domain or an owner's e-mail address";
 
-fn checked(text: &str, what: &str) -> Result<()> {
+fn checked(text: &str, what: &str, list: Verb) -> Result<()> {
     if text.is_empty() {
-        return Err(Error::usage(format!("the {what} reference is empty")).hint(shell_format!(
-            "look the {} up with `partnerctl {} list`",
-            Verbatim(&what),
-            what
-        )));
+        return Err(Error::usage(format!("the {what} reference is empty"))
+            .hint(hint![format!("look the {what} up with "), list.step()]));
     }
     if text.trim() != text {
         return Err(Error::usage(format!("the {what} reference {text:?} has a blank at its beginning or end"))
-            .hint("write it without blanks"));
+            .hint(Hint::plain("write it without blanks")));
     }
     Ok(())
 }
@@ -255,9 +261,9 @@ fn exact_slug(text: &str) -> Result<Slug> {
             Ok(readings) if !meant_as_slug || text.contains('.') => {
                 let forms: Vec<_> = readings.iter().map(Reading::form).collect();
                 Error::usage(format!("{text:?} is no id or slug; it reads as {}", forms.join(" or ")))
-                    .hint("a change takes a client's id, such as `C100001-9`, or its slug, nothing else")
+                    .hint(Hint::plain("a change takes a client's id, such as `C100001-9`, or its slug, nothing else"))
             }
-            _ => error.hint(TAKEN_EXACT),
+            _ => error.hint(Hint::plain(TAKEN_EXACT)),
         };
         look_up(error, "look the client up", text)
     })
@@ -266,7 +272,7 @@ fn exact_slug(text: &str) -> Result<Slug> {
 /// `client find` for what was typed, but for something shaped like a code: it would be masked, and is no name.
 fn look_up(error: Error, advice: &str, text: &str) -> Error {
     match mask(text) {
-        Cow::Borrowed(_) => error.hint(shell_format!("{} with `partnerctl client find {}`", Verbatim(advice), text)),
+        Cow::Borrowed(_) => error.hint(hint![format!("{advice} with "), Verb::ClientFind.step().about(&text)]),
         Cow::Owned(_) => error,
     }
 }
@@ -292,10 +298,10 @@ fn every_reading(text: &str) -> Result<Vec<Reading>> {
     .flatten()
     .collect();
     match slug {
-        Err(_) if readings.is_empty() && text.contains(['.', '/', ':']) => {
-            DomainName::parse(text).map(|domain| vec![Reading::Domain(domain)]).map_err(|error| error.hint(TAKEN_ANY))
-        }
-        Err(error) if readings.is_empty() => Err(look_up(error.hint(TAKEN_ANY), "look for a name", text)),
+        Err(_) if readings.is_empty() && text.contains(['.', '/', ':']) => DomainName::parse(text)
+            .map(|domain| vec![Reading::Domain(domain)])
+            .map_err(|error| error.hint(Hint::plain(TAKEN_ANY))),
+        Err(error) if readings.is_empty() => Err(look_up(error.hint(Hint::plain(TAKEN_ANY)), "look for a name", text)),
         _ => Ok(readings),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::choice;
 use super::permission::{Permission, Permissions};
-use crate::error::{Error, Fact, Result};
+use crate::error::{Error, Fact, Flag, Hint, Result, hint};
 
 /// What a person is in a client, from low to high.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,9 +84,11 @@ impl Role {
     /// `usage` as [`Role::resolve`], naming the excess and the most.
     pub fn check(self, permissions: Permissions) -> Result<Permissions> {
         if self == Self::Owner && permissions != Permissions::ALL {
-            return Err(Error::usage("an owner always has all permissions").hint(
-                "leave `--permissions` out; a person with fewer permissions is an `admin`, next to an owner who stays",
-            ));
+            return Err(Error::usage("an owner always has all permissions").hint(hint![
+                "leave ",
+                Flag::Permissions,
+                " out; a person with fewer permissions is an `admin`, next to an owner who stays"
+            ]));
         }
         within(permissions, self.most(), &format!("the role {self}"))
     }
@@ -124,7 +126,7 @@ pub fn within(permissions: Permissions, most: Permissions, whose: &str) -> Resul
         return Ok(permissions);
     }
     Err(Error::usage(format!("{whose} cannot have {}", listed(excess)))
-        .hint(format!("at most: {}", listed(most)))
+        .hint(Hint::plain(format!("at most: {}", listed(most))))
         .fact("excess", Fact::list(excess.iter()))
         .fact("most", Fact::list(most.iter())))
 }

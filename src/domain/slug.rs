@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::character::described;
 use super::id::ClientId;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// A slug: `[a-z][a-z0-9]*(-[a-z0-9]+)*`, 3 to 40 characters, no reserved word. It never looks like an id: ids have a
 /// capital `C` or an underscore, and what would be one but for that (`c100001-9`, `ptn-3`) is refused too.
@@ -67,8 +67,8 @@ impl Slug {
     pub fn parse(text: &str) -> Result<Self> {
         match fault(text) {
             None => Ok(Self(text.to_owned())),
-            Some(_) if text.is_empty() => Err(Error::usage("the slug is empty").hint(FORM)),
-            Some(why) => Err(Error::usage(format!("{text:?} is not a slug: {why}")).hint(FORM)),
+            Some(_) if text.is_empty() => Err(Error::usage("the slug is empty").hint(Hint::plain(FORM))),
+            Some(why) => Err(Error::usage(format!("{text:?} is not a slug: {why}")).hint(Hint::plain(FORM))),
         }
     }
 

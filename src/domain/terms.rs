@@ -4,7 +4,7 @@ use super::permission::Permissions;
 use super::role::{Role, listed};
 use super::sending::end_in_words;
 use super::time::{Instant, Span};
-use crate::error::{Error, Fact, Result, Sentence, sentence};
+use crate::error::{Error, Fact, Flag, Given, Hint, Result, Sentence, ToValue, sentence};
 
 /// The longest term of a grant or a link, two years (docs/reference.md#reach): with a leap day, and the rest of the last
 /// day, which `--until` includes.
@@ -124,9 +124,9 @@ impl Asked {
     /// Nothing, if `terms` (of `whose`: "inv_31") says the same.
     ///
     /// # Errors
-    /// `conflict` that names each difference, with `remedy` as the next step: it is given the flags of `user edit` that
+    /// `conflict` that names each difference, with `remedy` as the next step: it is given the options of `user edit` that
     /// make it so.
-    pub fn agree_with(&self, terms: &Terms, whose: &str, remedy: impl FnOnce(&str) -> String) -> Result<()> {
+    pub fn agree_with(&self, terms: &Terms, whose: &str, remedy: impl FnOnce(Vec<Given>) -> Hint) -> Result<()> {
         let differences = self.differences(terms);
         if differences.is_empty() {
             return Ok(());
@@ -134,7 +134,7 @@ impl Asked {
         let texts: Vec<_> = differences.iter().map(Difference::in_words).collect();
         let fields: Vec<_> = differences.iter().map(|d| d.field).collect();
         Err(Error::conflict(sentence![whose, " says otherwise: ", Sentence::joined(&texts, "; ")])
-            .hint(remedy(&differences.iter().map(Difference::flag).collect::<String>()))
+            .hint(remedy(differences.iter().map(Difference::option).collect()))
             .differs(Fact::list(fields)))
     }
 }
@@ -147,10 +147,14 @@ impl Difference {
         }
     }
 
-    /// What was asked, as ` --flag value` of `user edit`.
-    fn flag(&self) -> String {
-        let flag = if self.field == "role" { "-r" } else { &format!("--{}", self.field) };
-        format!(" {flag} {}", self.asked.as_str().replace(' ', ","))
+    /// What was asked, as an option of `user edit`.
+    fn option(&self) -> Given {
+        let asked = self.asked.as_str().replace(' ', ",").to_value();
+        match self.field {
+            "role" => Given::Role(asked),
+            "permissions" => Given::Option(Flag::Permissions, asked),
+            _ => Given::Option(Flag::Until, asked),
+        }
     }
 }
 
@@ -161,11 +165,12 @@ impl Difference {
 pub fn check_until(until: Instant, now: Instant) -> Result<Instant> {
     if until <= now {
         return Err(Error::usage(sentence!["a term that ends at ", until.as_end(), " is over already"])
-            .hint(format!("now is {now}")));
+            .hint(Hint::plain(format!("now is {now}"))));
     }
     if until.since(now) > TERM_MOST {
-        return Err(Error::usage(sentence!["a term that ends at ", until.as_end(), " is too long"])
-            .hint(format!("two years are the most, that is {}; it can be prolonged before it ends", now + TERM_MOST)));
+        return Err(Error::usage(sentence!["a term that ends at ", until.as_end(), " is too long"]).hint(Hint::plain(
+            format!("two years are the most, that is {}; it can be prolonged before it ends", now + TERM_MOST),
+        )));
     }
     Ok(until)
 }
@@ -173,8 +178,9 @@ pub fn check_until(until: Instant, now: Instant) -> Result<Instant> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::authority::Verb;
     use crate::domain::permission::Permission;
-    use crate::error::Code;
+    use crate::error::{Code, hint};
 
     const NOW: Instant = Instant::from_ms(1_795_000_000_000);
 
@@ -254,13 +260,14 @@ mod tests {
     #[test]
     fn what_was_not_said_differs_from_nothing_and_the_rest_is_named() {
         let terms = Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: None };
+        let remedy = |options| hint!["change it with ", Verb::UserEdit.step().give(options)];
         let nothing = Asked::default();
-        assert!(nothing.agree_with(&terms, "inv_31", str::to_owned).is_ok());
+        assert!(nothing.agree_with(&terms, "inv_31", remedy).is_ok());
         let same = Asked { role: Some(Role::Manager), permissions: Some(terms.permissions), until: None };
-        assert!(same.agree_with(&terms, "inv_31", str::to_owned).is_ok());
+        assert!(same.agree_with(&terms, "inv_31", remedy).is_ok());
         let other = Asked { role: Some(Role::Admin), permissions: None, until: Some(NOW) };
-        let error = other.agree_with(&terms, "inv_31", |flags| format!("change it with `x{flags}`")).unwrap_err();
-        assert_eq!(error.hints(), [format!("change it with `x -r admin --until {NOW}`")]);
+        let error = other.agree_with(&terms, "inv_31", remedy).unwrap_err();
+        assert_eq!(error.hints(), [format!("change it with <user edit admin until {NOW}>")]);
         assert_eq!(error.code(), Code::Conflict);
         assert_eq!(
             error.message(),

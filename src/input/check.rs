@@ -85,7 +85,7 @@ fn other_encoding(name: &str, checker: &Checker) -> Error {
         Guess::Windows1252 => ("is not UTF-8 but most likely Windows-1252", conversion(name, "WINDOWS-1252")),
         Guess::Cp850 => ("is not UTF-8 but most likely CP850, as in DOS", conversion(name, "CP850")),
     };
-    Error::usage(format!("{name} {what}, and nothing of it was used: {}{more}", shown.join(", "))).hint(hint)
+    Error::usage(format!("{name} {what}, and nothing of it was used: {}{more}", shown.join(", "))).advice(hint)
 }
 
 /// The command that converts the file, ready to be pasted. It never writes to the file that it reads.
@@ -134,7 +134,7 @@ fn malformed(name: &str, checker: &Checker) -> Error {
     };
     for fault in [Fault::Quote, Fault::Ragged, Fault::Nul, Fault::Long, Fault::Unnamed] {
         if !places.iter().any(|place| is_encoded(&place)) && places.iter().any(|place| place.fault == fault) {
-            error = error.hint(fault.hint());
+            error = error.advice(fault.hint());
         }
     }
     error

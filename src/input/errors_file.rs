@@ -96,7 +96,7 @@ fn kept<'a>(cells: &'a StringRecord, keep: &'a [bool]) -> impl Iterator<Item = &
 
 fn cannot_write(path: &Path, error: &io::Error) -> Error {
     Error::of_io(format_args!("cannot write the errors file {}", path.display()), error)
-        .hint("name another place with `--errors FILE`")
+        .advice("name another place with `--errors FILE`")
 }
 
 /// A target whose first byte, if it gets any, comes behind a byte order mark.

@@ -60,7 +60,7 @@ pub fn announced_separator(name: &str, input: impl Read) -> Result<Option<(u8, R
     match announced(bare) {
         Some(separator @ (b',' | b';' | b'\t')) => Ok(Some((separator, begin..begin + text.len() as u64))),
         Some(other) => Err(Error::usage(format!("{name} has {:?} between its cells", char::from(other)))
-            .hint("export it with `,`, `;` or tabs between the cells")
+            .advice("export it with `,`, `;` or tabs between the cells")
             .fact("file", name)),
         None => Ok(None),
     }
@@ -116,7 +116,7 @@ pub fn refuse_title(
         "{name} has a title above its header row: line {title_line} is {}, and the header seems to be on line {line}",
         super::mapping::quoted(title)
     ))
-    .hint(if name == super::STANDARD_INPUT {
+    .advice(if name == super::STANDARD_INPUT {
         shell_format!("take out what is above the header: put `tail -n +{} |` in front of the command", line)
     } else {
         shell_format!("take out what is above the header, for instance with `tail -n +{} {}`", line, name)

@@ -164,7 +164,7 @@ pub(super) fn resolve(name: &str, header: &[String], known: &Known, mapping: &Ma
         } else {
             format!("the columns {first} and {second} of {name} both mean {}", meaning(role))
         };
-        return Err(Error::usage(message).hint("leave one of them in the file").fact("file", name));
+        return Err(Error::usage(message).advice("leave one of them in the file").fact("file", name));
     }
     Ok(roles)
 }
@@ -172,8 +172,8 @@ pub(super) fn resolve(name: &str, header: &[String], known: &Known, mapping: &Ma
 /// `--rest` would put aside what is surely meant for a column.
 fn set_aside(name: &str, title: &str, column: &str) -> Error {
     Error::usage(format!("the header {} in {name} is nearly `{column}`, and --rest would set it aside", quoted(title)))
-        .hint(shell_format!("if it is `{}`, say `--map {}`", column, format!("{title}={column}")))
-        .hint(shell_format!("if it is an extra field, say `--map {}`", format!("{title}={FIELD}{column}")))
+        .advice(shell_format!("if it is `{}`, say `--map {}`", column, format!("{title}={column}")))
+        .advice(shell_format!("if it is an extra field, say `--map {}`", format!("{title}={FIELD}{column}")))
         .fact("file", name)
 }
 
@@ -196,9 +196,9 @@ fn check_mapping(name: &str, header: &[String], known: &Known, mapping: &Mapping
             let mut error =
                 Error::usage(format!("--map leads {} to {}, which is no column here", quoted(title), quoted(column)));
             if let Some(nearest) = known.nearest(column) {
-                error = error.hint(format!("did you mean `{nearest}`?"));
+                error = error.advice(format!("did you mean `{nearest}`?"));
             }
-            return Err(error.hint(known.columns()));
+            return Err(error.advice(known.columns()));
         }
         if !header.is_empty() && !header.contains(title) {
             let near =
@@ -208,8 +208,8 @@ fn check_mapping(name: &str, header: &[String], known: &Known, mapping: &Mapping
             let titles: Vec<String> =
                 header.iter().filter(|title| !title.is_empty()).map(|title| quoted(title)).collect();
             return Err(match nearest {
-                Some(nearest) => error.hint(format!("did you mean {}?", quoted(nearest))),
-                None => error.hint(format!("its headers are {}", titles.join(", "))),
+                Some(nearest) => error.advice(format!("did you mean {}?", quoted(nearest))),
+                None => error.advice(format!("its headers are {}", titles.join(", "))),
             }
             .fact("file", name));
         }
@@ -229,14 +229,14 @@ fn unknown_headers(name: &str, unknown: &[&str], known: &Known) -> Error {
     let (noun, them) = if quoted_titles.len() == 1 { ("header", "it") } else { ("headers", "them") };
     let mut error = Error::usage(format!("unknown {noun} in {name}: {}", quoted_titles.join(", "))).fact("file", name);
     if let Some(garbled) = unknown.iter().find(|title| title.starts_with(MARK) || probably_meant(title).is_some()) {
-        return error.hint(format!(
+        return error.advice(format!(
             "{} is garbled: the table was read in the wrong encoding; export it again as CSV UTF-8",
             quoted(garbled)
         ));
     }
     for title in unknown {
         let Some(nearest) = known.nearest(title) else { continue };
-        error = error.hint(match known.renaming {
+        error = error.advice(match known.renaming {
             Renaming::Offered | Renaming::Dropping => {
                 shell_format!(
                     "if {} is `{}`, say `--map {}`",
@@ -248,12 +248,12 @@ fn unknown_headers(name: &str, unknown: &[&str], known: &Known) -> Error {
             Renaming::Absent => format!("if {} is `{nearest}`, name it so in the file", quoted(title)),
         });
     }
-    error = error.hint(known.columns());
+    error = error.advice(known.columns());
     match known.renaming {
         Renaming::Offered => error
-            .hint(format!("keep {them} as extra fields with `--rest field`, or leave {them} out with `--rest drop`")),
-        Renaming::Dropping => error.hint(format!("leave {them} out with `--rest drop`")),
-        Renaming::Absent => error.hint(format!("take {them} out of the file")),
+            .advice(format!("keep {them} as extra fields with `--rest field`, or leave {them} out with `--rest drop`")),
+        Renaming::Dropping => error.advice(format!("leave {them} out with `--rest drop`")),
+        Renaming::Absent => error.advice(format!("take {them} out of the file")),
     }
 }
 

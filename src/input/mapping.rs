@@ -42,7 +42,7 @@ impl Mapping {
             let Some((header, column)) = pair.filter(|(header, column)| !header.is_empty() && !column.is_empty())
             else {
                 return Err(Error::usage(format!("--map {} does not say which header is which column", quoted(value)))
-                    .hint("write `--map HEADER=COLUMN`, for instance `--map \"Company name=name\"`"));
+                    .advice("write `--map HEADER=COLUMN`, for instance `--map \"Company name=name\"`"));
             };
             if pairs.iter().any(|(earlier, _)| earlier == header) {
                 return Err(Error::usage(format!("--map names the header {} twice", quoted(header))));
@@ -62,7 +62,7 @@ impl Mapping {
             let parts = value.split_once('=').and_then(|(header, pair)| Some((header.trim(), pair.rsplit_once(':')?)));
             let Some((header, (from, to))) = parts.filter(|(header, _)| !header.is_empty()) else {
                 return Err(Error::usage(format!("--map-value {} does not say what means what", quoted(value)))
-                    .hint("write `--map-value HEADER=THEIRS:OURS`, for instance `--map-value PLAN=Gold:pro`"));
+                    .advice("write `--map-value HEADER=THEIRS:OURS`, for instance `--map-value PLAN=Gold:pro`"));
             };
             let pair = [header, from.trim(), to.trim()].map(str::to_owned);
             if self.values.iter().any(|known| known[..2] == pair[..2]) {
@@ -109,13 +109,13 @@ pub(super) fn values(name: &str, header: &[String], mapping: &Mapping) -> Result
                 header.iter().filter(|title| !title.is_empty()).map(|title| quoted(title)).collect();
             let error =
                 Error::usage(format!("--map-value names the column {}, which {name} does not have", quoted(column)))
-                    .hint(format!("its headers are {}", titles.join(", ")));
+                    .advice(format!("its headers are {}", titles.join(", ")));
             let mapped: Vec<String> = mapping
                 .pairs
                 .iter()
                 .map(|(header, column)| format!("{} is mapped to {}", quoted(header), quoted(column)))
                 .collect();
-            let error = if mapped.is_empty() { error } else { error.hint(mapped.join(", ")) };
+            let error = if mapped.is_empty() { error } else { error.advice(mapped.join(", ")) };
             return Err(error.fact("file", name));
         };
         Ok(Value { column, from: from.clone(), to: to.clone() })

@@ -112,18 +112,18 @@ fn read_full(name: &str, input: &mut impl Read, chunk: &mut [u8]) -> Result<usiz
 
 fn full(name: &str, folder: &Path, error: &io::Error) -> Error {
     Error::failed(format!("cannot keep a copy of {name} in {} while it is checked: {error}", folder.display()))
-        .hint("make room there, or hand in the rows in smaller files")
+        .advice("make room there, or hand in the rows in smaller files")
         .fact("file", name)
 }
 
 /// Files that people take for tables, and UTF-16 that does not say so.
 fn refuse_binary(name: &str, head: &[u8]) -> Result<()> {
     let refuse = |what: &str, hint: &str| {
-        Err(Error::usage(format!("{name} is {what}, not CSV")).hint(hint.to_owned()).fact("file", name))
+        Err(Error::usage(format!("{name} is {what}, not CSV")).advice(hint.to_owned()).fact("file", name))
     };
     let utf16 = |from: &str| {
         Err(Error::usage(format!("{name} looks like UTF-16 without a byte order mark"))
-            .hint(shell_format!("convert it with `iconv -f {} -t UTF-8`, or save it as CSV UTF-8", from))
+            .advice(shell_format!("convert it with `iconv -f {} -t UTF-8`, or save it as CSV UTF-8", from))
             .fact("file", name))
     };
     const SAVE: &str = "open it in the spreadsheet program and save it as CSV UTF-8";
@@ -201,7 +201,7 @@ fn markup(head: &[u8]) -> Option<&'static str> {
 
 fn damaged_utf16(name: &str, line: usize) -> Error {
     Error::usage(format!("{name} line {line}: damaged UTF-16 (half a character)"))
-        .hint("save the file again as CSV UTF-8")
+        .advice("save the file again as CSV UTF-8")
         .fact("file", name)
         .fact("line", line)
 }

@@ -156,8 +156,8 @@ impl TableReader {
         }
         let titles: Vec<String> = self.header.iter().map(|title| quoted(title.trim())).collect();
         Err(Error::usage(format!("{} has no column {}", self.name, columns.join(" or ")))
-            .hint(hint)
-            .hint(format!("its headers are {}", titles.join(", ")))
+            .advice(hint)
+            .advice(format!("its headers are {}", titles.join(", ")))
             .fact("file", self.name.as_str()))
     }
 

@@ -10,9 +10,10 @@ use std::borrow::Cow;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
+use crate::domain::authority::Verb;
 use crate::domain::code::mask;
 use crate::domain::email::Email;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, Wanted, hint};
 
 use super::message::OWN_ID;
 use super::sanitize;
@@ -109,14 +110,14 @@ impl RecipientStatus {
 pub fn read(shown: &str, bytes: &[u8]) -> Result<Notification> {
     if bytes.len() > LARGEST {
         return Err(Error::usage(format!("{shown} is too large for a delivery status notification"))
-            .hint("hand over one message, as it came in the mailbox"));
+            .hint(Hint::plain("hand over one message, as it came in the mailbox")));
     }
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(Error::usage(format!("{shown} is empty"))
-            .hint("hand over the whole message that came back: `partnerctl mail bounce dsn.eml`"));
+            .hint(hint!["hand over the whole message that came back: ", Verb::MailBounce.step().about("dsn.eml")]));
     }
     let Some(mut message) = parser().parse(bytes) else {
-        return Err(Error::usage(format!("{shown} is no message: it has no header")).hint(WHOLE));
+        return Err(Error::usage(format!("{shown} is no message: it has no header")).hint(Hint::plain(WHOLE)));
     };
     let found = find(&message);
     let read = found.ok_or_else(|| something_else(shown, &message));
@@ -283,13 +284,20 @@ fn something_else(shown: &str, message: &Message<'_>) -> Error {
     let error = Error::usage(format!("{shown} is no delivery status notification (RFC 3464): it is {looks}"));
     match header_of("X-Failed-Recipients") {
         Some(failed) => error
-            .hint(format!(
+            .hint(Hint::plain(format!(
                 "it is a failure report of an older kind, about {failed}; nothing in it names the mail for sure"
-            ))
-            .hint("send the invitation to another address with `partnerctl invite resend INV -c CLIENT --to NEW`"),
-        None => {
-            error.hint(WHOLE).hint("answers of people and of their absence assistants are none; nothing was changed")
-        }
+            )))
+            .hint(hint![
+                "send the invitation to another address with ",
+                Verb::InviteResend
+                    .step()
+                    .about(&Wanted("INV"))
+                    .client(&Wanted("CLIENT"))
+                    .with(Flag::To, &Wanted("NEW"))
+            ]),
+        None => error
+            .hint(Hint::plain(WHOLE))
+            .hint(Hint::plain("answers of people and of their absence assistants are none; nothing was changed")),
     }
 }
 

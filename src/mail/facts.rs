@@ -12,7 +12,7 @@ use super::text::{Line, WebAddress};
 use crate::domain::permission::Permissions;
 use crate::domain::terms::Terms;
 use crate::domain::time::{Instant, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 use stored::{StoredHow, StoredTerms, ended_by, ms, opt_ms};
 
 /// A kind of mail with its facts. Never a secret among them: codes are made again when the mail leaves.
@@ -330,7 +330,7 @@ fn write(facts: &impl Serialize) -> Result<String> {
 fn read<T: DeserializeOwned>(kind: &str, text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| {
         let damaged = Error::failed(format!("damaged data: facts of a mail {kind:?}"));
-        if error.is_data() { damaged.hint(format!("the row cannot be read: {error}")) } else { damaged }
+        if error.is_data() { damaged.hint(Hint::plain(format!("the row cannot be read: {error}"))) } else { damaged }
     })
 }
 

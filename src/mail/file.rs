@@ -8,8 +8,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::transport::{Finding, Handed, Outgoing, Refusal, Transport};
+use crate::domain::authority::Verb;
 use crate::domain::id::MailId;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, hint};
 
 use opened::Opened;
 
@@ -70,10 +71,13 @@ pub fn write(folder: &Path, id: MailId, message: &[u8], modes: Modes) -> Result<
     put(folder, &id.to_string(), message, modes).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
             Error::failed(format!("{} is there already and is another mail; it was left alone", path.display()))
-                .hint("it may be of another database: move it away; `partnerctl mail deliver` tries again")
+                .hint(hint!["it may be of another database: move it away; ", Verb::MailDeliver.step(), " tries again"])
         }
-        _ => Error::failed(format!("cannot write {}: {error}", path.display()))
-            .hint("fix that; once its next try is due, `partnerctl mail deliver` delivers it"),
+        _ => Error::failed(format!("cannot write {}: {error}", path.display())).hint(hint![
+            "fix that; once its next try is due, ",
+            Verb::MailDeliver.step(),
+            " delivers it"
+        ]),
     })?;
     Ok(path)
 }
@@ -220,6 +224,6 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let error = write(&place.path().join("no/such"), MailId::new(8), FIRST, Modes::PRIVATE).unwrap_err();
         assert_eq!(error.code(), crate::error::Code::Failed);
-        assert!(error.hints()[0].contains("partnerctl mail deliver"));
+        assert!(error.hints()[0].contains("<mail deliver>"));
     }
 }

@@ -11,8 +11,9 @@ use sha2::{Digest, Sha256};
 use super::body::MailBody;
 use super::sanitize;
 use super::template::{Desk, Rendered, Templates};
+use crate::domain::authority::Verb;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Result, Wanted, hint};
 
 /// Someone who sends or receives.
 #[derive(Debug, Clone, Copy)]
@@ -111,8 +112,11 @@ fn quoted_for_its_dots(mailbox: &lettre::message::Mailbox) -> Option<String> {
 /// made here, from checked parts.
 fn mailbox(mailbox: Mailbox<'_>) -> Result<lettre::message::Mailbox> {
     let malformed = || {
-        Error::failed(format!("{:?} is no address that mail can go to", sanitize::line(mailbox.address)))
-            .hint("correct it with `partnerctl invite resend INV -c C --to NEW`, or `mail.from` and `mail.reply_to`")
+        Error::failed(format!("{:?} is no address that mail can go to", sanitize::line(mailbox.address))).hint(hint![
+            "correct it with ",
+            Verb::InviteResend.step().about(&Wanted("INV")).client(&Wanted("C")).with(Flag::To, &Wanted("NEW")),
+            ", or `mail.from` and `mail.reply_to`"
+        ])
     };
     let (local, domain) = mailbox.address.rsplit_once('@').ok_or_else(malformed)?;
     // Servers that do not speak SMTPUTF8 take only this form, and it names the same domain.

@@ -28,6 +28,7 @@ pub mod message;
 mod sample;
 pub mod sanitize;
 pub mod sendmail;
+mod setting;
 pub mod smtp;
 pub mod template;
 pub mod text;

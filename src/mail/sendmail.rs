@@ -9,7 +9,8 @@ use std::time::Duration;
 use nix::unistd::{AccessFlags, access};
 
 use super::transport::{Finding, Handed, Outgoing, Refusal, Transport};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, System, Wanted, hint};
+use crate::mail::setting::set;
 use crate::program::{self, Call, Ended, How, Trouble};
 
 /// How long it may take: as long as a server may for its answer (RFC 5321, section 4.5.3.2.6).
@@ -77,15 +78,17 @@ fn look_at(program: &Path, group: Option<u32>) -> Result<()> {
 /// Anyone who can write the program gets every mail with its code.
 fn untrusted(why: &program::Untrusted) -> Error {
     let error = Error::failed(format!("the mail program is not run: {why}"));
-    match why.command() {
-        Some(command) => error.hint(format!("take that away with `{command}`")),
-        None => error.hint("name another with `partnerctl config set mail.sendmail.program PATH`"),
+    match why.open_path() {
+        Some(path) => error.hint(hint!["take that away with ", System::change_mode("go-w", path)]),
+        None => error.hint(hint!["name another with ", set("mail.sendmail.program", &Wanted("PATH"))]),
     }
 }
 
 fn to_mend(message: String) -> Error {
-    Error::failed(message)
-        .hint("install a mail program such as Postfix or msmtp, or name yours with `partnerctl config set mail.sendmail.program PATH`")
+    Error::failed(message).hint(hint![
+        "install a mail program such as Postfix or msmtp, or name yours with ",
+        set("mail.sendmail.program", &Wanted("PATH"))
+    ])
 }
 
 fn doubtful(message: String) -> Error {

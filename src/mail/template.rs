@@ -24,7 +24,7 @@ use super::body::{MailBody, Weight};
 use super::kind::MailKind;
 use super::sanitize;
 use super::text::Line;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// Columns of a line of plain text, as mail programs expect it.
 const WIDTH: usize = 72;
@@ -240,7 +240,7 @@ impl Templates {
         let shown = subject.to_ascii_lowercase();
         if mail_body.code().is_some_and(|code| shown.contains(&code.to_ascii_lowercase())) {
             return Err(Error::failed(format!("{}.j2 line 1: the subject shows the code", mail_body.kind()))
-                .hint("a subject is shown in lists and on locked screens: leave the code to the text"));
+                .hint(Hint::plain("a subject is shown in lists and on locked screens: leave the code to the text")));
         }
         Ok(subject_line(&subject))
     }
@@ -298,7 +298,7 @@ fn shows_what_it_must(mail_body: &MailBody, text: &str, html: &str) -> Result<()
                 let what = if need.weight == Weight::Code { "the code" } else { "the link" };
                 let (kind, name) = (mail_body.kind(), need.name);
                 return Err(Error::failed(format!("{kind}.j2 does not show {what} ({name}) in its {part_name}"))
-                    .hint(need.how()));
+                    .hint(Hint::plain(need.how())));
             }
         }
     }

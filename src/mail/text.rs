@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::sanitize;
-use crate::error::{Error, Result};
+use crate::domain::authority::Verb;
+use crate::error::{Error, Result, hint};
 
 /// One clean line, at most 300 characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -40,8 +41,11 @@ impl WebAddress {
     pub fn new(url: &str) -> Result<Self> {
         let web = url.starts_with("https://") || url.starts_with("http://");
         if !web || !url.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&b)) {
-            return Err(Error::failed("a link of this mail is no web address")
-                .hint("look at `partnerctl config get web.base_url` and at the form's URL: both begin with https://"));
+            return Err(Error::failed("a link of this mail is no web address").hint(hint![
+                "look at ",
+                Verb::ConfigGet.step().about("web.base_url"),
+                " and at the form's URL: both begin with https://"
+            ]));
         }
         Ok(Self(url.to_owned()))
     }

@@ -65,10 +65,7 @@ pub struct Rule {
 impl Rule {
     /// What is said of a mail that tries whether the way is set up.
     pub fn trial(&self) -> Error {
-        self.all
-            .hints()
-            .iter()
-            .fold(Error::failed(self.one.sentence().clone()), |error, hint| error.hint(hint.as_str()))
+        Error::failed(self.one.sentence().clone()).hints_of(self.all.hints().iter().cloned())
     }
 }
 

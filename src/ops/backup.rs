@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::app::files::{self, Sharing};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 use crate::store::audit::{self, Head};
 use crate::store::database_info::{self, DatabaseInfo};
 use crate::store::{Store, maintenance};
@@ -36,7 +36,7 @@ pub(super) enum Proof {
 pub fn create(database: &Path, target: &Path, sharing: Sharing) -> Result<Copied> {
     let there = || {
         Error::conflict(format!("{} exists already; it was left as it is", target.display()))
-            .hint("name another file: a backup never replaces one")
+            .hint(Hint::plain("name another file: a backup never replaces one"))
     };
     if fs::symlink_metadata(target).is_ok() {
         return Err(there());

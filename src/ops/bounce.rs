@@ -2,14 +2,13 @@
 //! code that was mailed there later is used.
 
 use crate::domain::audit_event::AuditEvent;
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::id::{EntityId, MailId};
 use crate::domain::login::LoginRow;
 use crate::domain::mail::{MailRow, MailState};
-use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::error::{Error, Example, Flag, Hint, Options, Result, Wanted, hint};
 use crate::mail::dsn::{Notification, RecipientStatus};
 use crate::mail::message::OWN_ID;
 use crate::store::bounce::{self, BounceRow};
@@ -102,8 +101,12 @@ pub fn lift(change: &mut Change<'_>, address: &Email) -> Result<Option<BounceRow
     change.authorise(&Target::NOTHING)?;
     let (mark, login) = (bounce::find(change.tx, address.key())?, login::by_key(change.tx, address.key())?);
     if change.reason.is_none() {
-        return Err(Error::usage("lifting the mark of an address needs a reason")
-            .hint("say why it is to be mailed again with `-m TEXT`, for instance `-m \"the mailbox was full\"`"));
+        return Err(Error::usage("lifting the mark of an address needs a reason").hint(hint![
+            "say why it is to be mailed again with ",
+            Options::reason(&Wanted("TEXT")),
+            ", for instance ",
+            Options::reason(&Example("the mailbox was full"))
+        ]));
     }
     if let Some(login) = &login {
         change.about_user(login.id);
@@ -115,8 +118,10 @@ pub fn lift(change: &mut Change<'_>, address: &Email) -> Result<Option<BounceRow
         }
         (None, Some(login)) => change.unchanged(EntityId::User(login.id)),
         (None, None) => {
-            return Err(Error::not_found(format!("nothing was mailed to {address} that came back"))
-                .hint("see what came back with `partnerctl mail list -A --state bounced`"));
+            return Err(Error::not_found(format!("nothing was mailed to {address} that came back")).hint(hint![
+                "see what came back with ",
+                Verb::MailList.step().switch(Flag::AllClients).with(Flag::State, "bounced")
+            ]));
         }
     }
     Ok(mark)
@@ -156,8 +161,8 @@ fn matching(tx: &Tx<'_>, notification: &Notification) -> Result<(MailRow, Recipi
         return Err(Error::usage(
             "the notification does not return the mail, so that no one knows which one it is about",
         )
-        .hint("have the mail server return the head of what it could not deliver (DSN RET=HDRS)")
-        .hint("find the mail with `partnerctl mail list --user EMAIL`"));
+        .hint(Hint::plain("have the mail server return the head of what it could not deliver (DSN RET=HDRS)"))
+        .hint(hint!["find the mail with ", Verb::MailList.step().with(Flag::User, &Wanted("EMAIL"))]));
     };
     let mut found = None;
     for id in &ids {
@@ -179,7 +184,10 @@ fn matching(tx: &Tx<'_>, notification: &Notification) -> Result<(MailRow, Recipi
             mail.recipient,
             others.join(", ")
         ))
-        .hint("if the one is forwarded to the other, ask for an address that works, and use `--to NEW`")
+        .hint(hint![
+            "if the one is forwarded to the other, ask for an address that works, and use ",
+            Flag::To.with(&Wanted("NEW"))
+        ])
         .fact("mail_id", mail.id.to_string()));
     };
     let fate = fate.clone();
@@ -189,16 +197,17 @@ fn matching(tx: &Tx<'_>, notification: &Notification) -> Result<(MailRow, Recipi
 /// No mail of this database has that id.
 fn unknown(message_id: &str, notification: &Notification) -> Error {
     let error = Error::not_found(format!("the mail {message_id} is not of this database"))
-        .hint("it was sent by another program, or from another database: name that one with `--db PATH`")
+        .hint(hint![
+            "it was sent by another program, or from another database: name that one with ",
+            Flag::Db.with(&Wanted("PATH"))
+        ])
         .fact("message_id", message_id);
     if notification.own_id.is_some() {
         return error;
     }
     error
-        .hint(format!(
-            "or a relay replaced the Message-ID, and the notification does not return the field {OWN_ID}: then nothing in it names the mail"
-        ))
-        .hint("find the mail with `partnerctl mail list --user EMAIL`")
+        .hint(Hint::plain(format!("or a relay replaced the Message-ID, and the notification does not return the field {OWN_ID}: then nothing in it names the mail")))
+        .hint(hint!["find the mail with ", Verb::MailList.step().with(Flag::User, &Wanted("EMAIL"))])
 }
 
 /// The number in a Message-ID that was given out here: `<msg_8.UUID@…>`.
@@ -207,19 +216,18 @@ fn named(message_id: &str) -> Option<MailId> {
     MailId::parse(number).ok()
 }
 
-/// What to do about an address that is not mailed: for an invitation, the command that corrects it.
-pub fn advice(address: &Email, cause: Option<&str>, client: Option<&ClientRow>) -> Vec<String> {
+/// What to do about an address that is not mailed: for an invitation, ", Request, " that corrects it.
+pub fn advice(address: &Email, cause: Option<&str>, client: Option<&ClientRow>) -> Vec<Hint> {
     let mut advice = Vec::new();
     if let (Some(cause), Some(client)) = (cause.filter(|cause| cause.starts_with("inv_")), client) {
-        advice.push(shell_format!(
-            "if it is wrong, send to the right one with `partnerctl invite resend {} -c {} --to NEW`",
-            cause,
-            client.slug
-        ));
+        advice.push(hint![
+            "if it is wrong, send to the right one with ",
+            Verb::InviteResend.step().about(cause).client(&client.slug).with(Flag::To, &Wanted("NEW"))
+        ]);
     }
-    advice.push(shell_format!(
-        "if it works again, lift the mark with `partnerctl mail bounce --lift {} -m REASON`",
-        address
-    ));
+    advice.push(hint![
+        "if it works again, lift the mark with ",
+        Verb::MailBounce.step().with(Flag::Lift, address).reason(&Wanted("REASON"))
+    ]);
     advice
 }

@@ -24,11 +24,10 @@ use crate::domain::id::{ClientId, EntityId, StaffId, UserId};
 use crate::domain::login::{LoginRow, LoginState, PasswordDuty};
 use crate::domain::name::Name;
 use crate::domain::role::Role;
-use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, Wanted, hint};
 use crate::store::client::{self, NewClient, Trait};
 pub use crate::store::client::{by_id, by_slug, knows_field};
 pub use crate::store::client_list::{ClientEntry, ClientFilter, Lister, looked_after_by};
@@ -174,7 +173,9 @@ pub fn existing(tx: &Tx<'_>, wanted: &AddClient) -> Result<Existing> {
 pub fn add(change: &mut Change<'_>, wanted: &AddClient) -> Result<Added> {
     change.authorise(&Target::NOTHING)?;
     if wanted.owners.is_empty() {
-        return Err(Error::usage("a client needs an owner").hint("name one with `--owner EMAIL`"));
+        return Err(
+            Error::usage("a client needs an owner").hint(hint!["name one with ", Flag::Owner.with(&Wanted("EMAIL"))])
+        );
     }
     if let Some(number) = &wanted.account_number {
         account_is_free(change.tx, number, None)?;
@@ -237,8 +238,11 @@ fn must_have_no_other_name(tx: &Tx<'_>, owner: &NewOwner) -> Result<()> {
     if login.name().is_empty() || !NameEdit::full(name).changes_in_full(&login) {
         return Ok(());
     }
-    Err(Error::conflict(format!("{} is called {:?}, not {:?}", login.email, login.name(), name.as_str()))
-        .hint("if it is the same person, leave `--owner-name` out; else the address is wrong"))
+    Err(Error::conflict(format!("{} is called {:?}, not {:?}", login.email, login.name(), name.as_str())).hint(hint![
+        "if it is the same person, leave ",
+        Flag::OwnerName,
+        " out; else the address is wrong"
+    ]))
 }
 
 /// The logins that `client add` names in passing, each with its name and the clients that show it.
@@ -329,7 +333,7 @@ pub fn staff_named(tx: &Tx<'_>, change_by: &str, name: &str) -> Result<StaffId> 
     let wanted = if name == "me" { change_by } else { name };
     staff::by_name(tx, wanted)?
         .map(|row| row.member.id)
-        .ok_or_else(|| Error::usage(format!("{wanted:?} is not staff")).hint("see `partnerctl staff list`"))
+        .ok_or_else(|| Error::usage(format!("{wanted:?} is not staff")).hint(hint!["see ", Verb::StaffList.step()]))
 }
 
 /// The slug as it is wished for, and what looks like it; none where the client's number must be a part of it.
@@ -373,14 +377,14 @@ pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId
             number.as_str(),
             named(&row)
         ))
-        .hint("give another account number, for instance with a prefix of your billing system")
+        .hint(Hint::plain("give another account number, for instance with a prefix of your billing system"))
         .other_client(row.id)
         .fact("other_client_slug", row.slug.to_string()));
     }
     match holder {
         None => Ok(()),
         Some(row) => Err(Error::conflict(format!("the account number {} belongs to {}", number.as_str(), named(row)))
-            .hint(shell_format!("look at it with `partnerctl client show {}`", row.slug))
+            .hint(hint!["look at it with ", Verb::ClientShow.step().about(&row.slug)])
             .other_client(row.id)),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::id::ClientId;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Result, TheRequest, hint};
 
 use super::resolve::ClientSeen;
 
@@ -64,5 +64,5 @@ pub fn moved(whom: &str) -> Error {
     Error::conflict(format!(
         "what {whom} reaches or holds was changed by someone else after it was shown; nothing was changed"
     ))
-    .hint("look again with `--dry-run` and repeat the command")
+    .hint(hint!["look again with ", Flag::DryRun, " and repeat ", TheRequest])
 }

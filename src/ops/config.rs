@@ -54,7 +54,7 @@ pub fn accept<'a>(key: &'a str, value: &'a str, sharing: Sharing) -> Result<Acce
     // None of them names the setting, so that it is named here, once.
     looked.map_err(|error| {
         let refused = Error::usage(format!("{key}: {}", error.message()));
-        error.hints().iter().fold(refused, |refused, hint| refused.hint(hint.as_str()))
+        refused.hints_of(error.hints().iter().cloned())
     })?;
     Ok(Accepted { key, value })
 }

@@ -7,8 +7,8 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::domain::authority::Verb;
+use crate::error::{Error, NextStep, Result, Wanted, hint};
 use crate::mail::template::SubjectNames;
 use crate::mail::{MailKind, Templates};
 use crate::store::Tx;
@@ -99,8 +99,15 @@ impl Own {
             error.context(format!("mail templates in {folder}"))
         };
         error
-            .hint("fix that file, or choose another folder with `partnerctl config set mail.templates DIR`")
-            .hint("or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait")
+            .hint(hint![
+                "fix that file, or choose another folder with ",
+                Verb::ConfigSet.step().about("mail.templates").about(&Wanted("DIR"))
+            ])
+            .hint(hint![
+                "or go back to the built-in templates with ",
+                Verb::ConfigUnset.step().about("mail.templates"),
+                "; the mails wait"
+            ])
     }
 }
 
@@ -111,7 +118,7 @@ impl Own {
 pub fn accepts(folder: &str) -> Result<()> {
     looked_at(folder).map(drop).map_err(|error| {
         let refused = Error::usage(error.message());
-        error.hints().iter().fold(refused, |refused, hint| refused.hint(hint.as_str()))
+        refused.hints_of(error.hints().iter().cloned())
     })
 }
 
@@ -139,9 +146,9 @@ fn looked_at(folder: &str) -> Result<Templates> {
     Ok(templates)
 }
 
-/// The command that chooses another folder.
-pub fn mending() -> String {
-    shell_format!("partnerctl config set {} DIR", SETTING)
+/// What chooses another folder.
+pub fn mending() -> NextStep {
+    Verb::ConfigSet.step().about(&SETTING).about(&Wanted("DIR"))
 }
 
 #[cfg(test)]
@@ -155,7 +162,7 @@ mod tests {
         match wording.make(|_| Ok(())) {
             Err(Unmade::Templates(error)) => {
                 assert_eq!(error.message(), "mail templates in /words: x.j2 line 3: wrong");
-                assert!(error.hints()[1].contains("`partnerctl config unset mail.templates`"), "{error:?}");
+                assert!(error.hints()[1].contains("<config unset mail.templates>"), "{error:?}");
             }
             other => panic!("{other:?}"),
         }

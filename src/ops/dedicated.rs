@@ -1,9 +1,9 @@
 //! The addresses of dedicated users, which are no person's.
 
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::login::LoginRow;
-use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Result, hint};
 use crate::store::{client, grant};
 
 use super::reach;
@@ -28,16 +28,17 @@ pub fn must_not_be_dedicated_elsewhere(change: &Change<'_>, here: &ClientRow, lo
             named(&other),
             named(here)
         ))
-        .hint(shell_format!("look it up with `partnerctl user show {} -c {}`", email, other.slug))
+        .hint(hint!["look it up with ", Verb::UserShow.step().about(&email).client(&other.slug)])
         .other_client(other.id)
         .fact("other_client_slug", other.slug.to_string())
     } else {
         Error::conflict(format!("{email} is not the address of a person; nothing was changed"))
     };
     Err(error
-        .hint(
-            "name a person by an address of their own; for a partner make one with `partnerctl user add --for-partner`",
-        )
+        .hint(hint![
+            "name a person by an address of their own; for a partner make one with ",
+            Verb::UserAdd.step().switch(Flag::ForPartner)
+        ])
         .fact("client_id", here.id.to_string())
         .fact("client_slug", here.slug.to_string()))
 }

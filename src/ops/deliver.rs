@@ -43,7 +43,7 @@ use std::time::Duration;
 use crate::app::files::Sharing;
 use crate::domain::id::MailId;
 use crate::domain::time::Zone;
-use crate::error::Result;
+use crate::error::{Result, Wording};
 use crate::mail::Transport;
 use crate::store::Tx;
 use crate::store::mail::lease::Waiting;
@@ -65,6 +65,8 @@ pub struct DeliveryEnv {
     pub time: RateLimiter,
     /// How long a command waits for its own mails, and a deliverer that was asked to stop for the one on its way.
     pub patience: Duration,
+    /// Puts the hints that are kept with a mail into words.
+    pub wording: Wording,
 }
 
 /// Delivers mails, one after the other over one connection, which is made when the first mail is to leave.

@@ -10,9 +10,10 @@ mod rows;
 pub use mail::{LATELY, refused_alike, settings as of_mail_settings};
 
 use crate::app::database_paths::DatabasePaths;
+use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::domain::time::{Instant, Span};
-use crate::error::Result;
+use crate::error::{Hint, Remedy, Result};
 use crate::store::audit::{self, Verdict};
 use crate::store::doctor::{self, Fault};
 use crate::store::{Store, Tx};
@@ -29,14 +30,18 @@ pub struct Finding {
     /// The thing, as people write it.
     pub entity: Option<String>,
     /// What is wrong, for people.
-    pub finding: String,
-    /// The command line that fixes it.
-    pub command: String,
+    pub finding: Hint,
+    /// What fixes it.
+    pub command: Remedy,
 }
 
 impl Finding {
-    fn of_house(code: &'static str, finding: impl Into<String>, command: impl Into<String>) -> Self {
-        Self { client: None, code, entity: None, finding: finding.into(), command: command.into() }
+    fn of_house(code: &'static str, finding: impl Into<String>, command: impl Into<Remedy>) -> Self {
+        Self::of_hint(code, Hint::plain(finding.into()), command)
+    }
+
+    fn of_hint(code: &'static str, finding: Hint, command: impl Into<Remedy>) -> Self {
+        Self { client: None, code, entity: None, finding, command: command.into() }
     }
 }
 
@@ -55,7 +60,7 @@ const SCHEMA: &str = "schema-changed";
 pub fn of_files(place: &DatabasePaths, store: &mut Store) -> Result<Vec<Finding>> {
     let mut found = files::look(place, store)?;
     for fault in store.schema_faults()? {
-        found.push(Finding::of_house(SCHEMA, fault, "partnerctl db check"));
+        found.push(Finding::of_house(SCHEMA, fault, Verb::DbCheck.step()));
     }
     found.extend(store.read(|tx| mail::settings(tx, place.sharing()))?);
     Ok(found)
@@ -73,7 +78,7 @@ pub fn in_rows(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&Finding) -> Resu
     offers::look(tx, now, &mut each)?;
     if let Verdict::Broken { number, .. } = audit::verify(tx)? {
         let finding = format!("audit row {number} is not as it was written");
-        each(&Finding::of_house(AUDIT, finding, "partnerctl audit verify"))?;
+        each(&Finding::of_house(AUDIT, finding, Verb::AuditVerify.step()))?;
     }
     mail::outbox(tx, now, &mut each)?;
     clock::look(tx, now, &mut each)

@@ -1,9 +1,9 @@
 //! A thing that was named together with a client and is not there (docs/reference.md#never-the-wrong-client).
 
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::id::ClientId;
-use crate::domain::shell::{Verbatim, shell_format};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, hint};
 use crate::store::client;
 
 use super::reach;
@@ -17,7 +17,9 @@ pub struct Thing<'a> {
     /// As it was named: `inv_31`.
     pub id: &'a str,
     /// The command that shows it: `invite show`.
-    pub show: &'a str,
+    pub show: Verb,
+    /// What lists such things.
+    pub list: Verb,
     /// The client that it belongs to, if it is anywhere.
     pub of: Option<ClientId>,
 }
@@ -25,7 +27,7 @@ pub struct Thing<'a> {
 /// Why `thing` is not in `here`: `foreign_entity` where the actor may see the client that it belongs to; else it looks
 /// exactly like something that is not there at all.
 pub fn not_here(change: &Change<'_>, thing: &Thing<'_>, here: &ClientRow) -> Result<Error> {
-    let Thing { kind, id, show, of } = *thing;
+    let Thing { kind, id, show, list, of } = *thing;
     if let Some(of) = of
         && reach::sees(change.tx, change.actor, of, change.now)?
         && let Some(other) = client::by_id(change.tx, of)?
@@ -35,7 +37,7 @@ pub fn not_here(change: &Change<'_>, thing: &Thing<'_>, here: &ClientRow) -> Res
             here.slug,
             named(&other)
         ))
-        .hint(shell_format!("look it up with `partnerctl {} {}`", Verbatim(show), id))
+        .hint(hint!["look it up with ", show.step().about(&id)])
         .fact("entity_id", id)
         .fact("client_id", here.id.to_string())
         .fact("client_slug", here.slug.to_string())
@@ -43,7 +45,7 @@ pub fn not_here(change: &Change<'_>, thing: &Thing<'_>, here: &ClientRow) -> Res
         .fact("other_client_slug", other.slug.to_string()));
     }
     Ok(Error::not_found(format!("{} has no {kind} {id}", named(here)))
-        .hint(shell_format!("see `partnerctl {} list -c {}`", show.split(' ').next().unwrap_or(show), here.slug))
+        .hint(hint!["see ", list.step().client(&here.slug)])
         .fact("client_id", here.id.to_string())
         .fact("client_slug", here.slug.to_string()))
 }

@@ -28,7 +28,7 @@ pub use show::{Whole, show};
 use std::borrow::Cow;
 
 use crate::domain::audit_event::{AuditEvent, Event};
-use crate::domain::authority::{Concerns, Target};
+use crate::domain::authority::{Concerns, Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
@@ -41,10 +41,9 @@ use crate::domain::invitation::{
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::{MailState, Required};
 use crate::domain::reference::UserRef;
-use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, hint};
 use crate::store::as_of::{self, AsOf};
 use crate::store::code::CodeRow;
 use crate::store::grant::{self, NewGrant};
@@ -203,12 +202,10 @@ fn invite(
                     "{} is in already, so that there is nothing to accept",
                     to.email()
                 ))
-                .hint(shell_format!(
-                    "take {} out with `partnerctl user remove {} -c {}`",
-                    Verbatim(&old),
-                    old,
-                    client.slug
-                )));
+                .hint(hint![
+                    format!("take {} out with ", &old),
+                    Verb::UserRemove.step().about(&old).client(&client.slug)
+                ]));
             }
             if let To::Known(login) = to {
                 change.unchanged(EntityId::User(login.id));

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use crate::app::keys;
+use crate::domain::authority::Verb;
 use crate::domain::code::{Code, CodeKind, Fingerprint, Key};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result, hint};
 use crate::store::code::{self, CodeState};
 use crate::store::{Tx, database_info};
 
@@ -135,6 +136,12 @@ pub fn belongs(tx: &Tx<'_>, key: &Key, database: &str) -> Result<bool> {
 /// The key file is of another database.
 pub fn wrong(path: &std::path::Path) -> Error {
     Error::failed(format!("the key file {} is not the key of this database", path.display()))
-        .hint("put back the key file that belongs to it; until then no mail is delivered, and none is changed")
-        .hint("if it is lost, move this file away and run `partnerctl init`, which makes a new key; codes that were mailed still work")
+        .hint(Hint::plain(
+            "put back the key file that belongs to it; until then no mail is delivered, and none is changed",
+        ))
+        .hint(hint![
+            "if it is lost, move this file away and run ",
+            Verb::Init.step(),
+            ", which makes a new key; codes that were mailed still work"
+        ])
 }

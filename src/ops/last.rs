@@ -5,9 +5,10 @@ use std::collections::HashSet;
 
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::Details;
+use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::domain::outcome::Outcome;
-use crate::error::{Code, Result, Sentence};
+use crate::error::{Code, Flag, NextStep, Result, Sentence};
 use crate::ops::undo::WhichChange;
 use crate::ops::{log, undo};
 use crate::store::audit_list::{self, AuditLine, Which};
@@ -21,8 +22,8 @@ pub struct Command<'r> {
     pub row: &'r AuditLine<'r>,
     /// What it did, as the log of a client shows it.
     pub sentence: Sentence,
-    /// The command line that takes it back, without the program's name; nothing where nothing does.
-    pub take_back: Option<String>,
+    /// What takes it back, if anything does.
+    pub take_back: Option<NextStep>,
 }
 
 /// The last commands of `actor`, the newest first, at most `most`. Reads leave no trace, and so are not among them.
@@ -47,7 +48,7 @@ pub fn each(
 }
 
 /// `undo` where the change is the last in its client and can be undone, else what does the opposite.
-fn take_back(tx: &Tx<'_>, actor: &str, row: &AuditLine<'_>, seen: &mut HashSet<ClientId>) -> Result<Option<String>> {
+fn take_back(tx: &Tx<'_>, actor: &str, row: &AuditLine<'_>, seen: &mut HashSet<ClientId>) -> Result<Option<NextStep>> {
     let done = ChangeRecord {
         number: row.number,
         at: row.at,
@@ -61,7 +62,7 @@ fn take_back(tx: &Tx<'_>, actor: &str, row: &AuditLine<'_>, seen: &mut HashSet<C
     if seen.insert(id) {
         match undo::plan(tx, &place, actor, WhichChange::Last) {
             Ok(plan) if plan.done.number == row.number => {
-                return Ok(Some(format!("undo -c {slug} --change {}", row.number)));
+                return Ok(Some(Verb::Undo.step().client(slug).with(Flag::Change, &row.number)));
             }
             Ok(_) => {}
             Err(error) if error.code() == Code::Conflict => {}

@@ -1,14 +1,14 @@
 //! The last owner: an active client keeps at least one who can administer it for good (docs/reference.md#rules).
 
 use crate::domain::audit_event::AuditEvent;
+use crate::domain::authority::{Verb, without_as};
 use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::login::LoginState;
 use crate::domain::overrides::Rule;
 use crate::domain::role::Role;
-use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, ToValue, Wanted, hint};
 use crate::store::{Tx, client, credential, grant, login};
 
 use super::resolve::named;
@@ -67,12 +67,14 @@ pub fn check(
         "{email} is the last person who can administer {} without an end: {LASTING}",
         named(client)
     ))
-    .hint(shell_format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", client.slug));
+    .hint(another_owner_first(&client.slug));
     let ends_for_an_owner = after.is_none() && grant.terms.role == Role::Owner;
     let error = match ends_for_an_owner {
-        true => {
-            error.hint(shell_format!("with `--replaces {}` behind it, they are out once the other has accepted", email))
-        }
+        true => error.hint(hint![
+            "with ",
+            Flag::Replaces.with(&email),
+            " behind it, they are out once the other has accepted"
+        ]),
         false => error,
     };
     let error = error
@@ -80,10 +82,18 @@ pub fn check(
         .fact("client_slug", client.slug.to_string())
         .fact("rule", Rule::LastOwner.name());
     Err(if change.actor.is_support() {
-        error.hint("if it must be, support adds `--override last-owner --reason TEXT`")
+        error.hint(hint![
+            "if it must be, support adds ",
+            Flag::Override.with("last-owner").and(Flag::Reason, &Wanted("TEXT"))
+        ])
     } else {
         error
     })
+}
+
+/// What someone does who wants to end the access of the last owner of the client with this slug.
+pub(super) fn another_owner_first(slug: &impl ToValue) -> Hint {
+    hint!["let another owner in first: ", Verb::InviteSend.step().about(&Wanted("EMAIL")).role("owner").client(slug)]
 }
 
 /// A draft becomes active once an owner is in and someone administers it for good; an owner with a term alone would leave
@@ -118,11 +128,13 @@ pub(super) fn weakens(change: &mut Change<'_>, client: &ClientRow, grant: &Grant
 pub fn may_override(change: &Change<'_>, rule: Option<Rule>) -> Result<()> {
     let Some(rule) = rule else { return Ok(()) };
     if change.reason.is_none() {
-        return Err(Error::usage(format!("--override {rule} needs a reason")).hint("say why with `--reason TEXT`"));
+        return Err(Error::usage(format!("{} {rule} needs a reason", Flag::Override))
+            .hint(hint!["say why with ", Flag::Reason.with(&Wanted("TEXT"))]));
     }
     if let Some(user) = change.actor.user() {
-        return Err(Error::denied(format!("{} may not override {rule}: only support may", user.email))
-            .hint("support may do it without `--as`"));
+        return Err(
+            Error::denied(format!("{} may not override {rule}: only support may", user.email)).hint(without_as())
+        );
     }
     Ok(())
 }

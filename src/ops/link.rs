@@ -11,17 +11,16 @@ pub mod waiting;
 
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::{AuditEvent, Event};
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::id::{EntityId, LinkId, PartnerId};
 use crate::domain::link::{Cooldown, Link, LinkStatus, Past};
 use crate::domain::mail::MailState;
 use crate::domain::partner::PartnerRow;
-use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Options, Result, TheRequest, Wanted, hint};
 pub use crate::store::link::by_id;
 pub use crate::store::link_list::{LinkScope, Listed, mail as mail_state};
 use crate::store::{Tx, code, link, login, mail, partner};
@@ -116,7 +115,7 @@ pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, shown: Opt
         return Err(Error::conflict(format!(
             "{id} was changed by someone else after it was shown; nothing was changed"
         ))
-        .hint(shell_format!("look at it with `partnerctl link show {}` and repeat the command", id)));
+        .hint(hint!["look at it with ", Verb::LinkShow.step().about(&id), " and repeat ", TheRequest]));
     }
     let suspended = suspended_by(change.tx, &link, change.now)?;
     let step = match (link.unlink(change.now, change.actor.author())?, suspended) {
@@ -158,7 +157,14 @@ pub fn is_visible(tx: &Tx<'_>, actor: &Actor, link: &Link, now: Instant) -> Resu
 /// There is no such link, as far as the actor may know.
 pub fn unknown(id: LinkId) -> Error {
     Error::not_found(format!("there is no link {id}"))
-        .hint("see `partnerctl link list` with `-c CLIENT` or `-p PARTNER`")
+        .hint(hint![
+            "see ",
+            Verb::LinkList.step(),
+            " with ",
+            Options::client(&Wanted("CLIENT")),
+            " or ",
+            Options::partner(&Wanted("PARTNER"))
+        ])
         .fact("link_id", id.to_string())
 }
 
@@ -194,9 +200,11 @@ fn of_client(change: &Change<'_>, client: &ClientRow, id: LinkId) -> Result<Link
     let of = link.as_ref().map(|link| link.client);
     match link {
         Some(link) if link.client == client.id => Ok(link),
-        _ => {
-            Err(foreign::not_here(change, &Thing { kind: "link", id: &id.to_string(), show: "link show", of }, client)?)
-        }
+        _ => Err(foreign::not_here(
+            change,
+            &Thing { kind: "link", id: &id.to_string(), show: Verb::LinkShow, list: Verb::LinkList, of },
+            client,
+        )?),
     }
 }
 

@@ -17,13 +17,12 @@ pub use rename::{Outcome as RenameOutcome, Rename, Renamed, rename};
 pub use reset::{LIFE, Reset, ResetMethod, forgotten, may_reset, reset};
 pub use sessions::{SessionsEnd, clients_of_sessions};
 
-use crate::domain::authority::{Concerns, Target};
+use crate::domain::authority::{Concerns, Target, Verb};
 use crate::domain::code::CodeKind;
 use crate::domain::id::UserId;
 use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Result, Wanted, hint};
 pub use crate::store::login::{by_id, by_key};
 use crate::store::{Tx, code};
 
@@ -60,13 +59,13 @@ pub(super) fn withdraw_codes(tx: &Tx<'_>, user: UserId) -> Result<()> {
 /// No one has that address or id.
 fn unknown(person: &UserRef) -> Error {
     Error::not_found(format!("no one here is known as {person}"))
-        .hint("look the person up with `partnerctl client find WORD`")
+        .hint(hint!["look the person up with ", Verb::ClientFind.step().about(&Wanted("WORD"))])
 }
 
 /// No one ever used the login: it is for the invitation to bring it to life.
 fn never_activated(login: &LoginRow) -> Error {
     Error::conflict(format!("{} never activated their login", login.email))
-        .hint(shell_format!("see their invitations with `partnerctl invite list --user {}`", login.email))
-        .hint(shell_format!("send one again with `partnerctl invite resend {} -c CLIENT`", login.email))
+        .hint(hint!["see their invitations with ", Verb::InviteList.step().with(Flag::User, &login.email)])
+        .hint(hint!["send one again with ", Verb::InviteResend.step().about(&login.email).client(&Wanted("CLIENT"))])
         .fact("state", login.state.name())
 }

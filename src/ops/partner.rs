@@ -2,17 +2,16 @@
 
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::audit_event::{AuditEvent, Event, Field};
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::confusable::{fold, one_letter_apart};
 use crate::domain::email::Email;
 use crate::domain::id::{EntityId, PartnerId};
 use crate::domain::name::Name;
 use crate::domain::partner::PartnerRow;
 use crate::domain::reference::PartnerRef;
-use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, hint};
 pub use crate::store::partner::{Counts, list, list_counted};
 use crate::store::{Tx, offboarding, partner};
 
@@ -78,7 +77,7 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, reference: &PartnerRef) -> Result<Partne
     });
     meant.ok_or_else(|| {
         Error::not_found(format!("no partner that {} may see is named {:?}", user.email, reference.to_string()))
-            .hint("partner users see the partner they belong to")
+            .hint(Hint::plain("partner users see the partner they belong to"))
     })
 }
 
@@ -160,16 +159,16 @@ fn must_say_the_same(row: &PartnerRow, wanted: &AddPartner) -> Result<()> {
     if differs.is_empty() {
         return Ok(());
     }
-    let mut edit = shell_format!("partnerctl partner edit {}", row.slug);
+    let mut edit = Verb::PartnerEdit.step().about(&row.slug);
     if row.name != wanted.name.as_str() {
-        edit.push_str(&shell_format!(" --name {}", wanted.name));
+        edit = edit.with(Flag::Name, &wanted.name);
     }
     if let Some(contact) = contact.filter(|contact| Some(*contact) != row.contact_email.as_deref()) {
-        edit.push_str(&shell_format!(" --contact-email {}", contact));
+        edit = edit.with(Flag::ContactEmail, &contact);
     }
     Err(Error::conflict(format!("the slug {} belongs to {}: {}", row.slug, row.id, differs.join("; ")))
-        .hint(shell_format!("if it is the same partner, change it with `{}`", Verbatim(&edit)))
-        .hint("else choose another slug")
+        .hint(hint!["if it is the same partner, change it with ", edit])
+        .hint(Hint::plain("else choose another slug"))
         .fact("partner_id", row.id.to_string()))
 }
 
@@ -184,14 +183,15 @@ fn must_not_look_alike(others: &[PartnerRow], wanted: &AddPartner) -> Result<()>
     let similar: Vec<&PartnerRow> = others.iter().filter(alike).collect();
     if let Some(row) = similar.iter().find(|row| Some(row.id) != wanted.allow_similar) {
         return Err(Error::conflict(format!("{slug} could be taken for {} {}", named(row), row.name))
-            .hint("choose a slug that no one can confuse with it")
-            .hint(shell_format!("if the two must look alike, add `--allow-similar {}`", row.id))
+            .hint(Hint::plain("choose a slug that no one can confuse with it"))
+            .hint(hint!["if the two must look alike, add ", Flag::AllowSimilar.with(&row.id)])
             .fact("other_partner_id", row.id.to_string())
             .fact("other_partner", row.slug.to_string()));
     }
     match wanted.allow_similar {
         Some(id) if similar.is_empty() => {
-            Err(Error::usage(format!("--allow-similar names {id}, which does not look alike")).hint("leave it out"))
+            Err(Error::usage(format!("{} names {id}, which does not look alike", Flag::AllowSimilar))
+                .hint(Hint::plain("leave it out")))
         }
         _ => Ok(()),
     }

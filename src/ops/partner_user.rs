@@ -14,7 +14,7 @@ use crate::domain::partner::{PartnerRow, PartnerUserRow, Reaches};
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::terms::check_given_end;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, TheRequest, Wanted, hint};
 use crate::store::credential::{self, PasswordOrigin};
 use crate::store::login::{self, NewLogin, SeatRow};
 pub use crate::store::partner_user::of_partner;
@@ -191,7 +191,7 @@ fn new_colleague<'s>(company: &PartnerRow, membership: &'s PartnerMembership) ->
 pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &AddPartnerUser, now: Instant) -> Result<Met> {
     must_be_another(actor, wanted)?;
     if wanted.force == Force::Keep {
-        support_only(actor, "--no-force-change", "a password that they choose is for the first sign-in alone")?;
+        support_only(actor, Flag::NoForceChange, "a password that they choose is for the first sign-in alone")?;
     }
     let membership = wanted.membership();
     decide(actor, Verb::PartnerAddUser, &new_colleague(company, &membership))
@@ -205,7 +205,7 @@ pub fn check(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &AddPartn
 
 /// The clients that such a user gets into: they are shown before.
 pub fn concerned_by_add(tx: &Tx<'_>, company: &PartnerRow, wanted: &AddPartnerUser, now: Instant) -> Result<Concerned> {
-    let why = if wanted.clients.is_none() { "the partner's links" } else { "--clients" };
+    let why = if wanted.clients.is_none() { "the partner's links" } else { Flag::Clients.typed() };
     Ok(Concerned::because(why, reached_with(tx, company.id, &wanted.reach().scope, now)?))
 }
 
@@ -285,7 +285,7 @@ fn must_be_another(actor: &Actor, wanted: &AddPartnerUser) -> Result<()> {
     match actor.user() {
         Some(user) if Email::parse(&user.email).is_ok_and(|own| own == wanted.email) => {
             Err(Error::denied(format!("{} is the address of the actor, not of a new user", user.email))
-                .hint("write the address of the person who is to be added"))
+                .hint(Hint::plain("write the address of the person who is to be added")))
         }
         _ => Ok(()),
     }
@@ -297,13 +297,18 @@ fn with_way_out(actor: &Actor, wanted: &PartnerMembership, error: Error) -> Erro
     let mut error = error;
     let asked = &wanted.reach;
     if check_given_end(membership.until, wanted.until).is_err() {
-        error = error.hint("give an end with `--until` that is no later than their own");
+        error = error.hint(hint!["give an end with ", Flag::Until, " that is no later than their own"]);
     }
     if asked.scope == Scope::All && membership.reach.scope != Scope::All {
-        error = error.hint("name clients of their own with `--clients A,B`, or none with `--no-clients`");
+        error = error.hint(hint![
+            "name clients of their own with ",
+            Flag::Clients.with(&Wanted("A,B")),
+            ", or none with ",
+            Flag::NoClients
+        ]);
     }
     if membership.reach.restriction == Restriction::NoSettings && asked.restriction == Restriction::None {
-        error = error.hint("add `--restricted`: they are restricted themselves");
+        error = error.hint(hint!["add ", Flag::Restricted, ": they are restricted themselves"]);
     }
     error
 }
@@ -363,7 +368,7 @@ fn set_password(
     }
     let hashed = password.ok_or_else(|| {
         Error::conflict(format!("{} lost their password just now, so that one is needed", login.email))
-            .hint("repeat the command")
+            .hint(hint!["repeat ", TheRequest])
     })?;
     let expires_at = change.now + TEMPORARY_LIFE;
     let (origin, fate) = match force {

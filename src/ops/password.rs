@@ -6,8 +6,9 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::app::env::{Entropy, random};
+use crate::domain::authority::Verb;
 use crate::domain::password::{Password, Strength};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Wanted, hint};
 
 /// The most that a stored hash may ask for: 256 MiB, 10 passes, 4 lanes (docs/reference.md#data). A row that asks for more would have us
 /// work for the author of the row.
@@ -96,7 +97,7 @@ fn derive(presented: &Password, salt: &[u8], params: Params, length: usize) -> R
 
 fn damaged(why: &dyn std::fmt::Display) -> Error {
     Error::failed(format!("damaged data: a stored password cannot be read: {why}"))
-        .hint("give the person a new one with `partnerctl user reset-password EMAIL`")
+        .hint(hint!["give the person a new one with ", Verb::UserResetPassword.step().about(&Wanted("EMAIL"))])
 }
 
 #[cfg(test)]

@@ -3,15 +3,14 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::{AuditEvent, Event, Field, FieldChange};
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::login::LoginRow;
 use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, hint};
 use crate::ops::concerned::{Concerned, moved};
 use crate::ops::unit_of_work::Change;
 use crate::ops::{login as logins, reach, who};
@@ -194,15 +193,17 @@ pub(in crate::ops) fn fill(
         return Ok(Some(edited(login).with_change(changed)));
     }
     let error = Error::conflict(format!("{} is called {:?}, not \"{first} {last}\"", login.email, login.name()))
-        .hint("if it is the same person, leave the name out; else the address is wrong");
+        .hint(Hint::plain("if it is the same person, leave the name out; else the address is wrong"));
     Err(match may_change(change.tx, change.actor, client.id, login)? {
-        true => error.hint(shell_format!(
-            "correct the name with `partnerctl user edit {} -c {} --first-name {} --last-name {}`",
-            login.email,
-            client.slug,
-            first,
-            last
-        )),
+        true => error.hint(hint![
+            "correct the name with ",
+            Verb::UserEdit
+                .step()
+                .about(&login.email)
+                .client(&client.slug)
+                .with(Flag::FirstName, &first)
+                .with(Flag::LastName, &last)
+        ]),
         false => error,
     })
 }
@@ -267,7 +268,7 @@ fn not_theirs(change: &Change<'_>, login: &LoginRow) -> Error {
         "the login {} is used for more than this client, so that {actor} may not name it",
         login.email
     ))
-    .hint("leave the name out; support may give it without `--as`")
+    .hint(hint!["leave the name out; support may give it without ", Flag::As])
 }
 
 /// Whether a login has, or had, anything besides its access to one client: the name may have been given there.

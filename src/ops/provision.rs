@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result, System, hint};
 use crate::program::{self, Call, Untrusted};
 
 /// Runs `program` with `input` for at most `patience`, unless `stop` says otherwise meanwhile. An error is what went
@@ -39,9 +39,9 @@ pub fn look(program: &Path, group: Option<u32>) -> Result<()> {
         Ok(()) | Err(Untrusted::Unseen(..)) => Ok(()),
         Err(why) => {
             let error = Error::usage(format!("{why}, and so run commands as the staff of this desk"));
-            Err(match why.command() {
-                Some(command) => error.hint(format!("take that away with `{command}`")),
-                None => error.hint("name a program that only you or root can change"),
+            Err(match why.open_path() {
+                Some(path) => error.hint(hint!["take that away with ", System::change_mode("go-w", path)]),
+                None => error.hint(Hint::plain("name a program that only you or root can change")),
             })
         }
     }

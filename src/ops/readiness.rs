@@ -14,9 +14,8 @@ use crate::domain::partner::{PartnerRow, PartnerState};
 use crate::domain::readiness::{Missing, Names, Owner, ReadinessFacts, Who, missing};
 use crate::domain::reference::PartnerRef;
 use crate::domain::role::Role;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, NextStep, Result};
 use crate::store::{Tx, association, client, dashboard, grant, invitation, link, login, partner_user};
 
 use super::reach::{self, Moment};
@@ -50,7 +49,7 @@ pub enum LoginUsed {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     pub missing: Missing,
-    pub command: Option<String>,
+    pub command: Option<NextStep>,
 }
 
 impl Step {
@@ -197,7 +196,7 @@ pub struct DashboardLine<'a> {
     pub client: &'a ClientRow,
     pub readiness: &'a Readiness,
     /// What comes next: what is missing first, or entering.
-    pub next: Option<&'a str>,
+    pub next: Option<&'a NextStep>,
 }
 
 /// The clients on a partner's dashboard, by id, in turn: those that are associated with it, and those with an open
@@ -235,10 +234,10 @@ pub fn dashboard(
             Some(step) => step.command.clone(),
             None => enters.as_deref().map(|email| entering(&client, email)),
         };
-        each(&DashboardLine { client: &client, readiness: &readiness, next: next.as_deref() })
+        each(&DashboardLine { client: &client, readiness: &readiness, next: next.as_ref() })
     })
 }
 
-pub fn entering(client: &ClientRow, email: &str) -> String {
-    shell_format!("partnerctl session open -c {} --as {} -m 'one-click login'", client.slug, email)
+pub fn entering(client: &ClientRow, email: &str) -> NextStep {
+    Verb::SessionOpen.step().client(&client.slug).with(Flag::As, &email).reason("one-click login")
 }

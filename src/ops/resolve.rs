@@ -1,17 +1,16 @@
 //! From a reference to the one client that it names (docs/reference.md#never-the-wrong-client), or to an error that shows identities side by side.
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::Sight;
+use crate::domain::authority::{Sight, Verb};
 use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::client_domain;
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::ClientId;
 use crate::domain::partner::{PartnerRow, PartnerState};
 use crate::domain::reference::{ClientRef, Forms, PartnerRef, Reading, near_misses};
-use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Hint, Result, TheRequest, Wanted, hint};
 use crate::store::client::{self, Trait};
 use crate::store::{Tx, partner};
 
@@ -143,19 +142,19 @@ fn unknown(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef) -> Result<Error> {
     let error = Error::not_found(format!("no client is named {typed:?}"));
     let error = bare_domain(typed).into_iter().fold(error, Error::hint);
     let error = near(tx, actor, typed)?.into_iter().fold(error, Error::hint);
-    Ok(error.hint("look it up with `partnerctl client find WORD`"))
+    Ok(error.hint(hint!["look it up with ", Verb::ClientFind.step().about(&Wanted("WORD"))]))
 }
 
 /// A domain is named without `http://` and `www.`: as a hint where that was typed. It shows nothing of who is here.
-pub fn bare_domain(typed: &str) -> Option<String> {
+pub fn bare_domain(typed: &str) -> Option<Hint> {
     let bare = client_domain::bare(typed);
     let is_domain = bare != typed && DomainName::parse(bare).is_ok();
-    is_domain.then(|| shell_format!("a client is named by its bare domain: {}", bare))
+    is_domain.then(|| Hint::plain(format!("a client is named by its bare domain: {bare}")))
 }
 
 /// Clients whose slugs are like what was typed, as hints: `there is big-shoes (C100001-9) Big Shoes Inc.`. Only staff
 /// in their own name, who may see every client, see them.
-pub fn near(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Vec<String>> {
+pub fn near(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Vec<Hint>> {
     let mut hints = Vec::new();
     if matches!(actor, Actor::Staff(_)) {
         let stem: String = typed.chars().take(3).collect();
@@ -167,7 +166,7 @@ pub fn near(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Vec<String>> {
         for slug in near_misses(typed, near.iter().map(|(slug, _)| slug.as_str())) {
             if let Some((slug, id)) = near.iter().find(|(known, _)| known == slug) {
                 let name = client::by_id(tx, *id)?.map(|row| row.name).unwrap_or_default();
-                hints.push(format!("there is {slug} ({id}) {name}"));
+                hints.push(Hint::plain(format!("there is {slug} ({id}) {name}")));
             }
         }
     }
@@ -178,9 +177,9 @@ fn ambiguous(reference: &ClientRef, rows: &[&ClientRow]) -> Error {
     let mut error = Error::ambiguous(format!("{:?} matches {} clients", reference.typed(), rows.len()));
     for row in rows {
         let domain = row.domain.as_deref().unwrap_or("no domain");
-        error = error.hint(format!("{} {}, {domain}", named(row), row.name));
+        error = error.hint(Hint::plain(format!("{} {}, {domain}", named(row), row.name)));
     }
-    error.hint("name one of them by its id or slug")
+    error.hint(Hint::plain("name one of them by its id or slug"))
 }
 
 /// A client whose slug was typed in the place of another one's.
@@ -215,7 +214,7 @@ pub fn must_be_current(seen: &ClientSeen) -> Result<()> {
         None => Ok(()),
         Some((old, _)) => {
             Err(Error::client_state(format!("{old} is a retired slug: the client is now {}", named(&seen.row)))
-                .hint(format!("make sure that it is the one you mean, then name it {}", seen.row.slug))
+                .hint(Hint::plain(format!("make sure that it is the one you mean, then name it {}", seen.row.slug)))
                 .fact("client_id", seen.row.id.to_string())
                 .fact("client_slug", seen.row.slug.to_string()))
         }
@@ -229,7 +228,7 @@ pub fn must_be_current(seen: &ClientSeen) -> Result<()> {
 pub fn must_be_open(row: &ClientRow) -> Result<()> {
     if row.state == ClientState::Closed {
         return Err(Error::client_state(format!("{} is closed; nothing was changed", named(row)))
-            .hint(shell_format!("reopen it with `partnerctl client reopen {}`", row.slug))
+            .hint(hint!["reopen it with ", Verb::ClientReopen.step().about(&row.slug)])
             .fact("client_id", row.id.to_string())
             .fact("client_slug", row.slug.to_string()));
     }
@@ -285,7 +284,7 @@ pub fn agree(
         named(client),
         named_there.join(", ")
     ))
-    .hint("make them agree, or unset PARTNERCTL_EXPECT_CLIENT")
+    .hint(Hint::plain("make them agree, or unset PARTNERCTL_EXPECT_CLIENT"))
     .fact("client_id", client.id.to_string())
     .fact("client_slug", client.slug.to_string()))
 }
@@ -343,7 +342,7 @@ pub fn row_client(tx: &Tx<'_>, actor: &Actor, id: &str, slug: &str, now: Instant
         },
     };
     match (by_id, by_slug) {
-        (None, None) => Err(Error::usage("the row names no client").hint("fill client_id or client_slug")),
+        (None, None) => Err(Error::usage("the row names no client").hint(Hint::plain("fill client_id or client_slug"))),
         (Some(row), None) | (None, Some(row)) => Ok(row),
         (Some(one), Some(other)) if one.id == other.id => Ok(one),
         (Some(one), Some(other)) => Err(Error::client_mismatch(format!(
@@ -351,7 +350,7 @@ pub fn row_client(tx: &Tx<'_>, actor: &Actor, id: &str, slug: &str, now: Instant
             named(&one),
             named(&other)
         ))
-        .hint("find out which is meant, and fix the row")),
+        .hint(Hint::plain("find out which is meant, and fix the row"))),
     }
 }
 
@@ -381,7 +380,7 @@ fn by_retired_slug(
         });
     };
     let retired = Error::client_state(format!("{slug} is a retired slug: the client is now {}", named(&row)));
-    Err(retired.hint("make sure that it is the one you mean, and fix the row"))
+    Err(retired.hint(Hint::plain("make sure that it is the one you mean, and fix the row")))
 }
 
 /// The partner that a reference names.
@@ -404,9 +403,9 @@ pub fn partner(tx: &Tx<'_>, reference: &PartnerRef) -> Result<PartnerRow> {
     let typed = reference.to_string();
     let mut error = Error::not_found(format!("no partner is named {typed:?}"));
     for slug in near_misses(&typed, slugs.iter().map(String::as_str)) {
-        error = error.hint(format!("there is {slug}"));
+        error = error.hint(Hint::plain(format!("there is {slug}")));
     }
-    Err(error.hint("see `partnerctl partner list`"))
+    Err(error.hint(hint!["see ", Verb::PartnerList.step()]))
 }
 
 /// The same for anyone who may name any partner: only support reads which others there are.
@@ -416,7 +415,7 @@ pub fn partner(tx: &Tx<'_>, reference: &PartnerRef) -> Result<PartnerRow> {
 pub fn partner_named(tx: &Tx<'_>, actor: &Actor, reference: &PartnerRef) -> Result<PartnerRow> {
     partner(tx, reference).map_err(|error| match (error.code(), actor.user()) {
         (Code::NotFound, Some(_)) => Error::not_found(format!("no partner is named {:?}", reference.to_string()))
-            .hint("ask the partner how it is named here"),
+            .hint(Hint::plain("ask the partner how it is named here")),
         _ => error,
     })
 }
@@ -446,5 +445,5 @@ pub fn partner_must_be_as_shown(tx: &Tx<'_>, shown: &PartnerRow) -> Result<()> {
         "the partner {} ({}) was changed by someone else after it was shown; nothing was changed",
         shown.slug, shown.id
     ))
-    .hint(shell_format!("look at it with `partnerctl partner show {}` and repeat the command", shown.id)))
+    .hint(hint!["look at it with ", Verb::PartnerShow.step().about(&shown.id), " and repeat ", TheRequest]))
 }

@@ -11,7 +11,7 @@ use crate::domain::audit_event::{Action, AuditEvent, Details, ReplacedDatabase};
 use crate::domain::id::EntityId;
 use crate::domain::outcome::Outcome;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result, TheRequest, hint};
 use crate::store::audit::{self, AuditEntry, Fault, Head, Verdict};
 use crate::store::database_info::{self, DatabaseInfo};
 pub use crate::store::maintenance::examine;
@@ -106,7 +106,9 @@ pub fn candidate(place: &DatabasePaths, file: &Path) -> Result<Candidate> {
     };
     let source = fs::canonicalize(file).map_err(|error| missing(&error))?;
     if source == place.database {
-        return Err(Error::usage(format!("{} is the database itself", file.display())).hint("name a backup of it"));
+        return Err(
+            Error::usage(format!("{} is the database itself", file.display())).hint(Hint::plain("name a backup of it"))
+        );
     }
     examine(&source)?;
     let named = file.display().to_string();
@@ -118,7 +120,7 @@ pub fn candidate(place: &DatabasePaths, file: &Path) -> Result<Candidate> {
     let mut store = Store::open(copy.path(), |_, _| Ok(()))?;
     if let Some(fault) = store.schema_faults()?.first() {
         return Err(Error::failed(format!("{named} is not as this program makes it: {fault}"))
-            .hint("someone changed it; take another backup"));
+            .hint(Hint::plain("someone changed it; take another backup")));
     }
     store.read(|tx| {
         let mut cautions = Vec::new();
@@ -133,7 +135,7 @@ pub fn candidate(place: &DatabasePaths, file: &Path) -> Result<Candidate> {
 /// It is the backup that is damaged, not the database.
 fn damaged(named: &str, error: Error) -> Error {
     if error.is_of_damage() {
-        Error::failed(format!("{named} is damaged; nothing was replaced")).hint("name another backup")
+        Error::failed(format!("{named} is damaged; nothing was replaced")).hint(Hint::plain("name another backup"))
     } else {
         error
     }
@@ -208,7 +210,7 @@ impl Candidate {
             let mut old = Store::as_it_is(&place.database)?;
             if old.read(audit::head)? != present.head {
                 return Err(Error::conflict("the database was changed after it was shown; nothing was restored")
-                    .hint("look again and repeat the command"));
+                    .hint(hint!["look again and repeat ", TheRequest]));
             }
             backup::keep(&place.database, kept, place.sharing(), Proof::None)?;
             rest = old.read(|old| self.settle(Some(old), Some(present), place, author, now))?;
@@ -239,10 +241,10 @@ impl Candidate {
                 // What cannot be put back is still under the other name, which the error says.
                 let _ = fs::hard_link(aside, log);
             }
-            return Err(error.hint(format!(
+            return Err(error.hint(Hint::plain(format!(
                 "the old database is still in its place; a copy with its log is kept as {}",
                 kept.display()
-            )));
+            ))));
         }
         files::sync_folder(place.folder())?;
         Ok(rest)

@@ -1,14 +1,13 @@
 //! Mails that did not leave are tried again now, as if they had not been tried before (docs/mail.md).
 
 use crate::domain::audit_event::AuditEvent;
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, EntityId, MailId};
 use crate::domain::mail::{MailRow, MailState};
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Code, Error, Result, sentence};
+use crate::error::{Code, Error, Flag, Hint, Result, hint, sentence};
 use crate::store::mail::{self, again};
 use crate::store::{Tx, bounce, client};
 use std::collections::BTreeSet;
@@ -64,12 +63,12 @@ pub fn retry(change: &mut Change<'_>, place: RetryScope<'_>, id: MailId) -> Resu
         (Some(row), Some(here)) if row.client == Some(here.id) => row,
         (Some(row), Some(here)) if row.client.is_none() => {
             return Err(Error::foreign_entity(format!("{id} is not of {}: it is about no client", here.slug))
-                .hint(shell_format!("leave `-c` out: `partnerctl mail retry {}`", id))
+                .hint(hint!["leave ", Flag::Client.letter(), " out: ", Verb::MailRetry.step().about(&id)])
                 .fact("entity_id", id.to_string()));
         }
         (row, Some(here)) => {
             let of = row.and_then(|row| row.client);
-            let thing = Thing { kind: "mail", id: &id.to_string(), show: "mail show", of };
+            let thing = Thing { kind: "mail", id: &id.to_string(), show: Verb::MailShow, list: Verb::MailList, of };
             return Err(foreign::not_here(change, &thing, here)?);
         }
         (Some(row), None) => row,
@@ -107,7 +106,7 @@ pub fn judge(tx: &Tx<'_>, mail: &MailRow, client: Option<&ClientRow>, now: Insta
         MailState::Written | MailState::Sent => return Ok(RetryOutcome::HasLeft),
         MailState::Sending if mail.next_attempt_at > now => {
             return Err(Error::conflict(format!("{id} is being delivered by another process just now"))
-                .hint(shell_format!("see what became of it with `partnerctl mail show {}`", id))
+                .hint(hint!["see what became of it with ", Verb::MailShow.step().about(&id)])
                 .fact("retry_at", mail.next_attempt_at.to_string()));
         }
         _ => {}
@@ -125,8 +124,8 @@ pub fn judge(tx: &Tx<'_>, mail: &MailRow, client: Option<&ClientRow>, now: Insta
         MailState::Bounced => {
             let why = mail.last_error.as_deref().unwrap_or("it came back");
             Err(Error::conflict(format!("{id} came back: {why}"))
-                .hint("a mail that came back is not sent once more; send a new one, with a new code, with the command of its cause")
-                .hint(shell_format!("see its cause with `partnerctl mail show {}`", id)))
+                .hint(Hint::plain("a mail that came back is not sent once more; send a new one, with a new code, with the command of its cause"))
+                .hint(hint!["see its cause with ", Verb::MailShow.step().about(&id)]))
         }
         MailState::Queued if mail.next_attempt_at > now && mail.attempts == 0 && mail.last_error.is_none() => {
             Err(Error::conflict(sentence![
@@ -135,7 +134,7 @@ pub fn judge(tx: &Tx<'_>, mail: &MailRow, client: Option<&ClientRow>, now: Insta
                 mail.next_attempt_at.as_start(),
                 ": until then what caused it can be taken back"
             ])
-            .hint("it leaves by itself with `partnerctl mail deliver` after that"))
+            .hint(hint!["it leaves by itself with ", Verb::MailDeliver.step(), " after that"]))
         }
         MailState::Queued | MailState::Sending if mail.next_attempt_at <= now => Ok(RetryOutcome::WasDue),
         _ => Ok(RetryOutcome::Again),
@@ -143,16 +142,16 @@ pub fn judge(tx: &Tx<'_>, mail: &MailRow, client: Option<&ClientRow>, now: Insta
 }
 
 fn unknown(id: MailId) -> Error {
-    Error::not_found(format!("there is no mail {id}")).hint("see `partnerctl mail list --state failed`")
+    Error::not_found(format!("there is no mail {id}"))
+        .hint(hint!["see ", Verb::MailList.step().with(Flag::State, "failed")])
 }
 
 fn unnamed(mail: &MailRow, client: &ClientRow) -> Error {
     Error::new(Code::ClientRequired, format!("{} is about {}, which has to be named", mail.id, named(client)))
-        .hint(shell_format!(
-            "if that is the client that you mean: `partnerctl mail retry {} -c {}`",
-            mail.id,
-            client.slug
-        ))
+        .hint(hint![
+            "if that is the client that you mean: ",
+            Verb::MailRetry.step().about(&mail.id).client(&client.slug)
+        ])
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
 }

@@ -19,7 +19,7 @@ pub use verify::{Looked, inspect, keep_alive, look_up, must_have_come, verify};
 use crate::domain::access::{AccessFacts, Enters, Footing, Verdict, effective};
 use crate::domain::actor::Scope;
 use crate::domain::audit_event::AuditEvent;
-use crate::domain::authority::{Concerns, Target};
+use crate::domain::authority::{Concerns, Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::id::{ClientId, EntityId, GrantId, SessionId, UserId};
@@ -27,9 +27,8 @@ use crate::domain::login::LoginRow;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::session::{EndReason, Ending, Ground, Grounds, Session, SessionStatus, State};
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Code as ErrorCode, Error, Result, sentence};
+use crate::error::{Code as ErrorCode, Error, Hint, Result, TheRequest, hint, sentence};
 pub use crate::store::session::{SessionScope, Which, each, latest};
 use crate::store::{Tx, client, code, grant, login, session, session_end};
 
@@ -110,7 +109,7 @@ pub fn close(change: &mut Change<'_>, seen: Option<&(Seen, ClientSeen)>) -> Resu
         }
         (Some(_), _) => {
             Err(Error::conflict(format!("{} entered another client just now; nothing was changed", user.email))
-                .hint("repeat the command"))
+                .hint(hint!["repeat ", TheRequest]))
         }
     }
 }
@@ -267,8 +266,8 @@ fn over(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<Error> {
         status => Error::expired(sentence![id, " was ", status.in_words()]),
     };
     let next = match error.code() {
-        ErrorCode::Denied => shell_format!("see why with `partnerctl access why {} -c {}`", email, place.slug),
-        _ => format!("{email} has to enter {} again", named(place)),
+        ErrorCode::Denied => hint!["see why with ", Verb::AccessWhy.step().about(&email).client(&place.slug)],
+        _ => Hint::plain(format!("{email} has to enter {} again", named(place))),
     };
     Ok(error
         .hint(next)

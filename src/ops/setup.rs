@@ -14,9 +14,8 @@ use crate::domain::code::Key;
 use crate::domain::id::EntityId;
 use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, System, TheRequest, hint};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::database_info::{self, DatabaseInfo};
 use crate::store::{End, Store, Tx, staff};
@@ -176,7 +175,10 @@ fn key(
 ) -> Result<(Key, bool)> {
     let path = place.key();
     let found = keys::look(&path).map_err(|error| {
-        error.hint(shell_format!("if it is no key of yours, move it away: `mv {0} {0}.old`", path.display()))
+        error.hint(hint![
+            "if it is no key of yours, move it away: ",
+            System::MoveFile { path: path.display().to_string(), to: format!("{}.old", path.display()) }
+        ])
     })?;
     if let KeyFileState::Key(key) = found {
         return Ok((key, false));
@@ -219,10 +221,12 @@ pub fn lock(place: &DatabasePaths, sharing: Sharing, time: &RateLimiter) -> Resu
                     path.display(),
                     PATIENCE.as_secs()
                 ))
-                .hint(shell_format!(
-                    "wait until it has ended and run the command again; see who holds it with `fuser {}`",
-                    path.display()
-                )));
+                .hint(hint![
+                    "wait until it has ended and run ",
+                    TheRequest,
+                    " again; see who holds it with ",
+                    System::ListHolders { path: path.display().to_string() }
+                ]));
             }
             Err(TryLockError::WouldBlock) => time.wait(MOMENT)?,
         }

@@ -12,10 +12,9 @@ use crate::domain::email::Email;
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::password::Password;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
 use crate::domain::throttle::{DAY, Throttle, Wait, Why};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result, sentence};
+use crate::error::{Error, Hint, Result, hint, sentence};
 use crate::store::credential::{self, Credential, PasswordOrigin};
 use crate::store::{End, login, throttle};
 
@@ -132,12 +131,12 @@ pub(super) fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Inst
     let email = &login.email;
     if login.state != LoginState::Active {
         return Err(Error::denied(format!("the login {email} is inactive"))
-            .hint(shell_format!("support activates it with `partnerctl user activate {}`", email)));
+            .hint(hint!["support activates it with ", Verb::UserActivate.step().about(&email)]));
     }
     match origin {
         PasswordOrigin::Temporary { expires_at } if now >= expires_at => {
             Err(Error::expired(sentence!["the temporary password of ", email, " expired at ", expires_at.as_end()])
-                .hint(shell_format!("give them another with `partnerctl user reset-password {}`", email))
+                .hint(hint!["give them another with ", Verb::UserResetPassword.step().about(&email)])
                 .fact("expired_at", expires_at.to_string()))
         }
         PasswordOrigin::Temporary { .. } | PasswordOrigin::Own => Ok(()),
@@ -147,8 +146,8 @@ pub(super) fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Inst
 /// The one answer to every wrong proof.
 fn wrong(person: &UserRef) -> Error {
     Error::denied(format!("{person} and this password do not match; nothing was changed"))
-        .hint("capitals and blanks count")
-        .hint(shell_format!("who forgot it gets a new one with `partnerctl user reset-password {}`", person))
+        .hint(Hint::plain("capitals and blanks count"))
+        .hint(hint!["who forgot it gets a new one with ", Verb::UserResetPassword.step().about(&person)])
 }
 
 fn held_back(person: &UserRef, wait: &Wait) -> Error {
@@ -161,9 +160,9 @@ fn held_back(person: &UserRef, wait: &Wait) -> Error {
     match wait.why {
         // A clock that shows minutes is of no use for a few seconds.
         Why::Step => error,
-        Why::Day => error.hint(format!("wait until {}", wait.until)),
+        Why::Day => error.hint(Hint::plain(format!("wait until {}", wait.until))),
     }
-    .hint(shell_format!("support lifts it with `partnerctl user reset-password {}`", person))
+    .hint(hint!["support lifts it with ", Verb::UserResetPassword.step().about(&person)])
     .fact("retry_at", wait.until.to_string())
     .fact("wait_ms", wait.span.ms())
 }

@@ -3,12 +3,11 @@
 use crate::app::env::Directory;
 use crate::domain::actor::{StaffKind, StaffRights, StaffRow};
 use crate::domain::audit_event::{AuditEvent, Event, Field};
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::id::EntityId;
 use crate::domain::name::Name;
 use crate::domain::reference::near_misses;
-use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, System, Wanted, hint};
 pub use crate::store::staff::list;
 use crate::store::{Tx, staff};
 
@@ -41,9 +40,9 @@ pub struct Edit {
 pub fn add(change: &mut Change<'_>, wanted: &AddStaff, directory: &Directory) -> Result<StaffRow> {
     change.authorise(&Target::NOTHING)?;
     let AddStaff { os_user, name, rights, kind } = wanted;
-    let uid = directory
-        .uid_of(os_user)
-        .ok_or_else(|| Error::usage(format!("this system has no account {os_user:?}")).hint("see `getent passwd`"))?;
+    let uid = directory.uid_of(os_user).ok_or_else(|| {
+        Error::usage(format!("this system has no account {os_user:?}")).hint(hint!["see ", System::ListAccounts])
+    })?;
     let known = match staff::by_uid(change.tx, uid)? {
         Some(row) => Some(row),
         None => staff::by_name(change.tx, os_user)?,
@@ -120,7 +119,7 @@ fn must_be_the_same(row: &StaffRow, wanted: &AddStaff, uid: u32) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!("{os_user} is staff already: {}", differs.join("; ")))
-        .hint(shell_format!("change it with `partnerctl staff edit {}`", row.member.os_user)))
+        .hint(hint!["change it with ", Verb::StaffEdit.step().about(&row.member.os_user)]))
 }
 
 /// Someone must be left who can let others in.
@@ -129,8 +128,12 @@ fn must_not_be_the_last(tx: &Tx<'_>, row: &StaffRow) -> Result<()> {
     if !counts || staff::others_with_full_rights(tx, row.member.id)? > 0 {
         return Ok(());
     }
-    Err(Error::conflict(format!("{} is the last person with full rights among the staff", row.member.os_user))
-        .hint("register a colleague first with `partnerctl staff add OSUSER --name NAME`"))
+    Err(Error::conflict(format!("{} is the last person with full rights among the staff", row.member.os_user)).hint(
+        hint![
+            "register a colleague first with ",
+            Verb::StaffAdd.step().about(&Wanted("OSUSER")).with(Flag::Name, &Wanted("NAME"))
+        ],
+    ))
 }
 
 fn unknown(tx: &Tx<'_>, os_user: &str) -> Result<Error> {
@@ -138,7 +141,7 @@ fn unknown(tx: &Tx<'_>, os_user: &str) -> Result<Error> {
     let names = known.iter().map(|row| row.member.os_user.as_str());
     let mut error = Error::not_found(format!("{os_user:?} is not staff"));
     for name in near_misses(os_user, names) {
-        error = error.hint(format!("there is {name}"));
+        error = error.hint(Hint::plain(format!("there is {name}")));
     }
-    Ok(error.hint("see `partnerctl staff list`"))
+    Ok(error.hint(hint!["see ", Verb::StaffList.step()]))
 }

@@ -30,13 +30,13 @@ use crate::domain::audit_event::{AuditEvent, Number, Several, sentence};
 use crate::domain::authority::Target;
 use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::id::GrantId;
-use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
 use crate::store::history::{self, ChangeRecord, EVERY};
 use crate::store::{access, client, code, grant, login, login_word};
 
 use super::client::index_words;
 use super::invite::{AfterSender, OfSender, end_of_sender};
+use super::last_owner;
 use super::reach::still::{self, StillEnters};
 use super::resolve::{self, ClientSeen, named};
 use super::unit_of_work::Change;
@@ -168,7 +168,7 @@ fn keeps_an_owner(
     }
     let why = format!("{} would be left without an owner or admin who can administer it for good", named(after));
     Err(advice::stopped(change.tx, before, &plan.done, &why)?
-        .hint(shell_format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", before.slug))
+        .hint(last_owner::another_owner_first(&before.slug))
         .fact("rule", "last-owner"))
 }
 

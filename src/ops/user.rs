@@ -18,7 +18,7 @@ pub use suggest::{Made, Suggested, address};
 
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::{AuditEvent, End, Event};
-use crate::domain::authority::{Concerns, Target};
+use crate::domain::authority::{Concerns, Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::EntityId;
@@ -30,10 +30,9 @@ use crate::domain::overrides::Rule;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
-use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result, sentence};
+use crate::error::{Error, Flag, Hint, Result, TheRequest, Wanted, hint, sentence};
 use crate::store::grant::{self, NewGrant};
 pub use crate::store::user_list::{Filter, UserEntry, UserScope, each};
 use crate::store::{Tx, client, login};
@@ -188,8 +187,8 @@ pub fn remove(
             login.email,
             named(&client)
         ))
-        .hint(shell_format!("look at it with `partnerctl user show {} -c {}`", login.email, client.slug))
-        .hint("repeat the command"));
+        .hint(hint!["look at it with ", Verb::UserShow.step().about(&login.email).client(&client.slug)])
+        .hint(hint!["repeat ", TheRequest]));
     }
     let ruling = last_owner::check(change, &client, &grant, None, overrule)?;
     grant::end(change.tx, grant.id, change.now, change.actor.author(), change.audit())?;
@@ -230,7 +229,7 @@ pub fn member_in(
         return Ok((login.clone(), grant));
     }
     let mut error = Error::not_found(format!("{person} is no one in {}", named(client)))
-        .hint(shell_format!("see `partnerctl user list -c {}`", client.slug))
+        .hint(hint!["see ", Verb::UserList.step().client(&client.slug)])
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string());
     if let Some(login) = login {
@@ -238,7 +237,7 @@ pub fn member_in(
             if let Some(other) = client::by_id(tx, grant.client)?
                 && reach::sees(tx, actor, other.id, now)?
             {
-                error = error.hint(format!("{person} is {} in {}", grant.terms.role, named(&other)));
+                error = error.hint(Hint::plain(format!("{person} is {} in {}", grant.terms.role, named(&other))));
             }
         }
     }
@@ -293,20 +292,20 @@ fn must_agree(
     grant: &GrantRow,
     asked: &Asked,
 ) -> Result<()> {
-    let edit = shell_format!("partnerctl user edit {} -c {}", login.email, client.slug);
+    let edit = Verb::UserEdit.step().about(&login.email).client(&client.slug);
     let what = match grant.state {
         GrantState::Prepared => format!("what is prepared for {}", login.email),
         _ => format!("the access of {}", login.email),
     };
     if let Some(until) = grant.terms.until.filter(|until| change.now >= *until) {
-        return Err(Error::conflict(sentence![what, " ended at ", until.as_end()]).hint(shell_format!(
-            "prolong it with `{0} --until T`, or for good with `{0} --no-until`",
-            Verbatim(&edit)
-        )));
+        return Err(Error::conflict(sentence![what, " ended at ", until.as_end()]).hint(hint![
+            "prolong it with ",
+            edit.clone().with(Flag::Until, &Wanted("T")),
+            ", or for good with ",
+            edit.switch(Flag::NoUntil)
+        ]));
     }
-    asked.agree_with(&grant.terms, &what, |flags| {
-        shell_format!("change it with `{}{}`", Verbatim(&edit), Verbatim(flags))
-    })
+    asked.agree_with(&grant.terms, &what, |options| hint!["change it with ", edit.give(options)])
 }
 
 /// The login of the person, made where the address has none, and the event of a name that was filled in.
@@ -347,5 +346,5 @@ fn again(change: &Change<'_>, login: &LoginRow) -> Result<LoginRow> {
 
 fn nobody(person: &UserRef) -> Error {
     Error::not_found(format!("no one here is known as {person}"))
-        .hint("look the person up with `partnerctl client find WORD`")
+        .hint(hint!["look the person up with ", Verb::ClientFind.step().about(&Wanted("WORD"))])
 }

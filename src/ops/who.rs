@@ -4,14 +4,14 @@ use crate::app::env::Account;
 use crate::domain::actor::{
     Actor, PartnerSeat, Reach, Restriction, Scope, StaffKind, StaffMember, UserActor, UserKind,
 };
+use crate::domain::authority::Verb;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::partner::{PartnerState, Reaches};
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
 use crate::domain::web_session::{WebSession, WebSessionState};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Example, Flag, Hint, Result, Wanted, hint};
 use crate::store::login::{self, SeatRow};
 use crate::store::{Tx, grant, partner, staff, web_session};
 
@@ -25,8 +25,10 @@ pub fn staff_member(tx: &Tx<'_>, account: &Account) -> Result<StaffMember> {
     let name = account.directory.name_of(account.uid);
     let not_staff = || {
         let shown = name.clone().unwrap_or_else(|| format!("uid {}", account.uid));
-        Error::new(Code::NotStaff, format!("{shown} is not registered as staff in this database"))
-            .hint(shell_format!("ask a colleague for `partnerctl staff add {} --name \"Your Name\"`", shown))
+        Error::new(Code::NotStaff, format!("{shown} is not registered as staff in this database")).hint(hint![
+            "ask a colleague for ",
+            Verb::StaffAdd.step().about(&shown).with(Flag::Name, &Example("Your Name"))
+        ])
     };
     let row =
         found.filter(|row| name.as_deref().is_none_or(|name| name == row.member.os_user)).ok_or_else(not_staff)?;
@@ -48,8 +50,8 @@ pub fn actor(tx: &Tx<'_>, account: &Account, on_behalf: Option<&UserRef>, now: I
     let staff = staff_member(tx, account)?;
     let Some(user) = on_behalf else { return Ok(Actor::Staff(staff)) };
     let login = find_user(tx, user)?.ok_or_else(|| {
-        Error::denied(format!("--as names {user}, who is not known here"))
-            .hint("look the person up with `partnerctl client find ADDRESS`")
+        Error::denied(format!("{} names {user}, who is not known here", Flag::As))
+            .hint(hint!["look the person up with ", Verb::ClientFind.step().about(&Wanted("ADDRESS"))])
     })?;
     Ok(Actor::OnBehalf { staff, user: user_actor(tx, &login, now)? })
 }
@@ -84,7 +86,7 @@ pub fn find_in_client(tx: &Tx<'_>, actor: &Actor, user: &UserRef, client: Client
     }
 }
 
-/// Checks inside the transaction that the actor is still what it was when the command began.
+/// Checks inside the transaction that the actor is still what it was when ", Request, " began.
 ///
 /// # Errors
 /// `not_staff`, `denied`.
@@ -93,7 +95,7 @@ pub fn check_still_valid(tx: &Tx<'_>, actor: &Actor, now: Instant) -> Result<()>
         let row = staff::by_name(tx, &member.os_user)?;
         if row.is_none_or(|row| row.member.id != member.id || row.member.rights != member.rights) {
             return Err(Error::new(Code::NotStaff, format!("{} was removed from staff just now", member.os_user))
-                .hint("ask a colleague to register you again"));
+                .hint(Hint::plain("ask a colleague to register you again")));
         }
     }
     if let Actor::Person { session, .. } = actor
@@ -114,7 +116,7 @@ fn user_actor(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<UserActor> 
     let kind = match (login.state, membership) {
         (LoginState::Inactive, _) => {
             return Err(Error::denied(format!("the login {email} is inactive"))
-                .hint(shell_format!("activate it with `partnerctl user activate {}`", email)));
+                .hint(hint!["activate it with ", Verb::UserActivate.step().about(&email)]));
         }
         (LoginState::Prepared, _) => UserKind::Invited,
         (LoginState::Active, None) => UserKind::Client,

@@ -130,10 +130,10 @@ impl Columns {
         let names: Vec<&str> = self.fixed.iter().map(|column| column.name).collect();
         let mut error = Error::usage(format!("{option} names an unknown column {name:?}"));
         if let Some(nearest) = nearest(name, &names) {
-            error = error.hint(format!("did you mean `{nearest}`?"));
+            error = error.advice(format!("did you mean `{nearest}`?"));
         }
         let fields = if self.fields { ", field.KEY" } else { "" };
-        error.hint(format!("the columns are: {}{fields}", names.join(", ")))
+        error.advice(format!("the columns are: {}{fields}", names.join(", ")))
     }
 }
 
@@ -160,7 +160,7 @@ impl Request {
     /// `usage` for a column that does not exist or is named twice, and for `--spreadsheet-safe` outside CSV.
     pub fn select(&self, columns: Columns) -> Result<Selection> {
         if self.spreadsheet_safe && self.format != Format::Csv {
-            return Err(Error::usage("--spreadsheet-safe is for CSV only").hint("add `--format csv`"));
+            return Err(Error::usage("--spreadsheet-safe is for CSV only").advice("add `--format csv`"));
         }
         let mut selection = Selection {
             columns,

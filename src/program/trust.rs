@@ -32,10 +32,10 @@ impl fmt::Display for Untrusted {
 }
 
 impl Untrusted {
-    /// The path that is to be changed, and the mode bits that are to be taken away.
-    pub fn command(&self) -> Option<String> {
+    /// The path that others must not be able to write any more, if that is all.
+    pub fn open_path(&self) -> Option<&Path> {
         match self {
-            Self::Open(path, _) => Some(format!("chmod go-w {}", path.display())),
+            Self::Open(path, _) => Some(path),
             Self::Owned(..) | Self::Unseen(..) => None,
         }
     }

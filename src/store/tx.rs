@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 
 use crate::domain::id::ClientId;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, TheRequest, hint};
 
 use super::engine::{self, Connection, Unowned};
 use super::{Row, Sql, Value};
@@ -143,7 +143,7 @@ pub(super) fn explained(path: &Path, error: Error) -> Error {
     match room {
         Ok(room) if room < ROOM => {
             Error::failed(format!("the disk is full: no room is left in {}; nothing was changed", folder.display()))
-                .hint("make room and run the command again")
+                .hint(hint!["make room and run ", TheRequest, " again"])
                 .of_disk()
         }
         _ => error,

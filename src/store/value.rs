@@ -1,10 +1,11 @@
 //! Values that go into statements and come out of rows.
 
+use crate::domain::authority::Verb;
 use crate::domain::id::{
     ClientId, GrantId, InvitationId, LinkId, MailId, PartnerId, RecipientId, SessionId, StaffId, UserId, WebSessionId,
 };
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, hint};
 
 use super::engine;
 
@@ -198,6 +199,6 @@ impl<'a> Row<'a> {
 
 fn damaged(column: usize, wanted: &str) -> Error {
     Error::failed(format!("damaged data: column {column} does not hold {wanted}"))
-        .hint("check the file with `partnerctl db check`")
+        .hint(hint!["check the file with ", Verb::DbCheck.step()])
         .of_damage()
 }

@@ -7,6 +7,7 @@ use crate::domain::time::{Zone, read_stored};
 use crate::error::{Error, Fact, Sentence};
 use crate::output::sanitise::for_terminal_lines;
 use crate::output::{json, style};
+use crate::shell::sentence;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
@@ -31,7 +32,8 @@ pub fn render_error(error: &Error, reader: Reader, zone: Option<&Zone>, notes: &
         |sentence: &Sentence| zone.map_or_else(|| sentence.as_str().to_owned(), |zone| zone.in_words(sentence));
     let mut text = format!("{} {}\n", word(style::ERROR, "error:"), indented(&in_words(error.sentence())));
     for hint in error.hints() {
-        text.push_str(&format!("{} {}\n", word(style::HINT, "hint:"), indented(&in_words(&hint_sentence(hint)))));
+        let hint = in_words(&hint_sentence(&sentence(hint)));
+        text.push_str(&format!("{} {}\n", word(style::HINT, "hint:"), indented(&hint)));
     }
     masked(&text)
 }
@@ -57,7 +59,7 @@ fn object(error: &Error, notes: &[String]) -> String {
     let mut inner = Map::new();
     inner.insert("code".to_owned(), error.code().name().into());
     inner.insert("message".to_owned(), error.message().into());
-    inner.insert("hints".to_owned(), error.hints().into());
+    inner.insert("hints".to_owned(), error.hints().iter().map(sentence).collect());
     for (key, value) in error.facts() {
         inner.entry(*key).or_insert_with(|| typed(value));
     }
@@ -85,7 +87,7 @@ mod tests {
 
     fn foreign() -> Error {
         Error::foreign_entity("lnk_17 is not of big-shoes: it belongs to big-show (C100002-4); nothing was changed")
-            .hint("look it up with `partnerctl link show lnk_17`")
+            .advice("look it up with `partnerctl link show lnk_17`")
             .fact("client_id", "C100001-9")
             .fact("client_slug", "big-shoes")
     }

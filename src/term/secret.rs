@@ -138,7 +138,7 @@ fn open_private(path: &Path, shown: &str, interrupt: &Interrupt) -> Result<Waiti
     let mode = metadata.permissions().mode() & 0o7777;
     if mode & 0o077 != 0 {
         return Err(Error::failed(format!("{shown} is open to others (mode {mode:04o}); a secret must be private"))
-            .hint(shell_format!("make it private with `chmod 600 {}`", shown)));
+            .advice(shell_format!("make it private with `chmod 600 {}`", shown)));
     }
     Ok(file)
 }

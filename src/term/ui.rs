@@ -10,12 +10,14 @@ use super::report::{Reader, indented, render_error};
 use super::streams::Facts;
 
 use super::tense::Tense;
+use crate::domain::code::mask;
 use crate::domain::time::{Instant, TimeStyle, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 use crate::output::failure::stdout_failure;
 use crate::output::sanitise::{for_terminal, for_terminal_lines};
 use crate::output::style::{self, Color, Environment};
 use crate::output::{Format, Selection, Shape, Sink, View};
+use crate::shell::sentence;
 
 /// Assumed where a terminal does not report its width.
 const DEFAULT_WIDTH: u16 = 80;
@@ -219,6 +221,11 @@ impl Ui {
         if self.settings.volume == Volume::Normal {
             self.say(format!("{} {}", self.word(style::HINT, "hint:"), indented(text)));
         }
+    }
+
+    /// Says each of these hints.
+    pub fn hints(&self, hints: &[Hint]) {
+        hints.iter().for_each(|hint| self.hint(&mask(&sentence(hint))));
     }
 
     /// Says what may be wrong, even when quiet.

@@ -80,7 +80,7 @@ impl Site {
                     "web.base_url is {}: passwords would go over it in clear",
                     options.base_url
                 ))
-                .hint("set it with `partnerctl config set web.base_url https://HOST`"));
+                .advice("set it with `partnerctl config set web.base_url https://HOST`"));
             }
             Some(_) => Channel::Loopback,
             None => Channel::Tls,
@@ -90,7 +90,7 @@ impl Site {
             && portal_origin.strip_prefix("http://").is_some_and(|host| !is_loopback(host))
         {
             return Err(Error::usage(format!("portal.login_url is {portal}: codes would go over it in clear"))
-                .hint("set it with `partnerctl config set portal.login_url https://HOST/PATH`"));
+                .advice("set it with `partnerctl config set portal.login_url https://HOST/PATH`"));
         }
         Ok(Self {
             views: Views::new()?,

@@ -77,7 +77,7 @@ pub fn serve(options: &Options, make: &MakeDesk) -> Result<Running> {
     let runtime = runtime.map_err(|error| Error::failed(format!("no threads could be started: {error}")))?;
     let listener = runtime.block_on(TcpListener::bind(options.listen)).map_err(|error| {
         Error::failed(format!("cannot listen on {}: {error}", options.listen))
-            .hint("name another address with `--listen HOST:PORT`")
+            .advice("name another address with `--listen HOST:PORT`")
     })?;
     let address =
         listener.local_addr().map_err(|error| Error::failed(format!("the address cannot be seen: {error}")))?;

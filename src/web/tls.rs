@@ -25,7 +25,7 @@ pub fn acceptor(files: &TlsFiles) -> Result<TlsAcceptor> {
     let mode = fs::metadata(&files.key).map_err(|error| cannot("read", &files.key, &error))?.mode();
     if mode & 0o007 != 0 {
         return Err(Error::usage(format!("everyone on this machine can read the key {}", files.key.display()))
-            .hint("let its owner and one group read it alone"));
+            .advice("let its owner and one group read it alone"));
     }
     let broken = |what: &str, error: &dyn std::fmt::Display| Error::failed(format!("{what} cannot be used: {error}"));
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&certificate)

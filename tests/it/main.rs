@@ -57,6 +57,7 @@ mod registry;
 mod reminder;
 mod restore;
 mod rights;
+mod seams;
 mod secrets;
 mod session;
 mod setup;

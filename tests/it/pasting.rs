@@ -1,7 +1,7 @@
 //! Every command that is printed can be pasted into a shell, whatever letters the people's addresses have (docs/reference.md#terms
 //! allows a backtick, `|`, `$`, `'` and more), and names, files and reasons too.
 
-mod source;
+pub mod source;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::domain::email::Email;
 use crate::domain::name::Name;
 use crate::domain::tls::Tls;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// Splits `Name <address>` or a bare address.
 ///
@@ -27,8 +27,8 @@ pub fn split_mailbox(value: &str) -> Result<(Option<Name>, Email)> {
 fn display_name(value: &str, name: &str) -> Result<String> {
     let refused = |why: &str| {
         Err(Error::usage(format!("{value:?} is not one sender: {why}"))
-            .hint("write it as `Support <support@example.com>`, or the address alone")
-            .hint(r#"a name with quotes in it is written as `"The \"Best\" Desk" <support@example.com>`"#))
+            .hint(Hint::plain("write it as `Support <support@example.com>`, or the address alone"))
+            .hint(Hint::plain(r#"a name with quotes in it is written as `"The \"Best\" Desk" <support@example.com>`"#)))
     };
     let Some(quoted) = name.strip_prefix('"') else {
         return match name {
@@ -56,7 +56,7 @@ pub(super) fn transport(value: &str) -> Result<()> {
     match value {
         "file" | "smtp" | "sendmail" => Ok(()),
         _ => Err(Error::usage(format!("{value:?} is no way for mails to leave"))
-            .hint("it accepts `file`, `smtp` and `sendmail`")),
+            .hint(Hint::plain("it accepts `file`, `smtp` and `sendmail`"))),
     }
 }
 
@@ -69,7 +69,8 @@ pub(super) fn host(value: &str) -> Result<()> {
     if plain && !value.is_empty() && value.len() <= 253 && (!value.contains(':') || is_ipv6(value)) {
         return Ok(());
     }
-    Err(Error::usage(format!("{value:?} is no host")).hint("give its name alone; the port is `mail.smtp.port`"))
+    Err(Error::usage(format!("{value:?} is no host"))
+        .hint(Hint::plain("give its name alone; the port is `mail.smtp.port`")))
 }
 
 fn is_ipv6(value: &str) -> bool {
@@ -79,7 +80,7 @@ fn is_ipv6(value: &str) -> bool {
 pub(super) fn port(value: &str) -> Result<()> {
     match value.parse::<u16>() {
         Ok(port) if port > 0 => Ok(()),
-        _ => Err(Error::usage(format!("{value:?} is no port")).hint("ports are 1 to 65535")),
+        _ => Err(Error::usage(format!("{value:?} is no port")).hint(Hint::plain("ports are 1 to 65535"))),
     }
 }
 
@@ -97,7 +98,7 @@ pub(super) fn absolute(value: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::usage(format!("{value:?} is not an absolute path"))
-        .hint("the process that delivers may run in another folder: write the path from `/` on"))
+        .hint(Hint::plain("the process that delivers may run in another folder: write the path from `/` on")))
 }
 
 /// A file that is there. Whether it is private, and holds what it should, is looked at when it is used.

@@ -138,7 +138,7 @@ impl Context {
             "the database {database} is labelled {label:?}, but {}; nothing was done",
             others.join(" and ")
         ))
-        .hint(
+        .advice(
             "name the database that you mean with `--db PATH` or PARTNERCTL_DB; `partnerctl whoami` shows which it is",
         )
         .fact("database", database)

@@ -10,8 +10,12 @@ use crate::ops::deliver::{self, DeliveryEnv, RateLimiter, Report};
 use crate::ops::invite::NO_MAIL;
 use crate::ops::unit_of_work::Mode;
 use crate::ops::{outbox, reach};
+use crate::shell;
 
 use super::Context;
+
+/// Where someone finds out why a mail did not leave, for those who may not know whom it is for.
+const SUPPORT_SEES_WHY: &str = "support sees why in `partnerctl mail list`";
 
 const DELIVER: &str = "deliver what is queued with `partnerctl mail deliver`";
 
@@ -62,7 +66,7 @@ impl Context {
                 shown.push(report);
                 continue;
             }
-            let report = report.without_recipient();
+            let report = report.without_recipient(SUPPORT_SEES_WHY);
             match places.get(&client).and_then(|place| shown.get_mut(*place)) {
                 None => {
                     places.insert(client, shown.len());
@@ -84,7 +88,7 @@ impl Context {
             count => (format!("{count} mails"), "stay"),
         };
         self.ui.warn(&format!("{named} {stay} queued: {}", first.reason.as_deref().unwrap_or_default()));
-        first.hints.iter().for_each(|hint| self.ui.hint(hint));
+        self.ui.hints(&first.hints);
         self.ui.hint(DELIVER);
     }
 
@@ -128,18 +132,19 @@ impl Context {
             zone: self.zone.of_desk(),
             time: self.rate_limiter(),
             patience: self.mail_patience,
+            wording: shell::sentence,
         })
     }
 
     /// Says what became of a mail.
     pub fn show_report(&self, report: &Report) {
-        let sentence = report.sentence(&self.zone);
+        let sentence = shell::sentence(&report.sentence(&self.zone));
         if report.is_trouble() {
             self.ui.warn(&sentence);
         } else {
             self.ui.status(&sentence);
         }
-        report.hints.iter().for_each(|hint| self.ui.hint(hint));
+        self.ui.hints(&report.hints);
     }
 
     /// In a live database, files are no mail: says so once for each delivery (docs/mail.md).

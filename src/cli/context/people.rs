@@ -187,12 +187,12 @@ impl Context {
         let error = match meant {
             None => error,
             Some(meant) => error
-                .hint(format!("you named  {}", identity(&meant)))
+                .advice(format!("you named  {}", identity(&meant)))
                 .fact("client_id", meant.id.to_string())
                 .fact("client_slug", meant.slug.to_string()),
         };
         error
-            .hint(format!("you typed  {}", identity(&other)))
+            .advice(format!("you typed  {}", identity(&other)))
             .fact("near_miss", other.id.to_string())
             .fact("near_miss_slug", other.slug.to_string())
             .about(Topic::NearMiss { id: other.id.to_string(), slug: other.slug.to_string() })
@@ -230,7 +230,7 @@ fn must_be_confirmed(found: &[(Email, Elsewhere)], seen: &ClientSeen) -> Result<
     let slug = &seen.row.slug;
     let people = unconfirmed.join("; ");
     Err(Error::unconfirmed(format!("{people}, named with {}; nothing was changed", resolve::named(&seen.row)))
-        .hint(format!("if {slug} is the client that you mean, add `--allow-elsewhere`"))
+        .advice(format!("if {slug} is the client that you mean, add `--allow-elsewhere`"))
         .fact("client_id", seen.row.id.to_string())
         .fact("client_slug", slug.to_string()))
 }

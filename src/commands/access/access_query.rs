@@ -43,7 +43,7 @@ pub(super) fn answer<T>(
             None if !actor.is_support() => (person.to_string(), access::stranger(moment.at)),
             None => {
                 return Err(Error::not_found(format!("no one here is known as {person}"))
-                    .hint("look the person up with `partnerctl client find WORD`"));
+                    .advice("look the person up with `partnerctl client find WORD`"));
             }
         };
         let words = in_words(tx, &email, &verdict)?;

@@ -217,7 +217,7 @@ impl List {
             1 => {}
             0 => {
                 let missing = Error::new(Code::ClientRequired, "no client, partner or person given")
-                    .hint("name one: `-c CLIENT`, `-p PARTNER`, `--user EMAIL`, or `-A` for all");
+                    .advice("name one: `-c CLIENT`, `-p PARTNER`, `--user EMAIL`, or `-A` for all");
                 let client = cx.pick_client(missing)?.row.id;
                 return of_client(cx, client);
             }

@@ -126,7 +126,7 @@ fn parse_action(text: &str) -> Result<String> {
     let action = text.trim().replacen(' ', ".", 1);
     let plain = action.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'.' | b'-' | b'_'));
     if action.is_empty() || !plain {
-        return Err(Error::usage(format!("{text:?} is no action")).hint("actions look like `invite.send`"));
+        return Err(Error::usage(format!("{text:?} is no action")).advice("actions look like `invite.send`"));
     }
     Ok(action)
 }

@@ -52,7 +52,7 @@ with --head, and it must still be there.";
                     "the chain is whole up to row {}, but the given hash is not in it: rows were cut off or written again",
                     head.number
                 ))
-                .hint("make sure that it is a hash of this database, then compare with a backup")
+                .advice("make sure that it is a hash of this database, then compare with a backup")
                 .fact("audit_id", head.number));
             }
             (Verdict::Whole(head), _) => head,
@@ -73,8 +73,8 @@ fn broken(number: i64, fault: Fault) -> Error {
         Fault::Missing => "is missing",
     };
     Error::failed(format!("audit row {number} {what}; the rows before it are whole"))
-        .hint("compare with a backup: `partnerctl audit verify --db BACKUP`")
-        .hint("someone wrote to the file past this program: see who can, with `ls -l` on the file and its folder")
+        .advice("compare with a backup: `partnerctl audit verify --db BACKUP`")
+        .advice("someone wrote to the file past this program: see who can, with `ls -l` on the file and its folder")
         .fact("audit_id", number)
 }
 
@@ -82,6 +82,6 @@ fn parse_hash(text: &str) -> Result<[u8; 32]> {
     let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).ok();
     bytes.and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| {
         Error::usage(format!("{text:?} is no hash of an audit row"))
-            .hint("a hash has 64 hexadecimal digits, as `partnerctl audit head` prints it")
+            .advice("a hash has 64 hexadecimal digits, as `partnerctl audit head` prints it")
     })
 }

@@ -81,7 +81,7 @@ impl Spool {
 
     fn full(&self, error: &io::Error) -> Error {
         Error::failed(format!("cannot keep the results in {}: {error}", self.folder.display()))
-            .hint("make room there, or hand in the rows in smaller files")
+            .advice("make room there, or hand in the rows in smaller files")
     }
 }
 

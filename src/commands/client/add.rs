@@ -179,7 +179,7 @@ impl Add {
         let mut owners: Vec<NewOwner> = Vec::new();
         if self.owner_names.len() > self.owners.len() {
             return Err(Error::usage("there are more names of owners than owners")
-                .hint("give `--owner-name` once for each `--owner`, in the same order"));
+                .advice("give `--owner-name` once for each `--owner`, in the same order"));
         }
         let mut names = self.owner_names.iter();
         for owner in &self.owners {

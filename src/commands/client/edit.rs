@@ -153,7 +153,7 @@ impl Edit {
         };
         if self.staff.is_none() && wanted == Wanted::default() {
             return Err(Error::usage("nothing to change")
-                .hint("name it, for instance `--plan pro`; see `partnerctl client edit --help`"));
+                .advice("name it, for instance `--plan pro`; see `partnerctl client edit --help`"));
         }
         Ok(wanted)
     }

@@ -90,7 +90,7 @@ At most 50 are shown, whole words first.";
         })?;
         if found.clients.is_empty() {
             cx.ui.note(&format!("no client is found by {}", self.words.join(" ")));
-            near.iter().for_each(|near| cx.ui.hint(near));
+            cx.ui.hints(&near);
         } else if found.more {
             cx.ui.note(&format!("only the first {MOST} are looked at; add a word that narrows them down"));
         }

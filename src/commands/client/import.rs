@@ -133,19 +133,19 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
         work.print_remarks(cx);
         bulk::close(cx, &self.table, ended, &self.again(), made.then_some(next)).map_err(|error| {
             let error = match work.would_group_by {
-                Some(column) => error.hint(shell_format!(
+                Some(column) => error.advice(shell_format!(
                     "`--group-by {}` makes one client with co-owners of rows that differ only in the owner",
                     column
                 )),
                 None => error,
             };
             let error = if work.holds_new {
-                error.hint("a new client is confirmed with its slug: that of the column `slug`, else the one that its name gives")
+                error.advice("a new client is confirmed with its slug: that of the column `slug`, else the one that its name gives")
             } else {
                 error
             };
             if work.would_update {
-                error.hint("`--update` takes over name, domain, plan, staff, fields and owner_name")
+                error.advice("`--update` takes over name, domain, plan, staff, fields and owner_name")
             } else {
                 error
             }

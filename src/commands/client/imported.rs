@@ -13,6 +13,7 @@ use crate::input::Row;
 use crate::ops::client::import::{self, Owners, Record};
 use crate::ops::client::{NewOwner, PricePlan, staff_named};
 use crate::ops::{Tx, client};
+use crate::shell;
 
 pub(super) const USED: &[&str] = &[
     "client_id",
@@ -118,7 +119,7 @@ impl Faults {
         match read(cell) {
             Ok(value) => Ok(Some(value)),
             Err(error) if error.code() == Code::Usage => {
-                let hints: Vec<&str> = error.hints().iter().map(String::as_str).collect();
+                let hints: Vec<String> = error.hints().iter().map(shell::sentence).collect();
                 let hints = if hints.is_empty() { String::new() } else { format!(" ({})", hints.join("; ")) };
                 self.0.push((column, format!("{}{hints}", error.message())));
                 Ok(None)
@@ -158,7 +159,7 @@ impl Faults {
 
 /// A value of another system, with the flag that says what it means here.
 fn mappable(error: Error, column: &str, value: &str) -> Error {
-    error.hint(shell_format!("say what it means with `--map-value {}`", format!("{column}={value}:PLAN")))
+    error.advice(shell_format!("say what it means with `--map-value {}`", format!("{column}={value}:PLAN")))
 }
 
 /// Addresses separated by spaces, commas or semicolons, each once however it is spelled. The name is that of the first.

@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::ops::readiness::{self as ops, Step, company_beside};
 use crate::output::columns::{boolean, id, json as document, text};
 use crate::output::{Cell, Columns, Shape};
+use crate::shell;
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -92,15 +93,16 @@ case: ask the column `ready`.";
 
 /// A step as programs read it.
 #[derive(Serialize)]
-struct MissingStep<'a> {
+struct MissingStep {
     code: &'static str,
     who: &'static str,
-    command: Option<&'a str>,
+    command: Option<String>,
 }
 
-impl<'a> MissingStep<'a> {
-    fn of(step: &'a Step) -> Self {
-        Self { code: step.missing.code(), who: step.missing.who().name(), command: step.command.as_deref() }
+impl MissingStep {
+    fn of(step: &Step) -> Self {
+        let command = step.command.as_ref().map(shell::step);
+        Self { code: step.missing.code(), who: step.missing.who().name(), command }
     }
 }
 
@@ -125,7 +127,7 @@ fn print(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &ops
     for step in &readiness.steps {
         cx.ui.print(&format!("{:NAME$}{}", step.missing.who().name(), step.missing.text()))?;
         if let Some(command) = &step.command {
-            cx.ui.print(&format!("{:NAME$}{command}", ""))?;
+            cx.ui.print(&format!("{:NAME$}{}", "", shell::step(command)))?;
         }
         if let Some(left) = step.left_to_client() {
             cx.ui.print(&format!("{:NAME$}{left}", ""))?;

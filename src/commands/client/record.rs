@@ -41,8 +41,11 @@ pub(super) fn must_know_fields(cx: &mut Context, selection: &Selection) -> Resul
         for key in selection.fields() {
             if !client::knows_field(tx, key)? {
                 return Err(Error::usage(format!("no client has a field {key:?}: there is no column `field.{key}`"))
-                    .hint("see the fields of a client with `partnerctl client show CLIENT`")
-                    .hint(shell_format!("give it to one with `partnerctl client edit CLIENT --field {}=VALUE`", key)));
+                    .advice("see the fields of a client with `partnerctl client show CLIENT`")
+                    .advice(shell_format!(
+                        "give it to one with `partnerctl client edit CLIENT --field {}=VALUE`",
+                        key
+                    )));
             }
         }
         Ok(())

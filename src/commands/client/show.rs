@@ -22,6 +22,7 @@ use crate::ops::link::Listed;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::session::Seen;
 use crate::output::{Columns, Shape};
+use crate::shell;
 use crate::term::Ui;
 
 use super::record;
@@ -99,7 +100,7 @@ impl Printer<'_> {
         let log: Vec<_> = card.log.iter().map(|line| vec![line.sentence(self.zone)]).collect();
         self.section("Log, the newest first", &log)?;
         match &card.next {
-            Some(next) => self.section("Next", &[vec![next.clone()]]),
+            Some(next) => self.section("Next", &[vec![shell::sentence(next)]]),
             None => Ok(()),
         }
     }

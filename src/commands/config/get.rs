@@ -46,7 +46,7 @@ Prints the value that holds: what was set, else the default. Where there is neit
             (None, Some(default)) => (default.to_owned(), "default"),
             (None, None) => {
                 return Err(Error::not_found(format!("{key} is not set, and has no default"))
-                    .hint(shell_format!("set it with `partnerctl config set {} VALUE`", key)));
+                    .advice(shell_format!("set it with `partnerctl config set {} VALUE`", key)));
             }
         };
         let mut sink = cx.sink(selection, Shape::Changed("value"))?;

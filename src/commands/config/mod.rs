@@ -33,7 +33,7 @@ fn one_key(typed: &str) -> Result<&str> {
     let key = typed.trim();
     if key.ends_with('.') {
         return Err(Error::usage(format!("{key:?} is a family of settings"))
-            .hint(format!("name one of it, for instance `{key}welcome`")));
+            .advice(format!("name one of it, for instance `{key}welcome`")));
     }
     Ok(key)
 }

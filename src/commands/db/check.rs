@@ -48,6 +48,6 @@ well, 1 when not; nothing is changed.";
             return Ok(());
         }
         Err(Error::failed(format!("{faulty} of {} checks found a fault", findings.len()))
-            .hint("keep the file, and compare with a backup before anything else: `partnerctl db check --db BACKUP`"))
+            .advice("keep the file, and compare with a backup before anything else: `partnerctl db check --db BACKUP`"))
     }
 }

@@ -160,7 +160,7 @@ fn must_meet_no_veto(cx: &Context) -> Result<()> {
     Err(Error::client_mismatch(
         "PARTNERCTL_EXPECT_CLIENT names clients, but a restore changes all of them; nothing was changed",
     )
-    .hint("unset PARTNERCTL_EXPECT_CLIENT if the whole database is to be replaced"))
+    .advice("unset PARTNERCTL_EXPECT_CLIENT if the whole database is to be replaced"))
 }
 
 /// What is in the place now.

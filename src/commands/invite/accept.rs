@@ -78,7 +78,7 @@ are asked for where no flag gives them.";
         let behalf = !cx.actor()?.is_support();
         if behalf && self.gives_password() {
             return Err(Error::usage("with --as the password is made up and shown once")
-                .hint("leave `--password-stdin` and `--password-file` out"));
+                .advice("leave `--password-stdin` and `--password-file` out"));
         }
         let answering = self.answer.resolve(cx, Verb::InviteAccept)?;
         let entrance = &answering.entrance;
@@ -137,7 +137,7 @@ impl Accept {
             (None, _) if cx.mode() == Mode::DryRun => None,
             (None, _) if cx.prompter.can_ask(Keyboard::Stdin) => Some(Source::AskTwice),
             (None, _) => {
-                return Err(answering.entrance.password.refusal(&answering.entrance.login).hint(
+                return Err(answering.entrance.password.refusal(&answering.entrance.login).advice(
                     "give the new one with `--password-file FILE`, or the code with `--code-file FILE` and the \
                        password with `--password-stdin`",
                 ));

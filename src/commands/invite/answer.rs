@@ -53,7 +53,7 @@ impl InvitationAnswerArgs {
         let behalf = !cx.actor()?.is_support();
         if behalf && self.code.is_given() {
             return Err(Error::usage("a code and --as are both given: whose answer is it?")
-                .hint("a code is the answer of the person who got it by mail; leave one of the two out"));
+                .advice("a code is the answer of the person who got it by mail; leave one of the two out"));
         }
         let answering = if behalf {
             let place = ClientRef::parse(self.client.given()?, Forms::Exact)?;
@@ -64,7 +64,7 @@ impl InvitationAnswerArgs {
             let Some(code) = self.code.read(cx, CodeKind::Invitation)? else {
                 authority::decide(cx.actor()?, verb, &Target::NOTHING)?;
                 return Err(Error::unconfirmed("no code was given, and there is no terminal to ask at")
-                    .hint("give it with `--code-stdin` or `--code-file`"));
+                    .advice("give it with `--code-stdin` or `--code-file`"));
             };
             let now = cx.now();
             let entrance = cx.read(|tx, actor| invite::inspect(tx, actor, &code, now))?;
@@ -88,7 +88,7 @@ impl InvitationAnswerArgs {
                     named(&said.row),
                     named(place)
                 ))
-                .hint("make sure whose invitation is to be answered, then name that client or none")
+                .advice("make sure whose invitation is to be answered, then name that client or none")
                 .fact("client_id", said.row.id.to_string())
                 .fact("client_slug", said.row.slug.to_string())
                 .other_client(place.id));
@@ -97,7 +97,7 @@ impl InvitationAnswerArgs {
         match id {
             Some(id) if id != of_code => {
                 Err(Error::usage(format!("the code is for {of_code}, not for {id}; nothing was changed"))
-                    .hint("a code names its invitation by itself; leave the id out"))
+                    .advice("a code names its invitation by itself; leave the id out"))
             }
             _ => Ok(()),
         }

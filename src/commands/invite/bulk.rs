@@ -199,7 +199,7 @@ asked for; a script may assert it with --expect-clients.";
         };
         bulk::close(cx, &self.table, ended, &again, next.as_deref()).map_err(|error| match refused {
             0 => error,
-            _ => error.hint("correct a wrong address with `partnerctl invite resend INV -c CLIENT --to EMAIL`"),
+            _ => error.advice("correct a wrong address with `partnerctl invite resend INV -c CLIENT --to EMAIL`"),
         })
     }
 }

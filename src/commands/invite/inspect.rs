@@ -46,7 +46,7 @@ and cannot be answered yet: a warning says so. A code that a later sending repla
         let selection = cx.select(COLUMNS)?;
         let code = self.code.read(cx, CodeKind::Invitation)?.ok_or_else(|| {
             Error::unconfirmed("no code was given, and there is no terminal to ask at")
-                .hint("give it with `--code-stdin` or `--code-file`")
+                .advice("give it with `--code-stdin` or `--code-file`")
         })?;
         let now = cx.now();
         let (entrance, mail) = cx.read(|tx, actor| {
@@ -67,7 +67,7 @@ and cannot be answered yet: a warning says so. A code that a later sending repla
             (true, Ok(())) => cx.ui.hint("accept it with `partnerctl invite accept --code-stdin`"),
             (true, Err(held)) => {
                 cx.ui.warn(held.message());
-                held.hints().iter().for_each(|hint| cx.ui.hint(hint));
+                cx.ui.hints(held.hints());
             }
         }
         Ok(())

@@ -82,7 +82,7 @@ impl List {
         let expiring = self.expiring.as_deref().map(|span| positive(span, "--expiring")).transpose()?;
         if expiring.is_some() && state.is_some_and(|state| state != InvitationStatus::Pending) {
             return Err(Error::usage("only pending invitations are about to expire")
-                .hint("leave `--state` out with `--expiring`"));
+                .advice("leave `--state` out with `--expiring`"));
         }
         Ok(Filter {
             status: if expiring.is_some() { Some(InvitationStatus::Pending) } else { state },
@@ -98,7 +98,7 @@ impl List {
             1 => {}
             0 => {
                 let missing = Error::new(Code::ClientRequired, "no client given")
-                    .hint("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all");
+                    .advice("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all");
                 let client = cx.pick_client(missing)?.row.id;
                 return of_client(cx, client);
             }

@@ -6,7 +6,7 @@ use crate::domain::email::Email;
 use crate::domain::invitation::Invitation;
 use crate::domain::mail::MailState;
 use crate::domain::shell::{Verbatim, shell_format};
-use crate::error::Result;
+use crate::error::{Flag, Result};
 use crate::mail::urls::Pages;
 use crate::ops::invite::{Listed, NO_MAIL, SendOutcome, Sent};
 use crate::ops::resolve::ClientSeen;
@@ -30,7 +30,7 @@ impl Links {
     /// `denied` with `--as`.
     pub(super) fn may(self, cx: &Context) -> Result<()> {
         match self {
-            Self::Show => support_only(cx.actor()?, "--show-link", "the code is for the invited person alone"),
+            Self::Show => support_only(cx.actor()?, Flag::ShowLink, "the code is for the invited person alone"),
             Self::Hide => Ok(()),
         }
     }
@@ -212,7 +212,7 @@ fn advise(cx: &Context, seen: &ClientSeen, rows: &[Row]) {
             let cause = row.sent.invitation.as_ref().map(|invitation| invitation.id.to_string());
             let address = row.sent.invitation.as_ref().map(|invitation| &invitation.address);
             let hints = address.map(|address| bounce::advice(address, cause.as_deref(), Some(&seen.row)));
-            hints.into_iter().flatten().for_each(|hint| cx.ui.hint(&hint));
+            cx.ui.hints(&hints.unwrap_or_default());
             continue;
         }
         cx.ui.warn(&format!(

@@ -4,7 +4,7 @@ use crate::cli::context::Context;
 use crate::domain::authority::Verb;
 use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Hint, Result};
 use crate::ops::deliver::Report;
 use crate::ops::invite::{self, Unmailed};
 use crate::ops::outbox;
@@ -60,14 +60,14 @@ pub(super) fn send_requiring_mail<T>(
 /// What stopped a mail, and what to do about that.
 struct Stopped {
     why: String,
-    hints: Vec<String>,
+    hints: Vec<Hint>,
 }
 
 impl Stopped {
     fn by(report: &Report) -> Self {
         let mut hints = report.hints.clone();
         if report.may_come_twice || report.state == MailState::Sending {
-            hints.push("the mail may arrive all the same: the code in it is dead".to_owned());
+            hints.push(Hint::plain("the mail may arrive all the same: the code in it is dead"));
         }
         let why = match (&report.reason, report.state) {
             (Some(reason), _) => reason.clone(),
@@ -108,16 +108,16 @@ impl Stopped {
             because.message()
         ));
         let error = match &row.sent.invitation {
-            Some(record) => error.hint(shell_format!("see its state with `partnerctl invite show {}`", record.id)),
+            Some(record) => error.advice(shell_format!("see its state with `partnerctl invite show {}`", record.id)),
             None => error,
         };
         self.with_particulars(error, seen, row)
     }
 
     fn with_particulars(&self, error: Error, seen: &ClientSeen, row: &Row) -> Error {
-        let error = self.hints.iter().fold(error, |error, hint| error.hint(hint));
+        let error = error.hints_of(self.hints.iter().cloned());
         let error = error
-            .hint("if the address is wrong, invite the right one; see whether mail leaves at all with `partnerctl mail status`")
+            .advice("if the address is wrong, invite the right one; see whether mail leaves at all with `partnerctl mail status`")
             .fact("client_id", seen.row.id.to_string())
             .fact("client_slug", seen.row.slug.to_string())
             .fact("email", row.email.as_str());

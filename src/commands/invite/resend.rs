@@ -69,11 +69,11 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
         let life = self.expires_in.as_deref().map(|life| positive(life, "--expires-in")).transpose()?;
         let to = self.to.as_deref().map(Email::parse).transpose()?;
         if to.is_some() && what.len() > 1 {
-            return Err(Error::usage("--to corrects one invitation").hint("name one invitation with each `--to`"));
+            return Err(Error::usage("--to corrects one invitation").advice("name one invitation with each `--to`"));
         }
         if self.require_mail && what.len() > 1 {
             return Err(Error::usage("--require-mail takes exactly one invitation")
-                .hint("send each again with a command of its own"));
+                .advice("send each again with a command of its own"));
         }
         let mail = if self.require_mail { Required::Yes } else { Required::No };
         let seen = match &to {

@@ -99,9 +99,8 @@ spam folder.";
             return Err(Error::usage("--replaces needs exactly one address: the one that takes the place"));
         }
         if self.require_mail && self.emails.len() > 1 {
-            return Err(
-                Error::usage("--require-mail takes exactly one address").hint("invite each with a command of its own")
-            );
+            return Err(Error::usage("--require-mail takes exactly one address")
+                .advice("invite each with a command of its own"));
         }
         let unanswered = if self.resend { ResendPolicy::Resend } else { ResendPolicy::Leave };
         let declined_often = if self.again { DeclinedOften::AskAgain } else { DeclinedOften::Refuse };
@@ -188,8 +187,10 @@ impl Send {
 fn owners(cx: &mut Context, seen: &ClientSeen) -> Result<Vec<Email>> {
     let owners = cx.read(|tx, _| invite::owners(tx, &seen.row))?;
     if owners.is_empty() {
-        return Err(Error::conflict(format!("{} has no owner", named(&seen.row)))
-            .hint(shell_format!("invite one with `partnerctl invite send EMAIL -c {} --role owner`", seen.row.slug)));
+        return Err(Error::conflict(format!("{} has no owner", named(&seen.row))).advice(shell_format!(
+            "invite one with `partnerctl invite send EMAIL -c {} --role owner`",
+            seen.row.slug
+        )));
     }
     Ok(owners)
 }

@@ -77,7 +77,7 @@ An id needs no --client: whose it is, is shown. `status` says how far the person
         if let Some(mark) = cx.read(|tx, _| bounce::mark_of(tx, &record.address))?.filter(|_| waits) {
             cx.ui.warn(&came_back(&mark));
             let hints = advice(&record.address, Some(&record.id.to_string()), Some(&whole.client));
-            hints.iter().for_each(|hint| cx.ui.hint(hint));
+            cx.ui.hints(&hints);
             return Ok(());
         }
         for hint in next(&whole, now) {
@@ -91,8 +91,8 @@ impl Show {
     fn place(&self, cx: &mut Context, what: &Named) -> Result<Option<ClientId>> {
         if matches!(what, Named::Person(_)) && self.client.client.is_none() {
             return Err(Error::usage("an address may be invited to several clients")
-                .hint("name the client too, with `--client`; or name the invitation by its id, such as `inv_31`")
-                .hint(shell_format!("see all of them with `partnerctl invite list --user {}`", what)));
+                .advice("name the client too, with `--client`; or name the invitation by its id, such as `inv_31`")
+                .advice(shell_format!("see all of them with `partnerctl invite list --user {}`", what)));
         }
         let reference = self.client.if_given()?;
         reference.map(|reference| cx.client_for_read(&reference, "--client").map(|seen| seen.row.id)).transpose()

@@ -73,11 +73,11 @@ impl LinkAnswerArgs {
         }
         let Some(id) = id else {
             return Err(Error::usage("no link request given")
-                .hint("name it with its client, `lnk_17 -c CLIENT`, or give its code with `--code-stdin`")
-                .hint(ON_BEHALF));
+                .advice("name it with its client, `lnk_17 -c CLIENT`, or give its code with `--code-stdin`")
+                .advice(ON_BEHALF));
         };
         let is_bare = self.client.client.is_none() && cx.actor()?.is_support();
-        let explain = |error: Error| if is_bare { error.hint(ON_BEHALF) } else { error };
+        let explain = |error: Error| if is_bare { error.advice(ON_BEHALF) } else { error };
         Ok(Answering { seen: self.client.for_change(cx).map_err(explain)?, id, code: None })
     }
 
@@ -87,7 +87,7 @@ impl LinkAnswerArgs {
         }
         if self.code.is_given() {
             return Err(Error::usage("a code and --as are both given: whose answer is it?")
-                .hint("a code is the answer of the person who got it by mail; leave one of the two out"));
+                .advice("a code is the answer of the person who got it by mail; leave one of the two out"));
         }
         Ok(None)
     }
@@ -123,7 +123,7 @@ impl LinkAnswerArgs {
             named(&said.row),
             named(&seen.row)
         ))
-        .hint("make sure whose request is to be answered, then name that client or none")
+        .advice("make sure whose request is to be answered, then name that client or none")
         .fact("client_id", said.row.id.to_string())
         .fact("client_slug", said.row.slug.to_string())
         .other_client(seen.row.id))
@@ -147,7 +147,7 @@ fn other_request(cx: &mut Context, seen: &ClientSeen, opened: LinkId, id: LinkId
         }
         _ => Error::client_mismatch(format!("{id} was named, but {meaning}; nothing was changed")),
     }
-    .hint("look at both with `partnerctl link show`, and name the one that the code is for, or none")
+    .advice("look at both with `partnerctl link show`, and name the one that the code is for, or none")
     .fact("link_id", opened.to_string())
     .fact("client_id", seen.row.id.to_string())
     .fact("client_slug", seen.row.slug.to_string()))

@@ -111,7 +111,7 @@ impl Create {
         }
         if !cx.prompter.can_ask(Keyboard::Stdin) {
             return Err(Error::usage("no partner given")
-                .hint("name it with `--partner SLUG`; `partnerctl partner list` shows them"));
+                .advice("name it with `--partner SLUG`; `partnerctl partner list` shows them"));
         }
         let mut partners = Vec::new();
         cx.read(|tx, _| {
@@ -122,7 +122,7 @@ impl Create {
         })?;
         partners.sort_by_cached_key(|row| (row.name.to_lowercase(), row.id));
         if partners.is_empty() {
-            return Err(Error::not_found("there is no partner yet").hint("add one with `partnerctl partner add`"));
+            return Err(Error::not_found("there is no partner yet").advice("add one with `partnerctl partner add`"));
         }
         let items: Vec<String> = partners.iter().map(|row| format!("{} ({})", row.name, row.slug)).collect();
         let picked = cx.prompter.choose("Link to which partner", &items)?;
@@ -131,7 +131,7 @@ impl Create {
             let client = resolve::named(&seen.row);
             let asks = format!("Link {} and {client}? Type the slug of the partner", partner.name);
             cx.ask_word(&asks, partner.slug.as_str()).map_err(|error| {
-                error.hint(shell_format!("a script names the partner with `--partner {}`", partner.slug))
+                error.advice(shell_format!("a script names the partner with `--partner {}`", partner.slug))
             })?;
         }
         Ok(partner)

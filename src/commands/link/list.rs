@@ -92,7 +92,7 @@ impl List {
         }
         if self.client.client.is_none() {
             let missing = Error::new(Code::ClientRequired, "no client or partner given")
-                .hint("name a client with `--client REF` or a partner with `--partner REF`; `-A` lists all");
+                .advice("name a client with `--client REF` or a partner with `--partner REF`; `-A` lists all");
             return Ok(LinkScope::Client(cx.pick_client(missing)?.row.id));
         }
         Ok(LinkScope::Client(self.client.for_read(cx)?.row.id))

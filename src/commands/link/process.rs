@@ -85,10 +85,10 @@ called again for the same link where a process died in between. Where nothing is
         match &failed[..] {
             [] => Ok(()),
             [(id, error)] if work.len() == 1 => {
-                Err(Error::failed(format!("{id} stays approved: {error}")).hint("fix the cause and process it again"))
+                Err(Error::failed(format!("{id} stays approved: {error}")).advice("fix the cause and process it again"))
             }
             several => Err(Error::partial(format!("{} of {} links stay approved", several.len(), work.len()))
-                .hint("see the reasons with `partnerctl link show LNK`, fix the cause and process them again")),
+                .advice("see the reasons with `partnerctl link show LNK`, fix the cause and process them again")),
         }
     }
 }

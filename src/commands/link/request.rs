@@ -94,10 +94,10 @@ impl Waiver {
         }
         if let Some(user) = cx.actor()?.user() {
             return Err(Error::denied(format!("{} may not override a rule: that is for staff", user.email))
-                .hint("support may do it without `--as`"));
+                .advice("support may do it without `--as`"));
         }
         if cx.reason().is_none() {
-            return Err(Error::usage("an override needs a reason").hint("say why with `--reason TEXT`"));
+            return Err(Error::usage("an override needs a reason").advice("say why with `--reason TEXT`"));
         }
         Ok(Cooldown::Waived)
     }
@@ -153,7 +153,7 @@ seven days. More than one target: a terminal asks for the number of clients.";
         match rows.iter().filter(|row| row.error.is_some()).count() {
             0 => Ok(()),
             bad => Err(Error::partial(format!("{bad} of {} targets were not asked", rows.len()))
-                .hint("the others were; fix the cause and run the command again, where they will be `unchanged`")),
+                .advice("the others were; fix the cause and run the command again, where they will be `unchanged`")),
         }
     }
 }
@@ -218,7 +218,7 @@ impl Request {
         }
         let slug = target.seen.row.slug.as_str();
         if !cx.prompter.can_ask(self.keyboard()) {
-            return Err(error.hint(format!("if {slug} is the client that you mean, add `--allow-elsewhere`")));
+            return Err(error.advice(format!("if {slug} is the client that you mean, add `--allow-elsewhere`")));
         }
         let question = format!("{}. Type the slug of the client that you mean", error.message());
         let typed = confirm_word(&mut *cx.prompter, self.keyboard(), &question, slug);

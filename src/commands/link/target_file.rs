@@ -29,8 +29,9 @@ pub(super) fn read(cx: &mut Context, path: &Path) -> Result<Vec<ClientRef>> {
     if bytes.len() as u64 > LARGEST {
         return Err(Error::usage(format!("{shown} is too large for a list of targets")));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Error::usage(format!("{shown} is not UTF-8 text")).hint("save it as UTF-8, one target a line"))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Error::usage(format!("{shown} is not UTF-8 text")).advice("save it as UTF-8, one target a line")
+    })?;
     parse(&shown, text.strip_prefix('\u{feff}').unwrap_or(&text))
 }
 

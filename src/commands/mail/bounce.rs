@@ -118,7 +118,7 @@ fn print_outcome(cx: &Context, seen: Option<&ClientSeen>, done: &NotedBounce) {
             });
             if let Ok(address) = Email::parse(to) {
                 let client = seen.map(|seen| &seen.row);
-                bounce::advice(&address, mail.cause.as_deref(), client).iter().for_each(|hint| cx.ui.hint(hint));
+                cx.ui.hints(&bounce::advice(&address, mail.cause.as_deref(), client));
             }
         }
         Noted::Known => cx.ui.status(&format!("It was known that {id} to {to} came back; nothing was changed.")),
@@ -183,7 +183,7 @@ fn read(cx: &mut Context, file: Option<&Path>) -> Result<Notification> {
             return Err(Error::usage(
                 "the message that came back is read from standard input, and that is the keyboard",
             )
-            .hint("name the file: `partnerctl mail bounce dsn.eml`"));
+            .advice("name the file: `partnerctl mail bounce dsn.eml`"));
         }
         None => {
             (&mut *cx.stdin).take(most).read_to_end(&mut bytes).map_err(cannot)?;

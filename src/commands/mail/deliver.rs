@@ -114,14 +114,13 @@ impl Deliver {
     /// What goes on has no end at which to show what it held back, and nothing that could be rolled back.
     fn can_watch(&self, cx: &Context, selection: &Selection) -> Result<()> {
         if cx.mode() == Mode::DryRun {
-            return Err(
-                Error::usage("--watch has no dry run").hint("see what is due with `partnerctl mail deliver --dry-run`")
-            );
+            return Err(Error::usage("--watch has no dry run")
+                .advice("see what is due with `partnerctl mail deliver --dry-run`"));
         }
         let holds = cx.globals.sort.is_some() || cx.globals.columns.is_some() && !selection.is_machine();
         if holds {
             return Err(Error::usage("--watch shows each record as it comes, and --sort and tables need all of them")
-                .hint("use `--format ndjson` or `--format csv`, where --columns works too"));
+                .advice("use `--format ndjson` or `--format csv`, where --columns works too"));
         }
         Ok(())
     }

@@ -145,7 +145,7 @@ impl Retry {
             // What was done stays done.
             Err(error) if done > 0 && error.code() != Code::Interrupted && cx.mode() == Mode::Real => {
                 Err(Error::partial(sentence!["stopped after ", counted(done, "mail"), ": ", error.sentence()])
-                    .hint("run it again; what is due already stays as it is"))
+                    .advice("run it again; what is due already stays as it is"))
             }
             stop => stop,
         }

@@ -71,15 +71,16 @@ the mail itself. A mail that was written is whole in the outbox folder, code inc
         let id = MailId::parse(&self.mail)?;
         let zone = cx.zone.of_desk();
         let Shown { row, slug, words } = cx.read(|tx, _| {
-            let row = outbox::by_id(tx, id)?
-                .ok_or_else(|| Error::not_found(format!("there is no mail {id}")).hint("see `partnerctl mail list`"))?;
+            let row = outbox::by_id(tx, id)?.ok_or_else(|| {
+                Error::not_found(format!("there is no mail {id}")).advice("see `partnerctl mail list`")
+            })?;
             let client = row.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
             let words = preview(tx, &row, &zone);
             Ok(Shown { row, slug: client.map(|client| client.slug.to_string()), words })
         })?;
         if let Err(error) = &words {
             cx.ui.warn(&format!("its text cannot be made: {error}"));
-            error.hints().iter().for_each(|hint| cx.ui.hint(hint));
+            cx.ui.hints(error.hints());
         }
         let body = words.ok().map(|words| words.text);
         let waits = matches!(row.state, MailState::Queued | MailState::Sending);

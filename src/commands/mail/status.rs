@@ -17,6 +17,7 @@ use crate::ops::doctor;
 use crate::ops::unit_of_work::Mode;
 use crate::output::columns::{Column, boolean, id, instant, int, json as nested, text};
 use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
+use crate::shell;
 
 const COLUMNS: Columns = Columns::new(&columns(nested("findings")));
 /// For people, who read the findings as words.
@@ -92,8 +93,8 @@ fn caution(cx: &mut Context) -> Result<()> {
     let refused = cx.read(|tx, _| doctor::refused_alike(tx))?;
     let settings = cx.read(|tx, _| doctor::of_mail_settings(tx, sharing))?;
     for finding in settings.into_iter().chain(refused) {
-        cx.ui.warn(&finding.finding);
-        cx.ui.hint(&format!("fix that with `{}`", finding.command));
+        cx.ui.warn(&shell::sentence(&finding.finding));
+        cx.ui.hint(&format!("fix that with `{}`", shell::remedy(&finding.command)));
     }
     Ok(())
 }

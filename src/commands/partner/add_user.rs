@@ -193,7 +193,7 @@ impl AddUser {
             (None, false, _) if self.generate_password || cx.mode() == Mode::DryRun => None,
             (None, false, _) => {
                 return Err(Error::unconfirmed(format!("{} needs a password for the first sign-in", wanted.email))
-                    .hint("give it with `--password-stdin` or `--password-file`, or add `--generate-password`"));
+                    .advice("give it with `--password-stdin` or `--password-file`, or add `--generate-password`"));
             }
         };
         let Some(source) = source else {

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::ops::readiness;
 use crate::output::columns::{boolean, id, list, text};
 use crate::output::{Cell, Columns, Shape};
+use crate::shell;
 
 const COLUMNS: Columns = Columns::new(&[
     id("partner"),
@@ -80,7 +81,7 @@ the one that enters. A partner user sees the clients in their own scope.";
                     readiness.login.role().map(|role| role.name()).into(),
                     readiness.is_ready().into(),
                     Cell::list(missing.join(" ")),
-                    (*next).into(),
+                    next.map(shell::step).into(),
                 ])
             })?;
             Ok(sink.rows())

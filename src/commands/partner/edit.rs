@@ -57,7 +57,7 @@ impl Command for Edit {
         };
         if edit.name.is_none() && matches!(edit.contact, ContactEdit::Keep) {
             return Err(Error::usage("nothing is to be changed")
-                .hint("say what with `--name`, `--contact-email` or `--no-contact-email`"));
+                .advice("say what with `--name`, `--contact-email` or `--no-contact-email`"));
         }
         let id = self.partner.find(cx)?.id;
         let done = cx.change(|change| partner::edit(change, id, &edit))?;

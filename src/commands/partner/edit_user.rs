@@ -152,7 +152,7 @@ impl EditUser {
             until: self.until(cx)?,
         };
         if edit.is_empty() && self.clients.is_none() {
-            return Err(Error::usage("nothing is to be changed").hint(
+            return Err(Error::usage("nothing is to be changed").advice(
                 "say what with `--first-name`, `--last-name`, `--restricted`, `--no-restricted`, `--scope all`, \
                  `--clients`, `--no-clients`, `--until`, `--for` or `--no-until`",
             ));

@@ -75,7 +75,7 @@ number of clients in which something changes; --dry-run shows it.";
         let overrule = self.overrule.rule(&[Rule::LastOwner])?;
         if cx.reason().is_none() {
             return Err(Error::usage("someone's leaving needs a reason")
-                .hint("say why with `--reason TEXT` (`-m`), such as `-m 'leaves on Friday'`"));
+                .advice("say why with `--reason TEXT` (`-m`), such as `-m 'leaves on Friday'`"));
         }
         let company = self.company(cx, &person)?;
         let now = cx.now();

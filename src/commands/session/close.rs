@@ -147,7 +147,7 @@ fn must_agree(seen: &Seen, client: Option<&ClientRef>) -> Result<()> {
             "--client names {reference}, but {} is in another client, by {}; nothing was changed",
             seen.person.email, seen.session.id
         ))
-        .hint(format!("{} is in {}", seen.session.id, named(&seen.client)))
+        .advice(format!("{} is in {}", seen.session.id, named(&seen.client)))
         .fact("session_id", seen.session.id.to_string())
         .fact("open_client_id", seen.client.id.to_string())
         .fact("open_client_slug", seen.client.slug.to_string())),

@@ -130,7 +130,7 @@ impl List {
             (None, None) if self.all_clients => Ok((SessionScope::All, None)),
             (None, None) => {
                 let missing = Error::new(Code::ClientRequired, "no client given")
-                    .hint("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all");
+                    .advice("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all");
                 Ok((SessionScope::Client(cx.pick_client(missing)?.row.id), None))
             }
         }

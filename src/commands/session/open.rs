@@ -91,14 +91,13 @@ impl Open {
         if self.client.client.is_some() || !cx.prompter.can_ask(Keyboard::Stdin) {
             let email = cx.actor()?.author().to_owned();
             return self.client.for_change(cx).map_err(|error| match error.code() {
-                Code::NotFound => error.hint(shell_format!(
+                Code::NotFound => error.advice(shell_format!(
                     "{} may not know of it either way; support looks with `partnerctl access list --user {}`",
                     Verbatim(&email),
                     email
                 )),
-                Code::ClientRequired => {
-                    error.hint(shell_format!("see which they may enter with `partnerctl access list --user {}`", email))
-                }
+                Code::ClientRequired => error
+                    .advice(shell_format!("see which they may enter with `partnerctl access list --user {}`", email)),
                 _ => error,
             });
         }
@@ -110,12 +109,12 @@ impl Open {
         let email = cx.actor()?.author().to_owned();
         if more {
             return Err(Error::new(Code::ClientRequired, format!("{email} may enter more accounts than fit a list"))
-                .hint(shell_format!("name one with `--client`; see `partnerctl access list --user {}`", email)));
+                .advice(shell_format!("name one with `--client`; see `partnerctl access list --user {}`", email)));
         }
         if accounts.is_empty() {
             return Err(Error::denied(format!("{email} may enter no account"))
-                .hint(shell_format!("see who lets them in with `partnerctl access list --user {}`", email))
-                .hint("with `--client REF` you see what is missing in one"));
+                .advice(shell_format!("see who lets them in with `partnerctl access list --user {}`", email))
+                .advice("with `--client REF` you see what is missing in one"));
         }
         let items: Vec<String> = accounts.iter().map(item).collect();
         let picked = cx.prompter.choose("Enter which account", &items)?;

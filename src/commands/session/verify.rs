@@ -85,7 +85,7 @@ impl Verify {
         let named_client = self.named(cx)?;
         let code = self.code.read(cx, CodeKind::Session)?.ok_or_else(|| {
             Error::unconfirmed("no code was given, and there is no terminal to ask at")
-                .hint("give it with `--code-stdin` or `--code-file`")
+                .advice("give it with `--code-stdin` or `--code-file`")
         })?;
         let place = self.place_of(cx, &code, named_client)?;
         cx.take_in_any_state(&place)?;
@@ -135,7 +135,7 @@ impl Verify {
                 named(&said.row),
                 looked.seen.session.id
             ))
-            .hint(format!("it is for {}: the link led to the wrong portal", named(of_code)))
+            .advice(format!("it is for {}: the link led to the wrong portal", named(of_code)))
             .fact("session_id", looked.seen.session.id.to_string())
             .fact("client_id", said.row.id.to_string())
             .fact("client_slug", said.row.slug.to_string())

@@ -66,7 +66,7 @@ impl Command for Edit {
         };
         if edit == (staff::Edit { name: None, rights: None, kind: None }) {
             return Err(Error::usage("nothing is to be changed")
-                .hint("say what with `--name`, `--full`, `--read-only`, `--person` or `--service`"));
+                .advice("say what with `--name`, `--full`, `--read-only`, `--person` or `--service`"));
         }
         let done = cx.change(|change| staff::edit(change, &self.os_user, &edit))?;
         let (row, changed) = (done.value, done.outcome == Outcome::Done);

@@ -85,7 +85,7 @@ fn empty(folder: &Path) -> Result<()> {
     let mut entries = fs::read_dir(folder).map_err(|error| cannot_make(&folder.display().to_string(), &error))?;
     if entries.next().is_some() {
         return Err(Error::conflict(format!("{} is not empty; nothing was changed", folder.display()))
-            .hint("give `--keep` the name of a new folder"));
+            .advice("give `--keep` the name of a new folder"));
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use crate::error::{Code, Result};
 use crate::ops::doctor::{self, Finding};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
+use crate::shell;
 
 const COLUMNS: Columns =
     Columns::new(&[id("client_id"), id("client_slug"), id("code"), id("entity_id"), text("finding"), id("command")]);
@@ -51,8 +52,8 @@ Problems that normally resolve themselves are reported after an hour. Words in c
                     client.as_ref().map_or(Cell::Null, |(_, slug)| slug.as_str().into()),
                     (*code).into(),
                     entity.as_deref().into(),
-                    finding.as_str().into(),
-                    command.as_str().into(),
+                    shell::sentence(finding).into(),
+                    shell::remedy(command).into(),
                 ])
             };
             doctor::in_rows(tx, now, &mut push)?;

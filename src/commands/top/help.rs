@@ -118,10 +118,10 @@ fn unknown(words: &[&str]) -> Error {
     let mut known: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
     known.extend(NOUNS.iter().map(|noun| noun.name).filter(|name| !name.is_empty()));
     let error = Error::usage(format!("there is no topic and no command {typed:?}"));
-    let error = commands_with(&typed).into_iter().fold(error, Error::hint);
+    let error = commands_with(&typed).into_iter().fold(error, Error::advice);
     match nearest(&typed, &known) {
-        Some(near) => error.hint(shell_format!("did you mean `partnerctl help {}`?", near)),
+        Some(near) => error.advice(shell_format!("did you mean `partnerctl help {}`?", near)),
         None => error,
     }
-    .hint("see all of them with `partnerctl help`")
+    .advice("see all of them with `partnerctl help`")
 }

@@ -162,7 +162,7 @@ fn check_label(label: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::usage(format!("{label:?} is no label"))
-        .hint("a label has 1 to 20 small letters, digits and hyphens: `live`, `training`"))
+        .advice("a label has 1 to 20 small letters, digits and hyphens: `live`, `training`"))
 }
 
 /// Mails come from people, not from accounts.
@@ -210,11 +210,11 @@ fn caution(cx: &Context, place: &DatabasePaths, wanted: &InitOptions, made: &Mad
 
 fn group(name: &str, cx: &Context) -> Result<Group> {
     let found = nix::unistd::Group::from_name(name).ok().flatten();
-    let gid = found
-        .map(|group| group.gid.as_raw())
-        .ok_or_else(|| Error::usage(format!("there is no group {name:?} on this system")).hint("see `getent group`"))?;
+    let gid = found.map(|group| group.gid.as_raw()).ok_or_else(|| {
+        Error::usage(format!("there is no group {name:?} on this system")).advice("see `getent group`")
+    })?;
     if !cx.account.groups.contains(&gid) && cx.account.uid != 0 {
-        return Err(Error::usage(format!("you are not in the group {name}")).hint("see `id`"));
+        return Err(Error::usage(format!("you are not in the group {name}")).advice("see `id`"));
     }
     Ok(Group { name: name.to_owned(), gid })
 }

@@ -6,13 +6,13 @@ use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
-use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::time::Zone;
 use crate::error::Result;
 use crate::ops::last;
 use crate::ops::log::Which;
 use crate::output::columns::{id, instant, int, text};
 use crate::output::{Cell, Columns, Shape};
+use crate::shell;
 use crate::term::Ui;
 
 const COLUMNS: Columns = Columns::new(&[
@@ -82,7 +82,7 @@ the opposite, or nothing. A command about several clients names none. People rea
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
             last::each(tx, actor, which, self.most, |command| {
                 let row = command.row;
-                let take_back = command.take_back.as_deref().map(|line| shell_format!("partnerctl {}", Verbatim(line)));
+                let take_back = command.take_back.as_ref().map(shell::step);
                 sink.push(&[
                     row.client.as_ref().map_or(Cell::Null, |(client, _)| Cell::shown(client)),
                     row.client.map_or(Cell::Null, |(_, slug)| slug.into()),
@@ -110,7 +110,7 @@ fn say(ui: &Ui, zone: &Zone, command: &last::Command<'_>) -> Result<()> {
     let place = row.client.map_or_else(String::new, |(id, slug)| format!("{slug} ({id}): "));
     ui.print(&format!("{}  {place}{}", zone.local(row.at), zone.in_words(&command.sentence)))?;
     match &command.take_back {
-        Some(line) => ui.print(&format!("    take back: partnerctl {line}")),
+        Some(step) => ui.print(&format!("    take back: {}", shell::step(step))),
         None => Ok(()),
     }
 }

@@ -21,6 +21,7 @@ use crate::ops::deliver::{DeliveryEnv, RateLimiter};
 use crate::ops::unit_of_work::{KeyStore, Mode};
 use crate::ops::{config, outbox};
 use crate::output::Columns;
+use crate::shell;
 use crate::web::{self, Desk, MakeDesk, Options, TlsFiles};
 
 /// How often it is looked whether to stop.
@@ -70,7 +71,7 @@ end. The settings are read at the start.";
 
     fn run(self, cx: &mut Context) -> Result<()> {
         if cx.mode() == Mode::DryRun {
-            return Err(Error::usage("serve has no dry run").hint("check the set-up with `partnerctl doctor`"));
+            return Err(Error::usage("serve has no dry run").advice("check the set-up with `partnerctl doctor`"));
         }
         let options = self.options(cx)?;
         let running = web::serve(&options, &make_desk(cx)?)?;
@@ -100,7 +101,7 @@ impl Serve {
         })?;
         let base_url = base_url.ok_or_else(|| {
             Error::usage("web.base_url is not set: the pages do not know their own address")
-                .hint("set it with `partnerctl config set web.base_url https://HOST`")
+                .advice("set it with `partnerctl config set web.base_url https://HOST`")
         })?;
         let client_header = self.client_header.as_deref().map(web::client_header).transpose()?;
         let tls = match (self.tls_cert, self.tls_key) {
@@ -134,6 +135,7 @@ pub(super) fn make_desk(cx: &Context) -> Result<MakeDesk> {
             zone: zone.clone(),
             time: RateLimiter::new(clock.clone(), move || stop.check()),
             patience,
+            wording: shell::sentence,
         };
         Ok(Desk {
             store,

@@ -149,7 +149,7 @@ impl Add {
         let asked = self.terms.asked(cx)?;
         let role = asked.role.ok_or_else(|| {
             Error::usage("what the person is to be in the client is not said")
-                .hint("say it with `--role`: owner, admin, supervisor, manager or guest")
+                .advice("say it with `--role`: owner, admin, supervisor, manager or guest")
         })?;
         Ok(AddUser { person, names: self.names()?, role, permissions: asked.permissions, until: asked.until })
     }
@@ -160,7 +160,7 @@ impl Add {
         // A role that cannot be is refused as such, whatever else is wrong with the permissions.
         let role = self.terms.role.as_deref().map(Role::parse).transpose()?.ok_or_else(|| {
             Error::usage("what the dedicated user is to be in the client is not said")
-                .hint("say it with `--role`: supervisor or admin")
+                .advice("say it with `--role`: supervisor or admin")
         })?;
         let role = check_role(role)?;
         let asked = self.terms.asked(cx)?;

@@ -128,7 +128,7 @@ impl Edit {
             last: self.last_name.as_deref().map(|name| Name::parse("last_name", name)).transpose()?,
         };
         if asked.role.is_none() && asked.permissions.is_none() && until == TermEdit::Keep && names.is_empty() {
-            return Err(Error::usage("nothing is to be changed").hint(
+            return Err(Error::usage("nothing is to be changed").advice(
                 "say what with `--role`, `--permissions`, `--until`, `--for`, `--no-until`, `--first-name` or `--last-name`; see `partnerctl permission list`",
             ));
         }

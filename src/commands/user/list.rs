@@ -80,7 +80,7 @@ impl List {
             (Some(reference), false) => Ok(Extent::Client(cx.client_for_read(&reference, "--client")?.row.id)),
             (None, false) => {
                 let missing = Error::new(Code::ClientRequired, "no client given")
-                    .hint("name one client with `-c CLIENT`, or take all with `-A`");
+                    .advice("name one client with `-c CLIENT`, or take all with `-A`");
                 Ok(Extent::Client(cx.pick_client(missing)?.row.id))
             }
         }

@@ -132,7 +132,7 @@ impl SetPassword {
         if from_stdin && file.is_none() {
             let what = if self.old_password_stdin { OLD } else { "code" };
             let [proof, new] = secret::two(&mut *cx.stdin, [what, NEW]).map_err(|error| {
-                error.hint(
+                error.advice(
                     "standard input has two lines: the proof, then the new password; or add `--password-file FILE`",
                 )
             })?;
@@ -142,10 +142,11 @@ impl SetPassword {
             Some(new) => New::Given(new),
             None if cx.prompter.can_ask(Keyboard::Stdin) => New::Asked,
             None => {
-                return Err(Error::unconfirmed("no new password was given, and there is no terminal to ask at").hint(
-                    "give it with `--password-file FILE`, or as the second line of standard input with \
+                return Err(Error::unconfirmed("no new password was given, and there is no terminal to ask at")
+                    .advice(
+                        "give it with `--password-file FILE`, or as the second line of standard input with \
                            `--old-password-stdin` or `--code-stdin`",
-                ));
+                    ));
             }
         };
         let source = match (&self.old_password_file, &self.code.code_file) {
@@ -154,10 +155,10 @@ impl SetPassword {
             (None, None) if cx.prompter.can_ask(Keyboard::Stdin) => Source::Ask,
             (None, None) => {
                 return Err(Error::unconfirmed("nothing proves it: neither the old password nor a code was given")
-                    .hint(
+                    .advice(
                         "give one with `--old-password-stdin`, `--old-password-file`, `--code-stdin` or `--code-file`",
                     )
-                    .hint("who has neither gets a code with `partnerctl user reset-password EMAIL`"));
+                    .advice("who has neither gets a code with `partnerctl user reset-password EMAIL`"));
             }
         };
         if source == Source::Ask {
@@ -192,7 +193,7 @@ fn prove(cx: &mut Context, person: &UserRef, presented: Presented) -> Result<(By
         Presented::Code(code) => cx.read(|tx, _| login::by_code(tx, person, code, now)).map(|by| (by, None)),
         Presented::Password(_) if cx.mode() == Mode::DryRun => {
             Err(Error::usage("a password is not compared in a dry run: each comparison counts as an attempt")
-                .hint("leave `--dry-run` out; a wrong password changes nothing"))
+                .advice("leave `--dry-run` out; a wrong password changes nothing"))
         }
         Presented::Password(old) => {
             let strength = cx.strength;

@@ -118,7 +118,7 @@ impl Command for Show {
         if let Some(mark) = mark {
             cx.ui.warn(&came_back(&mark));
             let cause = invitation.map(|id| id.to_string());
-            advice(&email, cause.as_deref(), Some(&client)).iter().for_each(|hint| cx.ui.hint(hint));
+            cx.ui.hints(&advice(&email, cause.as_deref(), Some(&client)));
             return Ok(());
         }
         match state {

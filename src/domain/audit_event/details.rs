@@ -11,9 +11,8 @@ use super::change::{BEFORE, Field, FieldChange};
 use super::{AuditEvent, Event};
 use crate::domain::code::mask;
 use crate::domain::id::PartnerId;
-use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
-use crate::error::{Error, Result};
+use crate::error::{Error, Given, Result};
 
 /// The details of one audit row. A key that came more than once has the list of its values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,13 +45,13 @@ pub struct UnchangedRows {
     pub rows: String,
 }
 
-/// The parts of a command that come from elsewhere than the details, and take precedence over them.
+/// The parts of an operation that come from elsewhere than the details, and take precedence over them.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
     /// The slug of the client.
     pub slug: Option<String>,
-    /// Options, each with a blank before it.
-    pub terms: Option<String>,
+    /// What gives back the access or link that ended.
+    pub terms: Option<Vec<Given>>,
     /// The person as they are called today.
     pub person: Option<Person>,
     /// The slug of the partner.
@@ -243,27 +242,9 @@ impl Details {
         self.0.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.clone(), text(value))).collect()
     }
 
-    /// A command line with its places filled, without the program's name: `{key}` from the details, `{}` the thing, `{slug}`
-    /// the client, `{terms}` options. Nothing where a part is missing.
-    pub fn command(&self, template: &str, entity: Option<&str>, places: &Places) -> Option<String> {
-        let mut line = String::new();
-        let mut rest = template;
-        while let Some((before, after)) = rest.split_once('{') {
-            let (key, after) = after.split_once('}')?;
-            line.push_str(before);
-            rest = after;
-            match key {
-                "terms" => line.push_str(places.terms.as_deref()?),
-                key => line.push_str(&shell_format!("{}", self.place(key, entity, places)?)),
-            }
-        }
-        line.push_str(rest);
-        Some(line)
-    }
-
-    fn place(&self, key: &str, entity: Option<&str>, places: &Places) -> Option<String> {
+    /// A part of the operation that does the opposite.
+    pub(super) fn place(&self, key: &str, places: &Places) -> Option<String> {
         let given = match key {
-            "" => return entity.map(str::to_owned),
             "slug" => places.slug.clone(),
             "partner" => places.partner.clone(),
             "email" => places.person.as_ref().map(|person| person.email.clone()),

@@ -1,5 +1,7 @@
 //! Every event is read back from what is stored of it, and has its words.
 
+use crate::domain::authority::Verb;
+use crate::error::{Given, ToValue, hint};
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -377,7 +379,7 @@ fn other_versions_are_read_as_far_as_possible() {
 }
 
 #[test]
-fn command_takes_its_parts_from_the_row_and_from_today() {
+fn opposite_takes_its_parts_from_the_row_and_from_today() {
     let details = Details::read(r#"{"email":"jim@bigshoes.example","partner":"ptn_1","also":["a.b"]}"#);
     let person = Person {
         email: "jimmy@bigshoes.example".to_owned(),
@@ -385,18 +387,22 @@ fn command_takes_its_parts_from_the_row_and_from_today() {
         last_name: "Lee".to_owned(),
     };
     let places = Places { slug: Some("big-shoes".to_owned()), ..Places::default() };
-    let line = |template, places: &Places| details.command(template, Some("inv_31"), places);
+    let step = |verb, slots, places: &Places| {
+        let step = Opposite::of(verb, slots).filled(&details, Some("inv_31"), places)?;
+        Some(hint![step].outline())
+    };
+    let cancel: &[Place] = &[Place::Entity, Place::Client, Place::Partner];
+    assert_eq!(step(Verb::InviteCancel, cancel, &places).as_deref(), Some("<invite cancel inv_31 big-shoes ptn_1>"));
+    let activate = step(Verb::UserActivate, &[Place::Email], &places);
+    assert_eq!(activate.as_deref(), Some("<user activate jim@bigshoes.example>"));
+    let owner = vec![Given::Role("owner".to_value())];
+    let today = Places { person: Some(person), terms: Some(owner), ..places };
+    let send: &[Place] = &[Place::Email, Place::Terms, Place::FirstName];
     assert_eq!(
-        line("invite cancel {} -c {slug} -p {partner}", &places).as_deref(),
-        Some("invite cancel inv_31 -c big-shoes -p ptn_1")
+        step(Verb::InviteSend, send, &today).as_deref(),
+        Some("<invite send jimmy@bigshoes.example owner first-name Jim>")
     );
-    assert_eq!(line("user activate {email}", &places).as_deref(), Some("user activate jim@bigshoes.example"));
-    let today = Places { person: Some(person), terms: Some(" -r owner".to_owned()), ..places };
-    assert_eq!(
-        line("invite send {email}{terms} --first-name {first_name}", &today).as_deref(),
-        Some("invite send jimmy@bigshoes.example -r owner --first-name Jim")
-    );
-    assert_eq!(line("staff add {os_user}", &today), None);
+    assert_eq!(step(Verb::StaffRemove, &[Place::OsUser], &today), None);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod matrix;
 
 use super::*;
 use crate::domain::actor::{PartnerSeat, Restriction, Scope};
+use crate::domain::authority::Verb;
 use crate::domain::id::{ClientId, StaffId, UserId};
 use crate::domain::link::LINK_DEFAULT;
 use crate::domain::permission::Permission;
@@ -139,7 +140,7 @@ fn only_partner_users_and_support_add_partner_users() {
     let target = Target::partner_user(OURS, Concerns::Others, &ALL_CLIENTS);
     let error = decide(&as_user(UserKind::Client), Verb::PartnerAddUser, &target).unwrap_err();
     assert_eq!(error.code(), Code::Denied);
-    assert_eq!(error.hints(), ["support may do it without `--as`"]);
+    assert_eq!(error.hints(), ["support may do it without <as>"]);
     assert_eq!(code(decide(&partner_user(), Verb::PartnerAddUser, &target)), None);
     let elsewhere = as_user(UserKind::Both(PartnerSeat { partner: THEIRS, reach: ALL_CLIENTS, until: None }));
     assert_eq!(code(decide(&elsewhere, Verb::PartnerAddUser, &target)), Some(Code::NotFound));
@@ -198,7 +199,7 @@ fn staff_gives_another_persons_answer_only_with_the_code() {
         assert_eq!(code(decide(&actor, verb, &Target::login(Concerns::Others).with_code())), None);
     }
     let link = Target::link(Relation::default(), OURS);
-    assert!(decide(&actor, Verb::LinkApprove, &link).unwrap_err().hints()[0].contains("--as EMAIL"));
+    assert!(decide(&actor, Verb::LinkApprove, &link).unwrap_err().hints()[0].contains("<as EMAIL reason TEXT>"));
     assert_eq!(code(decide(&actor, Verb::LinkApprove, &link.with_code())), None);
     assert_eq!(code(decide(&actor, Verb::LinkCreate, &link.with_code())), Some(Code::Denied));
     let reader = Actor::Staff(staff(StaffRights::ReadOnly));

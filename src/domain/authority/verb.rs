@@ -1,6 +1,7 @@
 //! Every command, and who has it at all: the table that [`super::decide`] reads.
 
 use super::super::permission::Permission;
+use crate::error::NextStep;
 
 /// Whether a command changes anything that is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -197,6 +198,12 @@ verbs! {
 }
 
 impl Verb {
+    /// The operation as something to do next.
+    #[must_use]
+    pub const fn step(self) -> NextStep {
+        NextStep::of(self.row().name)
+    }
+
     /// `noun verb`, as typed.
     #[must_use]
     pub const fn name(self) -> &'static str {

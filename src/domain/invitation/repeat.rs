@@ -9,8 +9,8 @@ use super::super::sending::RESEND_PAUSE;
 use super::super::terms::{Asked, Terms};
 use super::super::time::{Instant, Span};
 use super::{Invitation, InvitationStatus};
-use crate::domain::shell::{Verbatim, shell_format};
-use crate::error::{Error, Result, sentence};
+use crate::domain::authority::Verb;
+use crate::error::{Error, Flag, Hint, NextStep, Result, Wanted, hint, sentence};
 
 #[cfg(test)]
 mod tests;
@@ -220,11 +220,10 @@ pub fn plan(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: In
         DeclinedOften::AskAgain => return Ok(plan),
         DeclinedOften::Hold => Error::unconfirmed(message),
         DeclinedOften::Refuse => {
-            Error::conflict(message).hint("ask the person before you ask once more").hint(shell_format!(
-                "if they want it now: `partnerctl invite send {} -c {} --again`",
-                found.address,
-                found.client
-            ))
+            Error::conflict(message).hint(Hint::plain("ask the person before you ask once more")).hint(hint![
+                "if they want it now: ",
+                Verb::InviteSend.step().about(&found.address).client(&found.client).switch(Flag::Again)
+            ])
         }
     };
     Err(error.fact("declines", u64::from(found.declines)))
@@ -260,12 +259,11 @@ fn by_state(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: In
 
 fn has_access(found: &PriorInvitation<'_>, terms: &Terms, asked: &Asked, now: Instant) -> Result<Plan> {
     if let Some(until) = terms.until.filter(|until| now >= *until) {
-        return Err(Error::conflict(sentence!["the access of ", found.address, " ended at ", until.as_end()]).hint(
-            shell_format!("prolong it with `partnerctl user edit {} -c {} --until T`", found.address, found.client),
-        ));
+        return Err(Error::conflict(sentence!["the access of ", found.address, " ended at ", until.as_end()])
+            .hint(hint!["prolong it with ", edit(found).with(Flag::Until, &Wanted("T"))]));
     }
-    asked.agree_with(terms, &format!("the access of {}", found.address), |flags| {
-        shell_format!("change it with `partnerctl user edit {} -c {}{}`", found.address, found.client, Verbatim(flags))
+    asked.agree_with(terms, &format!("the access of {}", found.address), |options| {
+        hint!["change it with ", edit(found).give(options)]
     })?;
     Ok(Plan::HasAccess)
 }
@@ -277,9 +275,14 @@ fn pending(
     policy: &Policy,
     now: Instant,
 ) -> Result<Plan> {
-    asked.agree_with(&latest.terms, &latest.id.to_string(), |flags| {
-        shell_format!("withdraw it with `partnerctl invite cancel {0} -c {1}`, change what is prepared with `partnerctl user edit \
-             {2} -c {1}{3}`, and send again", latest.id, found.client, found.address, Verbatim(flags))
+    asked.agree_with(&latest.terms, &latest.id.to_string(), |options| {
+        hint![
+            "withdraw it with ",
+            Verb::InviteCancel.step().about(&latest.id).client(&found.client),
+            ", change what is prepared with ",
+            edit(found).give(options),
+            ", and send again"
+        ]
     })?;
     let again = match policy.unanswered {
         ResendPolicy::Leave => false,
@@ -315,35 +318,36 @@ fn expired(
 /// A new invitation, with what was prepared or else what was asked.
 fn send(found: &PriorInvitation<'_>, asked: &Asked, close: Option<InvitationId>, now: Instant) -> Result<Plan> {
     if let Some(held) = found.grant.filter(|held| held.state == GrantState::Prepared) {
-        asked.agree_with(&held.terms, &format!("what is prepared for {}", found.address), |flags| {
-            shell_format!(
-                "change what is prepared with `partnerctl user edit {} -c {}{}`",
-                found.address,
-                found.client,
-                Verbatim(flags)
-            )
+        asked.agree_with(&held.terms, &format!("what is prepared for {}", found.address), |options| {
+            hint!["change what is prepared with ", edit(found).give(options)]
         })?;
         if let Some(until) = held.terms.until.filter(|until| now >= *until) {
-            let edit = shell_format!("partnerctl user edit {} -c {}", found.address, found.client);
             return Err(Error::conflict(sentence![
                 "what is prepared for ",
                 found.address,
                 " ended at ",
                 until.as_end()
             ])
-            .hint(shell_format!(
-                "set another term with `{0} --until T`, or none with `{0} --no-until`",
-                Verbatim(&edit)
-            )));
+            .hint(hint![
+                "set another term with ",
+                edit(found).with(Flag::Until, &Wanted("T")),
+                ", or none with ",
+                edit(found).switch(Flag::NoUntil)
+            ]));
         }
         return Ok(Plan::Send { terms: held.terms, close });
     }
     let Some(role) = asked.role else {
         return Err(Error::usage(format!("nothing is prepared for {}, so it needs a role", found.address))
-            .hint("say it with `--role`, or in a file in the column `role`"));
+            .hint(hint!["say it with ", Flag::Role, ", or in a file in the column `role`"]));
     };
     let permissions = asked.permissions.map_or_else(|| Ok(role.default_permissions()), |set| role.check(set))?;
     Ok(Plan::Send { terms: Terms { role, permissions, until: asked.until }, close })
+}
+
+/// Changes what the person has or is prepared for.
+fn edit(found: &PriorInvitation<'_>) -> NextStep {
+    Verb::UserEdit.step().about(&found.address).client(&found.client)
 }
 
 fn ended_at(invitation: &Invitation) -> Instant {

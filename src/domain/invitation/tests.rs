@@ -119,7 +119,7 @@ fn an_invitation_can_be_answered_until_thirty_days_have_passed() {
     let error = sent(NOW).accept(late, "usr_5").unwrap_err();
     assert_eq!(error.code(), Code::Expired);
     assert_eq!(error.message(), format!("inv_31 expired at {late}"));
-    assert_eq!(error.hints(), ["send it again with `partnerctl invite resend inv_31 -c C100001-9`"]);
+    assert_eq!(error.hints(), ["send it again with <invite resend inv_31 C100001-9>"]);
     assert_eq!(sent(NOW).decline(late, "usr_5", None).unwrap_err().code(), Code::Expired);
 }
 
@@ -137,7 +137,7 @@ fn sending_again_begins_the_thirty_days_anew_but_only_after_a_minute() {
 fn an_expired_one_is_not_sent_again_while_a_newer_one_is_open() {
     let error = sent(NOW - LIFE).resend(NOW, Resend { open: Some(InvitationId::new(32)), ..again() }).unwrap_err();
     assert_eq!(error.code(), Code::Conflict);
-    assert!(error.hints()[0].contains("invite resend inv_32 -c C100001-9"), "{:?}", error.hints());
+    assert!(error.hints()[0].contains("<invite resend inv_32 C100001-9>"), "{:?}", error.hints());
 }
 
 #[test]
@@ -172,8 +172,8 @@ fn invitation_ends_with_its_term() {
         assert_eq!(
             error.hints(),
             [
-                "set another term with `partnerctl user edit Jane@Shoes.example -c C100001-9 --until T`",
-                "then invite again with `partnerctl invite send usr_5 -c C100001-9`"
+                "set another term with <user edit Jane@Shoes.example C100001-9 until T>",
+                "then invite again with <invite send usr_5 C100001-9>"
             ]
         );
     }
@@ -236,7 +236,7 @@ fn a_conflict_names_the_state_and_the_next_step() {
     let (_, accepted) = invitations(NOW).swap_remove(3);
     let error = accepted.accept(NOW, "usr_6").unwrap_err();
     assert_eq!(error.message(), format!("inv_31 is accepted since {}; it cannot be accepted again", NOW - Span::HOUR));
-    assert_eq!(error.hints(), ["change what the person may do with `partnerctl user edit usr_5 -c C100001-9`"]);
+    assert_eq!(error.hints(), ["change what the person may do with <user edit usr_5 C100001-9>"]);
     assert!(error.facts().contains(&("state", "accepted".into())));
 }
 
@@ -266,5 +266,5 @@ fn what_is_prepared_otherwise_is_not_offered() {
     assert!(invitation.check_prepared(&new().terms, NOW).is_ok());
     let error = invitation.check_prepared(&other, NOW).unwrap_err();
     assert_eq!(error.code(), Code::Conflict);
-    assert_eq!(error.hints(), ["send what is prepared with `partnerctl invite resend inv_31 -c C100001-9`"]);
+    assert_eq!(error.hints(), ["send what is prepared with <invite resend inv_31 C100001-9>"]);
 }

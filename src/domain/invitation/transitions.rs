@@ -10,8 +10,8 @@ use super::super::step::Step;
 use super::super::terms::{Terms, check_until};
 use super::super::time::{Instant, Span};
 use super::{Invitation, InvitationStatus, Kind, LIFE, State};
-use crate::domain::shell::shell_format;
-use crate::error::{Error, Result, sentence};
+use crate::domain::authority::Verb;
+use crate::error::{Error, Flag, Hint, Result, Wanted, hint, sentence};
 
 /// What an invitation is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Invitation {
         new.terms.until.map(|until| check_until(until, now)).transpose()?;
         if new.replaces.is_some() && new.terms.role != Role::Owner {
             return Err(Error::usage("only an owner is replaced, and only by an owner")
-                .hint("write `--role owner --replaces OLD`"));
+                .hint(hint!["write ", Flag::Role.with("owner").and(Flag::Replaces, &Wanted("OLD"))]));
         }
         let invitation = Self {
             id,
@@ -101,11 +101,10 @@ impl Invitation {
         if let Some(open) = how.open {
             return Err(self
                 .facts(Error::conflict(format!("{} expired, and {open} has taken its place", self.id)), now)
-                .hint(shell_format!(
-                    "send that one again with `partnerctl invite resend {} -c {}`",
-                    open,
-                    self.client
-                )));
+                .hint(hint![
+                    "send that one again with ",
+                    Verb::InviteResend.step().about(&open).client(&self.client)
+                ]));
         }
         let before = std::mem::replace(&mut self.terms, how.terms);
         self.must_offer(now)?;
@@ -127,17 +126,15 @@ impl Invitation {
     /// they were shown.
     ///
     /// # Errors
-    /// `conflict`, with the command that sends what is prepared.
+    /// `conflict`, with ", Request, " that sends what is prepared.
     pub fn check_prepared(&self, prepared: &Terms, now: Instant) -> Result<()> {
         if self.terms == *prepared {
             return Ok(());
         }
         let error = Error::conflict(format!("{} offers something else than what is prepared now", self.id));
-        Err(self.facts(error, now).hint(shell_format!(
-            "send what is prepared with `partnerctl invite resend {} -c {}`",
-            self.id,
-            self.client
-        )))
+        Err(self
+            .facts(error, now)
+            .hint(hint!["send what is prepared with ", Verb::InviteResend.step().about(&self.id).client(&self.client)]))
     }
 
     /// Nothing, if `address` is the one that was invited (S1.8).
@@ -149,12 +146,11 @@ impl Invitation {
             return Ok(());
         }
         Err(Error::denied(format!("{} was sent to another address than {address}", self.id))
-            .hint("it is accepted with the login of the address that was invited")
-            .hint(shell_format!(
-                "correct the address with `partnerctl invite resend {} --to EMAIL -c {}`",
-                self.id,
-                self.client
-            )))
+            .hint(Hint::plain("it is accepted with the login of the address that was invited"))
+            .hint(hint![
+                "correct the address with ",
+                Verb::InviteResend.step().about(&self.id).with(Flag::To, &Wanted("EMAIL")).client(&self.client)
+            ]))
     }
 
     /// The person says yes; the grant holds from now on, with the terms fixed at sending. Unchanged if the same person
@@ -267,12 +263,11 @@ impl Invitation {
     /// What leads on where the term that was fixed at sending is over: it is never sent again.
     fn with_next_term(&self, error: Error) -> Error {
         error
-            .hint(shell_format!(
-                "set another term with `partnerctl user edit {} -c {} --until T`",
-                self.address,
-                self.client
-            ))
-            .hint(format!("then {}", self.invite_anew()))
+            .hint(hint![
+                "set another term with ",
+                Verb::UserEdit.step().about(&self.address).client(&self.client).with(Flag::Until, &Wanted("T"))
+            ])
+            .hint(Hint::plain("then ").then_all(self.invite_anew()))
     }
 
     fn forbids(&self, participle: &str, now: Instant) -> Error {
@@ -293,32 +288,30 @@ impl Invitation {
     /// Adds whose it is, its state, and the commands that the state allows.
     fn next_steps(&self, error: Error, now: Instant) -> Error {
         let error = self.facts(error, now);
-        let resend = shell_format!("send it again with `partnerctl invite resend {} -c {}`", self.id, self.client);
+        let resend = hint!["send it again with ", Verb::InviteResend.step().about(&self.id).client(&self.client)];
         match self.status(now) {
-            InvitationStatus::Pending => error.hint(resend).hint(shell_format!(
-                "withdraw it with `partnerctl invite cancel {} -c {}`",
-                self.id,
-                self.client
-            )),
+            InvitationStatus::Pending => error
+                .hint(resend)
+                .hint(hint!["withdraw it with ", Verb::InviteCancel.step().about(&self.id).client(&self.client)]),
             InvitationStatus::Expired if self.terms.until.is_some_and(|until| now >= until) => {
                 self.with_next_term(error)
             }
             InvitationStatus::Expired => error.hint(resend),
-            InvitationStatus::Accepted => error.hint(shell_format!(
-                "change what the person may do with `partnerctl user edit {} -c {}`",
-                self.user,
-                self.client
-            )),
+            InvitationStatus::Accepted => error.hint(hint![
+                "change what the person may do with ",
+                Verb::UserEdit.step().about(&self.user).client(&self.client)
+            ]),
             InvitationStatus::Declined | InvitationStatus::Cancelled => error.hint(self.invite_anew()),
             // Its address was wrong, or its person is in: no one is invited there once more.
-            InvitationStatus::Superseded => error
-                .hint(shell_format!("see which one took its place with `partnerctl invite list -c {}`", self.client)),
+            InvitationStatus::Superseded => {
+                error.hint(hint!["see which one took its place with ", Verb::InviteList.step().client(&self.client)])
+            }
         }
     }
 
     /// By the number of the login: its address may be another by now.
-    fn invite_anew(&self) -> String {
-        shell_format!("invite again with `partnerctl invite send {} -c {}`", self.user, self.client)
+    fn invite_anew(&self) -> Hint {
+        hint!["invite again with ", Verb::InviteSend.step().about(&self.user).client(&self.client)]
     }
 
     fn facts(&self, error: Error, now: Instant) -> Error {
@@ -345,5 +338,5 @@ pub fn check_life(life: Span) -> Result<Span> {
         return Ok(life);
     }
     Err(Error::usage(format!("an invitation cannot live for {life}"))
-        .hint(format!("it takes more than nothing and at most {LIFE}")))
+        .hint(Hint::plain(format!("it takes more than nothing and at most {LIFE}"))))
 }

@@ -8,7 +8,8 @@ use super::super::role;
 use super::super::terms::{TERM_MOST, check_until};
 use super::super::time::{Instant, Span};
 use super::{COOLDOWN, LIFE, LINK_DEFAULT, LINK_MOST, Link, LinkAnswer, LinkStatus, Origin, State};
-use crate::error::{Error, Result, sentence};
+use crate::domain::authority::Verb;
+use crate::error::{Error, Hint, Result, hint, sentence};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -92,7 +93,7 @@ impl Denial {
             "; ask again from ",
             again.as_start()
         ])
-        .hint("the client itself may link at any time with `partnerctl link create`")
+        .hint(hint!["the client itself may link at any time with ", Verb::LinkCreate.step()])
         .fact("link_id", self.link.to_string())
         .fact("retry_at", again.to_string())
     }
@@ -205,12 +206,12 @@ impl Link {
 pub(super) fn check_term(term: Span, asked: Option<Span>) -> Result<Span> {
     if term <= Span::ZERO || term > TERM_MOST {
         return Err(Error::usage(format!("{term} is no possible term"))
-            .hint("a term is longer than nothing and at most two years"));
+            .hint(Hint::plain("a term is longer than nothing and at most two years")));
     }
     match asked {
         Some(asked) if term > asked => {
             Err(Error::usage(format!("{term} is longer than the {asked} that were asked for"))
-                .hint("approve as asked, or for a shorter time"))
+                .hint(Hint::plain("approve as asked, or for a shorter time")))
         }
         _ => Ok(term),
     }

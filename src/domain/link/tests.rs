@@ -150,7 +150,7 @@ fn a_request_can_be_answered_until_seven_days_have_passed() {
     let late = NOW + Span::WEEK;
     let error = request.clone().approve(late, "usr_2", Approval::default()).unwrap_err();
     assert_eq!(error.code(), Code::Expired);
-    assert_eq!(error.hints()[0], "send it again with `partnerctl link resend lnk_17 -c C100001-9`");
+    assert_eq!(error.hints()[0], "send it again with <link resend lnk_17 C100001-9>");
     assert_eq!(request.deny(late, "usr_2", None).unwrap_err().code(), Code::Expired);
 }
 

@@ -10,8 +10,8 @@ use super::super::step::Step;
 use super::super::time::{Instant, Span};
 use super::begin::{Denial, Past, check_term};
 use super::{LIFE, Link, LinkAnswer, LinkStatus, Origin, State};
-use crate::domain::shell::{Verbatim, shell_format};
-use crate::error::{Error, Result, Sentence, sentence};
+use crate::domain::authority::Verb;
+use crate::error::{Error, Flag, Result, Sentence, hint, sentence};
 
 /// What the client agrees to: as asked, or less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -140,7 +140,7 @@ impl Link {
         if let Some(open) = past.open {
             return Err(self
                 .conflict(format!("{} expired, and {open} has taken its place", self.id), now)
-                .hint(shell_format!("send that one again with `partnerctl link resend {} -c {}`", open, self.client)));
+                .hint(hint!["send that one again with ", Verb::LinkResend.step().about(&open).client(&self.client)]));
         }
         check_pause(self.sent_at, now).map_err(|error| error.fact("link_id", self.id.to_string()))?;
         let waived = past.check_cooldown(now)?;
@@ -284,20 +284,21 @@ impl Link {
             .fact("link_id", self.id.to_string())
             .fact("client_id", self.client.to_string())
             .fact("state", status.name());
-        let verb = |what: &str, verb: &str| {
-            shell_format!("{} with `partnerctl link {} {} -c {}`", Verbatim(&what), verb, self.id, self.client)
-        };
+        let of_this = |verb: Verb| verb.step().about(&self.id).client(&self.client);
+        let send_again = || hint!["send it again with ", of_this(Verb::LinkResend)];
+        let end = || hint!["end it with ", of_this(Verb::LinkRemove)];
+        let hide = || hint!["hide it with ", of_this(Verb::LinkDelete)];
         let anew =
-            shell_format!("ask again with `partnerctl link request -p {} --target {}`", self.partner, self.client);
+            hint!["ask again with ", Verb::LinkRequest.step().partner(&self.partner).with(Flag::Target, &self.client)];
         match (status, &self.state) {
             (LinkStatus::Pending, _) => error
-                .hint(format!("{}, or with `deny`", verb("the client answers", "approve")))
-                .hint(format!("{}, or withdraw it with `cancel`", verb("send it again", "resend"))),
-            (LinkStatus::Approved, _) => error.hint(verb("set it up", "process")).hint(verb("end it", "remove")),
-            (LinkStatus::Linked, _) => error.hint(verb("end it", "remove")),
+                .hint(hint!["the client answers with ", of_this(Verb::LinkApprove), ", or with `deny`"])
+                .hint(send_again().then(", or withdraw it with `cancel`")),
+            (LinkStatus::Approved, _) => error.hint(hint!["set it up with ", of_this(Verb::LinkProcess)]).hint(end()),
+            (LinkStatus::Linked, _) => error.hint(end()),
             _ if self.deleted_at.is_some() => error.hint(anew),
-            (LinkStatus::Expired, _) => error.hint(verb("send it again", "resend")).hint(verb("hide it", "delete")),
-            _ => error.hint(anew).hint(verb("hide it", "delete")),
+            (LinkStatus::Expired, _) => error.hint(send_again()).hint(hide()),
+            _ => error.hint(anew).hint(hide()),
         }
     }
 }

@@ -37,10 +37,13 @@ fn a_change_says_what_another_form_reads_as_and_how_to_look_it_up() {
     ] {
         let error = refused(text, Forms::Exact);
         assert_eq!(error.message(), format!("{text:?} is no id or slug; it reads as {reads_as}"));
-        assert_eq!(error.hints().last().unwrap(), &format!("look the client up with `partnerctl client find {text}`"));
+        assert_eq!(
+            error.hints().last().unwrap(),
+            &hint!["look the client up with ", Verb::ClientFind.step().about(text)]
+        );
     }
-    let hints = refused("Big Shoes", Forms::Exact).hints().join(" ");
-    assert!(hints.contains("client find 'Big Shoes'`"), "{hints}");
+    let error = refused("Big Shoes", Forms::Exact);
+    assert!(error.hints().iter().any(|hint| hint.contains("<client find Big Shoes>")), "{error:?}");
 }
 
 #[test]
@@ -102,7 +105,7 @@ fn an_id_of_something_else_is_named_as_what_it_is() {
 #[test]
 fn a_url_is_answered_with_its_domain() {
     let error = refused("https://bigshoes.example/shop", Forms::Any);
-    assert!(error.hints().contains(&"write the domain alone: `bigshoes.example`".to_owned()), "{error:?}");
+    assert!(error.hints().contains(&Hint::plain("write the domain alone: `bigshoes.example`")), "{error:?}");
 }
 
 #[test]

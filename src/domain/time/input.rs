@@ -3,7 +3,7 @@
 use chrono::{Datelike as _, FixedOffset, NaiveDate, NaiveTime};
 
 use super::{Instant, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// Which end of a day is meant where only the day is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,7 +27,7 @@ pub fn parse_instant(text: &str, zone: &Zone, edge: Edge) -> Result<Instant> {
             Edge::End => zone.end_of(day),
         }),
         Written::Month(_) => Err(Error::usage(format!("{text:?} is a month where one day is needed"))
-            .hint("write a day such as `2026-11-21`, or a time such as `2026-11-21T14:05:00Z`")),
+            .hint(Hint::plain("write a day such as `2026-11-21`, or a time such as `2026-11-21T14:05:00Z`"))),
     }
 }
 
@@ -51,12 +51,13 @@ pub fn parse_end(text: &str, zone: &Zone, edge: Edge) -> Result<Instant> {
 pub fn parse_range(text: &str, zone: &Zone) -> Result<(Instant, Instant)> {
     let (first, last) = match text.split_once("..") {
         Some((first, last)) if first.is_empty() || last.is_empty() => {
-            return Err(Error::usage(format!("the range {text:?} has only one end")).hint(RANGE_HINT));
+            return Err(Error::usage(format!("the range {text:?} has only one end")).hint(Hint::plain(RANGE_HINT)));
         }
         Some((first, last)) => (Written::read(first, RANGE_HINT)?, Written::read(last, RANGE_HINT)?),
         None => match Written::read(text, RANGE_HINT)? {
             Written::Instant(_) => {
-                return Err(Error::usage(format!("{text:?} is an instant where a range is needed")).hint(RANGE_HINT));
+                return Err(Error::usage(format!("{text:?} is an instant where a range is needed"))
+                    .hint(Hint::plain(RANGE_HINT)));
             }
             written => (written, written),
         },
@@ -71,7 +72,8 @@ pub fn parse_range(text: &str, zone: &Zone) -> Result<(Instant, Instant)> {
         Written::Month(first) => zone.end_of(last_of_month(first)),
     };
     if until <= from {
-        return Err(Error::usage(format!("the range {text:?} is empty: it ends before it begins")).hint(RANGE_HINT));
+        return Err(Error::usage(format!("the range {text:?} is empty: it ends before it begins"))
+            .hint(Hint::plain(RANGE_HINT)));
     }
     Ok((from, until))
 }
@@ -89,15 +91,16 @@ enum Written {
 }
 
 impl Written {
-    fn read(text: &str, hint: &str) -> Result<Self> {
+    fn read(text: &str, hint: &'static str) -> Result<Self> {
         if text.is_empty() {
-            return Err(Error::usage("the time is empty").hint(hint));
+            return Err(Error::usage("the time is empty").hint(Hint::plain(hint)));
         }
         match read(text.as_bytes()) {
             Ok(written) => Ok(written),
-            Err(Fault::Form) => Err(Error::usage(format!("{text:?} is not a time")).hint(hint)),
-            Err(Fault::NoOffset) => Err(Error::usage(format!("{text:?} does not say in which zone it is"))
-                .hint("add `Z` for UTC or an offset such as `+01:00`; a day alone, `2026-11-21`, is a local day")),
+            Err(Fault::Form) => Err(Error::usage(format!("{text:?} is not a time")).hint(Hint::plain(hint))),
+            Err(Fault::NoOffset) => Err(Error::usage(format!("{text:?} does not say in which zone it is")).hint(
+                Hint::plain("add `Z` for UTC or an offset such as `+01:00`; a day alone, `2026-11-21`, is a local day"),
+            )),
             Err(Fault::NoSuch) => Err(Error::usage(format!("{text:?} does not exist in the calendar"))),
             Err(Fault::Year) => Err(Error::usage(format!("{text:?} is outside the years 1970 to 9999"))),
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// A length of time in milliseconds. A day is 24 hours: `7d` from now is an exact instant, whatever the clocks of
 /// the local zone do meanwhile.
@@ -57,7 +57,7 @@ impl Span {
     pub fn parse(text: &str) -> Result<Self> {
         let malformed = || {
             Error::usage(format!("{text:?} is not a duration"))
-                .hint("write a whole number and a unit: `7d`, `12h`, `30m` (minutes), `45s` or `2w`")
+                .hint(Hint::plain("write a whole number and a unit: `7d`, `12h`, `30m` (minutes), `45s` or `2w`"))
         };
         let unit = match text.bytes().last() {
             Some(b'w') => Self::WEEK,

@@ -1,7 +1,7 @@
 //! How long an access lasts: a length such as `90d`, or months and years of the calendar, `6mo` and `1y`.
 
 use super::{Instant, Span, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// The most months that are read: more than any term may have.
 const MOST_MONTHS: u32 = 1200;
@@ -23,7 +23,7 @@ impl Term {
     /// # Errors
     /// `usage` for anything else.
     pub fn parse(text: &str) -> Result<Self> {
-        let malformed = || Error::usage(format!("{text:?} is not a term")).hint(FORMS);
+        let malformed = || Error::usage(format!("{text:?} is not a term")).hint(Hint::plain(FORMS));
         if let Some(digits) = text.strip_suffix("mo") {
             return months(digits, 1).map(Self::Months).ok_or_else(malformed);
         }
@@ -32,10 +32,10 @@ impl Term {
         }
         if let Some(digits) = text.strip_suffix('m').filter(|digits| months(digits, 1).is_some()) {
             return Err(Error::usage(format!("{text:?} could mean months or minutes"))
-                .hint(format!("write `{digits}mo` for months; a term in minutes is too short")));
+                .hint(Hint::plain(format!("write `{digits}mo` for months; a term in minutes is too short"))));
         }
         match Span::parse(text) {
-            Ok(Span::ZERO) => Err(Error::usage(format!("{text:?} is no time at all")).hint(FORMS)),
+            Ok(Span::ZERO) => Err(Error::usage(format!("{text:?} is no time at all")).hint(Hint::plain(FORMS))),
             Ok(span) => Ok(Self::Span(span)),
             Err(_) => Err(malformed()),
         }

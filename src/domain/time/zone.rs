@@ -10,7 +10,7 @@ use chrono::{
 use chrono_tz::{OffsetName as _, TZ_VARIANTS, Tz};
 
 use super::{Instant, Span};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -112,7 +112,7 @@ impl Zone {
         let found = exact.or_else(|| TZ_VARIANTS.iter().copied().find(|zone| zone.name().eq_ignore_ascii_case(name)));
         found.map(|zone| Self::of(Rules::Named(zone))).ok_or_else(|| {
             Error::usage(format!("{name:?} is not a time zone"))
-                .hint("zones are named as in the IANA database, such as `Europe/Berlin` or `UTC`")
+                .hint(Hint::plain("zones are named as in the IANA database, such as `Europe/Berlin` or `UTC`"))
         })
     }
 

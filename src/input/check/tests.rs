@@ -84,7 +84,7 @@ fn encoding_is_named_with_its_conversion() {
     let refused = |name: &str, input: &[u8]| {
         let error = check(name, input, b',').expect_err("this input is malformed");
         assert_eq!(error.hints().len(), 1, "{:?}", error.hints());
-        (error.message().to_owned(), error.hints()[0].clone())
+        (error.message().to_owned(), error.hints()[0].outline())
     };
     let (message, hint) = refused("new.csv", b"name\nM\x81ller\nB\x84cker\nStra\xE1e\n");
     assert!(message.contains("most likely CP850, as in DOS") && message.contains("\"Müller\", line 3 \"Bäcker\""));

@@ -16,8 +16,10 @@ use super::answer::words;
 use super::channel::{Channel, NoTrust, Trust};
 use super::reply::{Step, Trouble};
 use super::{Patience, Server, certificates, why, wire};
+use crate::domain::authority::Verb;
 use crate::domain::tls::Tls;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result, Wanted, hint};
+use crate::mail::setting::{set, unset};
 use crate::mail::transport::Finding;
 
 /// The most addresses of a host that are tried.
@@ -30,7 +32,11 @@ const DONE: RangeInclusive<u16> = 200..=299;
 const GO_ON: RangeInclusive<u16> = 300..=399;
 /// How a certificate begins in PEM (RFC 7468).
 const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
-const STATUS: &str = "look whether it works with `partnerctl mail status`";
+
+/// What shows whether a changed setting is right.
+fn try_it() -> Hint {
+    hint!["look whether it works with ", Verb::MailStatus.step()]
+}
 
 /// A connection over which mails can go.
 pub(super) struct Link {
@@ -67,8 +73,8 @@ pub(super) fn connect(server: &Server) -> Result<Link> {
         return Err(Error::failed(
             "mail.transport is smtp, and mail.smtp.host is not set: there is no server to go to",
         )
-        .hint("name it with `partnerctl config set mail.smtp.host HOST`")
-        .hint(STATUS));
+        .hint(hint!["name it with ", set("mail.smtp.host", &Wanted("HOST"))])
+        .hint(try_it()));
     };
     let inner = || {
         let credentials = credentials(server)?;
@@ -83,7 +89,7 @@ pub(super) fn connect(server: &Server) -> Result<Link> {
         }
         Ok(link)
     };
-    inner().map_err(|error: Error| error.hint(STATUS))
+    inner().map_err(|error: Error| error.hint(try_it()))
 }
 
 /// Name and password, if the settings have them.
@@ -94,13 +100,13 @@ fn credentials(server: &Server) -> Result<Option<Credentials>> {
         (Some(user), None) => Err(Error::failed(format!(
             "mail.smtp.user is {user}, and mail.smtp.password_file is not set: there is no password to log in with"
         ))
-        .hint("name the file that holds it with `partnerctl config set mail.smtp.password_file FILE`")
-        .hint("or log in as no one: `partnerctl config unset mail.smtp.user`")),
+        .hint(hint!["name the file that holds it with ", set("mail.smtp.password_file", &Wanted("FILE"))])
+        .hint(hint!["or log in as no one: ", unset("mail.smtp.user")])),
         (None, Some(_)) => Err(Error::failed(
             "mail.smtp.password_file is set, and mail.smtp.user is not: no one is named who logs in with it",
         )
-        .hint("name them with `partnerctl config set mail.smtp.user NAME`")
-        .hint("or log in as no one: `partnerctl config unset mail.smtp.password_file`")),
+        .hint(hint!["name them with ", set("mail.smtp.user", &Wanted("NAME"))])
+        .hint(hint!["or log in as no one: ", unset("mail.smtp.password_file")])),
     }
 }
 
@@ -108,8 +114,8 @@ fn credentials(server: &Server) -> Result<Option<Credentials>> {
 fn trust(server: &Server, host: &str) -> Result<Trust> {
     let unusable = |why: &str| {
         Error::failed(format!("no certificates to trust were found: {why}"))
-            .hint("install those of this system (in Debian the package ca-certificates)")
-            .hint("or name your own with `partnerctl config set mail.smtp.ca_file FILE`")
+            .hint(Hint::plain("install those of this system (in Debian the package ca-certificates)"))
+            .hint(hint!["or name your own with ", set("mail.smtp.ca_file", &Wanted("FILE"))])
     };
     let Some(path) = &server.ca_file else {
         return Trust::new(host, None).map_err(|error| match error {
@@ -118,8 +124,11 @@ fn trust(server: &Server, host: &str) -> Result<Trust> {
         });
     };
     let unfit = |why: &dyn Display| {
-        Error::failed(format!("the certificate file {} (mail.smtp.ca_file) {why}", path.display()))
-            .hint("name another with `partnerctl config set mail.smtp.ca_file FILE`, or unset it")
+        Error::failed(format!("the certificate file {} (mail.smtp.ca_file) {why}", path.display())).hint(hint![
+            "name another with ",
+            set("mail.smtp.ca_file", &Wanted("FILE")),
+            ", or unset it"
+        ])
     };
     let pem = certificates::read(path, server.group).map_err(|error| unfit(&format!("cannot be read: {error}")))?;
     // The parser takes a file without any certificate for a list of none.
@@ -135,8 +144,11 @@ fn trust(server: &Server, host: &str) -> Result<Trust> {
 /// Where the server is. Without TLS only this machine will do.
 fn resolve(server: &Server, host: &str) -> Result<Vec<SocketAddr>> {
     let found = (host, server.port()).to_socket_addrs().map_err(|error| {
-        Error::failed(format!("the mail server {host} cannot be found: {}", words(&resolver(&error))))
-            .hint("fix the name with `partnerctl config set mail.smtp.host HOST`, or the network")
+        Error::failed(format!("the mail server {host} cannot be found: {}", words(&resolver(&error)))).hint(hint![
+            "fix the name with ",
+            set("mail.smtp.host", &Wanted("HOST")),
+            ", or the network"
+        ])
     })?;
     let addresses: Vec<SocketAddr> = found.take(MOST_ADDRESSES).collect();
     let away = |address: &SocketAddr| !is_loopback(address.ip());
@@ -145,13 +157,15 @@ fn resolve(server: &Server, host: &str) -> Result<Vec<SocketAddr>> {
             "mail.smtp.tls is none, and {host} is not this machine ({}): codes and passwords would go in the clear",
             address.ip()
         ))
-        .hint(
-            "have it protected with `partnerctl config set mail.smtp.tls starttls`, or `tls` for TLS from the start",
-        ));
+        .hint(hint![
+            "have it protected with ",
+            set("mail.smtp.tls", "starttls"),
+            ", or `tls` for TLS from the start"
+        ]));
     }
     if addresses.is_empty() {
         return Err(Error::failed(format!("the mail server {host} has no address"))
-            .hint("name another with `partnerctl config set mail.smtp.host HOST`"));
+            .hint(hint!["name another with ", set("mail.smtp.host", &Wanted("HOST"))]));
     }
     Ok(addresses)
 }

@@ -10,8 +10,8 @@ use nix::unistd::geteuid;
 use zeroize::Zeroizing;
 
 use crate::domain::password;
-use crate::domain::shell::shell_format;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result, System, Wanted, hint};
+use crate::mail::setting::set;
 use crate::program::{self, Untrusted};
 
 /// The longest password, in bytes.
@@ -49,7 +49,7 @@ impl PasswordFile {
         let shown = self.path.display();
         let unfit = |what: &str| {
             Error::failed(format!("the password file {shown} {what}"))
-                .hint(format!("write the password, and nothing else, into the first line of {shown}"))
+                .hint(Hint::plain(format!("write the password, and nothing else, into the first line of {shown}")))
         };
         if line.len() > LONGEST {
             return Err(unfit("has too long a first line for a password"));
@@ -72,7 +72,7 @@ impl PasswordFile {
         let file = OpenOptions::new().read(true).custom_flags(flags).open(&self.path).map_err(|error| {
             if error.raw_os_error() == Some(nix::errno::Errno::ELOOP as i32) {
                 return Error::failed(format!("the password file {shown} is a symbolic link"))
-                    .hint("name the file itself with `partnerctl config set mail.smtp.password_file FILE`");
+                    .hint(hint!["name the file itself with ", set("mail.smtp.password_file", &Wanted("FILE"))]);
             }
             self.unreadable(&error)
         })?;
@@ -80,7 +80,7 @@ impl PasswordFile {
         let meta = file.metadata().map_err(|error| self.unreadable(&error))?;
         if !meta.is_file() {
             return Err(Error::failed(format!("the password file {shown} is no plain file"))
-                .hint("name another with `partnerctl config set mail.smtp.password_file FILE`"));
+                .hint(hint!["name another with ", set("mail.smtp.password_file", &Wanted("FILE"))]));
         }
         let shared = self.group == Some(meta.gid());
         let mode = meta.mode() & 0o7777;
@@ -88,26 +88,28 @@ impl PasswordFile {
         if open_to_others != 0 {
             let right = if shared { "640" } else { "600" };
             return Err(Error::failed(format!("the password file {shown} is open to others (mode {mode:04o})")).hint(
-                shell_format!(
-                    "make it private with `chmod {} {}`, and change the password if others saw it",
-                    right,
-                    shown
-                ),
+                hint![
+                    "make it private with ",
+                    System::ChangeMode { mode: right.to_string(), path: shown.to_string() },
+                    ", and change the password if others saw it"
+                ],
             ));
         }
         let owner = meta.uid();
         if owner != 0 && owner != geteuid().as_raw() && !shared {
             return Err(Error::failed(format!("the password file {shown} belongs to someone else (uid {owner})"))
-                .hint(shell_format!("give it to the account that delivers mails: `chown {} {}`", geteuid(), shown)));
+                .hint(hint![
+                    "give it to the account that delivers mails: ",
+                    System::ChangeOwner { user: geteuid().as_raw(), path: shown.to_string() }
+                ]));
         }
         // Who can replace the file can have another password sent to the server, or read a new one.
         match program::trusted(&self.path, self.group) {
             Err(why @ Untrusted::Open(..)) => {
                 let error = Error::failed(format!("the password file {shown} can be replaced: {why}"));
-                Err(why
-                    .command()
-                    .into_iter()
-                    .fold(error, |error, it| error.hint(format!("take that away with `{it}`"))))
+                Err(why.open_path().into_iter().fold(error, |error, path| {
+                    error.hint(hint!["take that away with ", System::change_mode("go-w", path)])
+                }))
             }
             _ => Ok(file),
         }
@@ -119,6 +121,6 @@ impl PasswordFile {
             _ => "let the account that delivers mails read it, or name another with",
         };
         Error::failed(format!("cannot read the password file {}: {error}", self.path.display()))
-            .hint(format!("{hint} `partnerctl config set mail.smtp.password_file FILE`"))
+            .hint(hint![format!("{hint} "), set("mail.smtp.password_file", &Wanted("FILE"))])
     }
 }

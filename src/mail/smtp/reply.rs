@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use super::answer::{Reply, words};
 use super::{Patience, policy};
-use crate::error::Error;
+use crate::domain::authority::Verb;
+use crate::error::{Error, Flag, Wanted, hint};
+use crate::mail::setting::set;
 use crate::mail::transport::{Outgoing, Refusal, Rule};
 
 /// Where in the handing over of a mail.
@@ -89,9 +91,12 @@ pub(super) fn refusal(host: &str, step: Step, mail: &Outgoing, trouble: Trouble,
             let error = Error::failed(format!("the mail server {host} refuses {what}: {words}"));
             match step {
                 // All mails have the same sender: no mail is at fault.
-                Step::Mail => Refusal::Unusable(
-                    error.hint("name a sender that it accepts with `partnerctl config set mail.from 'NAME <ADDRESS>'`"),
-                ),
+                Step::Mail => {
+                    Refusal::Unusable(error.hint(hint![
+                        "name a sender that it accepts with ",
+                        set("mail.from", &Wanted("NAME <ADDRESS>"))
+                    ]))
+                }
                 Step::Rcpt | Step::Data | Step::Dot => match policy::rule(&words) {
                     Some(status) => Refusal::Rule(Box::new(by_rule(host, error, words, status))),
                     None => Refusal::Never(error, Some(words)),
@@ -123,14 +128,16 @@ pub(super) fn refusal(host: &str, step: Step, mail: &Outgoing, trouble: Trouble,
 
 /// Nothing but several refusals alike separates a rule of one recipient from a way that is not set up.
 fn by_rule(host: &str, error: Error, reply: String, status: String) -> Rule {
-    let one =
-        error.hint("if mails to others are refused alike, try the set-up with `partnerctl mail status --to ADDRESS`");
+    let one = error.hint(hint![
+        "if mails to others are refused alike, try the set-up with ",
+        Verb::MailStatus.step().with(Flag::To, &Wanted("ADDRESS"))
+    ]);
     let all = Error::failed(format!(
         "the mail server {host} refuses mails to different recipients alike, so the set-up is at fault and no address: {reply}"
     ))
-    .hint("if it wants a login: `partnerctl config set mail.smtp.user NAME`, and `mail.smtp.password_file`")
-    .hint("if it does not accept the sender: `partnerctl config set mail.from 'NAME <ADDRESS>'`")
-    .hint("or have its administrator allow this machine to send; try it with `partnerctl mail status --to ADDRESS`");
+    .hint(hint!["if it wants a login: ", set("mail.smtp.user", &Wanted("NAME")), ", and `mail.smtp.password_file`"])
+    .hint(hint!["if it does not accept the sender: ", set("mail.from", &Wanted("NAME <ADDRESS>"))])
+    .hint(hint!["or have its administrator allow this machine to send; try it with ", Verb::MailStatus.step().with(Flag::To, &Wanted("ADDRESS"))]);
     Rule { one, all, reply, status }
 }
 
@@ -146,9 +153,13 @@ fn wants_login(host: &str, code: u16, words: &str) -> Error {
     let error = Error::failed(format!("the mail server {host} does not let us send mails: {words}"));
     match code {
         530 => error
-            .hint("set who logs in with `partnerctl config set mail.smtp.user NAME`, and `mail.smtp.password_file`")
-            .hint("if it asks for TLS: `partnerctl config set mail.smtp.tls starttls`"),
-        _ => error.hint("set another login with `partnerctl config set mail.smtp.user NAME`"),
+            .hint(hint![
+                "set who logs in with ",
+                set("mail.smtp.user", &Wanted("NAME")),
+                ", and `mail.smtp.password_file`"
+            ])
+            .hint(hint!["if it asks for TLS: ", set("mail.smtp.tls", "starttls")]),
+        _ => error.hint(hint!["set another login with ", set("mail.smtp.user", &Wanted("NAME"))]),
     }
-    .hint("look whether it works with `partnerctl mail status`")
+    .hint(hint!["look whether it works with ", Verb::MailStatus.step()])
 }

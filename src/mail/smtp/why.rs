@@ -10,28 +10,32 @@ use super::answer::words;
 use super::reply::Trouble;
 use crate::domain::time::Instant;
 use crate::domain::tls::Tls;
-use crate::error::{Error, Sentence, sentence};
+use crate::error::{Error, Hint, Sentence, Wanted, hint, sentence};
+use crate::mail::setting::{set, unset};
 
 /// It was not reached, or did not greet us.
 pub(super) fn unreachable(server: &Server, host: &str, address: SocketAddr, trouble: &Trouble) -> Error {
     let port = server.port();
     match trouble {
         Trouble::Said(_, words) => Error::failed(format!("the mail server {host}:{port} turns us away: {words}"))
-            .hint("ask its administrator, or name another with `partnerctl config set mail.smtp.host HOST`"),
+            .hint(hint!["ask its administrator, or name another with ", set("mail.smtp.host", &Wanted("HOST"))]),
         Trouble::Silent => {
             let seconds = server.patience.command.as_secs();
             let error = Error::failed(format!(
                 "the mail server {host}:{port} ({}) is silent: nothing came within {seconds} s",
                 address.ip()
             ))
-            .hint(
-                "is it the right server? set it with `partnerctl config set mail.smtp.host HOST`, and `mail.smtp.port`",
-            );
+            .hint(hint![
+                "is it the right server? set it with ",
+                set("mail.smtp.host", &Wanted("HOST")),
+                ", and `mail.smtp.port`"
+            ]);
             match server.tls {
                 Tls::Implicit => error,
-                Tls::StartTls | Tls::None => error.hint(
-                    "a server that expects TLS from the first byte is silent too: `partnerctl config set mail.smtp.tls tls`",
-                ),
+                Tls::StartTls | Tls::None => error.hint(hint![
+                    "a server that expects TLS from the first byte is silent too: ",
+                    set("mail.smtp.tls", "tls")
+                ]),
             }
         }
         Trouble::Untrusted(rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType))
@@ -40,14 +44,18 @@ pub(super) fn unreachable(server: &Server, host: &str, address: SocketAddr, trou
             Error::failed(format!(
                 "the mail server {host}:{port} does not speak TLS from the first byte, as mail.smtp.tls says"
             ))
-            .hint("try `partnerctl config set mail.smtp.tls starttls`, or another `mail.smtp.port`")
+            .hint(hint!["try ", set("mail.smtp.tls", "starttls"), ", or another `mail.smtp.port`"])
         }
         Trouble::Lost(_) | Trouble::Unsent(_) | Trouble::Untrusted(_) => match certificate(trouble, host) {
             Some(flaw) => untrusted(host, &flaw),
             None => {
                 let why = trouble.why(server.patience.command);
                 Error::failed(format!("the mail server {host}:{port} ({}) cannot be reached: {why}", address.ip()))
-                    .hint("set the right one with `partnerctl config set mail.smtp.host HOST`, and `mail.smtp.port`")
+                    .hint(hint![
+                        "set the right one with ",
+                        set("mail.smtp.host", &Wanted("HOST")),
+                        ", and `mail.smtp.port`"
+                    ])
             }
         },
     }
@@ -57,8 +65,8 @@ pub(super) fn unreachable(server: &Server, host: &str, address: SocketAddr, trou
 pub(super) fn no_starttls(server: &Server, host: &str) -> Error {
     let port = server.port();
     Error::failed(format!("the mail server {host}:{port} does not offer STARTTLS; nothing was said in the clear"))
-        .hint("try TLS from the first byte with `partnerctl config set mail.smtp.tls tls`, or another `mail.smtp.port`")
-        .hint("for a server on this machine only: `partnerctl config set mail.smtp.tls none`")
+        .hint(hint!["try TLS from the first byte with ", set("mail.smtp.tls", "tls"), ", or another `mail.smtp.port`"])
+        .hint(hint!["for a server on this machine only: ", set("mail.smtp.tls", "none")])
 }
 
 /// Someone said something before TLS that was to be taken for the server's words.
@@ -66,15 +74,15 @@ pub(super) fn spoke_early(host: &str) -> Error {
     Error::failed(format!(
         "the mail server {host}, or something between it and us, spoke before TLS was there; it is not trusted"
     ))
-    .hint("try TLS from the first byte with `partnerctl config set mail.smtp.tls tls`")
+    .hint(hint!["try TLS from the first byte with ", set("mail.smtp.tls", "tls")])
 }
 
 /// It offers no way to log in that we know.
 pub(super) fn no_login(server: &Server, host: &str) -> Error {
     let user = server.user.as_deref().unwrap_or_default();
     Error::failed(format!("the mail server {host} offers no way to log in as {user}: neither PLAIN nor LOGIN"))
-        .hint("if it wants no login: `partnerctl config unset mail.smtp.user`, and `mail.smtp.password_file`")
-        .hint("or try another `partnerctl config set mail.smtp.port PORT`")
+        .hint(hint!["if it wants no login: ", unset("mail.smtp.user"), ", and `mail.smtp.password_file`"])
+        .hint(hint!["or try another ", set("mail.smtp.port", &Wanted("PORT"))])
 }
 
 pub(super) fn login_refused(server: &Server, host: &str, trouble: &Trouble) -> Error {
@@ -82,8 +90,8 @@ pub(super) fn login_refused(server: &Server, host: &str, trouble: &Trouble) -> E
     let why = trouble.why(server.patience.command);
     let file = server.password.as_ref().map(|password| password.path.display().to_string()).unwrap_or_default();
     Error::failed(format!("the mail server {host} refuses the login of {user}: {why}"))
-        .hint(format!("write the right password into {file} (mail.smtp.password_file)"))
-        .hint("or log in as someone else with `partnerctl config set mail.smtp.user NAME`")
+        .hint(Hint::plain(format!("write the right password into {file} (mail.smtp.password_file)")))
+        .hint(hint!["or log in as someone else with ", set("mail.smtp.user", &Wanted("NAME"))])
 }
 
 /// What is wrong with its certificate, if that was the trouble.
@@ -144,18 +152,16 @@ fn untrusted(host: &str, flaw: &Flaw) -> Error {
         "; no login and no mail was sent"
     ]);
     match flaw {
-        Flaw::Time(_) => error.hint("the administrator of the server must renew it; if the clock here is wrong, set it"),
+        Flaw::Time(_) => error.hint(Hint::plain("the administrator of the server must renew it; if the clock here is wrong, set it")),
         Flaw::Name(_) => {
-            error.hint("name the server as its certificate does, with `partnerctl config set mail.smtp.host HOST`")
+            error.hint(hint!["name the server as its certificate does, with ", set("mail.smtp.host", &Wanted("HOST"))])
         }
         Flaw::Issuer(_) => {
-            error.hint("if it is your own, trust its authority with `partnerctl config set mail.smtp.ca_file FILE`")
+            error.hint(hint!["if it is your own, trust its authority with ", set("mail.smtp.ca_file", &Wanted("FILE"))])
         }
-        Flaw::Authority(_) => error.hint(
-            "give the server one that is signed by it and has `basicConstraints=CA:FALSE`: `openssl req -x509` alone makes authorities",
-        ),
+        Flaw::Authority(_) => error.hint(Hint::plain("give the server one that is signed by it and has `basicConstraints=CA:FALSE`: `openssl req -x509` alone makes authorities")),
         Flaw::Other(_) => {
-            error.hint("name another server with `partnerctl config set mail.smtp.host HOST`, or fix this one")
+            error.hint(hint!["name another server with ", set("mail.smtp.host", &Wanted("HOST")), ", or fix this one"])
         }
     }
 }
@@ -167,7 +173,7 @@ mod tests {
     fn message(error: CertificateError) -> String {
         let trouble = Trouble::Untrusted(rustls::Error::InvalidCertificate(error));
         let error = untrusted("mail.desk.example", &certificate(&trouble, "mail.desk.example").unwrap());
-        format!("{} {}", error.message(), error.hints().join(" "))
+        format!("{} {}", error.message(), error.hints().iter().map(Hint::outline).collect::<Vec<_>>().join(" "))
     }
 
     #[test]

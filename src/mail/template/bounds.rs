@@ -9,7 +9,7 @@ use std::io;
 use minijinja::value::ValueKind;
 use minijinja::{Environment, ErrorKind, State, Value};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 
 /// The most bytes of one file.
 pub(super) const LARGEST_FILE: usize = 32 << 10;
@@ -111,9 +111,9 @@ pub(super) fn check(name: &str, source: &str) -> Result<()> {
     }
     let mut in_macro = false;
     for tag in tags(source) {
-        let wrong = |what: &str, hint: &str| {
+        let wrong = |what: &str, hint: &'static str| {
             let line = source[..tag.at].matches('\n').count() + 1;
-            Err(Error::failed(format!("{name} line {line}: {what}")).hint(hint))
+            Err(Error::failed(format!("{name} line {line}: {what}")).hint(Hint::plain(hint)))
         };
         let tokens = tokens(tag.text);
         if tokens.split(|token| *token == ",").any(|part| part.len() > LONGEST_EXPRESSION) {

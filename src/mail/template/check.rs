@@ -7,7 +7,7 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, Template, Value};
 
 use super::{Desk, Part, Templates, file_of};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 use crate::mail::body::{MailBody, Weight};
 use crate::mail::kind::MailKind;
 use crate::mail::sample::{self, Words};
@@ -58,9 +58,8 @@ impl Templates {
             for need in body.needs().iter().filter(|need| need.weight == Weight::Fact) {
                 if !part.contains(need.value) {
                     let (kind, name) = (body.kind(), need.name);
-                    return Err(
-                        Error::failed(format!("{kind}.j2 does not show {name} in its {part_name}")).hint(need.how())
-                    );
+                    return Err(Error::failed(format!("{kind}.j2 does not show {name} in its {part_name}"))
+                        .hint(Hint::plain(need.how())));
                 }
             }
         }
@@ -74,8 +73,9 @@ impl Templates {
         verify::look(&bytes, &self.subject(body)?)
             .map_err(|fault| Error::failed(format!("{kind}.j2: the mail {fault}")))?;
         if words.client == sample::ACTIVE && preview(self, body, &envelope)?.html.contains(sample::ACTIVE) {
-            return Err(Error::failed(format!("{kind}.j2 lets a name become HTML"))
-                .hint("take away `safe` and `autoescape`: the person who chooses a name could write the mail"));
+            return Err(Error::failed(format!("{kind}.j2 lets a name become HTML")).hint(Hint::plain(
+                "take away `safe` and `autoescape`: the person who chooses a name could write the mail",
+            )));
         }
         Ok(())
     }
@@ -135,7 +135,11 @@ fn knows(environment: &Environment<'_>, part: Part, name: &str, names: &Names) -
                 None => file_of(name, part).to_owned(),
             };
             let error = Error::failed(format!("{place}: {used} is no name that it may use"));
-            return Err(if names.is_empty() { error } else { error.hint(format!("it may use {}", listed(names))) });
+            return Err(if names.is_empty() {
+                error
+            } else {
+                error.hint(Hint::plain(format!("it may use {}", listed(names))))
+            });
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::{BUILT_IN, bounds};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result, System, hint};
 
 /// May be written by everyone.
 const OPEN: u32 = 0o002;
@@ -46,11 +46,13 @@ pub(super) fn read(folder: &Path) -> Result<Vec<(&'static str, String)>> {
             bounds::check(name, &source).map_err(|error| error.context(format!("mail templates in {shown}")))?;
             own.push((name, source));
         } else if name.ends_with(".j2") {
-            return Err(Error::failed(format!("{name:?} in {shown} is no mail template")).hint(the_templates()));
+            return Err(
+                Error::failed(format!("{name:?} in {shown} is no mail template")).hint(Hint::plain(the_templates()))
+            );
         }
     }
     if own.is_empty() {
-        return Err(Error::failed(format!("there is no mail template in {shown}")).hint(the_templates()));
+        return Err(Error::failed(format!("there is no mail template in {shown}")).hint(Hint::plain(the_templates())));
     }
     Ok(own)
 }
@@ -61,8 +63,10 @@ fn private_enough(path: &Path) -> Result<std::fs::Metadata> {
     let meta =
         std::fs::metadata(path).map_err(|error| Error::failed(format!("{shown} cannot be looked at: {error}")))?;
     if meta.permissions().mode() & OPEN != 0 {
-        return Err(Error::failed(format!("everyone may write {shown}, and so word mails of this desk"))
-            .hint(crate::domain::shell::shell_format!("take that away with `chmod o-w {}`", shown)));
+        return Err(Error::failed(format!("everyone may write {shown}, and so word mails of this desk")).hint(hint![
+            "take that away with ",
+            System::ChangeMode { mode: "o-w".to_owned(), path: shown.to_string() }
+        ]));
     }
     Ok(meta)
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::time::{self, Instant};
-use crate::error::{Error, Result, sentence};
+use crate::error::{Error, Flag, Result, hint, sentence};
 use crate::ops::reach::Moment;
 use crate::store::Tx;
 use crate::store::as_of;
@@ -68,7 +68,7 @@ impl Range {
                 from.as_start(),
                 ", which is still to come"
             ])
-            .hint("`--as-of` answers for a time to come, as if nothing changed until then"));
+            .hint(hint![Flag::AsOf, " answers for a time to come, as if nothing changed until then"]));
         }
         let until = until.min(now + time::Span::from_ms(1));
         let last = until - time::Span::from_ms(1);

@@ -13,11 +13,10 @@ use crate::domain::link::LinkStatus as LinkStanding;
 use crate::domain::login::{LoginState, Reached};
 use crate::domain::mail::MailState;
 use crate::domain::role::Role;
-use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::slug::Slug;
 use crate::domain::status::{Login, Member, MemberState, Sent};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Example, Flag, Hint, Result, Wanted, hint};
 use crate::ops::log::{self, LogLine};
 use crate::ops::person_name::may_read as may_read_name;
 use crate::ops::reach;
@@ -47,8 +46,8 @@ pub struct Card {
     pub referred_by: Vec<(AssociationRow, Slug)>,
     /// What happened last, the newest first.
     pub log: Vec<LogLine>,
-    /// The command that is likely to come next, with what it does.
-    pub next: Option<String>,
+    /// What is likely to come next.
+    pub next: Option<Hint>,
 }
 
 /// One of a client's people.
@@ -159,51 +158,49 @@ fn person(tx: &Tx<'_>, actor: &Actor, grant: &GrantRow, now: Instant) -> Result<
 }
 
 /// What someone with the caller on the line is likely to do next.
-fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> Option<String> {
+fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> Option<Hint> {
     let slug = &row.slug;
     if row.state == ClientState::Closed {
-        return Some(shell_format!("see how it came to be closed: `partnerctl client log {}`", slug));
+        return Some(hint!["see how it came to be closed: ", Verb::ClientLog.step().about(slug)]);
     }
     let owners: Vec<&Person> = people.iter().filter(|person| person.role == Role::Owner).collect();
     let is_in = |person: &&&Person| person.member.grant == GrantState::Active;
     let in_state = |state| owners.iter().find(|person| person.member.state(now) == state).copied();
     if !owners.is_empty() && !owners.iter().any(|person| is_in(&person)) {
-        let resend = |what: &str, person: &Person| {
+        let resend = |what: &'static str, person: &Person| {
             let id = person.invitation.map_or_else(|| person.email.clone(), |id| id.to_string());
-            shell_format!("{}: `partnerctl invite resend {} -c {}`", Verbatim(&what), id, slug)
+            hint![what, ": ", Verb::InviteResend.step().about(&id).client(slug)]
         };
         let marked = |person: &&&Person| person.mailbox == Reached::Bounced;
         return if let Some((person, id)) = owners.iter().find(marked).and_then(|one| Some((one, one.invitation?))) {
             let email = &person.email;
-            Some(shell_format!(
-                "mail to {} came back: `partnerctl invite resend {} -c {} --to NEW`",
-                Verbatim(email),
-                id,
-                slug
-            ))
+            Some(hint![
+                format!("mail to {email} came back: "),
+                Verb::InviteResend.step().about(&id).client(slug).with(Flag::To, &Wanted("NEW"))
+            ])
         } else if let Some(person) = in_state(MemberState::Invited) {
             Some(resend("if the mail did not arrive, send it again", person))
         } else if let Some(person) = in_state(MemberState::Expired) {
             Some(resend("send the invitation again", person))
         } else if let Some(person) = in_state(MemberState::Declined) {
-            Some(shell_format!("ask again: `partnerctl invite send {} -c {}`", person.email, slug))
+            Some(hint!["ask again: ", Verb::InviteSend.step().about(&person.email).client(slug)])
         } else {
-            Some(shell_format!("invite the owners: `partnerctl invite send --owners -c {}`", slug))
+            Some(hint!["invite the owners: ", Verb::InviteSend.step().switch(Flag::Owners).client(slug)])
         };
     }
     let link = |status| links.iter().find(|link| link.link.status(now) == status).map(|link| link.link.id);
     if let Some(id) = link(LinkStanding::Pending) {
-        let owner = owners.iter().find(is_in).map_or("OWNER", |person| person.email.as_str());
-        return Some(shell_format!(
-            "if the owner agrees on the phone: `partnerctl link approve {} -c {} --as {} -m \"said so by phone\"`",
-            id,
-            slug,
-            owner
-        ));
+        let approve = Verb::LinkApprove.step().about(&id).client(slug);
+        let approve = match owners.iter().find(is_in) {
+            Some(person) => approve.with(Flag::As, &person.email),
+            None => approve.with(Flag::As, &Wanted("OWNER")),
+        };
+        let approve = approve.reason(&Example("said so by phone"));
+        return Some(hint!["if the owner agrees on the phone: ", approve]);
     }
     if let Some(id) = link(LinkStanding::Approved) {
-        return Some(shell_format!("try to set the link up: `partnerctl link process {} -c {}`", id, slug));
+        return Some(hint!["try to set the link up: ", Verb::LinkProcess.step().about(&id).client(slug)]);
     }
     let waiting = people.iter().find(|person| person.member.state(now) == MemberState::Prepared);
-    waiting.map(|person| shell_format!("invite the next one: `partnerctl invite send {} -c {}`", person.email, slug))
+    waiting.map(|person| hint!["invite the next one: ", Verb::InviteSend.step().about(&person.email).client(slug)])
 }

@@ -1,16 +1,15 @@
 //! Closing a client, with all that hangs on it, and opening it again, with nothing of that (docs/reference.md#invitations).
 
 use crate::domain::audit_event::{AuditEvent, Event, Field};
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::code::CodeKind;
 use crate::domain::id::{ClientId, EntityId, GrantId};
 use crate::domain::invitation::{Invitation, InvitationStatus};
 use crate::domain::link::{self as links, Link};
-use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Result, TheRequest, hint};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session;
 use crate::ops::unit_of_work::Change;
@@ -181,7 +180,7 @@ fn moved(client: &ClientRow) -> Error {
         "the people, invitations or links of {} were changed by someone else after they were shown; nothing was changed",
         named(client)
     ))
-    .hint(shell_format!("look at it with `partnerctl user list -c {}` and repeat the command", client.slug))
+    .hint(hint!["look at it with ", Verb::UserList.step().client(&client.slug), " and repeat ", TheRequest])
     .fact("client_id", client.id.to_string())
     .fact("client_slug", client.slug.to_string())
 }
@@ -193,11 +192,11 @@ fn number_is_free(tx: &Tx<'_>, client: &ClientRow, number: &str) -> Result<()> {
         return Ok(());
     };
     Err(Error::conflict(format!("its account number {number} belongs to {} by now; nothing was changed", named(other)))
-        .hint(shell_format!("look at it with `partnerctl client show {}`", other.slug))
-        .hint(shell_format!(
-            "if the number is rightly there, reopen with `partnerctl client reopen {} --no-account-number`",
-            client.slug
-        ))
+        .hint(hint!["look at it with ", Verb::ClientShow.step().about(&other.slug)])
+        .hint(hint![
+            "if the number is rightly there, reopen with ",
+            Verb::ClientReopen.step().about(&client.slug).switch(Flag::NoAccountNumber)
+        ])
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
         .other_client(other.id)

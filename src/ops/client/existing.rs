@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::account_number::AccountNumber;
+use crate::domain::authority::Verb;
 use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::confusable::name_key;
 use crate::domain::domain_name::DomainName;
@@ -11,9 +12,8 @@ use crate::domain::id::ClientId;
 use crate::domain::login::LoginRow;
 use crate::domain::name::Name;
 use crate::domain::role::Role;
-use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
-use crate::error::{Error, Fact, Result};
+use crate::error::{Error, Fact, Flag, Result, hint};
 use crate::ops::person_name::NameEdit;
 use crate::ops::resolve::named;
 use crate::store::client::{self, Trait};
@@ -92,14 +92,14 @@ pub(super) fn called(login: &LoginRow) -> String {
 fn taken(what: &str, row: &ClientRow, differs: &[Difference]) -> Error {
     let error =
         Error::conflict(format!("the {what} belongs to {}, which differs in {}", named(row), difference_list(differs)))
-            .hint(shell_format!("look at it with `partnerctl client show {}`", row.slug))
+            .hint(hint!["look at it with ", Verb::ClientShow.step().about(&row.slug)])
             .other_client(row.id)
             .fact("other_client_slug", row.slug.to_string())
             .differs(columns(differs));
     match what {
-        "slug" => error.hint("choose another with `--slug`"),
+        "slug" => error.hint(hint!["choose another with ", Flag::Slug]),
         "account number" => error,
-        _ => error.hint(shell_format!("if they are two clients that look alike, add `--allow-similar {}`", row.id)),
+        _ => error.hint(hint!["if they are two clients that look alike, add ", Flag::AllowSimilar.with(&row.id)]),
     }
 }
 

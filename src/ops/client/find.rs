@@ -12,7 +12,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::id::ClientId;
 use crate::domain::spelling::slips;
 use crate::domain::time::Instant;
-use crate::error::Result;
+use crate::error::{Hint, Result};
 use crate::ops::client::list;
 use crate::ops::{reach, resolve};
 use crate::store::{Tx, client, client_find};
@@ -81,7 +81,7 @@ pub fn find(tx: &Tx<'_>, actor: &Actor, given: &[String], now: Instant) -> Resul
 ///
 /// # Errors
 /// `usage` as [`find`]; `failed`.
-pub fn near(tx: &Tx<'_>, actor: &Actor, given: &[String]) -> Result<Vec<String>> {
+pub fn near(tx: &Tx<'_>, actor: &Actor, given: &[String]) -> Result<Vec<Hint>> {
     if !actor.is_support() {
         return Ok(Vec::new());
     }
@@ -94,7 +94,7 @@ pub fn near(tx: &Tx<'_>, actor: &Actor, given: &[String]) -> Result<Vec<String>>
                 return Ok(hints);
             }
             if let Some(row) = client::by_id(tx, client)? {
-                let hint = format!("there is {} {}", resolve::named(&row), row.name);
+                let hint = Hint::plain(format!("there is {} {}", resolve::named(&row), row.name));
                 if !hints.contains(&hint) {
                     hints.push(hint);
                 }

@@ -2,7 +2,7 @@
 
 use crate::domain::account_number::AccountNumber;
 use crate::domain::actor::Actor;
-use crate::domain::authority::{Sight, Target};
+use crate::domain::authority::{Sight, Target, Verb};
 use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::confusable::name_key;
 use crate::domain::id::{ClientId, EntityId};
@@ -10,7 +10,7 @@ use crate::domain::login::LoginRow;
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
-use crate::error::{Error, Fact, Result};
+use crate::error::{Error, Fact, Flag, Hint, Result};
 use crate::ops::elsewhere::{self, Meant};
 use crate::ops::login::granted;
 use crate::ops::person_name::{NameEdit, is_used_elsewhere, take_over};
@@ -56,7 +56,8 @@ pub fn find(tx: &Tx<'_>, record: &Record) -> Result<Option<ClientRow>> {
     let by_id = match record.id {
         None => None,
         Some(id) => Some(client::by_id(tx, id)?.ok_or_else(|| {
-            Error::not_found(format!("there is no client {id}")).hint("leave the id out to make a new client")
+            Error::not_found(format!("there is no client {id}"))
+                .hint(Hint::plain("leave the id out to make a new client"))
         })?),
     };
     let by_account = record.account_number.as_ref().map(|number| with_account(tx, number)).transpose()?.flatten();
@@ -194,8 +195,8 @@ fn misnamed_owners(
             continue;
         }
         let way = match is_shared {
-            true => "the login is used for more than this client, and `user edit` changes its name",
-            false => "`--update` takes the name over",
+            true => format!("the login is used for more than this client, and `{}` changes its name", Verb::UserEdit),
+            false => format!("`{}` takes the name over", Flag::Update),
         };
         remarks.push(format!("{} is {} here: {way}", login.email, called(&login)));
     }

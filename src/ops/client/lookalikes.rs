@@ -5,9 +5,8 @@ use crate::domain::confusable::{FEWEST_LETTERS, fold, name_key, one_letter_apart
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::ClientId;
 use crate::domain::name::Name;
-use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, hint};
 use crate::ops::resolve::named;
 use crate::store::Tx;
 use crate::store::client::{self, Trait};
@@ -55,7 +54,10 @@ pub fn slug_is_free(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<(
     } else {
         Error::conflict(format!("the slug {slug} once named {} and is never used again", named(&row)))
     };
-    Err(error.hint("choose another with `--slug`").other_client(row.id).fact("other_client_slug", row.slug.to_string()))
+    Err(error
+        .hint(hint!["choose another with ", Flag::Slug])
+        .other_client(row.id)
+        .fact("other_client_slug", row.slug.to_string()))
 }
 
 fn is_no_number(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<()> {
@@ -64,7 +66,7 @@ fn is_no_number(tx: &Tx<'_>, slug: &Slug, but: Option<ClientId>) -> Result<()> {
     match others(holders, but)?.first() {
         None => Ok(()),
         Some(row) => Err(Error::conflict(format!("the slug {slug} is the account number of {}", named(row)))
-            .hint("choose another with `--slug`")
+            .hint(hint!["choose another with ", Flag::Slug])
             .other_client(row.id)
             .fact("other_client_slug", row.slug.to_string())),
     }
@@ -115,17 +117,16 @@ pub fn allow(
     if let Some(row) = similar.iter().find(|row| Some(row.id) != allowed) {
         let domain = row.domain.as_deref().unwrap_or("no domain");
         return Err(Error::conflict(format!("it could be taken for {} {}, {domain}", named(row), row.name))
-            .hint("choose a slug or domain that no one can confuse with it")
-            .hint(shell_format!("if the two must look alike, add `--allow-similar {}`", row.id))
+            .hint(Hint::plain("choose a slug or domain that no one can confuse with it"))
+            .hint(hint!["if the two must look alike, add ", Flag::AllowSimilar.with(&row.id)])
             .other_client(row.id)
             .fact("other_client_slug", row.slug.to_string()));
     }
     let Some(id) = allowed.filter(|_| similar.is_empty()) else { return Ok(allowed) };
     match client::by_id(tx, id)? {
         Some(row) if looks.are_like(&row) => Ok(allowed),
-        Some(_) | None => {
-            Err(Error::usage(format!("--allow-similar names {id}, which does not look alike")).hint("leave it out"))
-        }
+        Some(_) | None => Err(Error::usage(format!("{} names {id}, which does not look alike", Flag::AllowSimilar))
+            .hint(Hint::plain("leave it out"))),
     }
 }
 

@@ -273,7 +273,14 @@ impl Deliverer {
         let takes = batch.room(line, settles.map(|(_, fate)| fate), &self.time);
         let offered = line.behind.front().filter(|ready| matches!(ready.way, Disposition::Leaves { .. }));
         let haste = if batch.hard_deadline.is_some() { Haste::Command } else { Haste::Deliverer };
-        let entry = Entry { settles, looks_at: offered.map(|ready| &ready.taken), takes, in_hand: line.len(), haste };
+        let entry = Entry {
+            settles,
+            looks_at: offered.map(|ready| &ready.taken),
+            takes,
+            in_hand: line.len(),
+            haste,
+            wording: self.post.wording,
+        };
         let Entered { report, stays, taken, aside, untried, is_last } =
             match (queue::enter(unit, &mut batch.source, &entry), settles) {
                 (Err(error), Some((taken, DeliveryOutcome::Left { handed: Some(handed), .. }))) => {

@@ -1,5 +1,6 @@
 //! Before a mail leaves: does what caused it still exist, and what is its code (docs/mail.md).
 
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientState;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
@@ -8,9 +9,8 @@ use crate::domain::invitation::{self, Invitation};
 use crate::domain::link::{self, Link};
 use crate::domain::login::Mailbox;
 use crate::domain::mail::MailRow;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Code as ErrorCode, Error, Result, Sentence, sentence};
+use crate::error::{Code as ErrorCode, Error, Flag, NextStep, Result, Sentence, Wanted, hint, sentence};
 use crate::mail::MailKind;
 use crate::ops::bounce::came_back;
 use crate::ops::key::{KeyStore, NoKey};
@@ -144,31 +144,30 @@ impl Cause {
         })
     }
 
-    /// The command that sends it again, with a new code.
-    fn resend(&self) -> String {
+    /// What sends it again, with a new code.
+    fn resend(&self) -> NextStep {
         match self {
-            Self::Invitation(it) => shell_format!("partnerctl invite resend {} -c {}", it.id, it.client),
-            Self::LinkRequest(it, _) => shell_format!("partnerctl link resend {} -c {}", it.id, it.client),
-            Self::PasswordReset(it) => shell_format!("partnerctl user reset-password {}", it.row.user),
+            Self::Invitation(it) => Verb::InviteResend.step().about(&it.id).client(&it.client),
+            Self::LinkRequest(it, _) => Verb::LinkResend.step().about(&it.id).client(&it.client),
+            Self::PasswordReset(it) => Verb::UserResetPassword.step().about(&it.row.user),
             Self::AddressChange(it) => {
-                shell_format!("partnerctl user rename {} {} --as {} -m REASON", it.row.user, it.row.to, it.row.user)
+                let rename = Verb::UserRename.step().about(&it.row.user).about(&it.row.to);
+                rename.with(Flag::As, &it.row.user).reason(&Wanted("REASON"))
             }
-            Self::Ending(_) | Self::Ended(_) => "partnerctl mail deliver".to_owned(),
+            Self::Ending(_) | Self::Ended(_) => Verb::MailDeliver.step(),
         }
     }
 
-    /// The command that brings a new code where this one is over, if there is one.
-    fn anew(&self, now: Instant) -> Option<String> {
+    /// What brings a new code where this one is over, if there is one.
+    fn anew(&self, now: Instant) -> Option<NextStep> {
         use invitation::InvitationStatus as S;
         match self {
             Self::Invitation(it) => match it.status(now) {
                 S::Expired if it.must_offer(now).is_err() => {
-                    Some(shell_format!("partnerctl user edit {} -c {} --until T", it.address, it.client))
+                    Some(Verb::UserEdit.step().about(&it.address).client(&it.client).with(Flag::Until, &Wanted("T")))
                 }
                 S::Pending | S::Expired => Some(self.resend()),
-                S::Declined | S::Cancelled => {
-                    Some(shell_format!("partnerctl invite send {} -c {}", it.user, it.client))
-                }
+                S::Declined | S::Cancelled => Some(Verb::InviteSend.step().about(&it.user).client(&it.client)),
                 S::Accepted | S::Superseded => None,
             },
             Self::LinkRequest(it, _) => {
@@ -195,7 +194,7 @@ impl Cause {
         }
         let again = |what: &str| {
             Error::failed(format!("the key file {what}, so that the code of this mail cannot be made"))
-                .hint(format!("send it again, with a new code, with `{}`", self.resend()))
+                .hint(hint!["send it again, with a new code, with ", self.resend()])
         };
         let key = match key_store.key(tx, database) {
             Ok(key) => key,
@@ -287,7 +286,7 @@ pub(in crate::ops) fn obstacle(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Res
     let error = if late { Error::expired(message) } else { Error::conflict(message) };
     let anew = cause.and_then(|cause| cause.anew(now));
     Ok(Some(match anew {
-        Some(command) => error.hint(format!("send a new one, with a new code, with `{command}`")),
-        None => error.hint(shell_format!("see it with `partnerctl mail show {}`", mail.id)),
+        Some(command) => error.hint(hint!["send a new one, with a new code, with ", command]),
+        None => error.hint(hint!["see it with ", Verb::MailShow.step().about(&mail.id)]),
     }))
 }

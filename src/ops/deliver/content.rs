@@ -1,6 +1,7 @@
 //! What a mail says, read from the rows of its cause and from its facts when it leaves.
 
 use crate::app::settings;
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::invitation::{Invitation, Kind};
 use crate::domain::link::Link;
@@ -8,7 +9,7 @@ use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::MailRow;
 use crate::domain::role::Role;
 use crate::domain::time::{Instant, Span, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Wanted, hint};
 use crate::mail::body::{self, Access, Client, Form, InvitationKind, MailBody};
 use crate::mail::facts::{NewUser, Welcome};
 use crate::mail::text::{Line, Secret, WebAddress};
@@ -72,7 +73,11 @@ impl SenderSettings {
         let lacks = self.base_url.is_none() && !self.is_file && info.label == "live";
         lacks.then(|| {
             Error::failed("this database is live, and web.base_url is not set, so that the mail has no link to a page")
-                .hint("set it with `partnerctl config set web.base_url URL`; the mail waits for it")
+                .hint(hint![
+                    "set it with ",
+                    Verb::ConfigSet.step().about("web.base_url").about(&Wanted("URL")),
+                    "; the mail waits for it"
+                ])
         })
     }
 

@@ -23,7 +23,14 @@ impl Deliverer {
         for _ in 0..most {
             self.time.check()?;
             unit.now = self.time.now();
-            let entry = Entry { settles: None, looks_at: None, takes: 1, in_hand: 0, haste: Haste::Command };
+            let entry = Entry {
+                settles: None,
+                looks_at: None,
+                takes: 1,
+                in_hand: 0,
+                haste: Haste::Command,
+                wording: self.post.wording,
+            };
             let mut entered = queue::enter(unit, &mut source, &entry)?;
             entered.aside.iter().try_for_each(&mut *each)?;
             let Some(taken) = entered.taken.pop_front() else { return Ok(()) };

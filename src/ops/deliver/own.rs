@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::domain::id::MailId;
 use crate::domain::mail::MailState;
-use crate::error::Result;
+use crate::error::{Hint, Result};
 use crate::ops::unit_of_work::UnitOfWork;
 
 use super::batch::{Batch, BatchEnd};
@@ -52,7 +52,7 @@ impl Deliverer {
         unit: &mut UnitOfWork<'_>,
         id: MailId,
         deadline: Duration,
-        stop: Option<&(String, Vec<String>)>,
+        stop: Option<&(String, Vec<Hint>)>,
     ) -> Result<Report> {
         loop {
             unit.now = self.time.now();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::app::env::Clock;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, hint};
 
 /// How long a wait takes no notice of a signal.
 pub(super) const MOMENT: Duration = Duration::from_millis(100);
@@ -88,7 +88,7 @@ impl Rate {
     pub fn parse(text: &str) -> Result<Self> {
         let malformed = || {
             Error::usage(format!("{text:?} is no rate"))
-                .hint("write how many mails, a slash and `s`, `min` or `h`: `60/min`, `5/s`, `1000/h`")
+                .hint(Hint::plain("write how many mails, a slash and `s`, `min` or `h`: `60/min`, `5/s`, `1000/h`"))
         };
         let (count, unit) = text.trim().split_once('/').ok_or_else(malformed)?;
         let count: u32 = match count.trim() {
@@ -102,13 +102,17 @@ impl Rate {
             _ => return Err(malformed()),
         };
         match count {
-            0 => {
-                Err(Error::usage(format!("at {text} no mail would ever leave"))
-                    .hint("leave `--rate` away to stop nothing"))
-            }
+            0 => Err(Error::usage(format!("at {text} no mail would ever leave")).hint(hint![
+                "leave ",
+                Flag::Rate,
+                " away to stop nothing"
+            ])),
             count if count > seconds * Self::MOST => {
-                Err(Error::usage(format!("{text} is more than {} a second", Self::MOST))
-                    .hint("leave `--rate` away to deliver as fast as the server takes it"))
+                Err(Error::usage(format!("{text} is more than {} a second", Self::MOST)).hint(hint![
+                    "leave ",
+                    Flag::Rate,
+                    " away to deliver as fast as the server takes it"
+                ]))
             }
             count => Ok(Self { interval: Duration::from_secs(u64::from(seconds)) / count }),
         }

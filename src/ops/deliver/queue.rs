@@ -7,7 +7,7 @@ use crate::domain::code::mask;
 use crate::domain::id::{ClientId, MailId};
 use crate::domain::mail::{MailRow, MailState};
 use crate::domain::time::{Instant, Span};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, Wording};
 use crate::ops::unit_of_work::{Mode, UnitOfWork};
 use crate::store::mail::lease::{self, Settled, Waiting};
 use crate::store::{End, Store, Tx, Unowned, client, mail};
@@ -53,6 +53,7 @@ pub(super) struct Entry<'a> {
     /// How many are leased, next to the one that is settled.
     pub(super) in_hand: usize,
     pub(super) haste: Haste,
+    pub(super) wording: Wording,
 }
 
 /// How long one may wait for the database.
@@ -117,10 +118,10 @@ fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -
         let judged = relay::judge(tx, &taken.row, fate, now)?;
         let fate = judged.as_ref().unwrap_or(fate);
         fate.note_in(&mut report, &taken.row, now);
-        if !settle(tx, &taken.row, &report, fate, now)? {
+        if !settle(tx, &taken.row, &report, fate, entry.wording, now)? {
             report = current_report(tx, taken.row.id, now)?;
         } else if let DeliveryOutcome::Alike(_) = fate {
-            let why = report.last_error().as_deref().map(kept).unwrap_or_default();
+            let why = report.last_error(entry.wording).as_deref().map(kept).unwrap_or_default();
             entered.untried = relay::untry(tx, &why, now)?;
         }
         entered.report = Some(report);
@@ -148,7 +149,7 @@ fn enter_in(tx: &Tx<'_>, source: &mut Source, entry: &Entry<'_>, now: Instant) -
             }
             Ok(None) => {}
             Err(error) if error.is_of_database() => return Err(error),
-            Err(error) => entered.aside.extend(set_aside(tx, waiting.id, &error, now)?),
+            Err(error) => entered.aside.extend(set_aside(tx, waiting.id, &error, entry.wording, now)?),
         }
         if waiting.dropped > 0 && !entered.taken.is_empty() {
             break;
@@ -212,12 +213,12 @@ fn take(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<Option<Taken>> {
 }
 
 /// Sets a mail aside whose row cannot be read.
-fn set_aside(tx: &Tx<'_>, id: MailId, error: &Error, now: Instant) -> Result<Option<Report>> {
+fn set_aside(tx: &Tx<'_>, id: MailId, error: &Error, wording: Wording, now: Instant) -> Result<Option<Report>> {
     let Some(label) = lease::label(tx, id)? else { return Ok(None) };
     tx.allow_owner(label.client);
     let slug = tx.nested(|| slug_of(tx, label.client)).unwrap_or_default();
     let report = Report::of_damaged(id, label, slug, error);
-    let kept = report.last_error().as_deref().map(kept).unwrap_or_default();
+    let kept = report.last_error(wording).as_deref().map(kept).unwrap_or_default();
     Ok(lease::set_aside(tx, id, &kept, now)?.then_some(report))
 }
 
@@ -240,8 +241,15 @@ fn look(tx: &Tx<'_>, taken: &MailRow, now: Instant) -> Result<Option<Stays>> {
 }
 
 /// Records what became of a mail; false when someone else has it leased since.
-fn settle(tx: &Tx<'_>, mail: &MailRow, report: &Report, fate: &DeliveryOutcome, now: Instant) -> Result<bool> {
-    let (error, reply) = (report.last_error().as_deref().map(kept), fate.reply().map(kept));
+fn settle(
+    tx: &Tx<'_>,
+    mail: &MailRow,
+    report: &Report,
+    fate: &DeliveryOutcome,
+    wording: Wording,
+    now: Instant,
+) -> Result<bool> {
+    let (error, reply) = (report.last_error(wording).as_deref().map(kept), fate.reply().map(kept));
     let next_attempt_at = match fate {
         DeliveryOutcome::Back(_) => mail.next_attempt_at,
         _ => report.next_try.unwrap_or(now),

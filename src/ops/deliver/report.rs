@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
+use crate::domain::authority::Verb;
 use crate::domain::code::mask;
 use crate::domain::id::{ClientId, MailId};
 use crate::domain::mail::{MailRow, MailState};
-use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Zone};
-use crate::error::Error;
+use crate::error::{Error, Flag, Hint, Wording, hint};
 use crate::mail::MailKind;
 use crate::store::mail::lease::Label;
 
@@ -27,7 +27,7 @@ pub struct Report {
     pub path: Option<PathBuf>,
     pub reason: Option<String>,
     /// What to do about that.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// What the server said, in its own words.
     pub reply: Option<String>,
     /// When it is tried next, where that is not now.
@@ -40,12 +40,13 @@ pub struct Report {
 }
 
 impl Report {
-    /// The same for an actor who may not know the people of its client: where the mail is, not whom it is for.
+    /// The same for an actor who may not know the people of its client: where the mail is, not whom it is for. In place of
+    /// why it did not leave they read `why_is_where`.
     #[must_use]
-    pub fn without_recipient(self) -> Self {
+    pub fn without_recipient(self, why_is_where: &str) -> Self {
         let of = self.client.as_ref().map_or("the client", |(_, slug)| slug.as_str());
         let to = format!("an owner or admin of {of}");
-        let reason = self.reason.as_ref().map(|_| "support sees why in `partnerctl mail list`".to_owned());
+        let reason = self.reason.as_ref().map(|_| why_is_where.to_owned());
         Self { to, reason, hints: Vec::new(), reply: None, ..self }
     }
 
@@ -107,13 +108,13 @@ impl Report {
     pub(super) fn fails(&mut self, state: MailState, error: &Error) {
         self.state = state;
         self.reason = Some(mask(error.message()).into_owned());
-        self.hints = error.hints().iter().map(|hint| mask(hint).into_owned()).collect();
+        self.hints = error.hints().to_vec();
     }
 
     /// Why it did not leave.
     pub(super) fn as_error(&self) -> Error {
         let error = Error::failed(self.reason.clone().unwrap_or_default());
-        self.hints.iter().fold(error, |error, hint| error.hint(hint.clone()))
+        error.hints_of(self.hints.iter().cloned())
     }
 
     /// It did not leave, because of this, which stops every other mail too.
@@ -131,9 +132,9 @@ impl Report {
     }
 
     /// What the row keeps of it.
-    pub(super) fn last_error(&self) -> Option<String> {
-        let reason = self.reason.as_deref()?;
-        let parts: Vec<&str> = std::iter::once(reason).chain(self.hints.iter().map(String::as_str)).collect();
+    pub(super) fn last_error(&self, wording: Wording) -> Option<String> {
+        let reason = self.reason.clone()?;
+        let parts: Vec<String> = std::iter::once(reason).chain(self.hints.iter().map(wording)).collect();
         Some(parts.join("; "))
     }
 
@@ -152,7 +153,7 @@ impl Report {
     }
 
     /// For people: a whole sentence, or for trouble what follows `warning:`.
-    pub fn sentence(&self, zone: &Zone) -> String {
+    pub fn sentence(&self, zone: &Zone) -> Hint {
         let mail = format!("mail {} to {}", self.id, self.to);
         let because = self.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
         let sentence = match (self.state, &self.path) {
@@ -180,20 +181,23 @@ impl Report {
                 format!("{mail} was perhaps delivered{because}; it is not tried again by itself")
             }
         };
-        if self.is_trouble() { sentence } else { sentence.replacen("mail", "Mail", 1) }
+        Hint::plain(if self.is_trouble() { sentence } else { sentence.replacen("mail", "Mail", 1) })
     }
 
     /// Of news of an end, which rests until `at`.
-    fn grace_sentence(&self, at: &str) -> String {
-        let undo = self.client.as_ref().zip(self.audit).map(|((_, slug), audit)| {
-            let undo = shell_format!("partnerctl undo -c {} --change {}", slug, audit);
-            format!("; until then `{undo}` takes it back, with this mail")
-        });
-        format!(
-            "{} is notified by mail ({}) from {at} on, when `partnerctl mail deliver` runs{}.",
-            self.to,
-            self.id,
-            undo.unwrap_or_default()
-        )
+    fn grace_sentence(&self, at: &str) -> Hint {
+        let sentence = hint![
+            format!("{} is notified by mail ({}) from {at} on, when ", self.to, self.id),
+            Verb::MailDeliver.step(),
+            " runs"
+        ];
+        let sentence = match self.client.as_ref().zip(self.audit) {
+            Some(((_, slug), audit)) => {
+                let undo = Verb::Undo.step().client(slug).with(Flag::Change, &audit);
+                sentence.then("; until then ").then(undo).then(" takes it back, with this mail")
+            }
+            None => sentence,
+        };
+        sentence.then(".")
     }
 }

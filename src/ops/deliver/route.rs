@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use crate::app::files::Sharing;
-use crate::domain::shell::shell_format;
+use crate::domain::authority::Verb;
 use crate::domain::tls::Tls;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Wanted, hint};
 use crate::mail::Transport;
 use crate::mail::file::{Folder, Modes};
 use crate::mail::sendmail::Sendmail;
@@ -29,7 +29,7 @@ pub(super) fn open(tx: &Tx<'_>, post: &DeliveryEnv) -> Result<Box<dyn Transport>
         }
         Some("smtp") => Ok(Box::new(Smtp::new(server(tx, post)?))),
         Some(other) => Err(Error::failed(format!("mail.transport is {other}, which is no transport of this version"))
-            .hint("choose one with `partnerctl config set mail.transport file`")),
+            .hint(hint!["choose one with ", Verb::ConfigSet.step().about("mail.transport").about("file")])),
     }
 }
 
@@ -51,7 +51,7 @@ fn server(tx: &Tx<'_>, post: &DeliveryEnv) -> Result<Server> {
 
 fn damaged(key: &str) -> Error {
     Error::failed(format!("the setting {key} is damaged"))
-        .hint(shell_format!("set it again with `partnerctl config set {} VALUE`", key))
+        .hint(hint!["set it again with ", Verb::ConfigSet.step().about(&key).about(&Wanted("VALUE"))])
 }
 
 fn folder(post: &DeliveryEnv) -> Folder {

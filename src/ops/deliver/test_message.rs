@@ -7,11 +7,12 @@ use std::time::Duration;
 use data_encoding::HEXLOWER;
 
 use crate::domain::actor::{Actor, StaffRights};
+use crate::domain::authority::Verb;
 use crate::domain::dedicated::NOWHERE;
 use crate::domain::email::Email;
 use crate::domain::id::MailId;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, Wanted, hint};
 use crate::mail::body::{MailBody, Test};
 use crate::mail::{Envelope, Finding, Handed, Mailbox, Outgoing, Refusal, Transport, bare_address, compose};
 use crate::ops::doctor::LATELY;
@@ -53,7 +54,7 @@ pub fn may_be_mailed(tx: &Tx<'_>, to: &Email) -> Result<()> {
         return Err(Error::conflict(format!(
             "{to} has no mailbox: addresses under .{NOWHERE} and under logins.domain are never mailed"
         ))
-        .hint("see the setting with `partnerctl config get logins.domain`"));
+        .hint(hint!["see the setting with ", Verb::ConfigGet.step().about("logins.domain")]));
     }
     Ok(())
 }
@@ -92,7 +93,7 @@ pub fn look(
     })?;
     let (transport, found) = looked.ok_or_else(|| {
         Error::failed(format!("there was no answer within {} s", patience.as_secs()))
-            .hint("look at the host and the port with `partnerctl config list`")
+            .hint(hint!["look at the host and the port with ", Verb::ConfigList.step()])
     })?;
     Ok((transport, found?))
 }
@@ -190,8 +191,13 @@ pub fn send(
 /// Why a test makes no sense with files.
 pub fn nobody_is_sent_anything() -> Error {
     Error::failed("mail.transport is file, which sends no mail")
-        .hint("name the server with `partnerctl config set mail.smtp.host HOST`")
-        .hint("then choose it with `partnerctl config set mail.transport smtp`; or hand mails to the mail program of this system with `partnerctl config set mail.transport sendmail`")
+        .hint(hint!["name the server with ", Verb::ConfigSet.step().about("mail.smtp.host").about(&Wanted("HOST"))])
+        .hint(hint![
+            "then choose it with ",
+            Verb::ConfigSet.step().about("mail.transport").about("smtp"),
+            "; or hand mails to the mail program of this system with ",
+            Verb::ConfigSet.step().about("mail.transport").about("sendmail")
+        ])
 }
 
 /// Whether this staff person may send a mail that is in no outbox.
@@ -204,7 +210,7 @@ pub fn may_send(actor: &Actor) -> Result<()> {
         _ => {
             let who = actor.audit_name();
             Err(Error::denied(format!("{who} is read-only staff and may not send a test mail"))
-                .hint("look without sending one: `partnerctl mail status`"))
+                .hint(hint!["look without sending one: ", Verb::MailStatus.step()]))
         }
     }
 }

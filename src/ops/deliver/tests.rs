@@ -14,7 +14,7 @@ use crate::domain::actor::{Actor, StaffMember, StaffRights};
 use crate::domain::id::{StaffId, UserId};
 use crate::domain::mail::{MailRow, MailState, Required};
 use crate::domain::time::{Instant, Span};
-use crate::error::Error;
+use crate::error::{Error, Hint};
 use crate::mail::{Finding, Handed, Outgoing, Refusal};
 use crate::ops::unit_of_work::KeyStore;
 use crate::store::database_info::{self, DatabaseInfo};
@@ -75,7 +75,7 @@ impl Transport for Counting {
     fn commit(&mut self, mail: &Outgoing) -> Result<Handed, Refusal> {
         if self.failures > 0 {
             self.failures -= 1;
-            let error = Error::failed("the disk is full, and pci_31_secret is on it").hint("make room");
+            let error = Error::failed("the disk is full, and pci_31_secret is on it").hint(Hint::plain("make room"));
             return Err(Refusal::NotNow(error, None));
         }
         self.handed.lock().unwrap().push(mail.id);
@@ -167,6 +167,7 @@ fn at_desk_by<T>(
         zone: Zone::utc(),
         time,
         patience,
+        wording: Hint::outline,
     };
     let mut deliverer = Deliverer::new(post);
     deliverer.open = Box::new(move |_, _| Ok(Box::new(transport.clone())));
@@ -191,7 +192,14 @@ fn due(deliverer: &mut Deliverer, unit: &mut UnitOfWork<'_>) -> Vec<Report> {
 /// Takes the first due mail leased, and nothing else.
 fn take(unit: &mut UnitOfWork<'_>) -> queue::Taken {
     let mut source = Source::Due(unit.now, Waiting::FIRST);
-    let entry = queue::Entry { settles: None, looks_at: None, takes: 1, in_hand: 0, haste: queue::Haste::Command };
+    let entry = queue::Entry {
+        settles: None,
+        looks_at: None,
+        takes: 1,
+        in_hand: 0,
+        haste: queue::Haste::Command,
+        wording: Hint::outline,
+    };
     queue::enter(unit, &mut source, &entry).unwrap().taken.pop_front().unwrap()
 }
 
@@ -246,6 +254,7 @@ fn who_was_too_slow_does_not_settle_what_another_has_leased() {
             takes: 0,
             in_hand: 0,
             haste: queue::Haste::Command,
+            wording: Hint::outline,
         };
         let entered = queue::enter(unit, &mut Source::These([].into()), &entry).unwrap();
         assert_eq!(entered.report.unwrap().state, MailState::Sending, "it is reported as it is");

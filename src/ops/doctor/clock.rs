@@ -1,10 +1,10 @@
 //! A clock that was or is wrong: rows later than now, and places in the audit where it was set back.
 
+use crate::domain::authority::Verb;
 use crate::domain::clock::{Drift, LEEWAY, drift};
 use crate::domain::id::{InvitationId, LinkId, MailId, SessionId};
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::Result;
+use crate::error::{Flag, Hint, Result, Wanted};
 use crate::store::clock::{self, Future};
 use crate::store::doctor::FaultyRow;
 use crate::store::{Tx, audit};
@@ -38,7 +38,7 @@ pub(super) fn look(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) ->
             "the clock of this machine says {now}, which is before the newest audit row {} of {}: set it right",
             head.number, head.at
         );
-        each(&Finding::of_house(BEHIND, finding, shell_format!("partnerctl audit list --since {}", now)))?;
+        each(&Finding::of_house(BEHIND, finding, Verb::AuditList.step().with(Flag::Since, &now)))?;
     }
     for step in clock::steps(tx, now - LATELY, now)? {
         let finding = format!(
@@ -48,7 +48,7 @@ pub(super) fn look(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) ->
             step.audit - 1,
             step.former
         );
-        each(&Finding::of_house(SET_BACK, finding, shell_format!("partnerctl audit list --since {}", step.at)))?;
+        each(&Finding::of_house(SET_BACK, finding, Verb::AuditList.step().with(Flag::Since, &step.at)))?;
     }
     for kind in Future::ALL {
         clock::later(tx, kind, now + LEEWAY, |found| each(&finding_of(kind, found)))?;
@@ -64,41 +64,41 @@ fn finding_of(kind: Future, found: &FaultyRow<'_>) -> Finding {
         Future::Session => {
             let id = SessionId::new(number);
             let what = format!("the session {id} of {word} was opened at {at}; it lets no one in");
-            (CODES[2], id.to_string(), what, shell_format!("partnerctl session close --as {} -m REASON", word))
+            (CODES[2], id.to_string(), what, Verb::SessionClose.step().with(Flag::As, &word).reason(&Wanted("REASON")))
         }
         Future::Invitation => {
             let id = InvitationId::new(number);
             let what = format!("{id} to {word} was sent at {at}; its code does not count");
-            (CODES[3], id.to_string(), what, shell_format!("partnerctl invite resend {} -c {}", id, slug))
+            (CODES[3], id.to_string(), what, Verb::InviteResend.step().about(&id).client(&slug))
         }
         Future::Request => {
             let id = LinkId::new(number);
             let what = format!("{id} of {word} was sent at {at}; its codes do not count");
-            (CODES[4], id.to_string(), what, shell_format!("partnerctl link resend {} -c {}", id, slug))
+            (CODES[4], id.to_string(), what, Verb::LinkResend.step().about(&id).client(&slug))
         }
         Future::Reset => {
             let what = format!("a new password for {word} was asked for at {at}; its code does not count");
-            (CODES[5], word.to_owned(), what, shell_format!("partnerctl user reset-password {}", word))
+            (CODES[5], word.to_owned(), what, Verb::UserResetPassword.step().about(&word))
         }
         Future::Throttle => {
             let what = format!("wrong passwords of {word} were counted at {at}; they do not count");
-            (CODES[6], word.to_owned(), what, shell_format!("partnerctl user reset-password {}", word))
+            (CODES[6], word.to_owned(), what, Verb::UserResetPassword.step().about(&word))
         }
         Future::Mail => {
             let id = MailId::new(number);
             let what = format!("{id} to {word} was queued at {at}, and does not leave before");
-            (CODES[7], id.to_string(), what, shell_format!("partnerctl mail retry {}", id))
+            (CODES[7], id.to_string(), what, Verb::MailRetry.step().about(&id))
         }
         Future::Audit => {
             let what = format!("audit row {number} ({word}) and perhaps others are of {at}: the clock was ahead");
-            (CODES[8], number.to_string(), what, shell_format!("partnerctl audit list --since {}", at))
+            (CODES[8], number.to_string(), what, Verb::AuditList.step().with(Flag::Since, &at))
         }
     };
     Finding {
         client: found.client.map(|(id, slug)| (id, slug.to_owned())),
         code,
         entity: Some(entity),
-        finding: format!("{what}, later than now"),
-        command,
+        finding: Hint::plain(format!("{what}, later than now")),
+        command: command.into(),
     }
 }

@@ -1,9 +1,9 @@
 //! Domains that are no one's, recorded before they were refused: a mail service, or a public suffix.
 
+use crate::domain::authority::Verb;
 use crate::domain::client_domain::objection;
 use crate::domain::domain_name::DomainName;
-use crate::domain::shell::shell_format;
-use crate::error::Result;
+use crate::error::{Flag, Hint, Result};
 use crate::store::{Tx, doctor};
 
 use super::Finding;
@@ -21,8 +21,10 @@ pub(super) fn look(tx: &Tx<'_>, each: &mut impl FnMut(&Finding) -> Result<()>) -
             client: Some((client, slug.to_owned())),
             code: SHARED,
             entity: Some(client.to_string()),
-            finding: format!("its domain is {domain}, which {why}, so that it raises the alarm for strangers"),
-            command: shell_format!("partnerctl client edit {} --no-domain", slug),
+            finding: Hint::plain(format!(
+                "its domain is {domain}, which {why}, so that it raises the alarm for strangers"
+            )),
+            command: Verb::ClientEdit.step().about(&slug).switch(Flag::NoDomain).into(),
         })
     })
 }

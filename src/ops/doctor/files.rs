@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use crate::app::database_paths::DatabasePaths;
-use crate::domain::shell;
 use crate::ops::database::{key_fault, open_to_others};
 use crate::temporary::{self, ERRORS, TEMPORARY};
 
-use crate::error::Result;
+use crate::domain::authority::Verb;
+use crate::error::{Result, System, hint};
 use crate::store::Store;
 
 use super::Finding;
@@ -23,19 +23,19 @@ pub(super) const CODES: [&str; 3] = [OPEN, KEY, LEFTOVER];
 pub(super) fn look(place: &DatabasePaths, store: &mut Store) -> Result<Vec<Finding>> {
     let mut found = Vec::new();
     for (path, mode, most) in open_to_others(place) {
-        let pasted = shell::word(&path.to_string_lossy());
+        let closed = System::change_mode(format_args!("{most:o}"), &path);
         let path = path.display();
         found.push(Finding::of_house(
             OPEN,
             format!("{path} has mode {mode:04o}, and may be read by more people than it should"),
-            format!("chmod {most:o} {pasted}"),
+            closed,
         ));
     }
     if let Some(fault) = key_fault(place, store)? {
         let about = if fault.starts_with("the key file") { fault } else { format!("the key file is {fault}") };
         let finding = format!("{about}; mails that wait cannot be given their codes");
-        let command = if place.key().exists() { "partnerctl db check" } else { "partnerctl init" };
-        found.push(Finding::of_house(KEY, finding, command));
+        let command = if place.key().exists() { Verb::DbCheck } else { Verb::Init };
+        found.push(Finding::of_house(KEY, finding, command.step()));
     }
     found.extend(leftovers(place));
     Ok(found)
@@ -44,8 +44,8 @@ pub(super) fn look(place: &DatabasePaths, store: &mut Store) -> Result<Vec<Findi
 /// What killed processes left next to the database, and logs of a database that was not there any more.
 fn leftovers(place: &DatabasePaths) -> Vec<Finding> {
     let found = |code, path: &Path, what: &str| {
-        let pasted = shell::word(&path.to_string_lossy());
-        Finding::of_house(code, format!("{} {what}", path.display()), format!("rm {pasted}"))
+        let path = path.display().to_string();
+        Finding::of_house(code, format!("{path} {what}"), System::RemoveFile { path })
     };
     let folder = place.folder();
     let mut findings: Vec<Finding> = temporary::left_over(folder, TEMPORARY)
@@ -56,7 +56,9 @@ fn leftovers(place: &DatabasePaths) -> Vec<Finding> {
     findings
         .extend(errors.iter().map(|path| found(LEFTOVER, path, "is half an errors file that a killed process left")));
     if place.building().exists() {
-        findings.push(found(LEFTOVER, &place.building(), "is half a database that a killed `partnerctl init` left"));
+        let path = place.building().display().to_string();
+        let finding = hint![format!("{path} is half a database that a killed "), Verb::Init.step(), " left"];
+        findings.push(Finding::of_hint(LEFTOVER, finding, System::RemoveFile { path }));
     }
     findings
 }

@@ -6,10 +6,10 @@ use std::path::Path;
 use crate::app::files::Sharing;
 use crate::app::settings as app_settings;
 use crate::domain::actor::{ROOT, StaffKind};
-use crate::domain::shell::shell_format;
+use crate::domain::authority::Verb;
 use crate::domain::time::{Instant, Span};
 use crate::domain::tls::Tls;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Part, Remedy, Result, ToValue, Wanted, hint};
 use crate::mail::Transport as _;
 use crate::mail::sendmail::Sendmail;
 use crate::mail::smtp::PasswordFile;
@@ -48,18 +48,18 @@ pub const LATELY: Span = Span::days(7);
 
 /// What is wrong with the settings of mail, and with what they point to. No server is asked.
 pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
-    let set = |key: &str, word: &str| shell_format!("partnerctl config set {} {}", key, word);
+    let set = |key: &str, word: &dyn ToValue| Remedy::from(Verb::ConfigSet.step().about(key).about(word));
     let live = database_info::get(tx)?.label == "live";
     let mut found = Vec::new();
-    let mut find = |code, finding: &str, command: String| found.push(Finding::of_house(code, finding, command));
+    let mut find = |code, finding: &str, command: Remedy| found.push(Finding::of_house(code, finding, command));
     let transport = config::value(tx, "mail.transport")?.unwrap_or_default();
     if live && transport == "file" {
         find(
             FILES,
             "the database is labelled live, but its mails are only written to files",
             match config::value(tx, "mail.smtp.host")? {
-                Some(_) => set("mail.transport", "smtp"),
-                None => set("mail.smtp.host", "HOST"),
+                Some(_) => set("mail.transport", &"smtp"),
+                None => set("mail.smtp.host", &Wanted("HOST")),
             },
         );
     }
@@ -70,7 +70,7 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
             let name = &person.member.os_user;
             let finding =
                 format!("the database is labelled live, and mails cannot name {name}, whose own name is not known");
-            find(NAME, &finding, shell_format!("partnerctl staff edit {} --name NAME", name));
+            find(NAME, &finding, Verb::StaffEdit.step().about(&name).with(Flag::Name, &Wanted("NAME")).into());
         }
     }
     if live && transport != "file" {
@@ -84,17 +84,17 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
         if let Some(finding) = finding {
             let finding =
                 format!("the database is labelled live, and {finding}: mails do not say which desk they come from");
-            find(DESK, &finding, set("mail.from", "NAME <ADDRESS>"));
+            find(DESK, &finding, set("mail.from", &Wanted("NAME <ADDRESS>")));
         }
         let is_real = sender.is_some_and(|(_, address)| !address.domain().ends_with(".invalid"));
         if database_info::setting(tx, "mail.from")?.is_none() || !is_real {
             let finding =
                 "the database is labelled live, and its mails have no real sender, because mail.from is not set";
-            find(SENDER, finding, set("mail.from", "SENDER"));
+            find(SENDER, finding, set("mail.from", &Wanted("SENDER")));
         }
         if database_info::setting(tx, "web.base_url")?.is_none() {
             let finding = "the database is labelled live, and mails with a code wait until web.base_url is set";
-            find(PAGES, finding, set("web.base_url", "URL"));
+            find(PAGES, finding, set("web.base_url", &Wanted("URL")));
         }
     }
     match transport.as_str() {
@@ -102,8 +102,8 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
         "sendmail" => {
             let program = config::value(tx, "mail.sendmail.program")?.unwrap_or_default();
             if let Err(error) = Sendmail::by(program, sharing.group()).check() {
-                let command = advised(&error).filter(|command| command.starts_with("chmod "));
-                let command = command.unwrap_or_else(|| set("mail.sendmail.program", "PATH"));
+                let command = advised(&error).filter(is_of_the_system);
+                let command = command.unwrap_or_else(|| set("mail.sendmail.program", &Wanted("PATH")));
                 found.push(Finding::of_house(PROGRAM, error.message(), command));
             }
         }
@@ -112,13 +112,17 @@ pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {
     if let Some(program) = config::value(tx, "links.provisioner")?
         && let Err(error) = provision::look(Path::new(&program), sharing.group())
     {
-        let command = advised(&error).filter(|command| command.starts_with("chmod "));
-        let command = command.unwrap_or_else(|| set("links.provisioner", "PATH"));
+        let command = advised(&error).filter(is_of_the_system);
+        let command = command.unwrap_or_else(|| set("links.provisioner", &Wanted("PATH")));
         found.push(Finding::of_house(PROVISIONER, error.message(), command));
     }
     if let Err(error) = custom_templates::look(tx) {
-        let command = advised(&error).filter(|command| command.starts_with("chmod "));
-        found.push(Finding::of_house(TEMPLATES, error.message(), command.unwrap_or_else(custom_templates::mending)));
+        let command = advised(&error).filter(is_of_the_system);
+        found.push(Finding::of_house(
+            TEMPLATES,
+            error.message(),
+            command.unwrap_or_else(|| custom_templates::mending().into()),
+        ));
     }
     Ok(found)
 }
@@ -130,11 +134,13 @@ fn is_account(tx: &Tx<'_>, name: &str) -> Result<bool> {
 }
 
 fn of_server(tx: &Tx<'_>, sharing: Sharing, found: &mut Vec<Finding>) -> Result<()> {
-    let mut find = |code, finding: String, command: String| found.push(Finding::of_house(code, finding, command));
-    let set = |key: &str, word: &str| shell_format!("partnerctl config set mail.smtp.{} {}", key, word);
+    let mut find = |code, finding: String, command: Remedy| found.push(Finding::of_house(code, finding, command));
+    let set = |key: &str, word: &dyn ToValue| {
+        Remedy::from(Verb::ConfigSet.step().about(&format!("mail.smtp.{key}")).about(word))
+    };
     let host = config::value(tx, "mail.smtp.host")?;
     if host.is_none() {
-        find(HOST, "mail.transport is smtp, and no server is named".to_owned(), set("host", "HOST"));
+        find(HOST, "mail.transport is smtp, and no server is named".to_owned(), set("host", &Wanted("HOST")));
     }
     let file = config::value(tx, "mail.smtp.password_file")?;
     match (config::value(tx, "mail.smtp.user")?, file) {
@@ -142,7 +148,7 @@ fn of_server(tx: &Tx<'_>, sharing: Sharing, found: &mut Vec<Finding>) -> Result<
             find(
                 LOGIN,
                 format!("{user} is to log in to the mail server, without a password"),
-                set("password_file", "FILE"),
+                set("password_file", &Wanted("FILE")),
             );
         }
         (Some(_), Some(path)) => {
@@ -150,7 +156,7 @@ fn of_server(tx: &Tx<'_>, sharing: Sharing, found: &mut Vec<Finding>) -> Result<
                 find(
                     PASSWORD,
                     error.message().to_owned(),
-                    advised(&error).unwrap_or_else(|| set("password_file", "FILE")),
+                    advised(&error).unwrap_or_else(|| set("password_file", &Wanted("FILE"))),
                 );
             }
         }
@@ -159,14 +165,18 @@ fn of_server(tx: &Tx<'_>, sharing: Sharing, found: &mut Vec<Finding>) -> Result<
     let tls = config::value(tx, "mail.smtp.tls")?;
     if let Some(host) = host.filter(|host| tls.as_deref() == Some(Tls::None.name()) && !is_this_machine(host)) {
         let finding = format!("mails would go to {host} without TLS, which only a server on this machine is given");
-        find(CLEAR, finding, set("tls", Tls::StartTls.name()));
+        find(CLEAR, finding, set("tls", &Tls::StartTls.name()));
     }
     Ok(())
 }
 
-/// The command that the error advises.
-fn advised(error: &Error) -> Option<String> {
-    error.hints().iter().find_map(|hint| hint.split('`').nth(1)).map(str::to_owned)
+/// The first thing to do that the error advises.
+fn advised(error: &Error) -> Option<Remedy> {
+    error.hints().iter().find_map(Hint::remedy).cloned()
+}
+
+const fn is_of_the_system(remedy: &Remedy) -> bool {
+    matches!(remedy, Remedy::System(_))
 }
 
 /// Whether that name leads nowhere else.
@@ -188,25 +198,32 @@ fn is_this_machine(host: &str) -> bool {
 pub(super) fn outbox(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) -> Result<()>) -> Result<()> {
     if let Some((count, since)) = queue::overdue(tx, now - PATIENCE)? {
         let mails = if count == 1 { "1 mail waits".to_owned() } else { format!("{count} mails wait") };
-        let finding = format!(
-            "{mails} to be sent since {since}: no one delivers; have a service do it, or cron: */5 * * * * partnerctl mail deliver --quiet > /dev/null"
-        );
-        each(&Finding::of_house(WAITS, finding, "partnerctl mail deliver"))?;
+        let finding = hint![
+            format!("{mails} to be sent since {since}: no one delivers; have a service do it, or cron: "),
+            Part::Timetable(Verb::MailDeliver.step().switch(Flag::Quiet))
+        ];
+        each(&Finding::of_hint(WAITS, finding, Verb::MailDeliver.step()))?;
     }
     let failed = queue::failed_since(tx, now - LATELY)?;
     if failed > 0 {
         let mails = if failed == 1 { "1 mail".to_owned() } else { format!("{failed} mails") };
         let finding = format!("{mails} failed in the last {} days", LATELY.ms() / Span::DAY.ms());
-        each(&Finding::of_house(FAILED, finding, "partnerctl mail list --state failed"))?;
+        each(&Finding::of_house(FAILED, finding, Verb::MailList.step().with(Flag::State, "failed")))?;
     }
     let unknown = queue::unknown_since(tx, now - LATELY)?;
     if unknown > 0 {
         let mails = if unknown == 1 { "1 mail was" } else { &format!("{unknown} mails were") };
-        let finding = format!(
-            "{mails} perhaps delivered in the last {} days: the server gave no answer, and `partnerctl mail retry MAIL` sends one once more",
-            LATELY.ms() / Span::DAY.ms()
-        );
-        each(&Finding::of_house(UNKNOWN, finding, "partnerctl mail list -A --state unknown"))?;
+        let days = LATELY.ms() / Span::DAY.ms();
+        let finding = hint![
+            format!("{mails} perhaps delivered in the last {days} days: the server gave no answer, and "),
+            Verb::MailRetry.step().about(&Wanted("MAIL")),
+            " sends one once more"
+        ];
+        each(&Finding::of_hint(
+            UNKNOWN,
+            finding,
+            Verb::MailList.step().switch(Flag::AllClients).with(Flag::State, "unknown"),
+        ))?;
     }
     refused_alike(tx)?.iter().try_for_each(each)
 }
@@ -219,6 +236,6 @@ pub fn refused_alike(tx: &Tx<'_>) -> Result<Option<Finding>> {
             "the mail server refuses mails to different recipients alike ({}) since {}, so that mails stay queued",
             alike.status, alike.since
         );
-        Finding::of_house(REFUSED, finding, "partnerctl mail status --to ADDRESS")
+        Finding::of_house(REFUSED, finding, Verb::MailStatus.step().with(Flag::To, &Wanted("ADDRESS")))
     }))
 }

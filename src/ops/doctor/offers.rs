@@ -1,8 +1,8 @@
 //! Invitations that offer more than the person who sent them can give by now.
 
-use crate::domain::shell::shell_format;
+use crate::domain::authority::Verb;
 use crate::domain::time::Instant;
-use crate::error::Result;
+use crate::error::{Hint, Result};
 use crate::store::{Tx, doctor};
 
 use super::Finding;
@@ -24,13 +24,13 @@ pub(super) fn look(tx: &Tx<'_>, now: Instant, each: &mut impl FnMut(&Finding) ->
             client: Some((client, slug.to_owned())),
             code: ABOVE,
             entity: Some(id.to_string()),
-            finding: format!(
+            finding: Hint::plain(format!(
                 "{id} to {} offers more than {}, who sent it, can give: {}",
                 offer.address,
                 offer.sender,
                 why.as_str()
-            ),
-            command: shell_format!("partnerctl invite cancel {} -c {}", id, slug),
+            )),
+            command: Verb::InviteCancel.step().about(&id).client(&slug).into(),
         })
     })
 }

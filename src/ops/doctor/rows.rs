@@ -1,8 +1,8 @@
 //! Each fault of the rows in words, with the command that fixes it.
 
+use crate::domain::authority::Verb;
 use crate::domain::id::{ClientId, InvitationId, LinkId, MailId, SessionId, UserId};
-use crate::domain::shell;
-use crate::domain::shell::{Verbatim, shell_format};
+use crate::error::{Flag, Hint, Wanted};
 use crate::store::doctor::{Fault, FaultyRow};
 
 use super::Finding;
@@ -40,33 +40,32 @@ pub(super) const fn code(fault: Fault) -> &'static str {
 /// What is wrong, and what fixes it.
 pub(super) fn finding_of(fault: Fault, found: &FaultyRow<'_>) -> Finding {
     let (number, word) = (found.number, found.word);
-    let pasted = shell::word(word);
     let slug = found.client.map_or("", |(_, slug)| slug);
     let at = found.at.map(|at| format!(" at {at}")).unwrap_or_default();
     let since = found.at.map(|at| format!(" since {at}")).unwrap_or_default();
     let (invitation, link, user) = (InvitationId::new(number), LinkId::new(number), UserId::new(number));
-    let reopen = format!("client reopen {slug}");
+    let reopen = Verb::ClientReopen.step().about(slug);
     let again = "the client is closed; reopen it, and close it again";
     let (entity, finding, command) = match fault {
         Fault::NoOwner => (
             user.to_string(),
             format!("it has no owner; {word} administers it as admin"),
-            format!("user edit {pasted} -c {slug} -r owner"),
+            Verb::UserEdit.step().about(word).client(slug).role("owner"),
         ),
         Fault::NoLastingOwner => (
             ClientId::new(number).to_string(),
             format!("it is active, and no one administers it for good: {LASTING}"),
-            format!("invite send EMAIL -r owner -c {slug}"),
+            Verb::InviteSend.step().about(&Wanted("EMAIL")).role("owner").client(slug),
         ),
         Fault::DedicatedUsers => (
             user.to_string(),
             format!("{word} was made for a partner and is recorded with `users`, which does not count"),
-            format!("user edit {pasted} -c {slug} -r admin"),
+            Verb::UserEdit.step().about(word).client(slug).role("admin"),
         ),
         Fault::DeadLogin => (
             user.to_string(),
             format!("{word} is in it with a login that is not active"),
-            format!("user remove {pasted} -c {slug}"),
+            Verb::UserRemove.step().about(word).client(slug),
         ),
         Fault::ClosedInvitation => {
             (invitation.to_string(), format!("{invitation} to {word} waits for an answer, but {again}"), reopen)
@@ -79,62 +78,62 @@ pub(super) fn finding_of(fault: Fault, found: &FaultyRow<'_>) -> Finding {
         Fault::LinkStuck => (
             link.to_string(),
             format!("{link} of {word} was approved, and is not set up{since}"),
-            format!("link process {link} -c {slug}"),
+            Verb::LinkProcess.step().about(&link).client(slug),
         ),
         Fault::PartnerLink => (
             link.to_string(),
             format!("{link} is open, but its partner {word} is closed"),
-            format!("link remove {link} -c {slug}"),
+            Verb::LinkRemove.step().about(&link).client(slug),
         ),
         Fault::PartnerSeat => (
             user.to_string(),
             format!("{word} works for a partner that is closed"),
-            format!("partner offboard-user {pasted} -m REASON"),
+            Verb::PartnerOffboardUser.step().about(word).reason(&Wanted("REASON")),
         ),
         Fault::NoCode => (
             invitation.to_string(),
             format!("{invitation} to {word} is pending, but no code opens it"),
-            format!("invite resend {invitation} -c {slug}"),
+            Verb::InviteResend.step().about(&invitation).client(slug),
         ),
         Fault::SenderOut => (
             invitation.to_string(),
             format!("{invitation} waits for an answer, and {word}, who sent it, no longer administers the users here"),
-            format!("invite cancel {invitation} -c {slug}"),
+            Verb::InviteCancel.step().about(&invitation).client(slug),
         ),
         Fault::OtherTerms => (
             invitation.to_string(),
             format!("{invitation} to {word} offers something else than what is prepared, and no one can accept it"),
-            format!("invite resend {invitation} -c {slug}"),
+            Verb::InviteResend.step().about(&invitation).client(slug),
         ),
         Fault::MailInHand => {
             let mail = MailId::new(number);
             let finding = format!("{mail} to {word} was being sent by who never ended it{since}");
-            (mail.to_string(), finding, "mail deliver".to_owned())
+            (mail.to_string(), finding, Verb::MailDeliver.step())
         }
         Fault::MailFailed => (
             word.to_owned(),
             format!("the mail that asks {word} never arrived, and its answer is waited for{since}"),
-            format!("mail list -c {slug} --state failed"),
+            Verb::MailList.step().client(slug).with(Flag::State, "failed"),
         ),
         Fault::BouncedInvitation => (
             invitation.to_string(),
             format!("{invitation} waits for {word}, which is not mailed, because a mail came back{at}"),
-            format!("invite resend {invitation} -c {slug} --to NEW"),
+            Verb::InviteResend.step().about(&invitation).client(slug).with(Flag::To, &Wanted("NEW")),
         ),
         Fault::BouncedOffice => (
             user.to_string(),
             format!("{word} owns or administers it, and is not mailed, because a mail came back{at}"),
-            format!("user rename {pasted} NEW"),
+            Verb::UserRename.step().about(word).about(&Wanted("NEW")),
         ),
         Fault::TwinDomain => (
             ClientId::new(number).to_string(),
             format!("its domain is or looks like that of {word} ({}), and no one noted it", ClientId::new(number)),
-            format!("client edit {slug} --no-domain"),
+            Verb::ClientEdit.step().about(slug).switch(Flag::NoDomain),
         ),
         Fault::TwinSlug => (
             ClientId::new(number).to_string(),
             format!("its slug looks like {word} ({}), and no one noted it", ClientId::new(number)),
-            format!("client edit {slug} --slug SLUG"),
+            Verb::ClientEdit.step().about(slug).with(Flag::Slug, &Wanted("SLUG")),
         ),
         Fault::AmbiguousNumber => (
             ClientId::new(number).to_string(),
@@ -142,7 +141,7 @@ pub(super) fn finding_of(fault: Fault, found: &FaultyRow<'_>) -> Finding {
                 "its account number {word} also names {}, so that no one can distinguish the two",
                 ClientId::new(number)
             ),
-            format!("client edit {slug} --account-number NUMBER"),
+            Verb::ClientEdit.step().about(slug).with(Flag::AccountNumber, &Wanted("NUMBER")),
         ),
         Fault::SameName => (
             ClientId::new(number).to_string(),
@@ -151,19 +150,19 @@ pub(super) fn finding_of(fault: Fault, found: &FaultyRow<'_>) -> Finding {
                  are two, note it",
                 ClientId::new(number)
             ),
-            format!("client edit {slug} --allow-similar {}", ClientId::new(number)),
+            Verb::ClientEdit.step().about(slug).with(Flag::AllowSimilar, &ClientId::new(number)),
         ),
         Fault::LockedOut => (
             user.to_string(),
             format!("the temporary password of {word} is over{since}; they cannot get in"),
-            format!("user reset-password {pasted}"),
+            Verb::UserResetPassword.step().about(word),
         ),
     };
     Finding {
         client: found.client.map(|(id, slug)| (id, slug.to_owned())),
         code: code(fault),
         entity: Some(entity),
-        finding,
-        command: shell_format!("partnerctl {}", Verbatim(command)),
+        finding: Hint::plain(finding),
+        command: command.into(),
     }
 }

@@ -1,6 +1,7 @@
 //! What support does to an invitation that has no answer: send it again, to another address, or withdraw it.
 
 use crate::domain::audit_event::{AuditEvent, Event, Field};
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::email::Email;
@@ -9,11 +10,10 @@ use crate::domain::id::{ClientId, EntityId, GrantId};
 use crate::domain::invitation::{Invitation, InvitationStatus, Resend};
 use crate::domain::login::LoginRow;
 use crate::domain::mail::Required;
-use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::terms::Terms;
 use crate::domain::time::Span;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Result, hint};
 use crate::ops::client::find_or_prepare_login;
 use crate::ops::dedicated::must_not_be_dedicated_elsewhere;
 use crate::ops::resolve::named;
@@ -86,11 +86,10 @@ pub fn correct(
     let (record, old) = find(change, client, what, Gives::Prepared)?;
     let terms = prepared(change.tx, &record)?;
     if record.address == *to && old.email == *to {
-        return Err(Error::usage(format!("{} was sent to {} already", record.id, record.address)).hint(shell_format!(
-            "send it there again with `partnerctl invite resend {} -c {}`",
-            record.id,
-            client.slug
-        )));
+        return Err(Error::usage(format!("{} was sent to {} already", record.id, record.address)).hint(hint![
+            "send it there again with ",
+            Verb::InviteResend.step().about(&record.id).client(&client.slug)
+        ]));
     }
     if is_unanswered(change, &record) {
         must_be_prepared(change, client, &record)?;
@@ -99,7 +98,7 @@ pub fn correct(
     let life = life.unwrap_or_else(|| record.life());
     let Step::Made(former, superseded) = record.supersede(change.now, change.actor.author())? else {
         return Err(Error::conflict("another invitation took the place of this one already")
-            .hint(shell_format!("see `partnerctl invite list -c {}`", client.slug)));
+            .hint(hint!["see ", Verb::InviteList.step().client(&client.slug)]));
     };
     invitation::update(change.tx, &former, change.audit())?;
     code::kill(change.tx, CodeKind::Invitation, former.id.get())?;
@@ -194,19 +193,17 @@ pub(super) fn must_be_prepared(change: &Change<'_>, client: &ClientRow, record: 
             record.address,
             named(client)
         ))
-        .hint(shell_format!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, client.slug))),
+        .hint(hint!["withdraw it with ", Verb::InviteCancel.step().about(&record.id).client(&client.slug)])),
         GrantState::Ended => Err(Error::conflict(format!(
             "{} was taken out of {} after {} was sent",
             record.address,
             named(client),
             record.id
         ))
-        .hint(shell_format!(
-            "invite again with `partnerctl invite send {} -c {} --role {}`",
-            record.user,
-            client.slug,
-            record.terms.role
-        ))),
+        .hint(hint![
+            "invite again with ",
+            Verb::InviteSend.step().about(&record.user).client(&client.slug).with(Flag::Role, &record.terms.role)
+        ])),
     }
 }
 
@@ -222,11 +219,10 @@ fn prepared_for(
     let open = invitation::stored_open(change.tx, client.id, login.email.key())?;
     if let Some(open) = open.as_ref().filter(|open| open.is_open(change.now)) {
         return Err(Error::conflict(format!("{} was asked already, by {}", login.email, open.id))
-            .hint(shell_format!(
-                "withdraw the wrong one with `partnerctl invite cancel {} -c {}`",
-                former.id,
-                client.slug
-            ))
+            .hint(hint![
+                "withdraw the wrong one with ",
+                Verb::InviteCancel.step().about(&former.id).client(&client.slug)
+            ])
             .fact("invitation_id", open.id.to_string()));
     }
     let grant = grant::open(change.tx, client.id, login.id)?;
@@ -235,12 +231,11 @@ fn prepared_for(
     {
         let state = if grant.state == GrantState::Active { "is in" } else { "is prepared otherwise in" };
         return Err(Error::conflict(format!("{} {state} {} already", login.email, named(client)))
-            .hint(shell_format!(
-                "withdraw the wrong one with `partnerctl invite cancel {} -c {}`",
-                former.id,
-                client.slug
-            ))
-            .hint(shell_format!("see `partnerctl user show {} -c {}`", login.email, client.slug)));
+            .hint(hint![
+                "withdraw the wrong one with ",
+                Verb::InviteCancel.step().about(&former.id).client(&client.slug)
+            ])
+            .hint(hint!["see ", Verb::UserShow.step().about(&login.email).client(&client.slug)]));
     }
     let closed = open.map(|open| close(change, open)).transpose()?;
     Ok((grant.map(|grant| grant.id), closed))

@@ -14,10 +14,9 @@ use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::proof::{self, Owner};
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::role::Role;
-use crate::domain::shell::shell_format;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result, sentence};
+use crate::error::{Error, Flag, Hint, Result, Wanted, hint, sentence};
 use crate::ops::login::withdraw_codes;
 use crate::ops::outbox::MailDraft;
 use crate::ops::password::Hashed;
@@ -126,7 +125,7 @@ pub fn of_invitee(
             Reading::Account(_) | Reading::Domain(_) | Reading::Owner(_) => false,
         });
         if is_meant {
-            let client = resolve::client_by_id(tx, actor, row.id, "--client", now)?;
+            let client = resolve::client_by_id(tx, actor, row.id, Flag::Client.typed(), now)?;
             return entrance(tx, invitation, client);
         }
         let is_known = may_know_client(tx, actor, (invitation.client, user.id), now)?;
@@ -138,7 +137,7 @@ pub fn of_invitee(
             "{id} is not of {place}: it belongs to {}; nothing was changed",
             named(&row)
         ))
-        .hint(shell_format!("look it up with `partnerctl invite show {}`", id))
+        .hint(hint!["look it up with ", Verb::InviteShow.step().about(&id)])
         .other_client(row.id)
         .fact("other_client_slug", row.slug.to_string()));
     }
@@ -150,7 +149,7 @@ pub fn of_invitee(
     }
     let what = what.map_or_else(|| "no invitation".to_owned(), |id| format!("no invitation {id}"));
     Err(Error::not_found(format!("{} has {what} to {place}", user.email))
-        .hint(shell_format!("see their invitations with `partnerctl invite list --user {}`", user.email)))
+        .hint(hint!["see their invitations with ", Verb::InviteList.step().with(Flag::User, &user.email)]))
 }
 
 /// Whether the person of an invitation may read how its client is called by now: while it can be answered, or would be
@@ -283,7 +282,7 @@ fn accepted_before(change: &mut Change<'_>, client: &ClientRow, record: Invitati
             record.address,
             named(client)
         ))
-        .hint(shell_format!("invite again with `partnerctl invite send {} -c {}`", record.address, client.slug))
+        .hint(hint!["invite again with ", Verb::InviteSend.step().about(&record.address).client(&client.slug)])
         .fact("invitation_id", record.id.to_string()));
     }
     change.unchanged(EntityId::Invitation(record.id));
@@ -330,8 +329,11 @@ fn answer(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Resul
 /// The invitation of a code, and what the database keeps of the code. The two are compared in constant time.
 fn by_code(tx: &Tx<'_>, code: &Code) -> Result<(Invitation, CodeRow)> {
     let unknown = || {
-        Error::not_found("this code opens nothing in this database")
-            .hint("copy it from the newest mail, whole, and make sure that `--db` names the right database")
+        Error::not_found("this code opens nothing in this database").hint(hint![
+            "copy it from the newest mail, whole, and make sure that ",
+            Flag::Db,
+            " names the right database"
+        ])
     };
     let row = code::find(tx, CodeKind::Invitation, code.record())?.ok_or_else(unknown)?;
     let record = invitation::by_id(tx, InvitationId::new(code.record()))?.ok_or_else(unknown)?;
@@ -346,7 +348,7 @@ fn by_code(tx: &Tx<'_>, code: &Code) -> Result<(Invitation, CodeRow)> {
         return Err(unknown());
     }
     Err(Error::expired(sentence!["this code is dead: ", record.id, " was sent again at ", record.sent_at.as_end()])
-        .hint("use the code of the newest mail"))
+        .hint(Hint::plain("use the code of the newest mail")))
 }
 
 fn entrance(tx: &Tx<'_>, invitation: Invitation, client: ClientSeen) -> Result<PasswordAtAccept> {
@@ -371,7 +373,7 @@ pub(in crate::ops) fn need(tx: &Tx<'_>, login: &LoginRow) -> Result<PasswordNeed
 fn must_not_be_replaced(record: &Invitation) -> Result<()> {
     if let State::Superseded { at, .. } = &record.state {
         return Err(Error::expired(sentence![record.id, " is dead: another took its place at ", at.as_end()])
-            .hint("use the code of the newest mail")
+            .hint(Hint::plain("use the code of the newest mail"))
             .fact("invitation_id", record.id.to_string())
             .fact("state", InvitationStatus::Superseded.name()));
     }
@@ -385,9 +387,9 @@ fn must_not_be_held(record: &Invitation, held_by: Option<(MailId, MailState)>) -
     Err(Error::conflict(format!("{} cannot be answered yet: its mail has not left yet, {mail} is {state}", record.id))
         .hint(match state {
             MailState::Queued | MailState::Sending => {
-                "try again in some minutes; `partnerctl mail deliver` sends what waits".to_owned()
+                hint!["try again in some minutes; ", Verb::MailDeliver.step(), " sends what waits"]
             }
-            _ => shell_format!("send it again with `partnerctl invite resend {} -c {}`", record.id, record.client),
+            _ => hint!["send it again with ", Verb::InviteResend.step().about(&record.id).client(&record.client)],
         })
         .fact("invitation_id", record.id.to_string())
         .fact("client_id", record.client.to_string())
@@ -398,13 +400,13 @@ fn must_not_be_held(record: &Invitation, held_by: Option<(MailId, MailState)>) -
 /// A restore lays codes to rest whose invitations wait on.
 fn withdrawn(record: &Invitation) -> Error {
     Error::expired(format!("the code of {} was withdrawn", record.id))
-        .hint(shell_format!("send a new one with `partnerctl invite resend {} -c {}`", record.id, record.client))
+        .hint(hint!["send a new one with ", Verb::InviteResend.step().about(&record.id).client(&record.client)])
         .fact("invitation_id", record.id.to_string())
 }
 
 fn used(record: &Invitation) -> Error {
     Error::conflict(format!("the code of {} was used already", record.id))
-        .hint(shell_format!("see what became of it with `partnerctl invite show {}`", record.id))
+        .hint(hint!["see what became of it with ", Verb::InviteShow.step().about(&record.id)])
         .fact("invitation_id", record.id.to_string())
 }
 
@@ -439,9 +441,13 @@ fn activate(
         return Ok(None);
     }
     let Some(password) = password else {
-        return Err(need
-            .refusal(person)
-            .hint("give the new one with `--password-file FILE` or `--password-stdin`, or at a terminal"));
+        return Err(need.refusal(person).hint(hint![
+            "give the new one with ",
+            Flag::PasswordFile.with(&Wanted("FILE")),
+            " or ",
+            Flag::PasswordStdin,
+            ", or at a terminal"
+        ]));
     };
     let (origin, by, duty, until) = match proof {
         // A password that another person may know is replaced by the code of the mail alone.

@@ -1,6 +1,7 @@
 //! What must hold of an invitation that is sent: its login, its form, whom it replaces.
 
 use crate::app::settings;
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
@@ -10,10 +11,9 @@ use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
-use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Span;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Flag, Hint, Result, Wanted, hint};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::may_read_name;
@@ -27,7 +27,7 @@ pub(in crate::ops) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!("the login {} is inactive, so that no one could accept with it", login.email))
-        .hint(shell_format!("activate it with `partnerctl user activate {}`", login.email)))
+        .hint(hint!["activate it with ", Verb::UserActivate.step().about(&login.email)]))
 }
 
 /// The same for anyone who may not know of the login: that it cannot be invited is all that they read.
@@ -39,7 +39,7 @@ pub(in crate::ops) fn must_be_invitable(change: &Change<'_>, client: &ClientRow,
     if may_read_name(change.tx, change.actor, client.id, login.id)? {
         return Err(error);
     }
-    Err(Error::conflict(format!("{} cannot be invited", login.email)).hint("ask support for the reason"))
+    Err(Error::conflict(format!("{} cannot be invited", login.email)).hint(Hint::plain("ask support for the reason")))
 }
 
 /// How long invitations of this desk live; read once a transaction.
@@ -62,20 +62,24 @@ pub(super) fn must_be_a_form(change: &Change<'_>, form: Option<&str>) -> Result<
         .filter_map(|setting| setting.key.strip_prefix("form.").map(str::to_owned))
         .collect();
     let error = Error::usage(format!("there is no form {form:?}"));
-    let error = if known.is_empty() { error } else { error.hint(format!("the forms are: {}", known.join(", "))) };
-    Err(error.hint("set its address with `partnerctl config set form.NAME URL`"))
+    let error =
+        if known.is_empty() { error } else { error.hint(Hint::plain(format!("the forms are: {}", known.join(", ")))) };
+    Err(error.hint(hint!["set its address with ", Verb::ConfigSet.step().about("form.NAME").about(&Wanted("URL"))]))
 }
 
 pub(super) fn must_link_the_same_form(latest: &Invitation, client: &ClientRow, ask: &Ask<'_>) -> Result<()> {
     match (ask.form, latest.form.as_deref()) {
         (Some(asked), sent) if sent != Some(asked) => {
             let sent = sent.map_or_else(|| "without a form".to_owned(), |form| format!("with the form {form}"));
-            Err(Error::conflict(format!("{} was sent {sent}", latest.id)).hint(shell_format!(
-                "send it again with `partnerctl invite send {} -c {} --form {} --resend`",
-                latest.address,
-                client.slug,
-                asked
-            )))
+            Err(Error::conflict(format!("{} was sent {sent}", latest.id)).hint(hint![
+                "send it again with ",
+                Verb::InviteSend
+                    .step()
+                    .about(&latest.address)
+                    .client(&client.slug)
+                    .with(Flag::Form, &asked)
+                    .switch(Flag::Resend)
+            ]))
         }
         _ => Ok(()),
     }
@@ -96,11 +100,11 @@ pub(super) fn must_replace_the_same(
     if grant.is_some() && grant == latest.replaces {
         return Ok(());
     }
-    Err(Error::conflict(format!("{} was sent without replacing {old}", latest.id)).hint(shell_format!(
-        "withdraw it with `partnerctl invite cancel {} -c {}` and send again",
-        latest.id,
-        client.slug
-    )))
+    Err(Error::conflict(format!("{} was sent without replacing {old}", latest.id)).hint(hint![
+        "withdraw it with ",
+        Verb::InviteCancel.step().about(&latest.id).client(&client.slug),
+        " and send again"
+    ]))
 }
 
 /// The grant of the owner who is to be replaced.
@@ -112,9 +116,8 @@ pub(super) fn replaced(
     terms: &Terms,
 ) -> Result<GrantId> {
     if terms.role != Role::Owner {
-        return Err(
-            Error::usage("only an owner is replaced, and only by an owner").hint("write `--role owner --replaces OLD`")
-        );
+        return Err(Error::usage("only an owner is replaced, and only by an owner")
+            .hint(hint!["write ", Flag::Role.with("owner").and(Flag::Replaces, &Wanted("OLD"))]));
     }
     let login = who::find_user(change.tx, old)?;
     if login.as_ref().is_some_and(|login| login.email == *to) {
@@ -126,14 +129,15 @@ pub(super) fn replaced(
     };
     let Some(grant) = grant else {
         return Err(Error::not_found(format!("{old} is no one in {}", named(client)))
-            .hint(shell_format!("see `partnerctl user list -c {}`", client.slug)));
+            .hint(hint!["see ", Verb::UserList.step().client(&client.slug)]));
     };
     if grant.terms.role != Role::Owner || grant.state != GrantState::Active {
         return Err(Error::conflict(format!("{old} is no active owner of {}", named(client)))
-            .hint("only an owner who is in can be replaced"));
+            .hint(Hint::plain("only an owner who is in can be replaced")));
     }
     if terms.until.is_some() {
-        may_go(change, client, &grant).map_err(|error| error.hint("leave `--until` and `--for` out"))?;
+        may_go(change, client, &grant)
+            .map_err(|error| error.hint(hint!["leave ", Flag::Until, " and ", Flag::For, " out"]))?;
     }
     Ok(grant.id)
 }
@@ -144,7 +148,7 @@ pub(super) fn may_go(change: &mut Change<'_>, client: &ClientRow, old: &GrantRow
         Ok(_) => Ok(()),
         Err(error) if error.code() == Code::Conflict => {
             Err(Error::conflict(format!("{} would be left without a lasting owner", named(client)))
-                .hint("the person who takes the place needs access without a term, and a password")
+                .hint(Hint::plain("the person who takes the place needs access without a term, and a password"))
                 .fact("client_id", client.id.to_string())
                 .fact("client_slug", client.slug.to_string())
                 .fact("rule", Rule::LastOwner.name()))

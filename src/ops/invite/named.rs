@@ -2,16 +2,15 @@
 
 use std::fmt;
 
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::InvitationId;
 use crate::domain::invitation::Invitation;
 use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result, hint};
 use crate::ops::foreign::{self, Thing};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
@@ -36,7 +35,7 @@ impl Named {
             return InvitationId::parse(text).map(Self::Id);
         }
         UserRef::parse(text).map(Self::Person).map_err(|error| {
-            error.hint("an invitation is named by its id, such as `inv_31`, or by the address invited")
+            error.hint(Hint::plain("an invitation is named by its id, such as `inv_31`, or by the address invited"))
         })
     }
 }
@@ -79,7 +78,8 @@ pub(super) fn find(
         Some(found) => found,
         None if matches!(what, Named::Person(_)) => return Err(never_invited(client, what)),
         None => {
-            let thing = Thing { kind: "invitation", id: &what.to_string(), show: "invite show", of };
+            let thing =
+                Thing { kind: "invitation", id: &what.to_string(), show: Verb::InviteShow, list: Verb::InviteList, of };
             return Err(foreign::not_here(change, &thing, client)?);
         }
     };
@@ -111,8 +111,8 @@ fn latest_of(tx: &Tx<'_>, client: &ClientRow, user: &UserRef) -> Result<Option<I
 
 fn never_invited(client: &ClientRow, what: &Named) -> Error {
     Error::not_found(format!("{what} was never invited to {}", named(client)))
-        .hint(shell_format!("see its invitations with `partnerctl invite list -c {}`", client.slug))
-        .hint(shell_format!("invite with `partnerctl invite send {} -c {}`", what, client.slug))
+        .hint(hint!["see its invitations with ", Verb::InviteList.step().client(&client.slug)])
+        .hint(hint!["invite with ", Verb::InviteSend.step().about(&what).client(&client.slug)])
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
 }

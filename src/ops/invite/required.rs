@@ -2,14 +2,13 @@
 //! before the mail has left, and withdrawn when it does not.
 
 use crate::domain::audit_event::{AuditEvent, Number};
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::id::{InvitationId, MailId};
 use crate::domain::mail::{MailRow, MailState};
-use crate::domain::shell::shell_format;
 use crate::domain::time::read_stored;
-use crate::error::{Code, Error, Result, sentence};
+use crate::error::{Code, Error, Flag, Result, hint, sentence};
 use crate::ops::resolve::ClientSeen;
 use crate::ops::undo;
 use crate::ops::unit_of_work::Change;
@@ -77,7 +76,7 @@ pub(super) fn must_be_queued(change: &Change<'_>, id: MailId) -> Result<()> {
         Code::Mail,
         sentence!["no mail can go to ", mail.recipient, ": ", read_stored(&why), "; nothing was changed"],
     )
-    .hint("without `--require-mail`, `--show-link` shows the link to hand it over in another way")
+    .hint(hint!["without ", Flag::RequireMail, ", ", Flag::ShowLink, " shows the link to hand it over in another way"])
     .fact("email", mail.recipient))
 }
 
@@ -106,7 +105,10 @@ pub(super) fn must_have_left(change: &Change<'_>, id: InvitationId, client: &Cli
         ],
     );
     Err(error
-        .hint(shell_format!("send it again with `partnerctl invite resend {} -c {} --require-mail`", id, client.slug))
+        .hint(hint![
+            "send it again with ",
+            Verb::InviteResend.step().about(&id).client(&client.slug).switch(Flag::RequireMail)
+        ])
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
         .fact("invitation_id", id.to_string())

@@ -1,15 +1,14 @@
 //! The invitations of someone who can no longer give what they offer: no one is let in on their word.
 
 use crate::domain::audit_event::List;
-use crate::domain::authority::{Dealings, Relation};
+use crate::domain::authority::{Dealings, Relation, Verb};
 use crate::domain::code::CodeKind;
 use crate::domain::id::{ClientId, InvitationId, UserId};
 use crate::domain::invitation::Invitation;
 use crate::domain::login::LoginRow;
-use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result, Sentence, sentence};
+use crate::error::{Error, Flag, Result, Sentence, hint, sentence};
 use crate::ops::reach;
 use crate::ops::unit_of_work::Change;
 use crate::store::{Tx, code, invitation, offboarding};
@@ -126,7 +125,7 @@ pub(super) fn sender_must_still_give(change: &Change<'_>, record: &Invitation) -
     }
     let (id, by) = (record.id, &record.invited_by);
     Err(Error::conflict(format!("{id} was sent by {by}, who can no longer give what it offers"))
-        .hint(shell_format!("send it in your own name with `partnerctl invite resend {} -c {}`", id, record.client))
+        .hint(hint!["send it in your own name with ", Verb::InviteResend.step().about(&id).client(&record.client)])
         .fact("invitation_id", id.to_string())
         .fact("client_id", record.client.to_string()))
 }
@@ -150,8 +149,8 @@ fn must_be_given_by_keeper(change: &Change<'_>, sent: &Invitation) -> Result<()>
         why,
         "; nothing was changed"
     ])
-    .hint("leave `--keep-invitations` out: the invitation is withdrawn then")
-    .hint("support may keep it without `--as`")
+    .hint(hint!["leave ", Flag::KeepInvitations, " out: the invitation is withdrawn then"])
+    .hint(hint!["support may keep it without ", Flag::As])
     .fact("invitation_id", sent.id.to_string()))
 }
 

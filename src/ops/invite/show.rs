@@ -7,10 +7,9 @@ use crate::domain::id::{ClientId, MailId};
 use crate::domain::invitation::{Invitation, InvitationStatus, State};
 use crate::domain::login::LoginState;
 use crate::domain::mail::MailState;
-use crate::domain::shell::shell_format;
 use crate::domain::status::{Login, Member, Sent};
 use crate::domain::time::Instant;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Flag, Result, hint};
 use crate::ops::resolve::named;
 use crate::ops::{reach, who};
 use crate::store::{Tx, client, grant, invitation, login, mail};
@@ -61,9 +60,9 @@ pub fn show(tx: &Tx<'_>, actor: &Actor, what: &Named, place: Option<ClientId>, n
             Named::Person(user) => format!("{user} was never invited there"),
         })
         .hint(match (place, what) {
-            (Some(place), _) => shell_format!("see `partnerctl invite list -c {}`", place),
-            (None, Named::Person(user)) => shell_format!("see `partnerctl invite list --user {}`", user),
-            (None, Named::Id(_)) => "see `partnerctl invite list -A`".to_owned(),
+            (Some(place), _) => hint!["see ", Verb::InviteList.step().client(&place)],
+            (None, Named::Person(user)) => hint!["see ", Verb::InviteList.step().with(Flag::User, user)],
+            (None, Named::Id(_)) => hint!["see ", Verb::InviteList.step().switch(Flag::AllClients)],
         })
     };
     let found = match (what, place) {

@@ -1,7 +1,7 @@
 //! The client's answer: yes, to all or to less, or no; proven by the code of one recipient, or given by staff on an
 //! owner's behalf (S3.11, S3.20).
 
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{EntityId, LinkId, RecipientId};
@@ -9,7 +9,7 @@ use crate::domain::link::{Approval, Link};
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::partner::PartnerRow;
 use crate::domain::step::Step;
-use crate::error::{Code as ErrorCode, Error, Result};
+use crate::error::{Code as ErrorCode, Error, Result, Wanted, hint};
 use crate::ops::outbox::{Author, MailDraft, Recipient};
 use crate::ops::proven;
 use crate::ops::resolve::{ClientSeen, named, partner_must_be_active};
@@ -146,7 +146,7 @@ fn may_give(
     }
     let target = Target::link(change.relation(client.id)?, link.partner).lasting(link.until);
     change.authorise(&target.giving(link.permissions)).map_err(|error| match error.code() {
-        ErrorCode::Denied => error.hint(asking::LESS),
+        ErrorCode::Denied => error.hint(asking::less()),
         _ => error,
     })?;
     brought.map_or(Ok(()), |(waiting, permissions)| {
@@ -241,12 +241,17 @@ pub(in crate::ops) fn requester(tx: &Tx<'_>, link: &Link, partner: &PartnerRow) 
 }
 
 fn unknown() -> Error {
-    Error::not_found("this code belongs to no link request here").hint(
-        "see what was requested with `partnerctl link list -c CLIENT`, and send it again with `partnerctl link resend`",
-    )
+    Error::not_found("this code belongs to no link request here").hint(hint![
+        "see what was requested with ",
+        Verb::LinkList.step().client(&Wanted("CLIENT")),
+        ", and send it again with ",
+        Verb::LinkResend.step()
+    ])
 }
 
 fn replaced() -> Error {
-    Error::expired("this code no longer works: a newer mail has replaced it")
-        .hint("use the code from the newest mail, or send another with `partnerctl link resend LNK -c CLIENT`")
+    Error::expired("this code no longer works: a newer mail has replaced it").hint(hint![
+        "use the code from the newest mail, or send another with ",
+        Verb::LinkResend.step().about(&Wanted("LNK")).client(&Wanted("CLIENT"))
+    ])
 }

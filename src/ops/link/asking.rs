@@ -1,6 +1,7 @@
 //! Who is asked to answer a request, and how they are mailed: each with a code of their own, so that the answer has a
 //! name (docs/reference.md#links).
 
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::email::Email;
@@ -11,10 +12,9 @@ use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
-use crate::domain::shell::shell_format;
 use crate::domain::terms::{Terms, check_given_end};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result, sentence};
+use crate::error::{Error, Flag, Hint, Result, Wanted, hint, sentence};
 use crate::mail::MailKind;
 use crate::ops::outbox::MailDraft;
 use crate::ops::outbox::limit::Sending;
@@ -87,13 +87,20 @@ impl Answerer {
     /// `denied`.
     pub(super) fn must_have(&self, permissions: Permissions, until: Option<Instant>) -> Result<()> {
         let given = self.terms.check_given(permissions).and_then(|()| check_given_end(self.terms.until, until));
-        given.map_err(|why| Error::denied(sentence![self.email, " cannot give that: ", why]).hint(LESS))
+        given.map_err(|why| Error::denied(sentence![self.email, " cannot give that: ", why]).hint(less()))
     }
 }
 
 /// What someone can do who may not give all that is asked.
-pub(super) const LESS: &str =
-    "approve less with `--permissions`, or for a shorter time with `--for`, or let an owner answer";
+pub(super) fn less() -> Hint {
+    hint![
+        "approve less with ",
+        Flag::Permissions,
+        ", or for a shorter time with ",
+        Flag::For,
+        ", or let an owner answer"
+    ]
+}
 
 /// Who was asked, if they may still answer.
 ///
@@ -110,7 +117,7 @@ pub(super) fn answerer(tx: &Tx<'_>, client: &ClientRow, user: UserId, now: Insta
             login.email,
             named(client)
         ))
-        .hint(shell_format!("see who does with `partnerctl user list -c {}`", client.slug)));
+        .hint(hint!["see who does with ", Verb::UserList.step().client(&client.slug)]));
     };
     Ok(Answerer { email: login.email, terms: grant.terms })
 }
@@ -125,7 +132,10 @@ fn is_owner_to_be(grant: &GrantRow, login: &LoginRow) -> bool {
 
 fn nobody(client: &ClientRow) -> Error {
     Error::conflict(format!("{} has no owner or admin who could answer; nothing was sent", named(client)))
-        .hint(shell_format!("enter an owner with `partnerctl user add EMAIL -c {} -r owner`", client.slug))
+        .hint(hint![
+            "enter an owner with ",
+            Verb::UserAdd.step().about(&Wanted("EMAIL")).client(&client.slug).role("owner")
+        ])
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
 }

@@ -4,12 +4,12 @@
 use std::path::PathBuf;
 
 use crate::domain::audit_event::AuditEvent;
+use crate::domain::authority::Verb;
 use crate::domain::id::{ClientId, LinkId};
 use crate::domain::link::{Link, State};
-use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::step::Step;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Result, Topic};
+use crate::error::{Error, Result, Topic, hint};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::{Change, UnitOfWork};
 use crate::store::{End, Tx, database_info, link, link_claim};
@@ -70,11 +70,11 @@ pub fn claim(unit: &mut UnitOfWork<'_>, seen: &ClientSeen, id: LinkId, patience:
     })?;
     let Some(until) = taken else { return Ok(()) };
     Err(Error::conflict(format!("{id} of {} is being set up by another process at this moment", named(client)))
-        .hint(shell_format!(
-            "see how that ended with `partnerctl link show {}`; if it never ends, try again from {}",
-            id,
-            Verbatim(&until)
-        ))
+        .hint(hint![
+            "see how that ended with ",
+            Verb::LinkShow.step().about(&id),
+            format!("; if it never ends, try again from {}", &until)
+        ])
         .fact("link_id", id.to_string())
         .fact("client_id", client.id.to_string())
         .fact("retry_at", until.to_string())

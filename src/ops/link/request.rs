@@ -7,7 +7,7 @@ use crate::domain::link::{Cooldown, Creation, Link, Met, Past, Request};
 use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, TheRequest, hint};
 use crate::ops::resolve::{self, ClientSeen, partner_must_be_active};
 use crate::ops::unit_of_work::Change;
 use crate::store::link;
@@ -118,7 +118,7 @@ fn target_client(change: &mut Change<'_>, seen: &ClientSeen) -> Result<ClientRow
             "{} was changed by someone else after it was shown; nothing was changed",
             resolve::named(&row)
         ))
-        .hint("repeat the command"));
+        .hint(hint!["repeat ", TheRequest]));
     }
     resolve::must_be_open(&row)?;
     change.about_client(row.id)?;

@@ -5,7 +5,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
@@ -87,13 +87,13 @@ fn one(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef, now: Instant) -> Resul
     if found.is_empty() {
         let error = Error::not_found(format!("no open client is named {typed:?}"));
         let error = resolve::bare_domain(typed).into_iter().fold(error, Error::hint);
-        return Err(error.hint("ask the client for its id, such as `C100001-9`"));
+        return Err(error.hint(Hint::plain("ask the client for its id, such as `C100001-9`")));
     }
     let mut error = Error::ambiguous(format!("{typed:?} matches {} clients", found.len()));
     for row in visible(tx, actor, &found, now)? {
-        error = error.hint(format!("{} {}", named(row), row.name));
+        error = error.hint(Hint::plain(format!("{} {}", named(row), row.name)));
     }
-    Err(error.hint("name the client by its id; it knows the id"))
+    Err(error.hint(Hint::plain("name the client by its id; it knows the id")))
 }
 
 fn visible<'r>(tx: &Tx<'_>, actor: &Actor, rows: &'r [ClientRow], now: Instant) -> Result<Vec<&'r ClientRow>> {
@@ -110,7 +110,7 @@ fn several(bad: &[(&ClientRef, Error)], count: usize, of: usize) -> Error {
     let code = bad.first().map_or(crate::error::Code::Bug, |(_, error)| error.code());
     let error = Error::new(code, format!("{count} of {of} targets do not name one open client; nothing was sent"));
     bad.iter().fold(error, |error, (reference, why)| {
-        let hints: Vec<&str> = why.hints().iter().map(String::as_str).collect();
-        error.hint(format!("{}: {}; {}", reference.typed(), why.message(), hints.join("; ")))
+        let what = Hint::plain(format!("{}: {}", reference.typed(), why.message()));
+        error.hint(what.then("; ").then_all(Hint::joined(why.hints(), "; ")))
     })
 }

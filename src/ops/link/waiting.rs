@@ -2,16 +2,16 @@
 //! suspended while the two are not linked, and a link lets it in again, so that it counts as given by anyone who links.
 
 use crate::domain::audit_event::{AuditEvent, Event};
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantRow;
 use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::permission::Permissions;
 use crate::domain::role::listed;
-use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, TheRequest, Wanted, hint};
 use crate::ops::resolve::named;
 use crate::store::{Tx, grant, link, login};
 
@@ -49,13 +49,12 @@ impl Waiting {
     pub(super) fn explain(&self, error: Error, client: &ClientRow) -> Error {
         let email = &self.login.email;
         let has = listed(self.terms().permissions);
-        error.hint(format!("the link lets {email} in again, which was made for the partner, with {has}")).hint(
-            shell_format!(
-                "let an owner link, or narrow that first with `partnerctl user edit {} -c {} --permissions LIST`",
-                email,
-                client.slug
-            ),
-        )
+        error
+            .hint(Hint::plain(format!("the link lets {email} in again, which was made for the partner, with {has}")))
+            .hint(hint![
+                "let an owner link, or narrow that first with ",
+                Verb::UserEdit.step().about(&email).client(&client.slug).with(Flag::Permissions, &Wanted("LIST"))
+            ])
     }
 
     /// What it is at this moment, in a word that changes with it: for a form that comes back later.
@@ -85,7 +84,7 @@ pub(super) fn must_be_as_shown(client: &ClientRow, waiting: Option<&Waiting>, sh
         "the login that {} made for the partner was changed after it was shown; nothing was changed",
         named(client)
     ))
-    .hint("look again with `--dry-run` and repeat the command")
+    .hint(hint!["look again with ", Flag::DryRun, " and repeat ", TheRequest])
     .fact("client_id", client.id.to_string())
     .fact("client_slug", client.slug.to_string()))
 }

@@ -6,8 +6,7 @@ use crate::domain::id::{ClientId, EntityId, SessionId};
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
-use crate::error::{Code, Error, Fact, Result};
+use crate::error::{Code, Error, Fact, Flag, Result, Wanted, hint};
 use crate::ops::invite::{AfterSender, OfSender, end_of_sender};
 use crate::ops::last_owner::{self, LASTING, Ruling};
 use crate::ops::resolve::named;
@@ -127,11 +126,13 @@ fn every_client_keeps_an_owner(
         orphaned.join(", ")
     ));
     for slug in &slugs {
-        error = error
-            .hint(shell_format!("let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`", slug));
+        error = error.hint(last_owner::another_owner_first(&slug));
     }
     if change.actor.is_support() {
-        error = error.hint("if it must be, support adds `--override last-owner --reason TEXT`");
+        error = error.hint(hint![
+            "if it must be, support adds ",
+            Flag::Override.with("last-owner").and(Flag::Reason, &Wanted("TEXT"))
+        ]);
     }
     Err(error.fact("rule", Rule::LastOwner.name()).fact("clients", Fact::list(slugs)))
 }

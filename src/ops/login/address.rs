@@ -1,14 +1,14 @@
 //! A person asks for another address: a code is mailed there, and the login is renamed once it comes back.
 
 use crate::domain::audit_event::AuditEvent;
+use crate::domain::authority::Verb;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::login::LoginRow;
 use crate::domain::sending::check_pause;
-use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Result, Sentence, sentence};
+use crate::error::{Error, Flag, Hint, Result, Sentence, Wanted, hint, sentence};
 use crate::mail::MailKind;
 use crate::ops::outbox::{MailDraft, limit::Sending};
 use crate::ops::unit_of_work::Change;
@@ -90,20 +90,16 @@ pub(super) fn use_up(change: &Change<'_>, login: &LoginRow, to: &Email, given: &
     let (tx, id) = (change.tx, login.id);
     let unknown = || {
         Error::not_found(format!("this code does not rename {} to {to}", login.email))
-            .hint("copy it from the newest mail, whole, and write both addresses as in the mail")
+            .hint(Hint::plain("copy it from the newest mail, whole, and write both addresses as in the mail"))
     };
     if given.record() != id.get() {
         return Err(unknown());
     }
     let row = code::find(tx, CodeKind::Address, id.get())?.ok_or_else(unknown)?;
     let asked = address_change::find(tx, id)?.ok_or_else(unknown)?;
-    let again = shell_format!(
-        "mail another with `partnerctl user rename {} {} --as {} -m REASON`",
-        login.email,
-        to,
-        login.email
-    );
-    let expired = |why: Sentence| Error::expired(why).hint(&*again);
+    let again = Verb::UserRename.step().about(&login.email).about(to);
+    let again = again.with(Flag::As, &login.email).reason(&Wanted("REASON"));
+    let expired = |why: Sentence| Error::expired(why).hint(hint!["mail another with ", again.clone()]);
     if !given.matches(&row.digest) {
         return Err(match row.version {
             1 => unknown(),
@@ -115,7 +111,7 @@ pub(super) fn use_up(change: &Change<'_>, login: &LoginRow, to: &Email, given: &
     }
     match row.state {
         CodeState::Used => Err(Error::conflict("this code was used already")
-            .hint(shell_format!("see the login with `partnerctl access list --user {}`", id))),
+            .hint(hint!["see the login with ", Verb::AccessList.step().with(Flag::User, &id)])),
         CodeState::Dead => Err(expired("this code no longer works: it was withdrawn".into())),
         CodeState::Live if change.now >= asked.expires_at => {
             Err(expired(sentence!["this code expired at ", asked.expires_at.as_end()])

@@ -2,7 +2,7 @@
 //! S4.12).
 
 use crate::domain::audit_event::AuditEvent;
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::clock::is_from_future;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::SessionId;
@@ -10,9 +10,8 @@ use crate::domain::login::{LoginRow, LoginState, PasswordDuty};
 use crate::domain::password::{Password, Strength};
 use crate::domain::proof;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result, Sentence, sentence};
+use crate::error::{Error, Hint, Result, Sentence, hint, sentence};
 use crate::mail::facts::How;
 use crate::ops::outbox::MailDraft;
 use crate::ops::password::{self, Hashed, Verdict};
@@ -73,7 +72,7 @@ pub fn by_code(tx: &Tx<'_>, person: &UserRef, given: Code, now: Instant) -> Resu
     live(tx, &login, person, &given, now)?;
     if login.state != LoginState::Active {
         return Err(Error::denied(format!("the login {} is inactive", login.email))
-            .hint(shell_format!("support activates it with `partnerctl user activate {}`", login.email)));
+            .hint(hint!["support activates it with ", Verb::UserActivate.step().about(&login.email)]));
     }
     Ok(By::Code(login, given))
 }
@@ -116,7 +115,7 @@ impl PasswordBasis {
         };
         if same {
             return Err(Error::usage("the new password is the old one; nothing was changed")
-                .hint("choose another: the person who chose the old one knows it"));
+                .hint(Hint::plain("choose another: the person who chose the old one knows it")));
         }
         Ok(())
     }
@@ -137,7 +136,9 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
     let id = by.login().id;
     let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
     change.about_user(id);
-    let moved = || Error::conflict(format!("{} was changed by someone else just now", login.email)).hint("try again");
+    let moved = || {
+        Error::conflict(format!("{} was changed by someone else just now", login.email)).hint(Hint::plain("try again"))
+    };
     if login.state != LoginState::Active || login.email != by.login().email {
         return Err(moved());
     }
@@ -184,14 +185,14 @@ fn live(tx: &Tx<'_>, login: &LoginRow, person: &UserRef, given: &Code, now: Inst
     let row = code::find(tx, CodeKind::Password, login.id.get())?.ok_or_else(|| no_such_code(person))?;
     let reset = password_reset::find(tx, login.id)?.ok_or_else(|| no_such_code(person))?;
     let expired = |why: Sentence| {
-        Error::expired(why).hint(shell_format!("send another with `partnerctl user reset-password {}`", login.email))
+        Error::expired(why).hint(hint!["send another with ", Verb::UserResetPassword.step().about(&login.email)])
     };
     if !given.matches(&row.digest) {
         return Err(if row.version == 1 {
             no_such_code(person)
         } else {
             expired("this code no longer works: a newer one has replaced it".into())
-                .hint("or use the code of the newest mail")
+                .hint(Hint::plain("or use the code of the newest mail"))
         });
     }
     match row.state {
@@ -211,13 +212,12 @@ fn live(tx: &Tx<'_>, login: &LoginRow, person: &UserRef, given: &Code, now: Inst
 }
 
 fn no_such_code(person: &UserRef) -> Error {
-    Error::not_found(format!("this code opens nothing for {person}"))
-        .hint("copy it from the newest mail, whole, and make sure that the address is the one that it was sent to")
+    Error::not_found(format!("this code opens nothing for {person}")).hint(Hint::plain(
+        "copy it from the newest mail, whole, and make sure that the address is the one that it was sent to",
+    ))
 }
 
 fn used(login: &LoginRow) -> Error {
-    Error::conflict(format!("this code was used already, for a new password of {}", login.email)).hint(shell_format!(
-        "if that was someone else, reset it again: `partnerctl user reset-password {}`",
-        login.email
-    ))
+    Error::conflict(format!("this code was used already, for a new password of {}", login.email))
+        .hint(hint!["if that was someone else, reset it again: ", Verb::UserResetPassword.step().about(&login.email)])
 }

@@ -9,7 +9,7 @@ use crate::domain::id::ClientId;
 use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, TheRequest, hint};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::unit_of_work::Change;
@@ -42,7 +42,7 @@ impl Reached {
                 "{}, or the clients that they reach, were changed by someone else after they were shown",
                 self.login.email
             ))
-            .hint("look again and repeat the command"));
+            .hint(hint!["look again and repeat ", TheRequest]));
         }
         change.about_clients(shown)
     }

@@ -3,6 +3,7 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::AuditEvent;
+use crate::domain::authority::Verb;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, EntityId, SessionId};
@@ -10,9 +11,8 @@ use crate::domain::link::LinkStatus;
 use crate::domain::login::{LoginRow, LoginState, Mailbox};
 use crate::domain::proof;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Result, hint};
 use crate::mail::facts::LoginRenamed;
 use crate::ops::elsewhere::{self, Elsewhere, Meant};
 use crate::ops::invite::{self, EndOfNeed as Ended};
@@ -146,7 +146,7 @@ fn must_be_free(change: &Change<'_>, login: &LoginRow, to: &Email) -> Result<()>
             let error = Error::conflict(format!("{to} is the address of another login already"));
             Err(if change.actor.is_support() {
                 error
-                    .hint(shell_format!("see what it reaches with `partnerctl access list --user {}`", other.id))
+                    .hint(hint!["see what it reaches with ", Verb::AccessList.step().with(Flag::User, &other.id)])
                     .fact("user_id", other.id.to_string())
             } else {
                 error

@@ -10,9 +10,8 @@ use crate::domain::login::{LoginRow, LoginState, Mailbox, PasswordDuty};
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::reference::UserRef;
 use crate::domain::sending::check_pause;
-use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Result, Wanted, hint};
 use crate::mail::MailKind;
 use crate::mail::facts::How;
 use crate::ops::bounce::came_back;
@@ -162,14 +161,16 @@ fn must_be_in_use(login: &LoginRow) -> Result<()> {
         LoginState::Active => Ok(()),
         LoginState::Prepared => Err(never_activated(login)),
         LoginState::Inactive => Err(Error::conflict(format!("the login {} is inactive", login.email))
-            .hint(shell_format!("activate it with `partnerctl user activate {}`", login.email))
+            .hint(hint!["activate it with ", Verb::UserActivate.step().about(&login.email)])
             .fact("state", login.state.name())),
     }
 }
 
 fn must_be_reached_by_mail(tx: &Tx<'_>, login: &LoginRow) -> Result<()> {
-    let made_up =
-        shell_format!("make a password up with `partnerctl user reset-password {} --generate-password`", login.email);
+    let made_up = hint![
+        "make a password up with ",
+        Verb::UserResetPassword.step().about(&login.email).switch(Flag::GeneratePassword)
+    ];
     match (login.mailbox, bounce::find(tx, login.email.key())?) {
         (Mailbox::No, _) => {
             Err(Error::conflict(format!("no one has the mailbox {}: no mail goes there", login.email)).hint(made_up))
@@ -177,11 +178,14 @@ fn must_be_reached_by_mail(tx: &Tx<'_>, login: &LoginRow) -> Result<()> {
         (Mailbox::Yes, Some(mark)) => {
             let error = Error::conflict(format!("{} is not mailed: {}", login.email, came_back(&mark)));
             Err(error
-                .hint(shell_format!("if it is wrong, correct it with `partnerctl user rename {} NEW`", login.email))
-                .hint(shell_format!(
-                    "if it works again, lift the mark with `partnerctl mail bounce --lift {} -m REASON`",
-                    login.email
-                ))
+                .hint(hint![
+                    "if it is wrong, correct it with ",
+                    Verb::UserRename.step().about(&login.email).about(&Wanted("NEW"))
+                ])
+                .hint(hint![
+                    "if it works again, lift the mark with ",
+                    Verb::MailBounce.step().with(Flag::Lift, &login.email).reason(&Wanted("REASON"))
+                ])
                 .hint(made_up))
         }
         (Mailbox::Yes, None) => Ok(()),

@@ -14,9 +14,8 @@ use crate::domain::offboarding::{
 };
 use crate::domain::partner::PartnerRow;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, hint};
 use crate::ops::concerned::Concerned;
 use crate::ops::invite::check_offer;
 use crate::ops::partner::named;
@@ -177,14 +176,14 @@ fn serves(tx: &Tx<'_>, login: UserId) -> Result<Serves> {
 
 /// The colleague who goes on.
 fn heir_of(tx: &Tx<'_>, company: &PartnerRow, leaver: &Member, successor: &UserRef, now: Instant) -> Result<Member> {
-    let found = partner_user::find(tx, company, successor).map_err(|error| error.context("--to"))?;
+    let found = partner_user::find(tx, company, successor).map_err(|error| error.context(Flag::To))?;
     let email = &found.login.email;
     if found.login.id == leaver.login.id {
-        return Err(Error::usage(format!("--to names {email}, who is the one that leaves"))
-            .hint("name the colleague who goes on with their work"));
+        return Err(Error::usage(format!("{} names {email}, who is the one that leaves", Flag::To))
+            .hint(Hint::plain("name the colleague who goes on with their work")));
     }
-    found.must_stand(company).map_err(|error| error.context("--to"))?;
-    let see = shell_format!("see who does with `partnerctl partner list-users -p {}`", company.slug);
+    found.must_stand(company).map_err(|error| error.context(Flag::To))?;
+    let see = hint!["see who does with ", Verb::PartnerListUsers.step().partner(&company.slug)];
     if found.login.state != LoginState::Active || found.membership.until.is_some_and(|until| now >= until) {
         return Err(Error::conflict(format!("{email} does not work for {} now", named(company))).hint(see));
     }
@@ -194,7 +193,7 @@ fn heir_of(tx: &Tx<'_>, company: &PartnerRow, leaver: &Member, successor: &UserR
             leaver.login.email
         ))
         .hint(see)
-        .hint("name a colleague who reaches as far, or leave `--to` out"));
+        .hint(hint!["name a colleague who reaches as far, or leave ", Flag::To, " out"]));
     }
     Ok(found)
 }

@@ -2,6 +2,7 @@
 
 use super::{ClientLabel, Dedicated, Holdings, Receipt, holdings};
 use crate::domain::audit_event::{AuditEvent, List};
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::grant::GrantState;
@@ -11,8 +12,7 @@ use crate::domain::offboarding::{self, HoldingKind, Left, OffboardingResult, Suc
 use crate::domain::overrides::Rule;
 use crate::domain::partner::PartnerRow;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
-use crate::error::{Code, Error, Fact, Result};
+use crate::error::{Code, Error, Fact, Flag, Result, hint};
 use crate::ops::invite::{EndOfNeed, end_open};
 use crate::ops::last_owner::{self, Ruling};
 use crate::ops::login::withdraw_codes;
@@ -226,18 +226,15 @@ fn must_orphan_nobody(change: &mut Change<'_>, held: &Holdings, overrule: Option
         names.join(", ")
     ));
     for client in &orphans {
-        error = error.hint(shell_format!(
-            "let another owner in first: `partnerctl invite send EMAIL -r owner -c {}`",
-            client.slug
-        ));
+        error = error.hint(last_owner::another_owner_first(&client.slug));
     }
     let slugs: Vec<&str> = orphans.iter().map(|client| client.slug.as_str()).collect();
     Err(error
-        .hint(shell_format!(
-            "see all that they can enter with `partnerctl access list --user {}`",
-            held.member.login.email
-        ))
-        .hint("if it must be, add `--override last-owner`")
+        .hint(hint![
+            "see all that they can enter with ",
+            Verb::AccessList.step().with(Flag::User, &held.member.login.email)
+        ])
+        .hint(hint!["if it must be, add ", Flag::Override.with("last-owner")])
         .fact("rule", Rule::LastOwner.name())
         .fact("clients", Fact::list(slugs)))
 }

@@ -1,12 +1,12 @@
 //! How often codes are mailed to one address: five times again within 24 hours, over all clients and kinds
 //! (docs/mail.md). Anyone who finds a heap of them in the mailbox trusts none.
 
+use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
 use crate::domain::login::{LoginRow, Reached};
-use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, hint};
 use crate::mail::MailKind;
 use crate::ops::unit_of_work::Change;
 use crate::store::mail::again::codes;
@@ -43,11 +43,11 @@ impl<'a> Sending<'a> {
         let Some(from) = self.again_from(change.tx, change.now)? else { return Ok(()) };
         let to = &self.to.email;
         Err(Error::conflict(format!("{to} was mailed again {MOST} times within 24 hours, which is the most"))
-            .hint(format!("it may be sent again from {}", from.up_to_minute()))
-            .hint(shell_format!(
-                "have them look into the junk or spam folder; see what was sent with `partnerctl mail list --user {}`",
-                to
-            ))
+            .hint(Hint::plain(format!("it may be sent again from {}", from.up_to_minute())))
+            .hint(hint![
+                "have them look into the junk or spam folder; see what was sent with ",
+                Verb::MailList.step().with(Flag::User, &to)
+            ])
             .fact("retry_at", from.to_string()))
     }
 

@@ -1,5 +1,6 @@
 //! Which of a partner's clients one of its users reaches: chosen one by one (S4.6).
 
+use crate::error::{Flag, hint};
 use std::collections::BTreeSet;
 
 use super::{
@@ -12,7 +13,6 @@ use crate::domain::email::Email;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::membership::PartnerMembership;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::ops::session;
@@ -136,11 +136,9 @@ fn reaches_all(member: &Member, company: &PartnerRow, clients: &[ClientSeen]) ->
     let slugs: Vec<&str> = clients.iter().map(|seen| seen.row.slug.as_str()).collect();
     let (email, slug) = (&member.login.email, &company.slug);
     Error::conflict(format!("{email} reaches every client of {}, those to come too", named(company)))
-        .hint(shell_format!(
-            "so that they reach only some, write `partnerctl partner edit-user {} -p {} --clients {}`",
-            email,
-            slug,
-            slugs.join(",")
-        ))
+        .hint(hint![
+            "so that they reach only some, write ",
+            Verb::PartnerEditUser.step().about(&email).partner(&slug).with(Flag::Clients, &slugs.join(","))
+        ])
         .fact("scope", "all")
 }

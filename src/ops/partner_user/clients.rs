@@ -1,10 +1,11 @@
 //! Which clients may be chosen for a partner's user.
 
 use super::{ClientSeen, Error, PartnerRow, Result, Tx, named, resolve};
+use crate::domain::authority::Verb;
 use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::link::LinkStatus;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
+use crate::error::{Flag, hint};
 use crate::store::{association, link};
 
 /// A client of a partner is one that support associated with it, that was asked and has not answered yet, or that is
@@ -21,7 +22,7 @@ pub(super) fn must_be_a_client_of(tx: &Tx<'_>, company: &PartnerRow, seen: &Clie
         "{client} is no client of {}: not associated, no link, and no request that waits",
         named(company)
     ))
-    .hint(shell_format!("request it with `partnerctl link request -p {} --target {}`", company.slug, seen.row.slug))
+    .hint(hint!["request it with ", Verb::LinkRequest.step().partner(&company.slug).with(Flag::Target, &seen.row.slug)])
     .fact("client_id", seen.row.id.to_string())
     .fact("client_slug", seen.row.slug.to_string()))
 }

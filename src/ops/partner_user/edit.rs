@@ -12,6 +12,7 @@ use crate::domain::membership::{PartnerMembership, SeatEdit, UntilEdit};
 use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
+use crate::error::Flag;
 use crate::ops::concerned::Concerned;
 use crate::ops::login::granted;
 use crate::ops::session;
@@ -113,7 +114,7 @@ fn concerned(tx: &Tx<'_>, member: &Member, edit: &Edit, after: &PartnerMembershi
         concerned.add("the person's access", granted(tx, &member.login, now)?);
     }
     concerned.add("their session", left_by(tx, member, after, now)?);
-    concerned.add("--clients", assigned);
+    concerned.add(Flag::Clients.typed(), assigned);
     Ok(concerned)
 }
 

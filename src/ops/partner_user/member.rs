@@ -1,11 +1,11 @@
 //! The user of a partner that a command names, and who may change them.
 
 use super::{Actor, Concerns, Error, LoginRow, PartnerRow, Result, SeatRow, Target, Tx, grant, login, named, partner};
-use crate::domain::authority::{Verb, decide};
+use crate::domain::authority::{Verb, decide, without_as};
 use crate::domain::login::LoginState;
 use crate::domain::membership::PartnerMembership;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
+use crate::error::{Flag, Wanted, hint};
 use crate::ops::who;
 
 /// A user of a partner, with the membership as it is stored, ended or not.
@@ -29,7 +29,7 @@ pub fn find(tx: &Tx<'_>, company: &PartnerRow, person: &UserRef) -> Result<Membe
         return Ok(Member { login, row, membership });
     }
     Err(Error::not_found(format!("{person} is no user of {}", named(company)))
-        .hint(shell_format!("see its users with `partnerctl partner list-users -p {}`", company.slug))
+        .hint(hint!["see its users with ", Verb::PartnerListUsers.step().partner(&company.slug)])
         .fact("partner_id", company.id.to_string()))
 }
 
@@ -50,7 +50,7 @@ pub fn company_of(tx: &Tx<'_>, actor: &Actor, person: &UserRef) -> Result<Partne
         "{person} is a user of no partner{}",
         if own.is_some() { " that they may see" } else { "" }
     ))
-    .hint("see the users of a partner with `partnerctl partner list-users -p PARTNER`"))
+    .hint(hint!["see the users of a partner with ", Verb::PartnerListUsers.step().partner(&Wanted("PARTNER"))]))
 }
 
 /// A login that clients let in by grants of their own is more than the partner's: a colleague changes nothing of it
@@ -66,7 +66,7 @@ pub fn must_be_the_partners_alone(tx: &Tx<'_>, login: &LoginRow, what: &str) -> 
         "the login {} is used for more than the partner's clients, so that a colleague may not {what}",
         login.email
     ))
-    .hint("support may do it without `--as`"))
+    .hint(without_as()))
 }
 
 impl Member {
@@ -109,16 +109,18 @@ impl Member {
         let error = Error::conflict(format!("{email} is no longer a user of {}", named(company)));
         let error = match state {
             LoginState::Inactive => {
-                error.hint(shell_format!("activate the login with `partnerctl user activate {}`", email))
+                error.hint(hint!["activate the login with ", Verb::UserActivate.step().about(&email)])
             }
             _ => error,
         };
-        Err(error.hint(shell_format!(
-            "add them again with `partnerctl partner add-user {} -p {} --first-name {} --last-name {}`",
-            email,
-            company.slug,
-            first_name,
-            last_name
-        )))
+        Err(error.hint(hint![
+            "add them again with ",
+            Verb::PartnerAddUser
+                .step()
+                .about(&email)
+                .partner(&company.slug)
+                .with(Flag::FirstName, &first_name)
+                .with(Flag::LastName, &last_name)
+        ]))
     }
 }

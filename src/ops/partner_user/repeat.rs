@@ -4,9 +4,9 @@ use super::{
     Actor, AddPartnerUser, Begin, Clients, Credential, Error, LoginRow, LoginState, Met, PartnerRow, Reaches,
     Restriction, Result, SeatRow, Tx, credential, grant, login, named, partner,
 };
+use crate::domain::authority::{Verb, without_as};
 use crate::domain::sending::end_in_words;
-use crate::domain::shell::shell_format;
-use crate::error::{Sentence, sentence};
+use crate::error::{Flag, Hint, Sentence, hint, sentence};
 
 /// What the address is, if it may become what is wanted.
 ///
@@ -27,14 +27,14 @@ pub(super) fn meet(tx: &Tx<'_>, actor: &Actor, company: &PartnerRow, wanted: &Ad
             "{} has a login already, and {} may add only people who have none",
             login.email, user.email
         ))
-        .hint("support may do it without `--as`"));
+        .hint(without_as()));
     }
     if let Some(membership) = membership {
         let other =
             partner::by_id(tx, membership.partner)?.map_or_else(|| membership.partner.to_string(), |row| named(&row));
         return Err(Error::conflict(format!("{} is a user of the partner {other}, and no one is of two", login.email))
-            .hint(shell_format!("see `partnerctl partner list-users -p {}`", membership.partner))
-            .hint(shell_format!("if they left it, end that with `partnerctl partner offboard-user {}`", login.email)));
+            .hint(hint!["see ", Verb::PartnerListUsers.step().partner(&membership.partner)])
+            .hint(hint!["if they left it, end that with ", Verb::PartnerOffboardUser.step().about(&login.email)]));
     }
     login_must_fit(tx, &login, wanted)?;
     let credential = match credential::find(tx, login.id)? {
@@ -49,17 +49,23 @@ fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &AddPartnerUser) -> Res
     let email = &login.email;
     if grant::of_user(tx, login.id)?.iter().any(|grant| grant.for_partner.is_some()) {
         return Err(Error::conflict(format!("{email} is the dedicated user of a client, and no person"))
-            .hint("write the person's own address"));
+            .hint(Hint::plain("write the person's own address")));
     }
     if login.state == LoginState::Inactive {
         return Err(Error::conflict(format!("the login {email} is inactive"))
-            .hint(shell_format!("activate it first with `partnerctl user activate {}`", email)));
+            .hint(hint!["activate it first with ", Verb::UserActivate.step().about(&email)]));
     }
     if wanted.begin == Begin::Inactive && (login.state == LoginState::Active || grant::has_open(tx, login.id)?) {
         return Err(Error::conflict(format!(
-            "{email} is a user of clients, and `--inactive` would lock them out there"
+            "{email} is a user of clients, and `{}` would lock them out there",
+            Flag::Inactive
         ))
-        .hint("leave `--inactive` out, and keep them from this partner's clients with `--no-clients`"));
+        .hint(hint![
+            "leave ",
+            Flag::Inactive,
+            " out, and keep them from this partner's clients with ",
+            Flag::NoClients
+        ]));
     }
     let asked = (wanted.first_name.as_str(), wanted.last_name.as_str());
     if login.name().is_empty() || asked == (login.first_name.as_str(), login.last_name.as_str()) {
@@ -72,12 +78,11 @@ fn login_must_fit(tx: &Tx<'_>, login: &LoginRow, wanted: &AddPartnerUser) -> Res
         asked.0,
         asked.1
     ))
-    .hint(shell_format!(
-        "if it is the same person, repeat with `--first-name {} --last-name {}`",
-        login.first_name,
-        login.last_name
-    ))
-    .hint("else the address is wrong"))
+    .hint(hint![
+        "if it is the same person, repeat with ",
+        Flag::FirstName.with(&login.first_name).and(Flag::LastName, &login.last_name)
+    ])
+    .hint(Hint::plain("else the address is wrong")))
 }
 
 /// What was said must hold already; what was not said differs from nothing.
@@ -120,12 +125,12 @@ fn must_say_the_same(
         " already: ",
         Sentence::joined(&differs, "; ")
     ])
-    .hint(shell_format!(
-        "change it with `partnerctl partner edit-user {0} -p {1}`, or the clients with `partnerctl partner \
-         assign-clients {0} -p {1}`",
-        email,
-        company.slug
-    )))
+    .hint(hint![
+        "change it with ",
+        Verb::PartnerEditUser.step().about(&email).partner(&company.slug),
+        ", or the clients with ",
+        Verb::PartnerAssignClients.step().about(&email).partner(&company.slug)
+    ]))
 }
 
 fn other_clients(tx: &Tx<'_>, membership: &SeatRow, wanted: &AddPartnerUser) -> Result<Option<String>> {

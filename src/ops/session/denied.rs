@@ -1,12 +1,11 @@
 //! Why someone may not enter a client, with what is missing and the commands for it.
 
 use crate::domain::access::{AccessFacts, Outcome, PartnerFacts, Verdict};
-use crate::domain::authority::Sight;
+use crate::domain::authority::{Sight, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::login::LoginRow;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Hint, Result, Wanted, hint};
 use crate::ops::readiness;
 use crate::ops::resolve::named;
 use crate::store::{Tx, partner};
@@ -29,13 +28,13 @@ pub(super) fn why(
     let (email, slug) = (&person.email, &client.slug);
     let says_no = |name| verdict.rules.iter().any(|rule| rule.name == name && rule.outcome == Outcome::No);
     if facts.own_grant.is_some() && says_no("own_grant") {
-        error = error.hint(shell_format!(
-            "they are prepared; invite them with `partnerctl invite send {} -c {}`",
-            email,
-            slug
-        ));
+        error = error
+            .hint(hint!["they are prepared; invite them with ", Verb::InviteSend.step().about(&email).client(&slug)]);
     } else if facts.own_grant.is_some() && says_no("own_term") {
-        error = error.hint(shell_format!("prolong it with `partnerctl user edit {} -c {} --until T`", email, slug));
+        error = error.hint(hint![
+            "prolong it with ",
+            Verb::UserEdit.step().about(&email).client(&slug).with(Flag::Until, &Wanted("T"))
+        ]);
     }
     match &facts.partner {
         Some(membership) => of_partner(tx, error, membership, person, client, says_no, (sight, now)),
@@ -57,24 +56,29 @@ fn of_partner(
     for step in readiness::between(tx, client, &company, sight, now)?.steps {
         let (what, who) = (step.missing.text(), step.missing.who().in_words());
         error = error.hint(match (step.left_to_client(), step.command) {
-            (_, Some(command)) => format!("{what}; {who} does it with `{command}`"),
-            (Some(left), None) => format!("{what}; {left}"),
-            (None, None) => what.to_owned(),
+            (_, Some(command)) => hint![format!("{what}; {who} does it with "), command],
+            (Some(left), None) => Hint::plain(format!("{what}; {left}")),
+            (None, None) => Hint::plain(what),
         });
     }
     let (email, partner) = (&person.email, &company.slug);
     if membership.link.is_none() && membership.partner_active {
-        let command = shell_format!("partnerctl link request -p {} --target {}", partner, client.slug);
-        error = error.hint(format!("or the partner asks, and its people enter under their own logins: `{command}`"));
+        error = error.hint(hint![
+            "or the partner asks, and its people enter under their own logins: ",
+            Verb::LinkRequest.step().partner(&partner).with(Flag::Target, &client.slug)
+        ]);
     }
     if says_no("scope") {
-        let command =
-            shell_format!("partnerctl partner assign-clients {} -p {} --clients {}", email, partner, client.slug);
-        error = error.hint(format!("assign the client to them with `{command}`"));
+        error = error.hint(hint![
+            "assign the client to them with ",
+            Verb::PartnerAssignClients.step().about(&email).partner(&partner).with(Flag::Clients, &client.slug)
+        ]);
     }
     if says_no("partner_user") {
-        let command = shell_format!("partnerctl partner edit-user {} -p {} --until T", email, partner);
-        error = error.hint(format!("prolong their term with `{command}`"));
+        error = error.hint(hint![
+            "prolong their term with ",
+            Verb::PartnerEditUser.step().about(&email).partner(&partner).with(Flag::Until, &Wanted("T"))
+        ]);
     }
     Ok(error)
 }

@@ -10,9 +10,8 @@ use crate::domain::id::{SessionId, UserId};
 use crate::domain::login::LoginRow;
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::session::{Session, SessionState};
-use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::time::Instant;
-use crate::error::{Code as ErrorCode, Error, Result};
+use crate::error::{Code as ErrorCode, Error, Flag, Given, Result, ToValue, Wanted, hint};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::unit_of_work::{self, Change};
@@ -51,7 +50,7 @@ pub struct Former {
 pub fn former(tx: &Tx<'_>, actor: &Actor, person: UserId, now: Instant) -> Result<Option<Former>> {
     let Some(open) = session::stored_open(tx, person)? else { return Ok(None) };
     let seen = see(tx, open, now)?;
-    let selected_by = if seen.status.is_open() { "--closing" } else { "the former session" };
+    let selected_by = if seen.status.is_open() { Flag::Closing.typed() } else { "the former session" };
     let client = resolve::client_by_id(tx, actor, seen.client.id, selected_by, now)?;
     Ok(Some(Former { seen, client }))
 }
@@ -109,8 +108,8 @@ fn may_enter(change: &mut Change<'_>, client: &ClientRow, closing: Option<&Clien
         });
     }
     if closing.is_some_and(|reference| names(reference, client)) {
-        return Err(Error::usage(format!("--closing names {}, which is to be entered", named(client)))
-            .hint("name the client that is to be left, or leave --closing out"));
+        return Err(Error::usage(format!("{} names {}, which is to be entered", Flag::Closing, named(client)))
+            .hint(hint!["name the client that is to be left, or leave ", Flag::Closing, " out"]));
     }
     change.about_user(person.id);
     Ok(EntryRight { person, facts, verdict })
@@ -171,33 +170,34 @@ fn go_on(change: &mut Change<'_>, seen: &ClientSeen) -> Result<Opened> {
 /// Another client is left only by its name.
 fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Option<&ClientRef>) -> Result<()> {
     let (email, id, place) = (&open.person.email, open.session.id, &open.client);
-    let again = |closing: &str| {
-        let reason = change.reason.unwrap_or("REASON");
-        shell_format!("partnerctl session open -c {}{} --as {} -m {}", enters.slug, Verbatim(closing), email, reason)
+    let again = |closing: Option<Given>| {
+        let step = Verb::SessionOpen.step().client(&enters.slug).give(closing).with(Flag::As, &email);
+        match change.reason {
+            Some(reason) => step.reason(&reason),
+            None => step.reason(&Wanted("REASON")),
+        }
     };
     let stopped = match closing {
         Some(reference) if names(reference, place) => return Ok(()),
         // The message goes into the log of the client that was to be entered, whose people need not learn of the other.
         None => Error::new(ErrorCode::Session, format!("{email} is in a session already, {id}; nothing was changed"))
-            .hint(format!(
-                "it is in {}, since {}; leave that and enter {} with `{}`",
-                named(place),
-                open.session.opened_at,
-                enters.slug,
-                again(&shell_format!(" --closing {}", place.slug))
-            )),
+            .hint(hint![
+                format!(
+                    "it is in {}, since {}; leave that and enter {} with ",
+                    named(place),
+                    open.session.opened_at,
+                    enters.slug
+                ),
+                again(Some(Given::Option(Flag::Closing, place.slug.to_value())))
+            ]),
         Some(reference) => Error::client_mismatch(format!(
-            "--closing names {reference}, but {email} is in another client, by {id}; nothing was changed"
+            "{} names {reference}, but {email} is in another client, by {id}; nothing was changed",
+            Flag::Closing
         ))
         .hint(if place.id == enters.id {
-            format!("{id} is in {} itself: enter it again with `{}`", named(place), again(""))
+            hint![format!("{id} is in {} itself: enter it again with ", named(place)), again(None)]
         } else {
-            shell_format!(
-                "{} is in {}; leave that with `--closing {}`",
-                Verbatim(&id),
-                Verbatim(&named(place)),
-                place.slug
-            )
+            hint![format!("{id} is in {}; leave that with ", named(place)), Flag::Closing.with(&place.slug)]
         }),
     };
     Err(stopped

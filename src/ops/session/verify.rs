@@ -2,12 +2,11 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::AuditEvent;
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::SessionId;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result, Sentence, sentence};
+use crate::error::{Error, Flag, Hint, Result, Sentence, Wanted, hint, sentence};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::unit_of_work::Change;
 use crate::store::code::{CodeRow, CodeState};
@@ -39,7 +38,7 @@ pub fn inspect(tx: &Tx<'_>, actor: &Actor, code: &Code, now: Instant) -> Result<
 pub fn look_up(tx: &Tx<'_>, place: &ClientSeen, id: SessionId, now: Instant) -> Result<Looked> {
     let found = session::by_id(tx, id)?.ok_or_else(|| {
         Error::not_found(format!("there is no session {id}"))
-            .hint(shell_format!("see `partnerctl session list -c {}`", place.row.slug))
+            .hint(hint!["see ", Verb::SessionList.step().client(&place.row.slug)])
     })?;
     let seen = see(tx, found, now)?;
     if seen.client.id == place.row.id {
@@ -50,7 +49,7 @@ pub fn look_up(tx: &Tx<'_>, place: &ClientSeen, id: SessionId, now: Instant) -> 
         place.row.slug,
         named(&seen.client)
     ))
-    .hint(shell_format!("see `partnerctl session list -c {}`", place.row.slug))
+    .hint(hint!["see ", Verb::SessionList.step().client(&place.row.slug)])
     .fact("entity_id", id.to_string())
     .fact("client_id", place.row.id.to_string())
     .fact("client_slug", place.row.slug.to_string())
@@ -111,7 +110,7 @@ pub fn must_have_come(tx: &Tx<'_>, seen: &Seen, now: Instant) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!("no one has come in by {} yet: its code was not verified", seen.session.id))
-        .hint("take the code first: `partnerctl session verify --code-stdin`")
+        .hint(hint!["take the code first: ", Verb::SessionVerify.step().switch(Flag::CodeStdin)])
         .fact("session_id", seen.session.id.to_string())
         .fact("client_id", seen.client.id.to_string())
         .fact("client_slug", seen.client.slug.to_string()))
@@ -143,8 +142,11 @@ fn used_now(change: &mut Change<'_>, seen: Seen) -> Result<Seen> {
 /// The session of a code, and what the database keeps of the code. The two are compared in constant time.
 fn by_code(tx: &Tx<'_>, code: &Code, now: Instant) -> Result<(Seen, CodeRow)> {
     let unknown = || {
-        Error::not_found("this code opens nothing in this database")
-            .hint("make sure that `--db` names the right database")
+        Error::not_found("this code opens nothing in this database").hint(hint![
+            "make sure that ",
+            Flag::Db,
+            " names the right database"
+        ])
     };
     let row = code::find(tx, CodeKind::Session, code.record())?.ok_or_else(unknown)?;
     let found = session::by_id(tx, SessionId::new(code.record()))?.ok_or_else(unknown)?;
@@ -160,7 +162,7 @@ fn by_code(tx: &Tx<'_>, code: &Code, now: Instant) -> Result<(Seen, CodeRow)> {
 
 fn late(seen: &Seen, message: impl Into<Sentence>) -> Error {
     Error::expired(message)
-        .hint("a code lives a minute; the person enters again to get another")
+        .hint(Hint::plain("a code lives a minute; the person enters again to get another"))
         .fact("session_id", seen.session.id.to_string())
         .fact("client_id", seen.client.id.to_string())
         .fact("client_slug", seen.client.slug.to_string())
@@ -168,11 +170,10 @@ fn late(seen: &Seen, message: impl Into<Sentence>) -> Error {
 
 fn used(seen: &Seen) -> Error {
     Error::conflict(format!("the code of {} was used already", seen.session.id))
-        .hint(shell_format!(
-            "a code opens once; if someone else used it, end the session with `partnerctl session close --as {} -m \
-             REASON`",
-            seen.person.email
-        ))
+        .hint(hint![
+            "a code opens once; if someone else used it, end the session with ",
+            Verb::SessionClose.step().with(Flag::As, &seen.person.email).reason(&Wanted("REASON"))
+        ])
         .fact("session_id", seen.session.id.to_string())
         .fact("client_id", seen.client.id.to_string())
         .fact("client_slug", seen.client.slug.to_string())

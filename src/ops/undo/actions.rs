@@ -1,6 +1,7 @@
-//! For every action of the audit: whether `undo` can take it back, and the command that does so otherwise.
+//! For every action of the audit: whether `undo` can take it back, and what does so otherwise.
 
-use crate::domain::audit_event::Action;
+use crate::domain::audit_event::{Action, Opposite, Place};
+use crate::domain::authority::Verb;
 
 /// Whether an action can be taken back row by row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,11 +17,9 @@ pub enum Reversal {
 pub struct Undoing {
     /// Whether it can be taken back.
     pub way: Reversal,
-    /// The command that does the opposite, without the program's name; empty where there is none, or it takes more than the
-    /// audit records. `{slug}` is the client, `{}` the thing, `{terms}` the options that give back the access or link
-    /// that ended, `{first_name}` and `{last_name}` the person's, `{key}` a detail of the audit row. One that lacks a
+    /// What does the opposite; nothing where there is none, or it takes more than the audit records. One that lacks a
     /// part is not offered.
-    pub opposite: &'static str,
+    pub opposite: Option<Opposite>,
     /// What must still be so for the opposite to be possible.
     pub needs: Needs,
 }
@@ -42,6 +41,17 @@ pub enum Needs {
 }
 
 impl Undoing {
+    const fn by(self, verb: Verb, places: &'static [Place]) -> Self {
+        Self { opposite: Some(Opposite::of(verb, places)), ..self }
+    }
+
+    const fn then(self, next: &'static Opposite) -> Self {
+        match self.opposite {
+            Some(first) => Self { opposite: Some(Opposite { then: Some(next), ..first }), ..self },
+            None => self,
+        }
+    }
+
     const fn needs(self, needs: Needs) -> Self {
         Self { needs, ..self }
     }
@@ -60,96 +70,99 @@ const MAY_HAVE_LEFT: &str = "its mail may have left";
 const TOLD_BY_SERVER: &str = "it records what a mail server did";
 const GLOBAL: &str = "it was not about one client";
 
-const fn rows(opposite: &'static str) -> Undoing {
-    Undoing { way: Reversal::Rows, opposite, needs: Needs::Nothing }
+const fn rows() -> Undoing {
+    Undoing { way: Reversal::Rows, opposite: None, needs: Needs::Nothing }
 }
 
-const fn never(why: &'static str, opposite: &'static str) -> Undoing {
-    Undoing { way: Reversal::Never(why), opposite, needs: Needs::Nothing }
+const fn never(why: &'static str) -> Undoing {
+    Undoing { way: Reversal::Never(why), opposite: None, needs: Needs::Nothing }
 }
+
+/// Once the login is active, the person is a user of the partner again.
+const BACK_IN_PARTNER: Opposite =
+    Opposite::of(Verb::PartnerAddUser, &[Place::Email, Place::Partner, Place::FirstName, Place::LastName]);
 
 /// How that action is taken back.
 #[must_use]
 pub const fn undoing(action: Action) -> Undoing {
-    use Action as A;
+    use {Action as A, Place as P};
     match action {
-        A::Undo => rows(""),
-        A::ClientEdit => rows(""),
-        A::ClientClose => rows("client reopen {slug}"),
-        A::ClientReopen => rows("client close {slug}"),
-        A::ClientAssociate => rows("client dissociate {slug} -p {partner}"),
-        A::ClientDissociate => rows("client associate {slug} -p {partner}"),
-        A::ClientAdd => never(NUMBERED, "client close {slug}"),
-        A::ClientImport => never(NUMBERED, "client close {slug}"),
-        A::ClientActivate => never(ANSWERED, ""),
-        A::UserAdd => rows("user remove {email} -c {slug}"),
-        A::UserPrepare => rows(""),
-        A::UserEdit => rows("user edit {email} -c {slug}"),
-        A::UserRemove => rows("invite send {email} -c {slug}{terms}"),
-        A::UserLeave => rows("invite send {email} -c {slug}{terms}"),
-        A::UserReplace => rows("invite send {email} -c {slug}{terms}"),
-        A::UserActivate => never(GLOBAL, "user deactivate {email}"),
-        A::UserDeactivate => never(GLOBAL, "user activate {email}"),
-        A::UserRename => never(GLOBAL, ""),
-        A::UserRequestRename => never(GLOBAL, ""),
-        A::UserSetPassword => never(PROVED, ""),
-        A::UserReplacePassword => never(PROVED, ""),
-        A::UserEndPassword => never(PROVED, ""),
-        A::UserSignIn => never(GLOBAL, ""),
-        A::UserSignOut => never(GLOBAL, ""),
-        A::UserResetPassword => never(PROVED, ""),
-        A::InviteSend => rows("invite cancel {} -c {slug}").needs(Needs::PendingInvitation),
+        A::Undo => rows(),
+        A::ClientEdit => rows(),
+        A::ClientClose => rows().by(Verb::ClientReopen, &[P::Slug]),
+        A::ClientReopen => rows().by(Verb::ClientClose, &[P::Slug]),
+        A::ClientAssociate => rows().by(Verb::ClientDissociate, &[P::Slug, P::Partner]),
+        A::ClientDissociate => rows().by(Verb::ClientAssociate, &[P::Slug, P::Partner]),
+        A::ClientAdd => never(NUMBERED).by(Verb::ClientClose, &[P::Slug]),
+        A::ClientImport => never(NUMBERED).by(Verb::ClientClose, &[P::Slug]),
+        A::ClientActivate => never(ANSWERED),
+        A::UserAdd => rows().by(Verb::UserRemove, &[P::Email, P::Client]),
+        A::UserPrepare => rows(),
+        A::UserEdit => rows().by(Verb::UserEdit, &[P::Email, P::Client]),
+        A::UserRemove => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Terms]),
+        A::UserLeave => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Terms]),
+        A::UserReplace => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Terms]),
+        A::UserActivate => never(GLOBAL).by(Verb::UserDeactivate, &[P::Email]),
+        A::UserDeactivate => never(GLOBAL).by(Verb::UserActivate, &[P::Email]),
+        A::UserRename => never(GLOBAL),
+        A::UserRequestRename => never(GLOBAL),
+        A::UserSetPassword => never(PROVED),
+        A::UserReplacePassword => never(PROVED),
+        A::UserEndPassword => never(PROVED),
+        A::UserSignIn => never(GLOBAL),
+        A::UserSignOut => never(GLOBAL),
+        A::UserResetPassword => never(PROVED),
+        A::InviteSend => rows().by(Verb::InviteCancel, &[P::Entity, P::Client]).needs(Needs::PendingInvitation),
         // The address of a superseded invitation was wrong, or its person is in.
-        A::InviteSupersede => rows(""),
-        A::InviteExpire => rows("invite send {email} -c {slug}"),
-        A::InviteCancel => rows("invite send {email} -c {slug}"),
-        A::InviteDecline => rows("invite send {email} -c {slug} --resend"),
-        A::InviteResend => never(CODED, "invite cancel {} -c {slug}").needs(Needs::PendingInvitation),
-        A::InviteWithdraw => never(UNMAILED, "invite send {email} -c {slug}"),
-        A::InviteAccept => never(ANSWERED, "user remove {email} -c {slug}").needs(Needs::AcceptedInvitation),
-        A::LinkCreate => rows("link remove {} -c {slug}").needs(Needs::OpenLink),
-        A::LinkApprove => rows("link remove {} -c {slug}").needs(Needs::OpenLink),
-        A::LinkProcess => never(SET_UP, "link remove {} -c {slug}").needs(Needs::OpenLink),
-        A::LinkProcessFailed => never(SET_UP, "link process {} -c {slug}").needs(Needs::ApprovedLink),
-        A::LinkDeny => rows("link request -p {partner} --target {slug}{terms}"),
-        A::LinkCancel => rows("link request -p {partner} --target {slug}{terms}"),
-        A::LinkExpire => rows("link request -p {partner} --target {slug}{terms}"),
-        A::LinkLapse => rows("link request -p {partner} --target {slug}{terms}"),
-        A::LinkRemove => rows("link request -p {partner} --target {slug}{terms}"),
-        A::LinkDelete => rows(""),
-        A::LinkRequest => never(ASKED, "link cancel {} -c {slug}").needs(Needs::PendingLink),
-        A::LinkResend => never(CODED, "link cancel {} -c {slug}").needs(Needs::PendingLink),
-        A::PartnerAssignClients => rows("partner unassign-clients {email} -p {partner} --clients {slug}"),
-        A::PartnerUnassignClients => rows("partner assign-clients {email} -p {partner} --clients {slug}"),
-        A::PartnerAdd => never(GLOBAL, "partner close {slug}"),
-        A::PartnerEdit => never(GLOBAL, ""),
-        A::PartnerClose => never(GLOBAL, ""),
-        A::PartnerAddUser => never(PROVED, "user deactivate {email}"),
-        A::PartnerEditUser => never(GLOBAL, ""),
-        A::PartnerOffboardUser => never(
-            GLOBAL,
-            "user activate {email} && partnerctl partner add-user {email} -p {partner} --first-name {first_name} --last-name {last_name}",
-        ),
-        A::UserRemind => never(REMINDED, ""),
-        A::LinkRemind => never(REMINDED, ""),
-        A::UserTermEnded => never(REMINDED, "user edit {email} -c {slug} --no-until"),
-        A::LinkTermEnded => never(REMINDED, "link request -p {partner} --target {slug}{terms}"),
-        A::SessionOpen => never(AT_WORK, ""),
-        A::SessionClose => never(AT_WORK, ""),
-        A::SessionHandOff => never(AT_WORK, ""),
-        A::SessionEnd => never(AT_WORK, ""),
-        A::SessionVerify => never(AT_WORK, ""),
-        A::SessionUse => never(AT_WORK, ""),
-        A::StaffAdd => never(GLOBAL, "staff remove {os_user}"),
-        A::StaffEdit => never(GLOBAL, ""),
-        A::StaffRemove => never(GLOBAL, ""),
-        A::ConfigSet => never(GLOBAL, ""),
-        A::ConfigUnset => never(GLOBAL, ""),
-        A::DbRestore => never(GLOBAL, ""),
-        A::MailRetry => never(MAY_HAVE_LEFT, ""),
-        A::MailBounce => never(TOLD_BY_SERVER, "mail bounce --lift {email}"),
-        A::MailLift => never(GLOBAL, ""),
-        A::Init | A::InitKey => never(GLOBAL, ""),
+        A::InviteSupersede => rows(),
+        A::InviteExpire => rows().by(Verb::InviteSend, &[P::Email, P::Client]),
+        A::InviteCancel => rows().by(Verb::InviteSend, &[P::Email, P::Client]),
+        A::InviteDecline => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Resend]),
+        A::InviteResend => never(CODED).by(Verb::InviteCancel, &[P::Entity, P::Client]).needs(Needs::PendingInvitation),
+        A::InviteWithdraw => never(UNMAILED).by(Verb::InviteSend, &[P::Email, P::Client]),
+        A::InviteAccept => {
+            never(ANSWERED).by(Verb::UserRemove, &[P::Email, P::Client]).needs(Needs::AcceptedInvitation)
+        }
+        A::LinkCreate => rows().by(Verb::LinkRemove, &[P::Entity, P::Client]).needs(Needs::OpenLink),
+        A::LinkApprove => rows().by(Verb::LinkRemove, &[P::Entity, P::Client]).needs(Needs::OpenLink),
+        A::LinkProcess => never(SET_UP).by(Verb::LinkRemove, &[P::Entity, P::Client]).needs(Needs::OpenLink),
+        A::LinkProcessFailed => never(SET_UP).by(Verb::LinkProcess, &[P::Entity, P::Client]).needs(Needs::ApprovedLink),
+        A::LinkDeny => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
+        A::LinkCancel => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
+        A::LinkExpire => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
+        A::LinkLapse => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
+        A::LinkRemove => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
+        A::LinkDelete => rows(),
+        A::LinkRequest => never(ASKED).by(Verb::LinkCancel, &[P::Entity, P::Client]).needs(Needs::PendingLink),
+        A::LinkResend => never(CODED).by(Verb::LinkCancel, &[P::Entity, P::Client]).needs(Needs::PendingLink),
+        A::PartnerAssignClients => rows().by(Verb::PartnerUnassignClients, &[P::Email, P::Partner, P::Clients]),
+        A::PartnerUnassignClients => rows().by(Verb::PartnerAssignClients, &[P::Email, P::Partner, P::Clients]),
+        A::PartnerAdd => never(GLOBAL).by(Verb::PartnerClose, &[P::Slug]),
+        A::PartnerEdit => never(GLOBAL),
+        A::PartnerClose => never(GLOBAL),
+        A::PartnerAddUser => never(PROVED).by(Verb::UserDeactivate, &[P::Email]),
+        A::PartnerEditUser => never(GLOBAL),
+        A::PartnerOffboardUser => never(GLOBAL).by(Verb::UserActivate, &[P::Email]).then(&BACK_IN_PARTNER),
+        A::UserRemind => never(REMINDED),
+        A::LinkRemind => never(REMINDED),
+        A::UserTermEnded => never(REMINDED).by(Verb::UserEdit, &[P::Email, P::Client, P::NoUntil]),
+        A::LinkTermEnded => never(REMINDED).by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
+        A::SessionOpen => never(AT_WORK),
+        A::SessionClose => never(AT_WORK),
+        A::SessionHandOff => never(AT_WORK),
+        A::SessionEnd => never(AT_WORK),
+        A::SessionVerify => never(AT_WORK),
+        A::SessionUse => never(AT_WORK),
+        A::StaffAdd => never(GLOBAL).by(Verb::StaffRemove, &[P::OsUser]),
+        A::StaffEdit => never(GLOBAL),
+        A::StaffRemove => never(GLOBAL),
+        A::ConfigSet => never(GLOBAL),
+        A::ConfigUnset => never(GLOBAL),
+        A::DbRestore => never(GLOBAL),
+        A::MailRetry => never(MAY_HAVE_LEFT),
+        A::MailBounce => never(TOLD_BY_SERVER).by(Verb::MailBounce, &[P::Lift]),
+        A::MailLift => never(GLOBAL),
+        A::Init | A::InitKey => never(GLOBAL),
     }
 }
 

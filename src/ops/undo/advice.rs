@@ -1,14 +1,16 @@
-//! The command that does the opposite of a change, for where `undo` cannot take it back.
+//! What does the opposite of a change, for where `undo` cannot take it back.
 
-use crate::domain::audit_event::{Action, Details, Field, FieldChange, NO_END, Person, Places, sentence};
+use crate::domain::audit_event::{
+    Action, Details, Field, FieldChange, NO_END, Opposite, Person, Place, Places, sentence,
+};
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{InvitationId, LinkId, UserId};
 use crate::domain::invitation::State;
 use crate::domain::link::{Link, State as LinkState};
 use crate::domain::login::LoginRow;
-use crate::domain::shell::{Verbatim, shell_format};
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Given, NextStep, Result, ToValue, hint};
 use crate::ops::resolve::named;
 use crate::store::history::tables::{CLIENT, CLIENT_FIELD, FieldVersion};
 use crate::store::history::{ChangeRecord, ColumnValue, Version};
@@ -17,8 +19,9 @@ use crate::store::{Tx, grant, invitation, link, login, staff};
 use super::actions::{self, Needs};
 use super::former;
 
-/// The place of the options that give back what ended.
-const TERMS: &str = "{terms}";
+/// A dedicated user is made again.
+const FOR_PARTNER: Opposite =
+    Opposite::of(Verb::UserAdd, &[Place::Email, Place::Client, Place::Terms, Place::ForPartner]);
 
 /// Why a change in a client stays, with what does the opposite.
 pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why: &str) -> Result<Error> {
@@ -30,8 +33,8 @@ pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why:
         done.number
     ));
     let error = match opposite(tx, done, Some(client.slug.as_str()))? {
-        Some(command) => error.hint(shell_format!("do the opposite with `partnerctl {}`", Verbatim(command))),
-        None => error.hint(shell_format!("see what happened with `partnerctl client log {}`", client.slug)),
+        Some(step) => error.hint(hint!["do the opposite with ", step]),
+        None => error.hint(hint!["see what happened with ", Verb::ClientLog.step().about(&client.slug)]),
     };
     Ok(error
         .fact("client_id", client.id.to_string())
@@ -39,19 +42,20 @@ pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why:
         .fact("audit_id", done.number))
 }
 
-/// The command that does the opposite of a change, without the program's name. A person has the address of today there.
-pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<Option<String>> {
+/// What does the opposite of a change. A person has the address of today there.
+pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<Option<NextStep>> {
     let Some(action) = Action::named(&done.action) else { return Ok(None) };
     let undoing = actions::undoing(action);
-    if undoing.opposite.is_empty() || !is_possible(tx, undoing.needs, done)? {
+    let Some(opposite) = undoing.opposite else { return Ok(None) };
+    if !is_possible(tx, undoing.needs, done)? {
         return Ok(None);
     }
     let person = if done.details.names_person() { person(tx, done)? } else { None };
-    let terms = if undoing.opposite.contains(TERMS) { former::terms(tx, done)? } else { None };
+    let terms = if opposite.has_terms() { former::terms(tx, done)? } else { None };
     let partner = terms.as_ref().and_then(|former| former.dedicated_to.clone());
     let opposite = match partner {
-        Some(_) => "user add {email} -c {slug}{terms} --for-partner {partner}",
-        None => undoing.opposite,
+        Some(_) => FOR_PARTNER,
+        None => opposite,
     };
     let places = Places {
         slug: slug.map(str::to_owned),
@@ -63,15 +67,15 @@ pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<
         }),
         partner,
     };
-    let Some(command) = done.details.command(opposite, done.entity.as_deref(), &places) else { return Ok(None) };
+    let Some(step) = opposite.filled(&done.details, done.entity.as_deref(), &places) else { return Ok(None) };
     if action != Action::UserEdit {
-        return Ok(Some(command));
+        return Ok(Some(step));
     }
     let flags = match former_terms(&done.details) {
         flags if flags.is_empty() => former::names(tx, done)?,
         flags => Some(flags),
     };
-    Ok(flags.map(|flags| command + &flags))
+    Ok(flags.map(|flags| step.give(flags)))
 }
 
 /// Whether the thing of the change is still in the state that the opposite needs.
@@ -105,27 +109,27 @@ fn person(tx: &Tx<'_>, done: &ChangeRecord) -> Result<Option<LoginRow>> {
 }
 
 /// The `client edit` that makes the client as it was before a change of its own facts, as far as they differ.
-pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord) -> Result<Option<String>> {
+pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord) -> Result<Option<NextStep>> {
     if !done.is(Action::ClientEdit) {
         return Ok(None);
     }
     let then = [CLIENT.then(tx, done.number)?, CLIENT_FIELD.then(tx, done.number)?].concat();
     let inserted = CLIENT_FIELD.now(tx, done.number, client.id)?;
     let is_new = |row: &&Version| !then.iter().any(|then| then.is_of_the_row_of(row));
-    let mut flags = String::new();
+    let mut step = Verb::ClientEdit.step().about(&client.slug);
     let own = |row: &&Version| row.client() == Some(client.id);
     for row in then.iter().filter(own).filter_map(|row| row.record().client()) {
         let staff_now = client.staff.map(|id| id.get());
         // A slug never comes back by hand.
         let texts = [
-            ("name", row.name(), Some(client.name.as_str())),
-            ("domain", row.domain(), client.domain.as_deref()),
-            ("account-number", row.account_number(), client.account_number.as_deref()),
-            ("plan", row.plan(), client.plan.as_deref()),
+            (Flag::Name, Flag::Name, row.name(), Some(client.name.as_str())),
+            (Flag::Domain, Flag::NoDomain, row.domain(), client.domain.as_deref()),
+            (Flag::AccountNumber, Flag::NoAccountNumber, row.account_number(), client.account_number.as_deref()),
+            (Flag::Plan, Flag::NoPlan, row.plan(), client.plan.as_deref()),
         ];
-        for (flag, then, now) in texts {
+        for (flag, without, then, now) in texts {
             if then.text() != now {
-                push_flag(&mut flags, flag, then.text());
+                step = former(step, (flag, without), then.text());
             }
         }
         let then = row.staff_id().int();
@@ -134,37 +138,41 @@ pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord) -> Re
                 Some(id) => staff::by_id(tx, crate::domain::id::StaffId::new(id))?.map(|row| row.member.os_user),
                 None => None,
             };
-            push_flag(&mut flags, "staff", name.as_deref());
+            step = former(step, (Flag::Staff, Flag::NoStaff), name.as_deref());
         }
     }
-    let mut field = |row: FieldVersion<'_>, value: &str| {
+    let field = |step: NextStep, row: FieldVersion<'_>, value: &str| {
         let key = row.field_key().text().unwrap_or_default();
-        flags.push_str(&shell_format!(" --field {}", format!("{key}={value}")));
+        step.with(Flag::Field, &format!("{key}={value}"))
     };
     for row in then.iter().filter(own).filter_map(|row| row.record().field()) {
-        field(row, row.value().text().unwrap_or_default());
+        step = field(step, row, row.value().text().unwrap_or_default());
     }
-    inserted.iter().filter(is_new).filter_map(|row| row.record().field()).for_each(|row| field(row, ""));
-    Ok((!flags.is_empty()).then(|| format!("client edit {}{flags}", client.slug)))
+    for row in inserted.iter().filter(is_new).filter_map(|row| row.record().field()) {
+        step = field(step, row, "");
+    }
+    // The client is given alone where nothing differs.
+    Ok((step.given().len() > 1).then_some(step))
 }
 
-fn push_flag(flags: &mut String, flag: &str, then: Option<&str>) {
+/// With what it was: the value, or the option that takes the value away.
+fn former(step: NextStep, (flag, without): (Flag, Flag), then: Option<&str>) -> NextStep {
     match then {
-        Some(then) => flags.push_str(&shell_format!(" --{} {}", flag, then)),
-        None => flags.push_str(&format!(" --no-{flag}")),
+        Some(then) => step.with(flag, then),
+        None => step.switch(without),
     }
 }
 
 /// What `user edit` needs, from what the audit says of before.
-fn former_terms(details: &Details) -> String {
-    let mut flags = String::new();
+fn former_terms(details: &Details) -> Vec<Given> {
+    let mut flags = Vec::new();
     for FieldChange { field, before, .. } in details.changes() {
         let Some(before) = before else { continue };
         match field {
-            Field::Role => flags.push_str(&shell_format!(" -r {}", before)),
-            Field::Permissions => flags.push_str(&shell_format!(" --permissions {}", before.replace(' ', ","))),
-            Field::Until if before == NO_END => flags.push_str(" --no-until"),
-            Field::Until => flags.push_str(&shell_format!(" --until {}", before)),
+            Field::Role => flags.push(Given::Role(before.to_value())),
+            Field::Permissions => flags.push(Given::Option(Flag::Permissions, before.replace(' ', ",").to_value())),
+            Field::Until if before == NO_END => flags.push(Given::Switch(Flag::NoUntil)),
+            Field::Until => flags.push(Given::Option(Flag::Until, before.to_value())),
             _ => {}
         }
     }

@@ -5,9 +5,8 @@ use crate::domain::id::{LinkId, PartnerId};
 use crate::domain::link::LINK_DEFAULT;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
-use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
-use crate::error::Result;
+use crate::error::{Flag, Given, Result, ToValue};
 use crate::store::history::tables::{ACCESS_GRANT, GrantVersion, LINK, LOGIN, LinkVersion};
 use crate::store::history::{ChangeRecord, Record, Version};
 use crate::store::{Tx, partner};
@@ -15,8 +14,7 @@ use crate::store::{Tx, partner};
 /// An access or a link before it ended.
 #[derive(Debug)]
 pub(super) struct Former {
-    /// The options, each with a space before it.
-    pub flags: String,
+    pub flags: Vec<Given>,
     /// The slug of the partner whose dedicated user it was.
     pub dedicated_to: Option<String>,
 }
@@ -39,14 +37,14 @@ pub(super) fn terms(tx: &Tx<'_>, done: &ChangeRecord) -> Result<Option<Former>> 
 
 /// The options of `user edit` that give the person the name of before the change; nothing where it had none, or the
 /// change left it.
-pub(super) fn names(tx: &Tx<'_>, done: &ChangeRecord) -> Result<Option<String>> {
+pub(super) fn names(tx: &Tx<'_>, done: &ChangeRecord) -> Result<Option<Vec<Given>>> {
     let before = LOGIN.then(tx, done.number)?;
     let before = before.iter().find(|login| is_of(login, done)).map(Version::record);
     let Some(Record::Login(login)) = before else { return Ok(None) };
     let [first, last] = [login.first_name(), login.last_name()].map(|name| name.text().filter(|name| !name.is_empty()));
-    let mut flags = String::new();
-    flags.extend(first.map(|first| shell_format!(" --first-name {}", first)));
-    flags.extend(last.map(|last| shell_format!(" --last-name {}", last)));
+    let first = first.map(|first| Given::Option(Flag::FirstName, first.to_value()));
+    let last = last.map(|last| Given::Option(Flag::LastName, last.to_value()));
+    let flags: Vec<Given> = first.into_iter().chain(last).collect();
     Ok(Some(flags).filter(|flags| !flags.is_empty()))
 }
 
@@ -55,35 +53,38 @@ fn is_of(row: &Version, done: &ChangeRecord) -> bool {
     row.user().is_some_and(|user| done.entity.as_deref() == Some(user.to_string().as_str()))
 }
 
-fn of_grant(grant: GrantVersion<'_>) -> String {
+fn of_grant(grant: GrantVersion<'_>) -> Vec<Given> {
     let role = grant.role().text().unwrap_or_default();
     let permissions = grant.permissions().text().unwrap_or_default();
     let default = Role::parse(role).map(Role::default_permissions).ok();
-    let mut flags = shell_format!(" -r {}", role);
-    flags.push_str(&permissions_flag(permissions, default));
+    let mut flags = vec![Given::Role(role.to_value())];
+    flags.extend(permissions_option(permissions, default));
     if let Some(until) = grant.until().int() {
-        flags.push_str(&shell_format!(" --until {}", Instant::from_ms(until)));
+        flags.push(Given::Option(Flag::Until, Instant::from_ms(until).to_value()));
     }
     flags
 }
 
 /// A request gives the length of its term: what was left of it when the link ended, in whole days.
-fn of_link(link: LinkVersion<'_>, ended: Instant) -> String {
+fn of_link(link: LinkVersion<'_>, ended: Instant) -> Vec<Given> {
     let permissions = link.permissions().text().or_else(|| link.asked_permissions().text()).unwrap_or_default();
     let left = link.until().int().map(|until| Instant::from_ms(until).since(ended));
     let term = left.or_else(|| link.term().int().map(Span::from_ms));
-    let mut flags = permissions_flag(permissions, Some(LINK_DEFAULT));
+    let mut flags = Vec::from_iter(permissions_option(permissions, Some(LINK_DEFAULT)));
     if let Some(term) = term {
         let days = (term.ms() / Span::DAY.ms()).max(1);
-        flags.push_str(&shell_format!(" --for {}", format!("{days}d")));
+        flags.push(Given::Option(Flag::For, format!("{days}d").to_value()));
     }
     flags
 }
 
-/// `--permissions`, unless these are what the command gives without it.
-fn permissions_flag(stored: &str, default: Option<Permissions>) -> String {
+/// The permissions, unless these are what is given without a word of them.
+fn permissions_option(stored: &str, default: Option<Permissions>) -> Option<Given> {
     match Permissions::from_text(stored) {
-        Ok(permissions) if Some(permissions) == default => String::new(),
-        _ => shell_format!(" --permissions {}", stored.split_whitespace().collect::<Vec<_>>().join(",")),
+        Ok(permissions) if Some(permissions) == default => None,
+        _ => {
+            let permissions = stored.split_whitespace().collect::<Vec<_>>().join(",");
+            Some(Given::Option(Flag::Permissions, permissions.to_value()))
+        }
     }
 }

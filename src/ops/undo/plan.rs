@@ -1,12 +1,12 @@
 //! What undoing a change in a client would do, found out without writing.
 
 use crate::domain::audit_event::{Action, AuditEvent, Number};
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::id::{LinkId, PartnerId, UserId};
 use crate::domain::mail::MailState;
-use crate::domain::shell::{Verbatim, shell_format};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Flag, Result, hint};
 use crate::ops::resolve::named;
 use crate::store::code::{self, CodeState};
 use crate::store::history::tables::ClientVersion;
@@ -56,15 +56,13 @@ pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str, which: WhichChange) ->
     };
     let Some(done) = found else {
         return Err(Error::conflict(format!("you have changed nothing in {} that could be taken back", named(client)))
-            .hint(shell_format!("see who did with `partnerctl client log {}`", client.slug))
+            .hint(hint!["see who did with ", Verb::ClientLog.step().about(&client.slug)])
             .fact("client_id", client.id.to_string())
             .fact("client_slug", client.slug.to_string()));
     };
     let edit = advice::former_client(tx, client, &done)?;
     plan_of(tx, client, done).map_err(|error| match edit {
-        Some(command) if error.code() == Code::Conflict => {
-            error.hint(shell_format!("as it was: `partnerctl {}`", Verbatim(command)))
-        }
+        Some(step) if error.code() == Code::Conflict => error.hint(hint!["as it was: ", step]),
         _ => error,
     })
 }
@@ -92,7 +90,7 @@ fn numbered(tx: &Tx<'_>, client: &ClientRow, actor: &str, number: i64) -> Result
     let found = history::last_of_actor(tx, client.id, actor, number.saturating_add(1))?;
     found.filter(|done| done.number == number).ok_or_else(|| {
         Error::not_found(format!("audit {number} is no change that you made in {}", named(client)))
-            .hint("see your changes and their numbers with `partnerctl last`")
+            .hint(hint!["see your changes and their numbers with ", Verb::Last.step()])
             .fact("client_id", client.id.to_string())
             .fact("client_slug", client.slug.to_string())
     })
@@ -215,11 +213,10 @@ pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, pair
                 done.number,
                 named(client)
             ))
-            .hint(shell_format!(
-                "to make it again, take that back with `partnerctl undo -c {} --change {}`",
-                client.slug,
-                later
-            ))
+            .hint(hint![
+                "to make it again, take that back with ",
+                Verb::Undo.step().client(&client.slug).with(Flag::Change, &later)
+            ])
             .fact("client_id", client.id.to_string())
             .fact("client_slug", client.slug.to_string())
             .fact("audit_id", done.number));

@@ -11,9 +11,8 @@ use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind, Key};
 use crate::domain::dedicated::DummyDomain;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
-use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Code as ErrorCode, Error, Result};
+use crate::error::{Code as ErrorCode, Error, Result, TheRequest, hint};
 use crate::ops::custom_templates::CustomTemplates;
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
@@ -125,7 +124,7 @@ impl Change<'_> {
             ErrorCode::Conflict,
             format!("{} ({}) was changed by someone else after it was shown; nothing was changed", row.slug, row.id),
         )
-        .hint(shell_format!("look at it with `partnerctl client show {}` and repeat the command", row.slug))
+        .hint(hint!["look at it with ", Verb::ClientShow.step().about(&row.slug), " and repeat ", TheRequest])
         .fact("client_id", row.id.to_string()))
     }
 
@@ -195,7 +194,7 @@ impl Change<'_> {
             Error::conflict(format!(
                 "what {whom} reaches was changed by someone else after it was shown; nothing was changed"
             ))
-            .hint("look again and repeat the command")
+            .hint(hint!["look again and repeat ", TheRequest])
         })
     }
 

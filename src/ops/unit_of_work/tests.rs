@@ -5,7 +5,7 @@ use std::path::Path;
 use super::*;
 use crate::domain::actor::{StaffKind, StaffMember, StaffRights};
 use crate::domain::audit_event::AuditEvent;
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::email::Email;
 use crate::domain::id::StaffId;
 use crate::domain::login::{LoginState, Mailbox, PasswordDuty};

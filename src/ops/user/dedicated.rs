@@ -2,7 +2,7 @@
 //! click and not with a password (S0.1–S0.9).
 
 use crate::domain::audit_event::{AuditEvent, End, Event, YesNo};
-use crate::domain::authority::{Concerns, Sight, Target};
+use crate::domain::authority::{Concerns, Sight, Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::dedicated::{self, check_role};
 use crate::domain::email::Email;
@@ -14,10 +14,9 @@ use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{PartnerRef, UserRef};
 use crate::domain::role::Role;
-use crate::domain::shell::shell_format;
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result, hint};
 use crate::ops::invite::{EndOfNeed, end_open, must_not_be_inactive, whose};
 use crate::ops::readiness::{self, Readiness};
 use crate::ops::resolve::{self, ClientSeen, named, partner_must_be_active};
@@ -170,7 +169,7 @@ fn must_be_the_same(
         partner::named(company),
         login.email
     ))
-    .hint(shell_format!("take it out with `partnerctl user remove {} -c {}`, and repeat", login.email, client.slug))
+    .hint(hint!["take it out with ", Verb::UserRemove.step().about(&login.email).client(&client.slug), ", and repeat"])
     .fact("user_id", login.id.to_string())
     .fact("client_id", client.id.to_string())
     .fact("client_slug", client.slug.to_string()))
@@ -261,8 +260,8 @@ fn taken(
     };
     let free = address(change.tx, client, company)?.email;
     Ok(error
-        .hint("a dedicated user has an address of its own, which no one uses; its mailbox need not exist")
-        .hint(format!("leave the address out, and it is {free}"))
+        .hint(Hint::plain("a dedicated user has an address of its own, which no one uses; its mailbox need not exist"))
+        .hint(Hint::plain(format!("leave the address out, and it is {free}")))
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string()))
 }

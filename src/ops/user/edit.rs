@@ -1,7 +1,7 @@
 //! Changing what someone may do in a client, and until when.
 
 use crate::domain::audit_event::{AuditEvent, End, Event, Field};
-use crate::domain::authority::Target;
+use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::dedicated;
 use crate::domain::grant::{GrantRow, GrantState};
@@ -11,10 +11,9 @@ use crate::domain::overrides::Rule;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
-use crate::domain::shell::shell_format;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result, sentence};
+use crate::error::{Error, Flag, Result, hint, sentence};
 use crate::ops::concerned::Concerned;
 use crate::ops::invite::{AfterSender, OfSender, end_of_sender, whose};
 use crate::ops::reach::still::{self, StillEnters};
@@ -168,12 +167,10 @@ fn must_be_open(client: &ClientRow, login: &LoginRow, grant: &GrantRow) -> Resul
         return Ok(());
     }
     let when = grant.ended.as_ref().map(|(at, by)| sentence![" at ", at.as_end(), " by ", by]).unwrap_or_default();
-    Err(Error::conflict(sentence![login.email, " was taken out of ", named(client), when]).hint(shell_format!(
-        "let them in again with `partnerctl invite send {} -c {} --role {}`",
-        login.email,
-        client.slug,
-        grant.terms.role
-    )))
+    Err(Error::conflict(sentence![login.email, " was taken out of ", named(client), when]).hint(hint![
+        "let them in again with ",
+        Verb::InviteSend.step().about(&login.email).client(&client.slug).with(Flag::Role, &grant.terms.role)
+    ]))
 }
 
 /// An invitation was sent with the old terms, and its mail says so: it is withdrawn before they change.
@@ -181,10 +178,10 @@ fn must_not_be_asked(change: &Change<'_>, client: &ClientRow, login: &LoginRow) 
     let open = invitation::stored_open(change.tx, client.id, login.email.key())?;
     let Some(open) = open.filter(|open| open.is_open(change.now)) else { return Ok(()) };
     Err(Error::conflict(format!("{} waits for the answer of {} and offers what was prepared", open.id, login.email))
-        .hint(shell_format!(
-            "withdraw it with `partnerctl invite cancel {} -c {}`, edit, and send again",
-            open.id,
-            client.slug
-        ))
+        .hint(hint![
+            "withdraw it with ",
+            Verb::InviteCancel.step().about(&open.id).client(&client.slug),
+            ", edit, and send again"
+        ])
         .fact("invitation_id", open.id.to_string()))
 }

@@ -2,14 +2,13 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::AuditEvent;
-use crate::domain::authority::{Concerns, Target};
+use crate::domain::authority::{Concerns, Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
-use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::{Error, Flag, Result, Wanted, hint};
 use crate::ops::invite::{self, AfterSender, EndOfNeed, OfSender};
 use crate::ops::reach::still;
 use crate::ops::resolve::{ClientSeen, named};
@@ -60,21 +59,24 @@ fn own_grant(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, now: Instant) -> Re
     let (email, place) = (&login.email, named(client));
     match grant::open(tx, client.id, login.id)? {
         Some(grant) if grant.state == GrantState::Active => Ok((login, grant)),
-        Some(_) => Err(nothing(Error::conflict(format!("{email} is only invited to {place}, and not in")).hint(
-            shell_format!(
-                "decline it with `partnerctl invite decline -c {} --as {} --reason TEXT`",
-                client.slug,
-                email
-            ),
-        ))),
+        Some(_) => {
+            Err(nothing(Error::conflict(format!("{email} is only invited to {place}, and not in")).hint(hint![
+                "decline it with ",
+                Verb::InviteDecline
+                    .step()
+                    .client(&client.slug)
+                    .with(Flag::As, &email)
+                    .with(Flag::Reason, &Wanted("TEXT"))
+            ])))
+        }
         None if reach::verdict(tx, login.id, client.id, now)?.partner.is_some() => Err(nothing(
             Error::conflict(format!(
                 "{email} has no access of their own to {place}: they enter by their partner's link"
             ))
-            .hint(shell_format!(
-                "a colleague or support takes it away with `partnerctl partner unassign-clients {}`",
-                email
-            )),
+            .hint(hint![
+                "a colleague or support takes it away with ",
+                Verb::PartnerUnassignClients.step().about(&email)
+            ]),
         )),
         None => Err(nothing(Error::conflict(format!("{email} has no access of their own to {place}")))),
     }

@@ -91,7 +91,7 @@ fn data_cannot_steer_the_terminal_through_any_line() {
     ui.warn(evil);
     ui.reveal(evil);
     ui.banner(&Banner { name: evil.to_owned(), lookalikes: vec![evil.to_owned()], ..big_shoes() });
-    ui.report(&Error::failed(evil).hint(evil));
+    ui.report(&Error::failed(evil).advice(evil));
     ui.print(evil).unwrap();
     ui.heading(evil).unwrap();
     for page in [err, out] {

@@ -11,14 +11,14 @@ const HARMLESS: [&str; 1] = [
 ];
 
 /// A string literal: its line, what is before it, its text with the line ends that Rust leaves out left out.
-struct Literal<'a> {
-    line: usize,
-    before: &'a str,
-    text: String,
+pub struct Literal<'a> {
+    pub line: usize,
+    pub before: &'a str,
+    pub text: String,
 }
 
 /// The string literals of a file. Comments, characters and raw strings are passed over.
-fn literals(source: &Source) -> Vec<Literal<'_>> {
+pub fn literals(source: &Source) -> Vec<Literal<'_>> {
     let text = &source.text;
     let mut found = Vec::new();
     let mut at = 0;
@@ -93,7 +93,7 @@ fn nothing_gets_into_a_command_unquoted() {
         }
     }
     assert!(broken.is_empty(), "\n{broken}");
-    assert!(quoted > 150, "only {quoted} were found");
+    assert!(quoted > 100, "only {quoted} were found");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
+use partnerctl::shell::sentence;
+
 use super::*;
 
 /// Sends a mail to jim, to tia and to jim once more over a server with this fault; what became of each, and which
@@ -20,7 +22,9 @@ fn three(fault: &str) -> ([Result<String, Refusal>; 3], String) {
 #[track_caller]
 fn unusable(became: Result<String, Refusal>) -> String {
     match became {
-        Err(Refusal::Unusable(error)) => format!("{error}\n{}", error.hints().join("\n")),
+        Err(Refusal::Unusable(error)) => {
+            format!("{error}\n{}", error.hints().iter().map(sentence).collect::<Vec<_>>().join("\n"))
+        }
         other => panic!("{other:?}"),
     }
 }

@@ -3,6 +3,8 @@
 use std::fs::Permissions;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 
+use partnerctl::shell::sentence;
+
 use super::*;
 
 /// A server that wants a login, and how it is reached.
@@ -15,7 +17,9 @@ fn wants_login(path: &Path) -> (Server, Target) {
 #[track_caller]
 fn unusable(to: Target) -> String {
     match send(&mut Smtp::new(to), &mail(1, "jim")) {
-        Err(Refusal::Unusable(error)) => format!("{error}\n{}", error.hints().join("\n")),
+        Err(Refusal::Unusable(error)) => {
+            format!("{error}\n{}", error.hints().iter().map(sentence).collect::<Vec<_>>().join("\n"))
+        }
         other => panic!("{other:?}"),
     }
 }

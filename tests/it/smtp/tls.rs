@@ -3,6 +3,8 @@
 use crate::support::certs::Certs;
 use crate::support::smtp::Tap;
 
+use partnerctl::shell::sentence;
+
 use super::*;
 
 /// How a protected server behind this port is reached.
@@ -13,7 +15,9 @@ fn protected(port: u16, tls: Tls, certs: &Certs) -> Target {
 #[track_caller]
 fn unusable(became: Result<String, Refusal>) -> String {
     match became {
-        Err(Refusal::Unusable(error)) => format!("{error}\n{}", error.hints().join("\n")),
+        Err(Refusal::Unusable(error)) => {
+            format!("{error}\n{}", error.hints().iter().map(sentence).collect::<Vec<_>>().join("\n"))
+        }
         other => panic!("{other:?}"),
     }
 }

@@ -117,6 +117,7 @@ fn make_desk(world: &World, now: &Arc<AtomicI64>) -> MakeDesk {
             zone: Zone::utc(),
             time: RateLimiter::new(Rc::clone(&clock), || Ok(())),
             patience: Duration::from_secs(10),
+            wording: partnerctl::shell::sentence,
         };
         Ok(Desk {
             store,

@@ -88,7 +88,7 @@ impl Delivery {
             Some(shut) => {
                 let (mails, stay) = (counted(waits, "mail"), if waits == 1 { "stays" } else { "stay" });
                 cx.ui.warn(&format!("{mails} {stay} queued: {}", shut.message()));
-                shut.hints().iter().for_each(|hint| cx.ui.hint(hint));
+                cx.ui.hints(shut.hints());
             }
             None => {}
         }

@@ -169,7 +169,7 @@ impl Inviting {
         Err(Error::conflict(format!(
             "what {email} has in {client} was changed by someone else after the table was read"
         ))
-        .hint("run the command again"))
+        .advice("run the command again"))
     }
 }
 
@@ -266,5 +266,5 @@ fn without_owners(session: &WriteTx<'_>, client: &ClientRow, answers: &mut Answe
         return Ok(());
     }
     Err(Error::conflict(format!("{} has no owner", resolve::named(client)))
-        .hint(shell_format!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)))
+        .advice(shell_format!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)))
 }

@@ -101,7 +101,7 @@ impl Counts {
             Err(error) if self.tried > 0 && mode == Mode::Real && is_promise(error.code()) => {
                 let error =
                     Error::partial(sentence!["stopped after ", counted(self.tried, "mail"), ": ", error.sentence()]);
-                Err(error.hint("the rest stays queued; run `partnerctl mail deliver` again"))
+                Err(error.advice("the rest stays queued; run `partnerctl mail deliver` again"))
             }
             Err(error) => Err(error),
             Ok(()) if self.failed > 0 && mode == Mode::DryRun => {
@@ -110,14 +110,14 @@ impl Counts {
             }
             Ok(()) if self.failed > 0 => {
                 let error = Error::partial(format!("{} of {} failed", self.failed, counted(self.tried, "mail")));
-                Err(error.fact("failed", self.failed).hint("see them with `partnerctl mail list --state failed`"))
+                Err(error.fact("failed", self.failed).advice("see them with `partnerctl mail list --state failed`"))
             }
             Ok(()) if self.unknown > 0 => {
                 let what = format!("whether {} arrived is not known", counted(self.unknown, "mail"));
                 Err(Error::partial(what)
                     .fact("unknown", self.unknown)
-                    .hint("see them with `partnerctl mail list -A --state unknown`")
-                    .hint("if one did not arrive, `partnerctl mail retry MAIL` sends it once more"))
+                    .advice("see them with `partnerctl mail list -A --state unknown`")
+                    .advice("if one did not arrive, `partnerctl mail retry MAIL` sends it once more"))
             }
             Ok(()) => self.reminded.trouble.clone().map_or(Ok(()), Err),
         }

@@ -5,10 +5,11 @@ use std::time::Duration;
 use crate::cli::bulk_context::BulkContext;
 use crate::cli::context::warning_of_files;
 use crate::commands::counted::counted;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Hint, Result};
 use crate::ops::deliver::{BatchEnd, Deliverer, DeliveryEnv, Limits, Pace, RateLimiter, Report};
 use crate::ops::outbox;
 use crate::ops::remind::{self, Queued};
+use crate::shell;
 use crate::term::Ui;
 
 use super::counts::Counts;
@@ -81,7 +82,7 @@ impl<'b> Rounds<'b> {
             BatchEnd::Done | BatchEnd::TimeOver => Ok(()),
             BatchEnd::Blocked(error) => {
                 let stay = counted(self.due()?, "mail");
-                Err(error.hint(format!(
+                Err(error.advice(format!(
                     "{stay} stay queued, untried: once that is fixed, run `partnerctl mail deliver` again"
                 )))
             }
@@ -140,7 +141,7 @@ impl<'b> Rounds<'b> {
                 let trouble = counts.reminded.trouble.take();
                 if let Some(news) = trouble.as_ref().filter(|_| trouble != *unreminded) {
                     ui.warn(news.message());
-                    news.hints().iter().for_each(|hint| ui.hint(hint));
+                    ui.hints(news.hints());
                 }
                 *unreminded = trouble;
             }
@@ -182,8 +183,8 @@ impl<'b> Rounds<'b> {
     }
 
     fn warn_of(&self, report: &Report) {
-        self.bulk.ui.warn(&report.sentence(&self.post.zone));
-        report.hints.iter().for_each(|hint| self.bulk.ui.hint(hint));
+        self.bulk.ui.warn(&shell::sentence(&report.sentence(&self.post.zone)));
+        self.bulk.ui.hints(&report.hints);
     }
 
     fn due(&mut self) -> Result<i64> {
@@ -206,10 +207,10 @@ impl<'b> Rounds<'b> {
 
 impl Shut {
     /// Says why no mail can leave, if that is news; how long to wait.
-    fn warn(&mut self, ui: &Ui, reason: &str, hints: &[String]) -> Duration {
+    fn warn(&mut self, ui: &Ui, reason: &str, hints: &[Hint]) -> Duration {
         if self.last_reason.as_deref() != Some(reason) {
             ui.warn(&format!("no mail can leave: {reason}"));
-            hints.iter().for_each(|hint| ui.hint(hint));
+            ui.hints(hints);
             ui.note("the mails stay queued; it is tried again from time to time");
             *self = Self { last_reason: Some(reason.to_owned()), pause: BACK_OFF.0 };
         }

@@ -110,11 +110,22 @@ fn exit_codes() -> String {
     text
 }
 
+const fn meaning(class: Class) -> &'static str {
+    match class {
+        Class::Read => "changes nothing",
+        Class::Reversible => "`undo` restores it",
+        Class::Outward => "mail leaves, or access widens",
+        Class::Destructive => "something ends for good: its name is typed, or passed with --confirm",
+        Class::Bulk => "more than one client: their number is typed, or passed with --expect-clients",
+        Class::Global => "about the database, its staff or logins, or a client that it makes",
+    }
+}
+
 fn classes() -> Result<String> {
     let mut text = String::new();
     let classed = all().map(|(name, entry)| Ok((plain_class(&name, entry)?, name))).collect::<Result<Vec<_>>>()?;
     for class in Class::ALL {
-        row(&mut text, 13, class.name(), class.meaning());
+        row(&mut text, 13, class.name(), meaning(class));
         let mut names: Vec<String> =
             classed.iter().filter(|(of, _)| *of == class).map(|(_, name)| name.clone()).collect();
         for (name, entry) in all() {

@@ -100,7 +100,7 @@ fn answer(cx: &mut Context, question: &str, check: impl Fn(&str) -> Result<()>) 
             Ok(()) => return Ok(Some(typed)),
             Err(error) => {
                 cx.ui.warn(error.message());
-                error.hints().iter().for_each(|hint| cx.ui.hint(hint));
+                cx.ui.hints(error.hints());
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::domain::email::Email;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::slug::Slug;
 use crate::domain::spelling::{Phone, key, keys};
-use crate::error::{Error, Result};
+use crate::error::{Error, Hint, Result};
 use crate::store::client::Trait;
 use crate::store::client_find::{self, Trace};
 use crate::store::{Tx, client};
@@ -58,7 +58,9 @@ impl Term {
         for word in given {
             let word = word.trim();
             if word.is_empty() {
-                return Err(Error::usage("a word to look for is empty").hint("a shell variable may be unset"));
+                return Err(
+                    Error::usage("a word to look for is empty").hint(Hint::plain("a shell variable may be unset"))
+                );
             }
             if Phone::read(word).is_some() { typed.push(word) } else { typed.extend(word.split_whitespace()) }
         }

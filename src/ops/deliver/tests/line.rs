@@ -4,6 +4,7 @@ use super::server::{Does, Scripted, meanwhile, rows};
 use super::*;
 use crate::domain::email::Email;
 use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
+use crate::error::Hint;
 use crate::store::login::{self, NewLogin};
 
 #[test]
@@ -47,7 +48,7 @@ fn a_way_that_is_shut_stops_the_run_and_counts_as_no_try() {
     at_desk(&path, NOW, Scripted::new(&[(2, Does::IsShut)]), |deliverer, unit| {
         let ended = deliverer.due(unit, Limits::default(), |_| Ok(())).unwrap();
         let BatchEnd::Blocked(error) = ended else { panic!("{ended:?}") };
-        assert_eq!((error.message(), error.hints()), ("the server refuses us", ["fix it".to_owned()].as_slice()));
+        assert_eq!((error.message(), error.hints()), ("the server refuses us", [Hint::plain("fix it")].as_slice()));
         assert_eq!(row(unit, 2).next_attempt_at, NOW, "it is due at once");
     });
     assert_eq!(rows(&path), "1 sent 1, 2 queued 0, 3 queued 0, 4 queued 0");
@@ -130,8 +131,14 @@ fn a_mail_with_which_five_died_is_set_aside_and_takes_no_other_with_it() {
     for death in 1..=5 {
         let in_hand = at_desk(&path, now, Scripted::new(&[]), |_, unit| {
             let mut source = Source::Due(unit.now, Waiting::FIRST);
-            let entry =
-                queue::Entry { settles: None, looks_at: None, takes: 2, in_hand: 0, haste: queue::Haste::Command };
+            let entry = queue::Entry {
+                settles: None,
+                looks_at: None,
+                takes: 2,
+                in_hand: 0,
+                haste: queue::Haste::Command,
+                wording: Hint::outline,
+            };
             let taken = queue::enter(unit, &mut source, &entry).unwrap().taken;
             taken.iter().map(|taken| taken.row.id.get()).collect::<Vec<_>>()
         });

@@ -1,5 +1,6 @@
 //! A mail server that does as the test says.
 
+use crate::error::Hint;
 use std::collections::BTreeMap;
 
 use super::*;
@@ -61,7 +62,7 @@ impl Transport for Scripted {
         match self.does.get(&id) {
             Some(Does::NeverAnswers) => std::thread::sleep(SILENCE),
             Some(Does::IsShut) => {
-                return Err(Refusal::Unusable(Error::failed("the server refuses us").hint("fix it")));
+                return Err(Refusal::Unusable(Error::failed("the server refuses us").hint(Hint::plain("fix it"))));
             }
             _ => {}
         }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use rusqlite::OpenFlags;
 use rusqlite::backup::{Backup, StepResult};
 
-use crate::error::{Error, Result};
+use crate::domain::authority::Verb;
+use crate::error::{Error, Result, TheRequest, Wanted, hint};
 
 use super::failure;
 use super::open::{Connection, open, open_existing, patience};
@@ -58,7 +59,8 @@ fn step(backup: &Backup<'_, '_>, pages: i32) -> Result<StepResult> {
             done => return Ok(done),
         }
     }
-    Err(Error::busy("the database stayed locked by another program; nothing was changed").hint("run the command again"))
+    Err(Error::busy("the database stayed locked by another program; nothing was changed")
+        .hint(hint!["run ", TheRequest, " again"]))
 }
 
 /// The schema as the migrations make it, in the order of [`OBJECTS`]; a line before each object names it.
@@ -88,7 +90,12 @@ impl Connection {
             "the trigger {name} in {} is missing or was changed, so that writes are not guarded; nothing was changed",
             self.path().display()
         ))
-        .hint("see what else was changed with `partnerctl db check`, then bring a backup back with `partnerctl db restore FILE`")
+        .hint(hint![
+            "see what else was changed with ",
+            Verb::DbCheck.step(),
+            ", then bring a backup back with ",
+            Verb::DbRestore.step().about(&Wanted("FILE"))
+        ])
         .fact("trigger", name))
     }
 

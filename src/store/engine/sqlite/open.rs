@@ -12,7 +12,8 @@ use nix::unistd::{AccessFlags, faccessat};
 use rusqlite::config::DbConfig;
 use rusqlite::{OpenFlags, TransactionState};
 
-use crate::error::{Code, Error, Result};
+use crate::domain::authority::Verb;
+use crate::error::{Code, Error, Flag, Hint, Result, Wanted, hint};
 
 use super::failure;
 use super::guard::Guard;
@@ -52,12 +53,13 @@ pub enum OpenError {
 
 impl From<OpenError> for Error {
     fn from(error: OpenError) -> Self {
+        let path = || Flag::Db.with(&Wanted("PATH"));
         let hint = match &error {
             OpenError::Missing(_) => {
-                "make one with `partnerctl init`, or name another with `--db PATH` or PARTNERCTL_DB".to_owned()
+                hint!["make one with ", Verb::Init.step(), ", or name another with ", path(), " or PARTNERCTL_DB"]
             }
-            OpenError::Foreign(_) => "name the right file with `--db PATH` or PARTNERCTL_DB".to_owned(),
-            OpenError::Newer { .. } => "use the newer program, or name another file with `--db PATH`".to_owned(),
+            OpenError::Foreign(_) => hint!["name the right file with ", path(), " or PARTNERCTL_DB"],
+            OpenError::Newer { .. } => hint!["use the newer program, or name another file with ", path()],
         };
         Self::new(Code::Schema, error.to_string()).hint(hint)
     }
@@ -366,7 +368,7 @@ pub(crate) fn peek(path: &Path) -> Result<i64> {
         _ => {}
     }
     let mut file = File::open(path)
-        .map_err(|error| cannot(&error).hint("check the owner and mode of the file and of its folder"))?;
+        .map_err(|error| cannot(&error).hint(Hint::plain("check the owner and mode of the file and of its folder")))?;
     let mut header = [0_u8; 100];
     match file.read_exact(&mut header) {
         Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {

@@ -4,7 +4,8 @@ use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator as _;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, ErrorCode, Rows, ToSql};
 
-use crate::error::{Error, Result};
+use crate::domain::authority::Verb;
+use crate::error::{Error, Hint, Result, System, TheRequest, Wanted, hint};
 use crate::store::{Sql, Value};
 
 use super::Connection;
@@ -143,7 +144,7 @@ fn failed(connection: &Connection, error: &rusqlite::Error, doing: &str) -> Erro
 
 fn damaged(error: &rusqlite::Error) -> Error {
     Error::failed(format!("the database is damaged: {error}"))
-        .hint("restore the last backup with `partnerctl db restore FILE`")
+        .hint(hint!["restore the last backup with ", Verb::DbRestore.step().about(&Wanted("FILE"))])
         .of_damage()
 }
 
@@ -161,25 +162,32 @@ pub(in crate::store) fn failure(error: &rusqlite::Error, doing: &str) -> Error {
     };
     let failed = match code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
-            Error::busy("the database stayed locked by another program; nothing was changed")
-                .hint("run the command again; if it stays locked, see who holds it with `fuser FILE`")
+            Error::busy("the database stayed locked by another program; nothing was changed").hint(hint![
+                "run ",
+                TheRequest,
+                " again; if it stays locked, see who holds it with ",
+                System::ListHolders { path: "FILE".to_owned() }
+            ])
         }
-        ErrorCode::DiskFull => {
-            Error::failed("the disk is full; nothing was changed").hint("make room and run the command again").of_disk()
-        }
+        ErrorCode::DiskFull => Error::failed("the disk is full; nothing was changed")
+            .hint(hint!["make room and run ", TheRequest, " again"])
+            .of_disk(),
         ErrorCode::ReadOnly => Error::failed(format!("the database cannot be written: {error}"))
-            .hint("check the owner and mode of the file and of its folder")
+            .hint(Hint::plain("check the owner and mode of the file and of its folder"))
             .of_disk(),
         ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
             Error::failed(format!("the database cannot be opened: {error}"))
-                .hint("check the owner and mode of the file and of its folder")
+                .hint(Hint::plain("check the owner and mode of the file and of its folder"))
                 .of_disk()
         }
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => damaged(error),
-        ErrorCode::OutOfMemory => Error::failed("there is not enough memory; nothing was changed")
-            .hint("run the command again when other programs need less"),
+        ErrorCode::OutOfMemory => Error::failed("there is not enough memory; nothing was changed").hint(hint![
+            "run ",
+            TheRequest,
+            " again when other programs need less"
+        ]),
         ErrorCode::TooBig => Error::failed("a text is larger than the database can hold; nothing was changed")
-            .hint("look for a cell of that size in what was handed in"),
+            .hint(Hint::plain("look for a cell of that size in what was handed in")),
         ErrorCode::SystemIoFailure => Error::failed(format!("the disk failed: {error}; nothing was changed")).of_disk(),
         _ => return Error::bug(format!("{doing}: {error}")),
     };
