@@ -191,7 +191,7 @@ fn not_for_postgresql(text: &str) -> Option<&'static str> {
             || item.starts_with("EXISTS ")
             || item.starts_with("NOT ")
     };
-    items.iter().any(|item| is_truth(&item)).then_some("a truth value that is selected: it is no number there")
+    items.iter().any(is_truth).then_some("a truth value that is selected: it is no number there")
 }
 
 /// Each statement was prepared by PostgreSQL 15; these are the ways in which some could not be.

@@ -368,8 +368,8 @@ mod tests {
         store.write(|_| Ok(((), End::Rollback))).unwrap();
         assert!(sees_news(&mut store, "f"));
         assert!(!sees_news(&mut store, "g"));
-        store.read(|tx| fail(tx)).unwrap_err();
-        store.read(|tx| fail(tx)).unwrap_err();
+        store.read(fail).unwrap_err();
+        store.read(fail).unwrap_err();
         store.write(|_| Ok(((), End::Rollback))).unwrap();
         assert!(sees_news(&mut store, "h"));
         store.end_snapshot();
