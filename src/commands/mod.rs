@@ -21,6 +21,7 @@ mod config;
 mod confirm;
 mod counted;
 mod db;
+mod former_sender;
 mod invite;
 mod link;
 mod mail;

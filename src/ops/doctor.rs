@@ -7,7 +7,7 @@ mod mail;
 mod offers;
 mod rows;
 
-pub use mail::{LATELY, refused_alike, settings as of_mail_settings};
+pub use mail::{refused_alike, settings as of_mail_settings};
 
 use crate::app::database_paths::DatabasePaths;
 use crate::domain::authority::Verb;

@@ -19,7 +19,6 @@ pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, Replaced, acce
 pub use list::listed;
 pub use named::Named;
 pub use owners::{owners, owners_who_may_come_in};
-pub use required::{Unmailed, withdraw};
 pub(super) use sender::check_offer;
 pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};
 pub use sent::{Declined, SendOutcome, Sent};

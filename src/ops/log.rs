@@ -13,7 +13,7 @@ use crate::domain::id::{ClientId, UserId};
 use crate::domain::outcome::Outcome;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Result, Sentence, sentence};
-use crate::ops::user::may_read_name;
+use crate::ops::person_name::may_read as may_read_name;
 use crate::store::audit_list::{self, AuditLine};
 pub use crate::store::audit_list::{Filter, Which};
 use crate::store::{Tx, partner};

@@ -3,28 +3,24 @@
 mod activation;
 mod address;
 mod new_password;
-mod reached;
 mod rename;
 mod reset;
 mod sessions;
 
+use super::reached::unknown;
+pub use super::reached::{Reached, reached};
 pub use activation::{LoginStateChange, activate, deactivate};
 pub use address::{AskedAddress, CodeSent, asked_address};
 pub use new_password::{By, PasswordBasis, Set, by_code, password_basis, set};
-pub use reached::{Reached, reached};
-pub(super) use reached::{granted, ids as reached_ids};
 pub use rename::{Outcome as RenameOutcome, Rename, Renamed, rename};
 pub use reset::{LIFE, Reset, ResetMethod, forgotten, may_reset, reset};
 pub use sessions::{SessionsEnd, clients_of_sessions};
 
 use crate::domain::authority::{Concerns, Target, Verb};
-use crate::domain::code::CodeKind;
-use crate::domain::id::UserId;
 use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Flag, Result, Wanted, hint};
 pub use crate::store::login::{by_id, by_key};
-use crate::store::{Tx, code};
 
 use super::unit_of_work::Change;
 use super::{sign_in, who};
@@ -47,19 +43,6 @@ fn authorised(change: &mut Change<'_>, person: &UserRef, target: &Target<'_>) ->
     let login = who::find_user(change.tx, person)?.ok_or_else(|| unknown(person))?;
     change.about_user(login.id);
     Ok(login)
-}
-
-/// Withdraws what was mailed about the login as a whole and waits: a new password, and another address. Recovering a
-/// login ends both, because anyone who used it meanwhile may have asked for them.
-pub(super) fn withdraw_codes(tx: &Tx<'_>, user: UserId) -> Result<()> {
-    code::kill(tx, CodeKind::Password, user.get())?;
-    code::kill(tx, CodeKind::Address, user.get())
-}
-
-/// No one has that address or id.
-fn unknown(person: &UserRef) -> Error {
-    Error::not_found(format!("no one here is known as {person}"))
-        .hint(hint!["look the person up with ", Verb::ClientFind.step().about(&Wanted("WORD"))])
 }
 
 /// No one ever used the login: it is for the invitation to bring it to life.

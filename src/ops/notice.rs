@@ -16,10 +16,10 @@ use crate::mail::body::Reader;
 use crate::mail::facts::AccessEnded;
 use crate::store::reminder::Subject;
 
-use super::link::answer::{Requester, requester};
 use super::outbox::{Author, MailDraft, Recipient};
 use super::reach::still::{self, StillEnters};
 use super::remind;
+use super::requester::{Requester, requester};
 use super::unit_of_work::Change;
 
 /// How long the mail rests, so that `undo` takes back a slip before anyone reads of it.

@@ -24,9 +24,9 @@ use super::concerned::Concerned;
 use super::outbox::{Author, MailDraft};
 use super::partner::named;
 use super::password::Hashed;
+use super::person_name::{self, NameEdit};
 use super::resolve::{self, ClientSeen};
 use super::unit_of_work::Change;
-use super::user::{NameEdit, edited, set_name, shown_elsewhere};
 
 mod assign;
 mod clients;
@@ -212,7 +212,7 @@ pub fn concerned_by_add(tx: &Tx<'_>, company: &PartnerRow, wanted: &AddPartnerUs
 /// The clients that know the person without the name that they get in passing.
 pub fn concerned_by_naming(tx: &Tx<'_>, actor: &Actor, met: &Met, now: Instant) -> Result<Concerned> {
     match met {
-        Met::Login(login, _) if login.name().is_empty() => shown_elsewhere(tx, actor, None, login, now),
+        Met::Login(login, _) if login.name().is_empty() => person_name::others(tx, actor, None, login, now),
         _ => Ok(Concerned::default()),
     }
 }
@@ -336,7 +336,7 @@ fn known(
 ) -> Result<(LoginRow, Option<Event>)> {
     let mut named = None;
     if login.name().is_empty() {
-        named = Some(edited(login).with_change(set_name(change, None, login, &wanted.names())?));
+        named = Some(person_name::edited(login).with_change(person_name::set(change, None, login, &wanted.names())?));
     }
     let (tx, audit) = (change.tx, change.audit());
     if login.state == LoginState::Prepared {

@@ -13,7 +13,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Flag, Hint, Result, hint};
 use crate::ops::concerned::{Concerned, moved};
 use crate::ops::unit_of_work::Change;
-use crate::ops::{login as logins, reach, who};
+use crate::ops::{reach, reached, who};
 use crate::store::{Tx, grant, login};
 
 /// A name as it is to be. What is not given stays.
@@ -96,7 +96,7 @@ pub(in crate::ops) fn others(
     now: Instant,
 ) -> Result<Concerned> {
     let mut others = Concerned::default();
-    for other in logins::reached_ids(tx, login, now)? {
+    for other in reached::ids(tx, login, now)? {
         if Some(other) != client && reach::sees(tx, actor, other, now)? {
             others.add("the person's access", [other]);
         }
@@ -220,7 +220,7 @@ pub(in crate::ops) fn set(
     login: &LoginRow,
     names: &NameEdit,
 ) -> Result<Option<FieldChange>> {
-    let mut others = logins::granted(change.tx, login, change.now)?;
+    let mut others = reached::granted(change.tx, login, change.now)?;
     others.retain(|other| Some(*other) != client);
     for other in std::mem::take(&mut others) {
         if reach::sees(change.tx, change.actor, other, change.now)? {

@@ -17,9 +17,9 @@ use crate::mail::facts::AccessEnded;
 use crate::store::reminder::{self, Due, Kind, Step, Subject};
 use crate::store::{Tx, client, grant, link, login, partner};
 
-use super::link::answer::{Requester, requester};
 use super::outbox::{MailDraft, Recipient};
 use super::reach::still::{self, StillEnters};
+use super::requester::{Requester, requester};
 use super::unit_of_work::{Bounds, Change, Mode, UnitOfWork, WriteTx};
 
 /// How many days before an end is reminded of it, and of which ends that is the nearest step: those beyond the next.

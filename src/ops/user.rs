@@ -9,7 +9,6 @@ mod suggest;
 pub use super::person_name::{
     NameEdit, Naming, concerned_by_filling, concerned_by_name, may_read as may_read_name, name_everywhere,
 };
-pub(super) use super::person_name::{edited, others as shown_elsewhere, set as set_name};
 pub use dedicated::{AddDedicatedUser, Dedicated, add_dedicated};
 pub use edit::{Edit, Edited, TermEdit, edit};
 pub use leave::leave;

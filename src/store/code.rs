@@ -1,7 +1,7 @@
 //! What is needed to check a mailed code. The code itself is stored nowhere (docs/reference.md#data).
 
 use crate::domain::code::CodeKind;
-use crate::domain::id::ClientId;
+use crate::domain::id::{ClientId, UserId};
 use crate::error::{Error, Result};
 
 use super::{Row, Tx, params};
@@ -74,6 +74,13 @@ pub fn issue(
 /// Uses a live code up, once; whether it was this call that did.
 pub fn consume(tx: &Tx<'_>, kind: CodeKind, record: i64, version: i64) -> Result<bool> {
     Ok(tx.run(&USE, params![word(kind), record, version])? == 1)
+}
+
+/// Withdraws what was mailed about a login as a whole and waits: a new password, and another address. Recovering a login
+/// ends both, because anyone who used it meanwhile may have asked for them.
+pub fn kill_of_login(tx: &Tx<'_>, user: UserId) -> Result<()> {
+    kill(tx, CodeKind::Password, user.get())?;
+    kill(tx, CodeKind::Address, user.get())
 }
 
 /// Withdraws the code of a record, if one is live.

@@ -1,5 +1,5 @@
 //! No circle of imports: from a module that another one imports, no import leads back to it. A module and the modules
-//! inside it count as one subject, and may name each other.
+//! inside it count as one subject, and may name each other; a folder counts with all that is in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -91,14 +91,16 @@ fn resolve(path: &str, here: &[String], known: &BTreeSet<Vec<String>>) -> Option
     (!at.is_empty()).then_some(at)
 }
 
-#[test]
-fn no_import_leads_back() {
+type Imports = BTreeMap<Vec<String>, BTreeSet<Vec<String>>>;
+
+/// What each module imports from another one.
+fn imports() -> Imports {
     let sources: Vec<Source> = rust_files("src")
         .into_iter()
         .filter(|source| !source.path.ends_with("tests.rs") && !source.path.contains("/tests/"))
         .collect();
     let known: BTreeSet<Vec<String>> = sources.iter().map(module_of).collect();
-    let mut imports: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
+    let mut imports = Imports::new();
     for source in &sources {
         let here = module_of(source);
         let named = named(&program(source));
@@ -107,6 +109,11 @@ fn no_import_leads_back() {
         imports.insert(here, others);
     }
     assert!(imports[&["ops", "user"].map(str::to_owned).to_vec()].len() > 5, "the imports are not read");
+    imports
+}
+
+/// What is left of imports without those that are in no circle, a line for each.
+fn circles(mut imports: Imports) -> String {
     // What imports nothing that is left, or is imported by nothing that is left, is in no circle.
     loop {
         let left: BTreeSet<Vec<String>> = imports.keys().cloned().collect();
@@ -123,5 +130,43 @@ fn no_import_leads_back() {
             writeln!(circles, "{} imports {}", module.join("::"), other.join("::")).unwrap();
         }
     }
+    circles
+}
+
+/// Imports between neighbours: of two modules that import each other, the parts in which their paths first differ, which
+/// stand for all that is inside them.
+fn of_folders(imports: &Imports) -> Imports {
+    let mut folders = Imports::new();
+    for (module, others) in imports {
+        for other in others {
+            let same = module.iter().zip(other).take_while(|(one, another)| one == another).count();
+            let folder = |path: &[String]| path[..=same].to_vec();
+            folders.entry(folder(module)).or_default().insert(folder(other));
+        }
+    }
+    folders
+}
+
+#[test]
+fn no_import_leads_back() {
+    let circles = circles(imports());
     assert!(circles.is_empty(), "these imports are part of circles:\n{circles}");
+}
+
+#[test]
+fn no_import_between_folders_leads_back() {
+    let circles = circles(of_folders(&imports()));
+    assert!(circles.is_empty(), "these folders are part of circles:\n{circles}");
+}
+
+#[test]
+fn folders_that_import_each_other_are_a_circle() {
+    let path = |text: &str| text.split("::").map(str::to_owned).collect::<Vec<_>>();
+    let files = [("ops::a::x", "ops::b"), ("ops::b::y", "ops::a::z"), ("ops::a::x", "ops::a::z"), ("cli", "ops::a")];
+    let mut imports = Imports::new();
+    for (module, other) in files {
+        imports.entry(path(module)).or_default().insert(path(other));
+    }
+    assert_eq!(circles(of_folders(&imports)), "ops::a imports ops::b\nops::b imports ops::a\n");
+    assert_eq!(circles(imports), "");
 }

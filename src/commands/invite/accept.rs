@@ -7,7 +7,7 @@ use clap::Args;
 use crate::app::env::random;
 use crate::cli::context::Context;
 use crate::commands::command::Command;
-use crate::commands::user::sender::print_former;
+use crate::commands::former_sender::print_former;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::client::ClientState;

@@ -6,10 +6,10 @@ use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Hint, Result};
 use crate::ops::deliver::Report;
-use crate::ops::invite::{self, Unmailed};
 use crate::ops::outbox;
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::{Change, Mode};
+use crate::ops::unmailed::{self, Unmailed};
 
 use super::present::Row;
 
@@ -45,7 +45,7 @@ pub(super) fn send_requiring_mail<T>(
     };
     cx.tick();
     let unmailed = Unmailed { sent: &row.sent, audit, why: &stopped.why };
-    let withdrawn = cx.unit_of_work()?.change(verb, |change| invite::withdraw(change, seen, &unmailed));
+    let withdrawn = cx.unit_of_work()?.change(verb, |change| unmailed::withdraw(change, seen, &unmailed));
     let failure = match withdrawn {
         Ok(_) => return Err(stopped.withdrawn(cx, seen, &row)?),
         Err(error) => error,

@@ -5,8 +5,8 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
+use crate::commands::former_sender;
 use crate::commands::still;
-use crate::commands::user::sender;
 use crate::domain::audit_event::sentence::spoken;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -75,7 +75,7 @@ as a prepared one; a slug that the client had meanwhile, as a retired one; and e
         let which = self.change.map_or(WhichChange::Last, WhichChange::Numbered);
         let undone = cx.change(|change| undo::undo(change, &seen, which))?.value;
         print_outcome(cx, &undone);
-        undone.sent.iter().for_each(|sent| sender::print_former(cx, sent));
+        undone.sent.iter().for_each(|sent| former_sender::print_former(cx, sent));
         still::warn(cx, &undone.still);
         present(cx, selection, &undone)
     }

@@ -7,6 +7,7 @@ use crate::commands::args::{InvitationsArg, OverrideArg};
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
+use crate::commands::former_sender;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::login::LoginState;
@@ -87,7 +88,7 @@ done; support may override that with a reason. For support, or the person.";
         if !done.value.ended.is_empty() {
             cx.ui.outcome(|t| format!("The open session {}.", t.ended()));
         }
-        super::sender::print_former(cx, &done.value.sent);
+        former_sender::print_former(cx, &done.value.sent);
         let word = (cx.mode() == Mode::DryRun && changed).then_some(email.as_str());
         global::present(cx, selection, &seen, &done, word, ResultWord::Deactivated)
     }

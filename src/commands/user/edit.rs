@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::{Context, IfElsewhere};
 use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
 use crate::commands::command::Command;
+use crate::commands::former_sender;
 use crate::commands::still;
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::Verb;
@@ -89,7 +90,7 @@ client if the login is used for nothing else.";
             }
             let (client, changes) = (named(&seen.row), changes.join("; "));
             cx.ui.outcome(|t| format!("{} in {client}{}: {changes}.", login.email, t.pick("", " would change")));
-            super::sender::print_former(cx, sent);
+            former_sender::print_former(cx, sent);
             still::warn(cx, ways);
         } else {
             cx.ui.status(&format!("{} has just that in {} already.", login.email, named(&seen.row)));

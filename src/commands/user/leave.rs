@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
+use crate::commands::former_sender;
 use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -75,7 +76,7 @@ is not theirs to give up. To come back, they are invited again. Taking someone e
                 named(client)
             )
         });
-        super::sender::print_former(cx, sent);
+        former_sender::print_former(cx, sent);
         warn(cx, still);
         present(cx, selection, client, (login, grant, sent), still, ResultWord::Left)
     }

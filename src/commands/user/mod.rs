@@ -12,7 +12,6 @@ mod list;
 mod remove;
 mod rename;
 mod reset_password;
-pub(super) mod sender;
 mod set_password;
 mod show;
 mod suggest_login;

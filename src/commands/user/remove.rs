@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, confirm};
+use crate::commands::former_sender;
 use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -85,7 +86,7 @@ reason. A person who had access is notified by mail that it ended, and who ended
                     };
                     format!("{} {is} {} of {}.", login.email, grant.terms.role, named(client))
                 });
-                super::sender::print_former(cx, sent);
+                former_sender::print_former(cx, sent);
                 warn(cx, still);
             },
         )?;

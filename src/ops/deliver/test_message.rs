@@ -11,11 +11,10 @@ use crate::domain::authority::Verb;
 use crate::domain::dedicated::NOWHERE;
 use crate::domain::email::Email;
 use crate::domain::id::MailId;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result, Wanted, hint};
 use crate::mail::body::{MailBody, Test};
 use crate::mail::{Envelope, Finding, Handed, Mailbox, Outgoing, Refusal, Transport, bare_address, compose};
-use crate::ops::doctor::LATELY;
 use crate::ops::setting::dummy_domain;
 use crate::ops::{config, custom_templates};
 use crate::store::mail::queue::{self, Queue};
@@ -24,6 +23,8 @@ use crate::store::{Tx, database_info};
 use super::content::SenderSettings;
 use super::{DeliveryEnv, route};
 
+/// How far back mails that failed are reported.
+pub const LATELY: Span = Span::days(7);
 /// How often someone who waits looks whether to stop.
 const STEP: Duration = Duration::from_millis(50);
 

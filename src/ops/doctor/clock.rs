@@ -10,7 +10,7 @@ use crate::store::doctor::FaultyRow;
 use crate::store::{Tx, audit};
 
 use super::Finding;
-use super::mail::LATELY;
+use crate::ops::deliver::test_message::LATELY;
 
 const BEHIND: &str = "clock-behind";
 const SET_BACK: &str = "clock-set-back";

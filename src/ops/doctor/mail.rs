@@ -14,6 +14,7 @@ use crate::mail::Transport as _;
 use crate::mail::sendmail::Sendmail;
 use crate::mail::smtp::PasswordFile;
 use crate::ops::deliver::RECIPIENTS;
+use crate::ops::deliver::test_message::LATELY;
 use crate::ops::{config, custom_templates, provision};
 use crate::store::mail::{queue, refused};
 use crate::store::{Tx, database_info, staff};
@@ -42,9 +43,6 @@ pub(super) const OF_SETTINGS: [&str; 12] =
     [FILES, NAME, DESK, SENDER, PAGES, HOST, LOGIN, PASSWORD, CLEAR, PROGRAM, PROVISIONER, TEMPLATES];
 /// The kinds of fault that the outbox has as a whole.
 pub(super) const OF_OUTBOX: [&str; 4] = [WAITS, FAILED, UNKNOWN, REFUSED];
-
-/// How far back mails that failed are reported.
-pub const LATELY: Span = Span::days(7);
 
 /// What is wrong with the settings of mail, and with what they point to. No server is asked.
 pub fn settings(tx: &Tx<'_>, sharing: Sharing) -> Result<Vec<Finding>> {

@@ -17,7 +17,6 @@ use crate::domain::role::Role;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Flag, Hint, Result, Wanted, hint, sentence};
-use crate::ops::login::withdraw_codes;
 use crate::ops::outbox::MailDraft;
 use crate::ops::password::Hashed;
 use crate::ops::reach::{self, still};
@@ -462,7 +461,7 @@ fn activate(
     let proven_for = proof::proven_for(by, &person.email);
     credential::set(change.tx, person.id, password.as_str(), origin, proven_for, change.now)?;
     if need == PasswordNeed::Replacement {
-        withdraw_codes(change.tx, person.id)?;
+        code::kill_of_login(change.tx, person.id)?;
         web_session::end_all(change, person.id, "the password was replaced")?;
         change.record(AuditEvent::UserReplacePassword { id: person.id, email: person.email.clone() });
     }

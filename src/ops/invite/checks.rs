@@ -14,9 +14,9 @@ use crate::domain::role::Role;
 use crate::domain::terms::Terms;
 use crate::domain::time::Span;
 use crate::error::{Code, Error, Flag, Hint, Result, Wanted, hint};
+use crate::ops::person_name::may_read as may_read_name;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
-use crate::ops::user::may_read_name;
 use crate::ops::{config, last_owner, who};
 use crate::store::{database_info, grant};
 

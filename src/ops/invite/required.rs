@@ -1,66 +1,14 @@
-//! Invitations that are kept only if their mail leaves (docs/mail.md, `--require-mail`): made first, answered by no one
-//! before the mail has left, and withdrawn when it does not.
+//! Invitations that are kept only if their mail leaves (docs/mail.md, `--require-mail`): made first, and answered by no one
+//! before the mail has left.
 
-use crate::domain::audit_event::{AuditEvent, Number};
-use crate::domain::authority::{Target, Verb};
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
-use crate::domain::code::CodeKind;
 use crate::domain::id::{InvitationId, MailId};
 use crate::domain::mail::{MailRow, MailState};
 use crate::domain::time::read_stored;
 use crate::error::{Code, Error, Flag, Result, hint, sentence};
-use crate::ops::resolve::ClientSeen;
-use crate::ops::undo;
 use crate::ops::unit_of_work::Change;
-use crate::store::{code, history, invitation, mail};
-
-use super::Sent;
-
-/// A sending whose mail did not leave.
-#[derive(Debug, Clone, Copy)]
-pub struct Unmailed<'a> {
-    /// What was sent, as [`super::send`] reported.
-    pub sent: &'a Sent,
-    /// The number of that change in the audit.
-    pub audit: i64,
-    pub why: &'a str,
-}
-
-/// Takes a sending back whose mail did not leave: the client's rows are as they were before it, the former code works
-/// again, and the mail waits no longer. A login that was made for the address stays, as a prepared one, because the
-/// audit names it.
-///
-/// # Errors
-/// `conflict` when the mail has left meanwhile, or something of the invitation was changed since; then it stays.
-pub fn withdraw(change: &mut Change<'_>, seen: &ClientSeen, what: &Unmailed<'_>) -> Result<()> {
-    let (Some(record), Some(id)) = (&what.sent.invitation, what.sent.mail) else {
-        return Err(Error::bug("nothing was sent that could be withdrawn"));
-    };
-    let client = change.client_in_any_state(seen)?;
-    let relation = change.relation(client.id)?;
-    change.authorise(&Target::client(relation))?;
-    let mail = row(change, id)?;
-    if mail.state.has_left() {
-        return Err(Error::conflict(format!("{id} has left meanwhile, so that {} stays", record.id)));
-    }
-    let done = undo::withdraw(change, &client, what.audit)?;
-    if let Some(former) = &what.sent.former {
-        code::put_back(change.tx, CodeKind::Invitation, record.id.get(), former)?;
-    }
-    // One that another process has in its hands finds its invitation gone, should it come to look again.
-    if mail.state == MailState::Queued {
-        history::skip(change.tx, id, &format!("withdrawn, because it did not leave: {}", what.why))?;
-    }
-    change.about_user(record.user);
-    change.record(AuditEvent::InviteWithdraw {
-        id: record.id,
-        email: record.address.clone(),
-        mail: Some(id),
-        audit_id: Some(Number(done.number)),
-        why: Some(what.why.to_owned()),
-    });
-    Ok(())
-}
+use crate::store::{invitation, mail};
 
 /// A mail that is never to leave makes nothing that waits for it.
 ///

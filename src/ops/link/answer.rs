@@ -6,12 +6,12 @@ use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{EntityId, LinkId, RecipientId};
 use crate::domain::link::{Approval, Link};
-use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::partner::PartnerRow;
 use crate::domain::step::Step;
 use crate::error::{Code as ErrorCode, Error, Result, Wanted, hint};
-use crate::ops::outbox::{Author, MailDraft, Recipient};
+use crate::ops::outbox::{Author, MailDraft};
 use crate::ops::proven;
+use crate::ops::requester::requester;
 use crate::ops::resolve::{ClientSeen, named, partner_must_be_active};
 use crate::ops::unit_of_work::Change;
 use crate::store::code::CodeState;
@@ -210,34 +210,6 @@ fn proved(change: &mut Change<'_>, link: &Link, recipient: Option<&RecipientRow>
     let Some(recipient) = recipient else { return Ok(()) };
     let login = login::by_id(change.tx, recipient.user)?;
     login.map_or(Ok(()), |login| proven::by_code(change, &login, recipient.id, i64::from(link.send_count)))
-}
-
-/// Who is notified of the answer.
-pub(in crate::ops) enum Requester {
-    Person(Box<LoginRow>),
-    Contact(String),
-}
-
-impl Requester {
-    pub(in crate::ops) fn recipient(&self) -> Recipient<'_> {
-        match self {
-            Self::Person(login) => Recipient::User(login),
-            Self::Contact(address) => Recipient::Address(address),
-        }
-    }
-}
-
-/// The partner user who asked, while they work there, else the partner's contact address, else no one.
-pub(in crate::ops) fn requester(tx: &Tx<'_>, link: &Link, partner: &PartnerRow) -> Result<Option<Requester>> {
-    let contact = || partner.contact_email.clone().map(Requester::Contact);
-    let Ok(email) = crate::domain::email::Email::parse(&link.requested_by) else { return Ok(contact()) };
-    let Some(person) = login::by_key(tx, email.key())? else { return Ok(contact()) };
-    let membership =
-        login::membership(tx, person.id)?.filter(|membership| !membership.ended && membership.partner == partner.id);
-    Ok(match (membership, person.state) {
-        (Some(_), LoginState::Active) => Some(Requester::Person(Box::new(person))),
-        _ => contact(),
-    })
 }
 
 fn unknown() -> Error {

@@ -11,11 +11,11 @@ use crate::ops::invite::{AfterSender, OfSender, end_of_sender};
 use crate::ops::last_owner::{self, LASTING, Ruling};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
-use crate::store::{Tx, grant, login};
+use crate::store::{Tx, code, grant, login};
 
-use super::reached::Reached;
 use super::sessions::{SessionsEnd, end_sessions};
-use super::{meant, never_activated, withdraw_codes};
+use super::{meant, never_activated};
+use crate::ops::reached::Reached;
 
 /// A login that was switched off or on, or was so already.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub fn deactivate(
     }
     let ruling = every_client_keeps_an_owner(change, &login, seen, overrule)?;
     login::set_state(change.tx, login.id, LoginState::Inactive, change.now, change.audit())?;
-    withdraw_codes(change.tx, login.id)?;
+    code::kill_of_login(change.tx, login.id)?;
     let clients: Vec<ClientId> = seen.clients.iter().map(|client| client.row.id).collect();
     let sent = end_of_sender(change, &login, &clients, invitations)?;
     change.record(AuditEvent::UserDeactivate {

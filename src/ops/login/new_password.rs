@@ -23,7 +23,6 @@ use crate::store::credential::{self, Credential, PasswordOrigin};
 use crate::store::{Tx, client, code, grant, login, partner, password_reset, throttle};
 
 use super::sessions::{SessionsEnd, end_sessions};
-use super::withdraw_codes;
 
 /// The most clients whose names a password must not be built from.
 const NAMES: usize = 20;
@@ -164,7 +163,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
             (How::Code, proof::By::Code, Some(row.version))
         }
     };
-    withdraw_codes(tx, id)?;
+    code::kill_of_login(tx, id)?;
     let proven_for = proof::proven_for(proven_by, &login.email);
     credential::set(tx, id, new.as_str(), PasswordOrigin::Own, proven_for, now)?;
     if login.duty == PasswordDuty::Change {

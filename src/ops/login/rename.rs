@@ -22,9 +22,9 @@ use crate::ops::unit_of_work::Change;
 use crate::store::{Tx, code, credential, invitation, link, login};
 
 use super::address::{self, CodeSent};
-use super::reached::Reached;
 use super::sessions::{SessionsEnd, end_sessions};
-use super::{meant, meant_by_code, withdraw_codes};
+use super::{meant, meant_by_code};
+use crate::ops::reached::Reached;
 
 /// Which login gets which address.
 #[derive(Debug, Clone, Copy)]
@@ -119,7 +119,7 @@ pub fn rename(change: &mut Change<'_>, what: Rename<'_>, seen: &Reached) -> Resu
     if moves {
         uninvited = uninvite(change, &login, seen)?;
         withdraw_requests(change, &login, seen)?;
-        withdraw_codes(change.tx, login.id)?;
+        code::kill_of_login(change.tx, login.id)?;
         if what.code.is_some() {
             keep_password(change, &login, what.to)?;
         }

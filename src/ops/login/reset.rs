@@ -19,14 +19,15 @@ use crate::ops::outbox::limit::Sending;
 use crate::ops::outbox::{Author, MailDraft};
 use crate::ops::partner_user::must_be_the_partners_alone;
 use crate::ops::password::Hashed;
+use crate::ops::reached::unknown;
 use crate::ops::unit_of_work::Change;
 use crate::ops::{sign_in, who};
 use crate::store::credential::{self, PasswordOrigin};
 use crate::store::password_reset::{self, ResetRow};
 use crate::store::{Tx, bounce, code, login, throttle};
 
+use super::never_activated;
 use super::sessions::{SessionsEnd, end_sessions};
-use super::{never_activated, unknown, withdraw_codes};
 
 /// How long the code of a mailed reset lives (docs/reference.md#commands).
 pub const LIFE: Span = Span::DAY;
@@ -63,7 +64,7 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
     change.about_user(id);
     must_be_in_use(&login)?;
     throttle::lift(tx, login.email.key())?;
-    withdraw_codes(tx, id)?;
+    code::kill_of_login(tx, id)?;
     let email = login.email.clone();
     let expires_at = match way {
         ResetMethod::Mail => mail_code(change, &login)?,

@@ -15,7 +15,6 @@ use crate::domain::reference::UserRef;
 use crate::error::{Code, Error, Fact, Flag, Result, hint};
 use crate::ops::invite::{EndOfNeed, end_open};
 use crate::ops::last_owner::{self, Ruling};
-use crate::ops::login::withdraw_codes;
 use crate::ops::session::end_because;
 use crate::ops::unit_of_work::Change;
 use crate::ops::web_session;
@@ -172,7 +171,7 @@ fn expire_passwords(change: &mut Change<'_>, held: &Holdings, receipt: &mut Rece
         if fate == OffboardingResult::PasswordExpired {
             login::set_duty(change.tx, *login, PasswordDuty::Change, change.audit())?;
             store::expire_password(change.tx, *login, change.now)?;
-            withdraw_codes(change.tx, *login)?;
+            code::kill_of_login(change.tx, *login)?;
             change.about_user(*login);
         } else {
             message.push_str(", which is a person's login too; support can reset it");
@@ -190,7 +189,7 @@ fn end_login(change: &Change<'_>, held: &Holdings, receipt: &mut Receipt) -> Res
         fate = OffboardingResult::Unchanged;
     } else if fate == OffboardingResult::Deactivated {
         login::set_state(change.tx, login.id, LoginState::Inactive, change.now, change.audit())?;
-        withdraw_codes(change.tx, login.id)?;
+        code::kill_of_login(change.tx, login.id)?;
     }
     let message = match fate {
         OffboardingResult::Kept => "clients gave this person access of their own",

@@ -14,9 +14,9 @@ use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
 use crate::error::Flag;
 use crate::ops::concerned::Concerned;
-use crate::ops::login::granted;
+use crate::ops::person_name::{self, NameEdit};
+use crate::ops::reached::granted;
 use crate::ops::session;
-use crate::ops::user::{NameEdit, set_name};
 
 /// What is to be otherwise about a user of a partner. What is not said stays.
 #[derive(Debug, Clone)]
@@ -162,7 +162,7 @@ pub fn edit(
         taken.iter().chain(&left).try_for_each(|client| session::end_with_scope(change, user, *client))?;
         if names != of(&member.login) {
             // The event has the name next to everything else.
-            set_name(change, None, &member.login, &edit.names())?;
+            person_name::set(change, None, &member.login, &edit.names())?;
         }
         let (tx, audit) = (change.tx, change.audit());
         if member.membership != after {

@@ -7,7 +7,7 @@ use crate::domain::client_domain::bare;
 use crate::domain::id::ClientId;
 use crate::domain::spelling::{Phone, key, keys};
 use crate::error::Result;
-use crate::ops::user::may_read_name;
+use crate::ops::person_name::may_read as may_read_name;
 use crate::store::client_find::{self, Address};
 use crate::store::{Tx, client};
 

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::domain::access::{LoginFacts, effective};
 use crate::domain::actor::Actor;
+use crate::domain::authority::Verb;
 use crate::domain::client::ClientState;
 use crate::domain::id::ClientId;
 use crate::domain::login::LoginRow;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result, TheRequest, hint};
+use crate::error::{Error, Result, TheRequest, Wanted, hint};
 use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::unit_of_work::Change;
@@ -53,7 +54,7 @@ impl Reached {
 /// # Errors
 /// `not_found` when no one is known by that name.
 pub fn reached(tx: &Tx<'_>, actor: &Actor, person: &UserRef, now: Instant) -> Result<Reached> {
-    let login = crate::ops::who::find_user(tx, person)?.ok_or_else(|| super::unknown(person))?;
+    let login = crate::ops::who::find_user(tx, person)?.ok_or_else(|| unknown(person))?;
     let why = format!("the reach of {}", login.email);
     let clients = ids(tx, &login, now)?;
     let clients =
@@ -61,7 +62,7 @@ pub fn reached(tx: &Tx<'_>, actor: &Actor, person: &UserRef, now: Instant) -> Re
     Ok(Reached { login, clients })
 }
 
-pub(in crate::ops) fn ids(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<BTreeSet<ClientId>> {
+pub(super) fn ids(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<BTreeSet<ClientId>> {
     let mut possible = Vec::new();
     access::clients_of_user(tx, login.id, |client| {
         possible.push(client);
@@ -81,7 +82,7 @@ pub(in crate::ops) fn ids(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result
 }
 
 /// The open clients that gave a login something that is not over, whether or not it was accepted.
-pub(in crate::ops) fn granted(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<BTreeSet<ClientId>> {
+pub(super) fn granted(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Result<BTreeSet<ClientId>> {
     let mut found = BTreeSet::new();
     for grant in grant::of_user(tx, login.id)? {
         if grant.terms.until.is_none_or(|until| now < until)
@@ -91,4 +92,10 @@ pub(in crate::ops) fn granted(tx: &Tx<'_>, login: &LoginRow, now: Instant) -> Re
         }
     }
     Ok(found)
+}
+
+/// No one has that address or id.
+pub(super) fn unknown(person: &UserRef) -> Error {
+    Error::not_found(format!("no one here is known as {person}"))
+        .hint(hint!["look the person up with ", Verb::ClientFind.step().about(&Wanted("WORD"))])
 }

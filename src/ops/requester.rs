@@ -1,0 +1,37 @@
+//! Who is notified of what became of a link request.
+
+use crate::domain::email::Email;
+use crate::domain::link::Link;
+use crate::domain::login::{LoginRow, LoginState};
+use crate::domain::partner::PartnerRow;
+use crate::error::Result;
+use crate::store::{Tx, login};
+
+use super::outbox::Recipient;
+
+pub(super) enum Requester {
+    Person(Box<LoginRow>),
+    Contact(String),
+}
+
+impl Requester {
+    pub(super) fn recipient(&self) -> Recipient<'_> {
+        match self {
+            Self::Person(login) => Recipient::User(login),
+            Self::Contact(address) => Recipient::Address(address),
+        }
+    }
+}
+
+/// The partner user who asked, while they work there, else the partner's contact address, else no one.
+pub(super) fn requester(tx: &Tx<'_>, link: &Link, partner: &PartnerRow) -> Result<Option<Requester>> {
+    let contact = || partner.contact_email.clone().map(Requester::Contact);
+    let Ok(email) = Email::parse(&link.requested_by) else { return Ok(contact()) };
+    let Some(person) = login::by_key(tx, email.key())? else { return Ok(contact()) };
+    let membership =
+        login::membership(tx, person.id)?.filter(|membership| !membership.ended && membership.partner == partner.id);
+    Ok(match (membership, person.state) {
+        (Some(_), LoginState::Active) => Some(Requester::Person(Box::new(person))),
+        _ => contact(),
+    })
+}
