@@ -3,25 +3,31 @@
 use std::fmt::Write as _;
 
 use crate::domain::shell::{guarded, word};
-use crate::error::{Flag, Given, Hint, NextStep, Part, Remedy, System, Value};
+use crate::error::{Flag, Given, Hint, NextStep, Part, Remedy, Sentence, System, Value};
 
 /// The name of the program, as it is typed.
 const PROGRAM: &str = "partnerctl";
 
-/// A hint as a sentence; what can be typed is between backticks.
+/// A hint as a sentence; what can be typed is between backticks, and its instants are in the form of programs.
 pub fn sentence(hint: &Hint) -> String {
-    let mut text = String::new();
+    timed(hint).as_str().to_owned()
+}
+
+/// As [`sentence`], for people, who read its instants in their zone.
+pub fn timed(hint: &Hint) -> Sentence {
+    let mut sentence = Sentence::default();
     for part in hint.parts() {
         match part {
-            Part::Words(words) => text.push_str(words),
-            Part::CommandLine(line) => text.push_str(line),
-            Part::Remedy(it) => text.extend(["`", &remedy(it), "`"]),
-            Part::Options(it) => text.extend(["`", &options(it.given()), "`"]),
-            Part::Request => text.push_str("the command"),
-            Part::Timetable(it) => text.extend(["*/5 * * * * ", &step(it), " > /dev/null"]),
+            Part::Words(words) => sentence.add(words),
+            Part::Time(time) => sentence.add(time),
+            Part::CommandLine(line) => sentence.add(line),
+            Part::Remedy(it) => sentence.add(&format!("`{}`", remedy(it))),
+            Part::Options(it) => sentence.add(&format!("`{}`", options(it.given()))),
+            Part::Request => sentence.add("the command"),
+            Part::Timetable(it) => sentence.add(&format!("*/5 * * * * {} > /dev/null", step(it))),
         }
     }
-    text
+    sentence
 }
 
 /// What someone can do, as a command without backticks.

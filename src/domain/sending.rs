@@ -1,7 +1,7 @@
 //! What invitations and link requests share: they are mailed, maybe again, and their time runs out.
 
 use super::time::{Instant, Span};
-use crate::error::{Error, Hint, Result, Sentence, sentence};
+use crate::error::{Error, Result, Sentence, hint, sentence};
 
 /// The least time between two sendings of one record (docs/reference.md#invitations).
 pub const RESEND_PAUSE: Span = Span::MINUTE;
@@ -16,7 +16,7 @@ pub fn check_pause(sent_at: Instant, now: Instant) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(sentence!["the last one is less than a minute old, of ", sent_at.as_end()])
-        .hint(Hint::plain(format!("send it again from {}", again.up_to_minute())))
+        .hint(hint!["send it again from ", again.up_to_minute().as_start()])
         .fact("retry_at", again.to_string()))
 }
 

@@ -4,7 +4,7 @@ use super::permission::Permissions;
 use super::role::{Role, listed};
 use super::sending::end_in_words;
 use super::time::{Instant, Span};
-use crate::error::{Error, Fact, Flag, Given, Hint, Result, Sentence, ToValue, sentence};
+use crate::error::{Error, Fact, Flag, Given, Hint, Result, Sentence, ToValue, hint, sentence};
 
 /// The longest term of a grant or a link, two years (docs/reference.md#reach): with a leap day, and the rest of the last
 /// day, which `--until` includes.
@@ -165,12 +165,14 @@ impl Difference {
 pub fn check_until(until: Instant, now: Instant) -> Result<Instant> {
     if until <= now {
         return Err(Error::usage(sentence!["a term that ends at ", until.as_end(), " is over already"])
-            .hint(Hint::plain(format!("now is {now}"))));
+            .hint(hint!["now is ", now.as_end()]));
     }
     if until.since(now) > TERM_MOST {
-        return Err(Error::usage(sentence!["a term that ends at ", until.as_end(), " is too long"]).hint(Hint::plain(
-            format!("two years are the most, that is {}; it can be prolonged before it ends", now + TERM_MOST),
-        )));
+        return Err(Error::usage(sentence!["a term that ends at ", until.as_end(), " is too long"]).hint(hint![
+            "two years are the most, that is ",
+            (now + TERM_MOST).as_end(),
+            "; it can be prolonged before it ends"
+        ]));
     }
     Ok(until)
 }

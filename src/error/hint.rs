@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::path::Path;
 
+use super::sentence::TimePart;
+
 /// One piece of advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint(Vec<Part>);
@@ -19,6 +21,8 @@ pub type Wording = fn(&Hint) -> String;
 pub enum Part {
     /// Words that every reader gets as they are.
     Words(Cow<'static, str>),
+    /// An instant, which people read in the words of their zone.
+    Time(TimePart),
     Remedy(Remedy),
     /// What is to be given, or left out, in the request that failed.
     Options(Options),
@@ -434,6 +438,23 @@ impl From<String> for Part {
     }
 }
 
+impl Hint {
+    /// The hint, if it is nothing but words, which any reader gets as they are.
+    pub fn words(&self) -> Option<String> {
+        let words = self.0.iter().map(|part| match part {
+            Part::Words(words) => Some(words.as_ref()),
+            _ => None,
+        });
+        words.collect()
+    }
+}
+
+impl From<TimePart> for Part {
+    fn from(time: TimePart) -> Self {
+        Self::Time(time)
+    }
+}
+
 impl From<Remedy> for Part {
     fn from(remedy: Remedy) -> Self {
         Self::Remedy(remedy)
@@ -516,6 +537,7 @@ mod compared {
         pub(crate) fn outline(&self) -> String {
             let words = self.parts().iter().map(|part| match part {
                 Part::Words(words) => words.clone().into_owned(),
+                Part::Time(time) => time.text.clone(),
                 Part::CommandLine(line) => line.clone(),
                 Part::Request => "the request".to_owned(),
                 Part::Timetable(step) => format!("<{}>", step.operation()),

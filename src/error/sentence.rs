@@ -30,7 +30,7 @@ pub enum Bound {
 }
 
 /// An instant on its way into a sentence.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimePart {
     pub time: Time,
     /// In the form of programs.

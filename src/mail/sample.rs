@@ -17,7 +17,7 @@ use crate::mail::{Envelope, MailBody, Mailbox};
 /// The code of every sample that has one.
 pub(super) const CODE: &str = "pci_31_abcdefghijklmnopqrstuvwxyz234567ab";
 /// The page that takes it.
-pub(super) const LINK: &str = "https://portal.example/i/pci_31_abcdefghijklmnopqrstuvwxyz234567ab?a=1&b=2";
+pub(super) const LINK: &str = "https://portal.example/i?a=1&b=2#pci_31_abcdefghijklmnopqrstuvwxyz234567ab";
 /// A form to fill in besides.
 pub(super) const FORM: &str = "https://forms.example/welcome?x=1&y=2";
 

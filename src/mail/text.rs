@@ -82,7 +82,7 @@ impl Secret {
         if !code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') || code.is_empty() {
             return Err(Error::failed("the code of this mail is damaged"));
         }
-        let page = link.and_then(|link| link.split('#').next()).map(WebAddress::new).transpose()?;
+        let page = link.and_then(|link| link.split_once('#')).map(|(page, _)| WebAddress::new(page)).transpose()?;
         let link = link.map(WebAddress::new).transpose()?;
         Ok(Self { code: code.to_owned(), link, page, expires: expires.into() })
     }

@@ -160,7 +160,7 @@ fn held_back(person: &UserRef, wait: &Wait) -> Error {
     match wait.why {
         // A clock that shows minutes is of no use for a few seconds.
         Why::Step => error,
-        Why::Day => error.hint(Hint::plain(format!("wait until {}", wait.until))),
+        Why::Day => error.hint(hint!["wait until ", wait.until.as_end()]),
     }
     .hint(hint!["support lifts it with ", Verb::UserResetPassword.step().about(&person)])
     .fact("retry_at", wait.until.to_string())

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use crate::domain::code::mask;
-use crate::domain::time::{Zone, read_stored};
+use crate::domain::time::Zone;
 use crate::error::{Error, Fact, Sentence};
 use crate::output::sanitise::for_terminal_lines;
 use crate::output::{json, style};
-use crate::shell::sentence;
+use crate::shell::{sentence, timed};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
@@ -32,17 +32,10 @@ pub fn render_error(error: &Error, reader: Reader, zone: Option<&Zone>, notes: &
         |sentence: &Sentence| zone.map_or_else(|| sentence.as_str().to_owned(), |zone| zone.in_words(sentence));
     let mut text = format!("{} {}\n", word(style::ERROR, "error:"), indented(&in_words(error.sentence())));
     for hint in error.hints() {
-        let hint = in_words(&hint_sentence(&sentence(hint)));
+        let hint = in_words(&timed(hint));
         text.push_str(&format!("{} {}\n", word(style::HINT, "hint:"), indented(&hint)));
     }
     masked(&text)
-}
-
-/// A hint whose instants are marked. What is in backticks is to be typed, and stays.
-fn hint_sentence(hint: &str) -> Sentence {
-    let parts = hint.split('`').enumerate();
-    let marked = parts.map(|(nth, part)| if nth % 2 == 0 { read_stored(part) } else { part.into() });
-    Sentence::joined(&marked.collect::<Vec<_>>(), "`")
 }
 
 /// A code that was given where something else is meant must not be repeated (docs/reference.md#data).

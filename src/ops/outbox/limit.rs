@@ -6,7 +6,7 @@ use crate::domain::email::Email;
 use crate::domain::id::ClientId;
 use crate::domain::login::{LoginRow, Reached};
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Flag, Hint, Result, hint};
+use crate::error::{Error, Flag, Result, hint};
 use crate::mail::MailKind;
 use crate::ops::unit_of_work::Change;
 use crate::store::mail::again::codes;
@@ -43,7 +43,7 @@ impl<'a> Sending<'a> {
         let Some(from) = self.again_from(change.tx, change.now)? else { return Ok(()) };
         let to = &self.to.email;
         Err(Error::conflict(format!("{to} was mailed again {MOST} times within 24 hours, which is the most"))
-            .hint(Hint::plain(format!("it may be sent again from {}", from.up_to_minute())))
+            .hint(hint!["it may be sent again from ", from.up_to_minute().as_start()])
             .hint(hint![
                 "have them look into the junk or spam folder; see what was sent with ",
                 Verb::MailList.step().with(Flag::User, &to)

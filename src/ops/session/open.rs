@@ -182,12 +182,9 @@ fn may_leave(change: &Change<'_>, open: &Seen, enters: &ClientRow, closing: Opti
         // The message goes into the log of the client that was to be entered, whose people need not learn of the other.
         None => Error::new(ErrorCode::Session, format!("{email} is in a session already, {id}; nothing was changed"))
             .hint(hint![
-                format!(
-                    "it is in {}, since {}; leave that and enter {} with ",
-                    named(place),
-                    open.session.opened_at,
-                    enters.slug
-                ),
+                format!("it is in {}, since ", named(place)),
+                open.session.opened_at.as_start(),
+                format!("; leave that and enter {} with ", enters.slug),
                 again(Some(Given::Option(Flag::Closing, place.slug.to_value())))
             ]),
         Some(reference) => Error::client_mismatch(format!(

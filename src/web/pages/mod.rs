@@ -19,7 +19,7 @@ use crate::domain::login::{LoginRow, PasswordDuty};
 use crate::domain::name::plain_text;
 use crate::domain::time::Zone;
 use crate::domain::web_session::WebSession;
-use crate::error::{Code as ErrorCode, Error, Result};
+use crate::error::{Code as ErrorCode, Error, Hint, Result};
 use crate::ops::{web_session, who};
 
 use super::Site;
@@ -211,6 +211,11 @@ pub fn shown(error: Error, desk: &Desk) -> Result<String> {
     let (status, words) = explained(&error, &desk.zone);
     match status {
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::INTERNAL_SERVER_ERROR => Err(error),
+        // What is wrong with a field has hints that fit every reader; a command is of no use here.
+        StatusCode::UNPROCESSABLE_ENTITY => {
+            let hints = error.hints().iter().filter_map(Hint::words).map(|hint| format!(" {}", sentence(&hint)));
+            Ok(words + &hints.collect::<String>())
+        }
         _ => Ok(words),
     }
 }

@@ -44,6 +44,8 @@ while size := data.readline():
         assert link in text.split(), link
     # Whatever a name says, only what we link is a link, and the text has the same.
     ours = {word for word in text.split() if word.startswith(("https://portal.example", "https://forms.example"))}
+    # The page where the code can be typed is named in words only.
+    ours = {word for word in ours if not any(other.startswith(word + chr(35)) for other in ours)}
     assert ours == page.links, (ours, page.links)
     assert all(not line.startswith((b"Bcc:", b"Cc:")) for line in raw.split(b"\r\n\r\n")[0].split(b"\r\n"))
     code = "pci_31_abcdefghijklmnopqrstuvwxyz234567ab"
