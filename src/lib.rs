@@ -10,6 +10,7 @@
 //!             lib.rs             this map; run(env) -> exit code
 //!                │
 //!             commands/          one folder a noun, one file a verb: arguments, examples, run
+//!               web/             the pages of `serve`: server, forms, limits, handlers, templates
 //!                │
 //!               cli/             what a run was started with, and the context that commands get
 //!                │                 ├─► term/     streams, messages, questions, signals
