@@ -4,9 +4,7 @@
 //! The order is: a command that this kind of actor never has is `denied`; then a client that the actor cannot see is
 //! `not_found`; then the right in it.
 
-mod verb;
-
-pub use verb::{Nature, Need, OwnName, Verb};
+pub use super::verb::{Nature, Need, OwnName, Verb};
 
 use super::access::{AccessFacts, effective};
 use super::actor::{Actor, Reach, StaffMember, StaffRights, UserActor, UserKind};

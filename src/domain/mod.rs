@@ -51,4 +51,5 @@ pub mod terms;
 pub mod throttle;
 pub mod time;
 pub mod tls;
+pub mod verb;
 pub mod web_session;

@@ -6,7 +6,7 @@ use super::dedicated;
 use super::id::{InvitationId, LinkId};
 use super::link::{LinkStatus, Origin};
 use super::time::Instant;
-use crate::domain::authority::Verb;
+use crate::domain::verb::Verb;
 use crate::error::{Flag, NextStep};
 
 #[cfg(test)]

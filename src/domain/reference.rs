@@ -14,7 +14,7 @@ use super::domain_name::DomainName;
 use super::email::Email;
 use super::id::{ClientId, InvitationId, LinkId, MailId, PartnerId, SessionId, UserId};
 use super::slug::Slug;
-use crate::domain::authority::Verb;
+use crate::domain::verb::Verb;
 use crate::error::{Error, Hint, Result, hint};
 
 /// Which forms of reference are taken.

@@ -180,8 +180,8 @@ pub fn check_until(until: Instant, now: Instant) -> Result<Instant> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::authority::Verb;
     use crate::domain::permission::Permission;
+    use crate::domain::verb::Verb;
     use crate::error::{Code, hint};
 
     const NOW: Instant = Instant::from_ms(1_795_000_000_000);

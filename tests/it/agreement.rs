@@ -37,6 +37,7 @@ const WITHOUT_CLIENT: &[(&str, &str)] = &[
     ("db restore", "the database"),
     ("client add", "a client that is new"),
     ("client import", "here clients that are new"),
+    ("serve", "what people do themselves on the pages"),
     ("mail deliver", "mails that changes have queued, which agreed"),
     ("session verify", "the portal's own client, which the code names"),
     ("user set-password", "a login, by anyone who proves its old password"),

@@ -110,7 +110,8 @@ fn a_mail_is_shown_with_its_text_and_without_its_code() {
     Approve or deny the request:
     https://access.example.com/link#pcl_1_…
 
-    Should that page not open, this code stands for the link:
+    Should the link not open, go to https://access.example.com/link and
+    enter this code:
 
     pcl_1_…
 

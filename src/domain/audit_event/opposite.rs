@@ -1,6 +1,6 @@
 //! The operation that does the opposite of a change, before its places are filled.
 
-use crate::domain::authority::Verb;
+use crate::domain::verb::Verb;
 use crate::error::{Flag, NextStep};
 
 use super::details::{Details, Places};

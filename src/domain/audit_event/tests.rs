@@ -1,6 +1,6 @@
 //! Every event is read back from what is stored of it, and has its words.
 
-use crate::domain::authority::Verb;
+use crate::domain::verb::Verb;
 use crate::error::{Given, ToValue, hint};
 use std::collections::BTreeMap;
 

@@ -9,7 +9,7 @@ use super::super::sending::RESEND_PAUSE;
 use super::super::terms::{Asked, Terms};
 use super::super::time::{Instant, Span};
 use super::{Invitation, InvitationStatus};
-use crate::domain::authority::Verb;
+use crate::domain::verb::Verb;
 use crate::error::{Error, Flag, Hint, NextStep, Result, Wanted, hint, sentence};
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::super::step::Step;
 use super::super::terms::{Terms, check_until};
 use super::super::time::{Instant, Span};
 use super::{Invitation, InvitationStatus, Kind, LIFE, State};
-use crate::domain::authority::Verb;
+use crate::domain::verb::Verb;
 use crate::error::{Error, Flag, Hint, Result, Wanted, hint, sentence};
 
 /// What an invitation is made of.

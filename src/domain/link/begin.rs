@@ -8,7 +8,7 @@ use super::super::role;
 use super::super::terms::{TERM_MOST, check_until};
 use super::super::time::{Instant, Span};
 use super::{COOLDOWN, LIFE, LINK_DEFAULT, LINK_MOST, Link, LinkAnswer, LinkStatus, Origin, State};
-use crate::domain::authority::Verb;
+use crate::domain::verb::Verb;
 use crate::error::{Error, Hint, Result, hint, sentence};
 
 #[derive(Debug, Clone, PartialEq, Eq)]

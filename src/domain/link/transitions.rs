@@ -10,7 +10,7 @@ use super::super::step::Step;
 use super::super::time::{Instant, Span};
 use super::begin::{Denial, Past, check_term};
 use super::{LIFE, Link, LinkAnswer, LinkStatus, Origin, State};
-use crate::domain::authority::Verb;
+use crate::domain::verb::Verb;
 use crate::error::{Error, Flag, Result, Sentence, hint, sentence};
 
 /// What the client agrees to: as asked, or less.

@@ -41,7 +41,8 @@ fn a_code_is_mailed_and_opens_once_for_a_day() {
     Choose a new password:
     https://access.example/password#CODE
 
-    Should that page not open, this code stands for the link:
+    Should the link not open, go to https://access.example/password and
+    enter this code:
 
     CODE
 

@@ -1,6 +1,6 @@
-//! Every command, and who has it at all: the table that [`super::decide`] reads.
+//! Every command, and who has it at all: the table that [`super::authority::decide`] reads.
 
-use super::super::permission::Permission;
+use super::permission::Permission;
 use crate::error::NextStep;
 
 /// Whether a command changes anything that is recorded.
@@ -47,7 +47,7 @@ pub enum Need {
 
 /// One line of the table.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
+pub(in crate::domain) struct Row {
     pub name: &'static str,
     pub nature: Nature,
     pub own_name: OwnName,
@@ -65,7 +65,7 @@ macro_rules! verbs {
         impl Verb {
             pub const ALL: &'static [Self] = &[$(Self::$verb,)+];
 
-            pub(super) const fn row(self) -> Row {
+            pub(in crate::domain) const fn row(self) -> Row {
                 use Need::*;
                 match self {
                     $(Self::$verb => Row {
