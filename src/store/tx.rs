@@ -41,14 +41,14 @@ impl Store {
     /// Runs `work` on one snapshot of the database. Nothing can be written in it.
     ///
     /// # Errors
-    /// Those of `work`, and `failed` or `busy` from the database.
+    /// Those of `work`, and `failed` or `busy` from the database; `schema` when it was moved or replaced.
     pub fn read<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let path = self.connection.path();
         if self.snapshot != Snapshot::Begun {
             self.connection.begin_read().map_err(|error| explained(path, error))?;
         }
         let tx = Tx::new(&self.connection);
-        let result = work(&tx);
+        let result = self.connection.must_be_in_place().and_then(|()| work(&tx));
         if self.snapshot == Snapshot::Own {
             self.connection.rollback();
         } else {
@@ -89,7 +89,7 @@ impl Store {
     /// start. `work` says how it ends; an error rolls everything back.
     ///
     /// # Errors
-    /// Those of `work`; `busy` if another writer holds the lock past the timeout; `failed` if a trigger is missing or was
+    /// Those of `work`; `schema` when the database was moved or replaced; `busy` if another writer holds the lock past the timeout; `failed` if a trigger is missing or was
     /// changed, or if the disk fails.
     pub(crate) fn write<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<(T, End)>) -> Result<T> {
         self.let_snapshot_go();
@@ -99,7 +99,8 @@ impl Store {
         tx.allow_unowned(Unowned::Open);
         let result = self
             .connection
-            .triggers_must_be_whole()
+            .must_be_in_place()
+            .and_then(|()| self.connection.triggers_must_be_whole())
             .and_then(|()| work(&tx))
             .and_then(|(value, end)| tx.store_counters().map(|()| (value, end)));
         self.connection.guard().close();

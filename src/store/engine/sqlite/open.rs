@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::Read as _;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -32,6 +33,8 @@ pub(crate) struct Connection {
     raw: rusqlite::Connection,
     guard: Guard,
     path: PathBuf,
+    /// Which file was opened: its device and its number there.
+    file: Option<(u64, u64)>,
     /// The version of the schema whose triggers were found to be whole.
     whole: Cell<Option<i64>>,
     /// Whether a statement of the open transaction failed.
@@ -46,6 +49,8 @@ pub enum OpenError {
     /// It is not a database of this program.
     #[error("{0} is not a database of partnerctl; it was not touched")]
     Foreign(String),
+    #[error("the database {0} was moved or replaced while it was open; nothing was written")]
+    Moved(String),
     /// A newer program wrote it.
     #[error("{path} has schema {found}, newer than the {known} of this program; it was not touched")]
     Newer { path: String, found: i64, known: i64 },
@@ -58,6 +63,7 @@ impl From<OpenError> for Error {
             OpenError::Missing(_) => {
                 hint!["make one with ", Verb::Init.step(), ", or name another with ", path(), " or PARTNERCTL_DB"]
             }
+            OpenError::Moved(_) => hint!["run the command again: it opens what is there now"],
             OpenError::Foreign(_) => hint!["name the right file with ", path(), " or PARTNERCTL_DB"],
             OpenError::Newer { .. } => hint!["use the newer program, or name another file with ", path()],
         };
@@ -81,6 +87,18 @@ impl Connection {
 
     pub(in crate::store) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether the file that is open is still the one under its path. In a file that was moved away, or that another one
+    /// replaced, nothing is read and nothing written: no one would find it again.
+    ///
+    /// # Errors
+    /// `schema`.
+    pub(in crate::store) fn must_be_in_place(&self) -> Result<()> {
+        match file_of(&self.path) {
+            found if found == self.file => Ok(()),
+            _ => Err(OpenError::Moved(self.path.display().to_string()).into()),
+        }
     }
 
     pub(in crate::store) fn begin_read(&self) -> Result<()> {
@@ -288,7 +306,12 @@ pub(super) fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     raw.set_prepared_statement_cache_capacity(256);
     let guard = Guard::default();
     guard.install(&raw)?;
-    Ok(Connection { raw, guard, path: path.to_owned(), whole: Cell::new(None), aborted: Cell::new(false) })
+    let file = file_of(path);
+    Ok(Connection { raw, guard, path: path.to_owned(), file, whole: Cell::new(None), aborted: Cell::new(false) })
+}
+
+fn file_of(path: &Path) -> Option<(u64, u64)> {
+    std::fs::metadata(path).ok().map(|meta| (meta.dev(), meta.ino()))
 }
 
 fn configure(connection: &Connection) -> Result<()> {
