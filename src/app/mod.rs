@@ -5,6 +5,7 @@ pub mod database_paths;
 pub mod env;
 pub mod files;
 pub mod keys;
+pub mod probe;
 pub mod settings;
 pub mod system;
 pub mod time_zone;

@@ -5,6 +5,7 @@ mod domains;
 mod files;
 mod mail;
 mod offers;
+mod pages;
 mod rows;
 
 pub use mail::{refused_alike, settings as of_mail_settings};
@@ -49,13 +50,13 @@ impl Finding {
 pub fn codes() -> impl Iterator<Item = &'static str> {
     let rows =
         Fault::ALL.into_iter().map(rows::code).chain([domains::SHARED, offers::ABOVE, AUDIT]).chain(mail::OF_OUTBOX);
-    rows.chain(clock::CODES).chain(files::CODES).chain([SCHEMA]).chain(mail::OF_SETTINGS)
+    rows.chain(clock::CODES).chain(files::CODES).chain([SCHEMA]).chain(mail::OF_SETTINGS).chain(pages::CODES)
 }
 
 const AUDIT: &str = "audit-broken";
 const SCHEMA: &str = "schema-changed";
 
-/// What is wrong with the files of the database, with its tables and triggers, and with the settings of mail. Few by
+/// What is wrong with the files of the database, with its tables and triggers, with the settings of mail, and with the pages. Few by
 /// their nature.
 pub fn of_files(place: &DatabasePaths, store: &mut Store) -> Result<Vec<Finding>> {
     let mut found = files::look(place, store)?;
@@ -63,6 +64,7 @@ pub fn of_files(place: &DatabasePaths, store: &mut Store) -> Result<Vec<Finding>
         found.push(Finding::of_house(SCHEMA, fault, Verb::DbCheck.step()));
     }
     found.extend(store.read(|tx| mail::settings(tx, place.sharing()))?);
+    found.extend(pages::look(store)?);
     Ok(found)
 }
 

@@ -14,6 +14,9 @@ type Plant = fn(&mut World);
 
 /// How each kind of fault is planted.
 const PLANTED: &[(&str, Plant)] = &[
+    ("pages-away", |world| {
+        world.run("config set web.base_url http://127.0.0.1:9").ok();
+    }),
     ("no-lasting-owner", |world| {
         for id in [1, 3] {
             world.tamper(&format!("UPDATE access_grant SET role = 'manager' WHERE id = {id}"));

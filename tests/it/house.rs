@@ -52,7 +52,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hyper", &["src/web/server.rs"]),
     ("minijinja", &["src/mail/", "src/web/view.rs"]),
     ("rusqlite", &["src/store/engine/"]),
-    ("rustls", &["src/mail/smtp/"]),
+    ("rustls", &["src/app/probe.rs", "src/mail/smtp/"]),
     ("tokio", &["src/web/"]),
     ("tokio_rustls", &["src/web/"]),
     ("webpki", &["src/mail/smtp/"]),

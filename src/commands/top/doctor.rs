@@ -29,7 +29,8 @@ closed clients and of closed partners, links that are approved and not set up, i
 wait although nothing keeps them or that failed in the last 7 days, look-alikes that no one noted, people whose \
 temporary password is over, the chain of the audit, tables and triggers, the modes of the files, halves of killed \
 backups, and the settings of mail: a server or its password that is missing, a password file that others can read, a \
-live database whose mails are only written to files, or have no sender or no links. No server is asked; `mail status` does. \
+live database whose mails are only written to files, or have no sender or no links. It asks whether the pages below `web.base_url` answer; the mail server is asked by \
+`mail status`. \
 Problems that normally resolve themselves are reported after an hour. Words in capitals in `command` are for you to fill in.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl doctor", "partnerctl doctor --columns command --csv", "partnerctl doctor --json"];
