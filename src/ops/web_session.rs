@@ -26,23 +26,30 @@ pub struct SignedIn {
 ///
 /// # Errors
 /// `conflict` when the password was changed meanwhile; `denied` when the login is inactive.
-pub fn sign_in(change: &mut Change<'_>, proven: &Proven) -> Result<SignedIn> {
+pub fn sign_in(change: &mut Change<'_>, proven: &Proven, former: Option<&Token>) -> Result<SignedIn> {
     change.authorise(&Target::login(Concerns::Others).with_password())?;
     let id = proven.login.id;
     let login = login::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
-    if credential::find(change.tx, id)?.is_none_or(|stored| stored.hash != proven.credential.hash) {
-        return Err(Error::conflict("the password was changed just now"));
-    }
     sign_in::must_be_usable(&login, proven.credential.origin, change.now)?;
-    begin(change, &login)
+    begin(change, &login, &proven.credential.hash, former)
 }
 
-/// Begins a web session for a person who has proven in this change who they are. It has a token that no one had before.
+/// Begins a web session for a person who proved or chose the password with this hash. It has a token that no one had
+/// before, and ends the session of which the browser had the token until now.
 ///
 /// # Errors
-/// `denied` when the login is not active.
-pub fn begin(change: &mut Change<'_>, person: &LoginRow) -> Result<SignedIn> {
+/// `conflict` when the stored password is another one by now; `denied` when the login is not active.
+pub fn begin(change: &mut Change<'_>, person: &LoginRow, password: &str, former: Option<&Token>) -> Result<SignedIn> {
     let login = login::by_id(change.tx, person.id)?.ok_or_else(|| Error::bug("the login is gone"))?;
+    if credential::find(change.tx, login.id)?.is_none_or(|stored| stored.hash != password) {
+        return Err(Error::conflict("the password was changed just now"));
+    }
+    if let Some(former) = former
+        && let Some(former) = web_session::by_token(change.tx, &former.digest())?
+        && former.ended.is_none()
+    {
+        web_session::end(change.tx, former.id, change.now, "another sign-in in the same browser")?;
+    }
     if login.state != LoginState::Active {
         return Err(Error::denied(format!("the login {} is not active", login.email)));
     }

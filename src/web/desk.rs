@@ -13,9 +13,9 @@ use crate::domain::authority::Verb;
 use crate::domain::id::{ClientId, MailId};
 use crate::domain::password::{Password, Strength};
 use crate::domain::time::{Instant, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::ops::Tx;
-use crate::ops::database::{DatabaseInfo, Store};
+use crate::ops::database::{self, DatabaseInfo, Store};
 use crate::ops::deliver::{self, DeliveryEnv};
 use crate::ops::password::{Hashed, hash};
 use crate::ops::unit_of_work::{Bounds, Change, ChangeResult, KeyStore, Mode, UnitOfWork, WriteTx};
@@ -123,9 +123,34 @@ impl Desk {
     /// Does something after the answer, on the thread for that, which does it at once.
     pub fn later(&mut self, work: impl FnOnce(&mut Self) + Send + 'static) {
         match &self.later {
-            Some(later) => drop(later.send(Box::new(work))),
+            Some(later) => drop(later.send(Box::new(|desk| {
+                let _ = desk.map(work);
+            }))),
             None => work(self),
         }
+    }
+
+    /// Whether the database is still the one for which this desk was made. A restore can put another one in its place,
+    /// and another program can bring it to a newer schema.
+    fn is_current(&mut self) -> bool {
+        let found = self.store.read(database::info).and_then(|info| Ok((info, self.store.schema_version()?)));
+        match found {
+            Ok((info, schema)) => info == self.info && schema == database::SCHEMA_VERSION,
+            // What is busy is not another one; the work itself says what is wrong.
+            Err(error) => error.code() != Code::Schema,
+        }
+    }
+
+    /// Goes on with the database that is there now.
+    ///
+    /// # Errors
+    /// Those of `make`: there is none, or none of this program.
+    fn renewed(&mut self, make: &MakeDesk) -> Result<&mut Self> {
+        if !self.is_current() {
+            let later = self.later.clone();
+            *self = Self { later, ..make()? };
+        }
+        Ok(self)
     }
 
     /// Hashes a password that was found good.
@@ -153,8 +178,8 @@ impl<'a> By<'a> {
 /// Makes the desk of one thread.
 pub type MakeDesk = Arc<dyn Fn() -> Result<Desk> + Send + Sync>;
 
-/// Work for a desk.
-pub type Job = Box<dyn FnOnce(&mut Desk) + Send>;
+/// Work for a desk, or the reason why there is none at the moment.
+pub type Job = Box<dyn FnOnce(Result<&mut Desk>) + Send>;
 
 /// All desks, which take the requests in turn.
 #[derive(Clone)]
@@ -172,22 +197,31 @@ impl Desks {
         let (jobs, receiver) = sync_channel::<Job>(WAITING);
         let receiver = Arc::new(Mutex::new(receiver));
         let (later, to_do) = channel();
-        let mut threads = vec![spawn("later", make, move |mut desk| work(&mut desk, || to_do.recv().ok()))?];
+        let mut threads = vec![spawn("later", make, {
+            let make = Arc::clone(make);
+            move |mut desk| work(&mut desk, &make, || to_do.recv().ok())
+        })?];
         for at in 0..count {
-            let (receiver, later) = (Arc::clone(&receiver), later.clone());
+            let (receiver, later, again) = (Arc::clone(&receiver), later.clone(), Arc::clone(make));
             threads.push(spawn(&format!("desk {at}"), make, move |mut desk| {
                 desk.later = Some(later);
-                work(&mut desk, || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok());
+                work(&mut desk, &again, || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok());
             })?);
         }
         Ok((Self { jobs }, threads))
     }
 
-    /// Runs `work` at a desk. `None` when all desks are busy for long, or it broke.
-    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut Desk) -> T + Send + 'static) -> Option<T> {
+    /// Runs `work` at a desk. `None` when all desks are busy for long, or it broke. What no one waits for any more when its
+    /// turn comes is not begun.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Result<&mut Desk>) -> T + Send + 'static,
+    ) -> Option<T> {
         let (answer, answered) = tokio::sync::oneshot::channel();
         let job: Job = Box::new(move |desk| {
-            let _ = answer.send(work(desk));
+            if !answer.is_closed() {
+                let _ = answer.send(work(desk));
+            }
         });
         match self.jobs.try_send(job) {
             Ok(()) => answered.await.ok(),
@@ -216,9 +250,9 @@ fn spawn(name: &str, make: &MakeDesk, run: impl FnOnce(Desk) + Send + 'static) -
     Ok(thread)
 }
 
-fn work(desk: &mut Desk, next: impl Fn() -> Option<Job>) {
+fn work(desk: &mut Desk, make: &MakeDesk, next: impl Fn() -> Option<Job>) {
     while let Some(job) = next() {
         // A request that breaks is answered as that, by its channel that is dropped; the desk goes on.
-        let _ = catch_unwind(AssertUnwindSafe(|| job(desk)));
+        let _ = catch_unwind(AssertUnwindSafe(|| job(desk.renewed(make))));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
 use axum::RequestExt as _;
@@ -10,7 +10,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{MatchedPath, RawPathParams, Request};
 use axum::http::header::{self, HeaderName};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
@@ -19,10 +19,11 @@ use http_body_util::{BodyExt as _, Limited};
 use sha2::{Digest as _, Sha384};
 use tokio::time::{Instant, timeout};
 
-use crate::domain::code::CodeKind;
+use crate::domain::code::{CodeKind, mask};
 use crate::error::{Error, Result};
 
 use super::Site;
+use super::connections::Connection;
 use super::desk::Desks;
 use super::pages::{self, FormGuard, Handler};
 use super::view::Scripts;
@@ -50,11 +51,15 @@ pub fn scripts() -> Scripts {
     Scripts { code: digest(CODE_SCRIPT), password: digest(PASSWORD_SCRIPT), enter: digest(ENTER_SCRIPT) }
 }
 
+/// Why the server could not answer, for the log.
+#[derive(Debug, Clone)]
+struct Fault(Arc<str>);
+
 /// The pages, with what is around each request.
 ///
 /// # Errors
 /// `bug` when a page cannot be made.
-pub fn router(site: &Arc<Site>, desks: Desks, log: &Sender<String>) -> Result<Router> {
+pub fn router(site: &Arc<Site>, desks: Desks, log: &SyncSender<String>) -> Result<Router> {
     let mut router = Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/style.css", asset(STYLE, "text/css; charset=utf-8"))
@@ -136,8 +141,13 @@ fn page(
     move |request| {
         let (site, desks) = (Arc::clone(&site), desks.clone());
         Box::pin(async move {
+            let connection = request.extensions().get::<Arc<Connection>>().cloned();
             let reply = match visit(&site, page, request).await {
-                Ok(visit) => answer(&site, &desks, page, visit).await,
+                Ok(visit) => {
+                    // Until here the reader has the word; from here on the connection does not give way.
+                    let _busy = connection.as_deref().map(Connection::busy);
+                    answer(&site, &desks, page, visit).await
+                }
                 Err(reply) => reply,
             };
             respond(&site, reply)
@@ -150,26 +160,31 @@ async fn answer(site: &Arc<Site>, desks: &Desks, page: Page, visit: Visit) -> Re
     let work = desks.run(move |desk| pages::answer(&shared, desk, &visit, page.path, page.handler));
     match timeout(ANSWER, work).await {
         Ok(Some(reply)) => reply,
-        Ok(None) | Err(_) => {
-            let words = "This is not possible at the moment. Please try again in a minute.";
-            site.message(StatusCode::SERVICE_UNAVAILABLE, &site.frame(), words)
-        }
+        Ok(None) => busy(site, "This is not possible at the moment. Please try again in a minute."),
+        // It may have been done after all.
+        Err(_) => busy(site, "This takes longer than usual. Please look in a minute whether it was done."),
     }
+}
+
+fn busy(site: &Site, words: &str) -> Reply {
+    site.message(StatusCode::SERVICE_UNAVAILABLE, &site.frame(), words)
 }
 
 /// Reads what a page needs of a request, and refuses forms of others.
 async fn visit(site: &Site, page: Page, mut request: Request) -> Result<Visit, Reply> {
     let source = source(site, &request);
     let headers = request.headers().clone();
-    let params = request
-        .extract_parts::<RawPathParams>()
-        .await
-        .map(|params| params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
-    let params = params.unwrap_or_default();
     let refused = |status, words| Err(site.message(status, &site.frame(), words));
+    let Ok(params) = request.extract_parts::<RawPathParams>().await else {
+        return refused(StatusCode::NOT_FOUND, "There is no such page.");
+    };
+    let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let form = if page.guard.is_some() {
         if !is_from_here(site, &headers) {
             return refused(StatusCode::FORBIDDEN, "This form came from another site. Nothing was changed.");
+        }
+        if !is_form(&headers) {
+            return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "This is no form of a page. Nothing was changed.");
         }
         let body = Limited::new(request.into_body(), LONGEST_FORM).collect();
         match timeout(FORM, body).await {
@@ -212,6 +227,12 @@ fn is_from_here(site: &Site, headers: &HeaderMap) -> bool {
     }
 }
 
+/// Whether what comes in says that it is what forms send.
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
 /// The answer as it goes out.
 fn respond(site: &Site, reply: Reply) -> Response {
     let mut response = (reply.status, [(header::CONTENT_TYPE, HTML)], reply.body).into_response();
@@ -224,11 +245,15 @@ fn respond(site: &Site, reply: Reply) -> Response {
     if let Some(to) = reply.location {
         put(header::LOCATION, format!("{}{to}", site.base));
     }
-    if let Some(seconds) = reply.retry_after {
+    let is_away = reply.status == StatusCode::SERVICE_UNAVAILABLE;
+    if let Some(seconds) = reply.retry_after.or(is_away.then_some(60)) {
         put(header::RETRY_AFTER, seconds.to_string());
     }
     for cookie in reply.cookies {
         put(header::SET_COOKIE, cookie.to_string());
+    }
+    if let Some(error) = reply.error.filter(|_| reply.status.is_server_error()) {
+        response.extensions_mut().insert(Fault(Arc::from(mask(error.message()))));
     }
     response
 }
@@ -264,19 +289,35 @@ impl Around {
         Ok(Arc::new(Self { headers }))
     }
 
-    async fn answer(&self, request: Request, next: Next, log: &Sender<String>) -> Response {
+    async fn answer(&self, request: Request, next: Next, log: &SyncSender<String>) -> Response {
         let begun = Instant::now();
         let method = known(request.method());
         // Only the name of the route: what was typed after it can be a code.
         let path = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
-        let mut response = next.run(request).await;
+        let is_chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
+        let mut response = if names_its_host(&request) {
+            next.run(request).await
+        } else {
+            (StatusCode::BAD_REQUEST, "A request names the host once.\n").into_response()
+        };
+        if is_chunked {
+            // A length that a proxy in front believed instead would make the rest another request: there is no rest.
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         for (name, value) in &self.headers {
             response.headers_mut().insert(name.clone(), value.clone());
         }
         let taken = begun.elapsed().as_millis();
-        let _ = log.send(format!("{method} {path} {} {taken} ms", response.status().as_u16()));
+        let fault = response.extensions().get::<Fault>().map(|Fault(why)| format!(": {why}")).unwrap_or_default();
+        // A log that no one reads holds nothing up, and takes no memory.
+        let _ = log.try_send(format!("{method} {path} {} {taken} ms{fault}", response.status().as_u16()));
         response
     }
+}
+
+/// Whether the host is named once, as HTTP/1.1 wants it. Which host it is matters to nothing here.
+fn names_its_host(request: &Request) -> bool {
+    request.version() != Version::HTTP_11 || request.headers().get_all(header::HOST).iter().count() == 1
 }
 
 /// The method by its name, if it is one that everyone knows.

@@ -3,12 +3,15 @@
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -37,6 +40,8 @@ const HEAD: Duration = Duration::from_secs(10);
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// The most bytes of the head of a request.
 const LONGEST_HEAD: usize = 16 * 1024;
+/// The most lines of the log that wait to be written; more are dropped.
+const LOG_LINES: usize = 1024;
 /// How long requests under way get when the server stops.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
@@ -83,7 +88,7 @@ pub fn serve(options: &Options, make: &MakeDesk) -> Result<Running> {
         listener.local_addr().map_err(|error| Error::failed(format!("the address cannot be seen: {error}")))?;
     let site = Arc::new(runtime.block_on(async { Site::new(options) })?);
     let (desks, threads) = Desks::open(DESKS, make)?;
-    let (lines, log) = channel();
+    let (lines, log) = sync_channel(LOG_LINES);
     let router = http::router(&site, desks, &lines)?;
     let (stop, stopped) = watch::channel(Stop::NotYet);
     let files = raise_open_files(CONNECTIONS + OTHER_FILES);
@@ -164,19 +169,13 @@ async fn take_in(stream: TcpStream, acceptor: Option<TlsAcceptor>, serving: Serv
 
 impl Serving {
     async fn serve(mut self, stream: impl AsyncRead + AsyncWrite + Unpin + 'static) {
-        let (peer, connection) = (self.peer, Arc::clone(&self.connection));
-        let router = self.router.layer(axum::middleware::from_fn(
-            move |mut request: axum::extract::Request, next: axum::middleware::Next| {
-                let busy = connection.busy();
-                request.extensions_mut().insert(Peer(peer.ip()));
-                async move {
-                    let answer = next.run(request).await;
-                    drop(busy);
-                    answer
-                }
-            },
-        ));
-        let service = TowerToHyperService::new(router);
+        let (peer, connection) = (Peer(self.peer.ip()), Arc::clone(&self.connection));
+        let pages = TowerToHyperService::new(self.router);
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(peer);
+            request.extensions_mut().insert(Arc::clone(&connection));
+            pages.call(request)
+        });
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(LONGEST_HEAD).half_close(false);
         let mut served = pin!(http.serve_connection::<_, _>(TokioIo::new(stream), service));

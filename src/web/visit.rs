@@ -120,9 +120,18 @@ impl Visit {
     ///
     /// # Errors
     /// `bug` when the route has no such part.
-    pub fn param(&self, name: &str) -> Result<&str> {
+    fn param(&self, name: &str) -> Result<&str> {
         let found = self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         found.ok_or_else(|| Error::bug(format!("the route has no {name}")))
+    }
+
+    /// A thing that a part of the path names. What names nothing is a page that does not exist: the answer does not repeat
+    /// it.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub fn named<T>(&self, name: &str, read: impl FnOnce(&str) -> Result<T>) -> Result<T> {
+        read(self.param(name)?).map_err(|_| Error::not_found("the path names nothing"))
     }
 
     /// The value of a cookie that this server set.
@@ -179,11 +188,13 @@ pub struct Reply {
     pub cookies: Vec<Cookie<'static>>,
     /// After how many seconds to try again.
     pub retry_after: Option<u64>,
+    /// What went wrong, for the log.
+    pub error: Option<Error>,
 }
 
 impl Reply {
     pub const fn page(status: StatusCode, body: String) -> Self {
-        Self { status, body, location: None, cookies: Vec::new(), retry_after: None }
+        Self { status, body, location: None, cookies: Vec::new(), retry_after: None, error: None }
     }
 
     /// Sends the browser to another page, which it reads with GET.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::app::probe;
-use crate::domain::shell::shell_format;
-use crate::error::Result;
+use crate::domain::authority::Verb;
+use crate::error::{Result, Wanted};
 use crate::ops::config;
 use crate::store::Store;
 
@@ -28,12 +28,12 @@ pub(super) fn look(store: &mut Store) -> Result<Option<Finding>> {
     let (why, command) = match probe::status(&asked, PATIENCE) {
         Ok(200) => return Ok(None),
         // The proxy is there, and the server behind it is not.
-        Ok(status @ 500..) => (format!("{asked} answers with the status {status}"), "partnerctl serve".to_owned()),
+        Ok(status @ 500..) => (format!("{asked} answers with the status {status}"), Verb::Serve.step()),
         Ok(status) => (
             format!("{asked} answers with the status {status}, so that something else than the pages is there"),
-            shell_format!("partnerctl config set web.base_url {}", "URL"),
+            Verb::ConfigSet.step().about("web.base_url").about(&Wanted("URL")),
         ),
-        Err(why) => (format!("{asked} does not answer: {why}"), "partnerctl serve".to_owned()),
+        Err(why) => (format!("{asked} does not answer: {why}"), Verb::Serve.step()),
     };
     Ok(Some(Finding::of_house(AWAY, format!("the links in mails lead nowhere: {why}"), command)))
 }

@@ -65,7 +65,7 @@ struct RequestLine {
 
 /// The client in the path, for a person who may see its people.
 fn client(desk: &mut Desk, visit: &Visit, person: &Person, verb: Verb) -> Result<ClientSeen> {
-    let reference = ClientRef::parse(visit.param("client")?, Forms::Exact)?;
+    let reference = visit.named("client", |client| ClientRef::parse(client, Forms::Exact))?;
     desk.read(|tx, now| {
         let seen = resolve::client(tx, &person.actor, &reference, "the page", now)?;
         reach::must_have(tx, &person.actor, verb, seen.row.id, now)?;
@@ -188,7 +188,7 @@ struct PersonView {
 
 /// A person in the client, as the reader may see them.
 fn member(desk: &mut Desk, visit: &Visit, person: &Person, client: &ClientRow) -> Result<(LoginRow, GrantRow)> {
-    let user = UserRef::parse(visit.param("user")?)?;
+    let user = visit.named("user", UserRef::parse)?;
     let found = desk.read(|tx, now| user::member_in(tx, &person.actor, client, &user, now))?;
     match found.1.state {
         GrantState::Prepared | GrantState::Active => Ok(found),

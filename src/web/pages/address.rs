@@ -40,7 +40,7 @@ pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
 }
 
 fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> Result<Reply> {
-    let code = match code::kept(visit, CodeKind::Address) {
+    let code = match code::kept(site, visit, CodeKind::Address) {
         Ok(code) => code,
         Err(away) => return Ok(away),
     };
@@ -55,7 +55,7 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> R
 }
 
 pub fn confirm(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    let code = match code::kept(visit, CodeKind::Address) {
+    let code = match code::kept(site, visit, CodeKind::Address) {
         Ok(code) => code,
         Err(away) => return Ok(away),
     };

@@ -48,8 +48,10 @@ pub const fn page(kind: CodeKind) -> &'static str {
     }
 }
 
-/// The code that this browser gave before; else the way to the page that takes it.
-pub fn kept(visit: &Visit, kind: CodeKind) -> Result<Code, Reply> {
+/// The code that this browser gave before; else the way to the page that takes it. Who guesses by the cookie is held back
+/// as who guesses by the form.
+pub fn kept(site: &Site, visit: &Visit, kind: CodeKind) -> Result<Code, Reply> {
+    site.limits.may(Attempt::Code, visit.source, site.elapsed()).map_err(|wait| site.too_many(wait))?;
     let code = visit.cookie(Jar::Code).and_then(|text| Code::parse_as(kind, text).ok());
     code.ok_or_else(|| Reply::go(page(kind)))
 }

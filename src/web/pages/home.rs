@@ -159,7 +159,7 @@ fn partner_view(tx: &Tx<'_>, person: &Person, now: Instant) -> Result<Option<Par
 
 /// The invitation in the path, with its client.
 fn invitation(desk: &mut Desk, visit: &Visit, person: &Person) -> Result<(InvitationId, ClientSeen)> {
-    let id = InvitationId::parse(visit.param("invitation")?)?;
+    let id = visit.named("invitation", InvitationId::parse)?;
     desk.read(|tx, now| {
         let mut found = None;
         let filter = Filter::default();
@@ -202,7 +202,7 @@ pub fn enter(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Re
     let Some(portal) = &site.portal else {
         return Err(Error::conflict("no portal is set up here, so that there is nothing to enter from this page"));
     };
-    let reference = ClientRef::parse(visit.param("client")?, Forms::Exact)?;
+    let reference = visit.named("client", |client| ClientRef::parse(client, Forms::Exact))?;
     let (seen, former) = desk.read(|tx, now| {
         let seen = resolve::client(tx, &person.actor, &reference, "the page", now)?;
         Ok((seen, session::former(tx, &person.actor, person.login.id, now)?))

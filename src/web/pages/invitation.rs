@@ -12,7 +12,8 @@ use crate::error::{Error, Result};
 use crate::ops::invite::{self, PasswordAtAccept, PasswordNeed, Proof};
 use crate::ops::outbox::Author;
 use crate::ops::password::Hashed;
-use crate::ops::{sign_in, web_session};
+use crate::ops::sign_in::{self, Proven};
+use crate::ops::web_session;
 use crate::web::Site;
 use crate::web::desk::{By, Desk};
 use crate::web::limits::Attempt;
@@ -52,6 +53,13 @@ enum Asks {
     Nothing,
 }
 
+/// What was given to prove it.
+enum PersonProof {
+    Chosen(Hashed),
+    Password(Proven),
+    SignedIn,
+}
+
 impl Asks {
     fn of(entrance: &PasswordAtAccept, person: Option<&Person>) -> Self {
         match entrance.password {
@@ -87,7 +95,7 @@ pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
 
 /// The page, with what was wrong with the last try.
 fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> Result<Reply> {
-    let code = match code::kept(visit, CodeKind::Invitation) {
+    let code = match code::kept(site, visit, CodeKind::Invitation) {
         Ok(code) => code,
         Err(away) => return Ok(away),
     };
@@ -117,7 +125,7 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> R
 }
 
 pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    let code = match code::kept(visit, CodeKind::Invitation) {
+    let code = match code::kept(site, visit, CodeKind::Invitation) {
         Ok(code) => code,
         Err(away) => return Ok(away),
     };
@@ -126,9 +134,9 @@ pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
         Err(error) => return code::dead(site, desk, visit, &error),
     };
     let person = signed_in(desk, visit)?;
-    let hashed = match Asks::of(&entrance, person.as_ref()) {
+    let proof = match Asks::of(&entrance, person.as_ref()) {
         Asks::NewPassword | Asks::ReplacedPassword => match chosen(desk, visit, &entrance) {
-            Ok(hashed) => Some(hashed),
+            Ok(hashed) => PersonProof::Chosen(hashed),
             Err(error) => return page(site, desk, visit, Some(shown(error, desk)?)),
         },
         Asks::Password => {
@@ -139,20 +147,31 @@ pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
             let (email, strength) = (UserRef::Email(entrance.login.email.clone()), desk.strength);
             let presented = Password::presented(visit.form.get("password"));
             let mut unit = desk.unit(&Actor::Visitor, None, &[]);
-            if let Err(error) = sign_in::by_password(&mut unit, &email, &presented, strength) {
-                return page(site, desk, visit, Some(shown(error, desk)?));
+            match sign_in::by_password(&mut unit, &email, &presented, strength) {
+                Ok(proven) => PersonProof::Password(proven),
+                Err(error) => return page(site, desk, visit, Some(shown(error, desk)?)),
             }
-            None
         }
-        Asks::Nothing => None,
+        Asks::Nothing => PersonProof::SignedIn,
     };
-    let client = &entrance.client;
-    let done = desk.change(By::of(&Actor::Visitor), Verb::InviteAccept, &[client.row.id], |change| {
-        invite::accept(change, client, Proof::Code(&code), hashed.as_ref())?;
-        match &person {
-            Some(person) if person.login.id == entrance.login.id => Ok(None),
-            _ => web_session::begin(change, &entrance.login).map(Some),
-        }
+    let (client, former) = (&entrance.client, visit.session_token());
+    // Who is signed in acts as that person, so that the change is refused if the sign-in has ended meanwhile.
+    let actor = match (&proof, &person) {
+        (PersonProof::SignedIn, Some(person)) => &person.actor,
+        _ => &Actor::Visitor,
+    };
+    let done = desk.change(By::of(actor), Verb::InviteAccept, &[client.row.id], |change| {
+        let chosen = match &proof {
+            PersonProof::Chosen(hashed) => Some(hashed),
+            PersonProof::Password(_) | PersonProof::SignedIn => None,
+        };
+        invite::accept(change, client, Proof::Code(&code), chosen)?;
+        let password = match &proof {
+            PersonProof::Chosen(hashed) => hashed.as_str(),
+            PersonProof::Password(proven) => &proven.credential.hash,
+            PersonProof::SignedIn => return Ok(None),
+        };
+        web_session::begin(change, &entrance.login, password, former.as_ref()).map(Some)
     });
     match done {
         Ok(done) => {
@@ -173,7 +192,7 @@ fn chosen(desk: &mut Desk, visit: &Visit, entrance: &PasswordAtAccept) -> Result
 }
 
 pub fn decline(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    let code = match code::kept(visit, CodeKind::Invitation) {
+    let code = match code::kept(site, visit, CodeKind::Invitation) {
         Ok(code) => code,
         Err(away) => return Ok(away),
     };

@@ -80,12 +80,12 @@ enum Answerer<'a> {
 }
 
 impl<'a> Answerer<'a> {
-    fn of_code(visit: &Visit) -> Result<Self, Reply> {
-        code::kept(visit, CodeKind::Link).map(Self::Code)
+    fn of_code(site: &Site, visit: &Visit) -> Result<Self, Reply> {
+        code::kept(site, visit, CodeKind::Link).map(Self::Code)
     }
 
     fn of_person(visit: &Visit, person: &'a Person) -> Result<Self> {
-        LinkId::parse(visit.param("link")?).map(|id| Self::Person(person, id))
+        visit.named("link", LinkId::parse).map(|id| Self::Person(person, id))
     }
 
     const fn actor(&self) -> &Actor {
@@ -119,7 +119,7 @@ impl<'a> Answerer<'a> {
                     (link, seen)
                 }
                 Self::Person(person, id) => {
-                    let client = ClientRef::parse(visit.param("client")?, Forms::Exact)?;
+                    let client = visit.named("client", |client| ClientRef::parse(client, Forms::Exact))?;
                     let seen = resolve::client(tx, &person.actor, &client, "the page", now)?;
                     let whole = ops_link::list::one(tx, &person.actor, *id, now)?;
                     let link = whole.record.listed.link;
@@ -172,7 +172,7 @@ pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
 }
 
 pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    match Answerer::of_code(visit) {
+    match Answerer::of_code(site, visit) {
         Ok(answerer) => page(site, desk, visit, &answerer, None),
         Err(away) => Ok(away),
     }
@@ -183,7 +183,7 @@ pub fn show_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Pers
 }
 
 pub fn approve(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    match Answerer::of_code(visit) {
+    match Answerer::of_code(site, visit) {
         Ok(answerer) => give(site, desk, visit, &answerer),
         Err(away) => Ok(away),
     }
@@ -194,7 +194,7 @@ pub fn approve_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &P
 }
 
 pub fn deny(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    match Answerer::of_code(visit) {
+    match Answerer::of_code(site, visit) {
         Ok(answerer) => refuse(site, desk, visit, &answerer),
         Err(away) => Ok(away),
     }

@@ -145,7 +145,14 @@ pub fn signed_in(desk: &mut Desk, visit: &Visit) -> Result<Option<Person>> {
 }
 
 /// Answers a request: finds who is signed in where that matters, and shows what went wrong as a page.
-pub fn answer(site: &Site, desk: &mut Desk, visit: &Visit, path: &str, handler: Handler) -> Reply {
+pub fn answer(site: &Site, desk: Result<&mut Desk>, visit: &Visit, path: &str, handler: Handler) -> Reply {
+    let desk = match desk {
+        Ok(desk) => desk,
+        Err(error) => {
+            let (status, words) = explained(&error, &Zone::utc());
+            return Reply { error: Some(error), ..site.message(status, &site.frame(), &words) };
+        }
+    };
     let reply = match handler {
         Open(page) => page(site, desk, visit),
         SignedIn(page) => match signed_in(desk, visit) {
@@ -163,8 +170,10 @@ pub fn answer(site: &Site, desk: &mut Desk, visit: &Visit, path: &str, handler: 
 /// The page of an error.
 pub fn failure(site: &Site, desk: &mut Desk, visit: &Visit, error: &Error) -> Reply {
     let (status, words) = explained(error, &desk.zone);
+    // What was done before waits for a page of its own.
     let frame = frame(site, desk, visit, None).map(|(frame, _)| frame).unwrap_or_else(|_| site.frame());
-    site.message(status, &frame, &words)
+    let frame = Frame { notice: None, ..frame };
+    Reply { error: Some(error.clone()), ..site.message(status, &frame, &words) }
 }
 
 /// The status of an error, and what is said of it to a reader. What belongs to the machine stays in its log.

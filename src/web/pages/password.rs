@@ -73,7 +73,7 @@ pub fn show_new(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
 }
 
 fn new_page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> Result<Reply> {
-    let proof = match proof(desk, visit) {
+    let proof = match proof(site, desk, visit) {
         Ok(Ok(proof)) => proof,
         Ok(Err(away)) => return Ok(away),
         Err(error) => return code::dead(site, desk, visit, &error),
@@ -95,8 +95,8 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: Option<&Person>, vi
 }
 
 /// What the code of this browser proves; else the way to the page that takes it.
-fn proof(desk: &mut Desk, visit: &Visit) -> Result<Result<Proof, Reply>> {
-    let code = match code::kept(visit, CodeKind::Password) {
+fn proof(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Result<Proof, Reply>> {
+    let code = match code::kept(site, visit, CodeKind::Password) {
         Ok(code) => code,
         Err(away) => return Ok(Err(away)),
     };
@@ -105,7 +105,7 @@ fn proof(desk: &mut Desk, visit: &Visit) -> Result<Result<Proof, Reply>> {
 }
 
 pub fn set_new(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    let proof = match proof(desk, visit) {
+    let proof = match proof(site, desk, visit) {
         Ok(Ok(proof)) => proof,
         Ok(Err(away)) => return Ok(away),
         Err(error) => return code::dead(site, desk, visit, &error),
@@ -130,9 +130,10 @@ fn set(desk: &mut Desk, visit: &Visit, actor: &Actor, proof: &Proof, present: Op
     basis.must_differ(&password, present, desk.strength)?;
     let hashed = desk.hash(&password)?;
     let person = UserRef::Email(login.email.clone());
+    let former = visit.session_token();
     let done = desk.change(By::of(actor), Verb::UserSetPassword, &named, |change| {
         let set = login::set(change, &person, proof, &hashed)?;
-        web_session::begin(change, &set.login)
+        web_session::begin(change, &set.login, hashed.as_str(), former.as_ref())
     })?;
     Ok(done.value.token.reveal().to_string())
 }

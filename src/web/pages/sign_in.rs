@@ -56,8 +56,10 @@ fn proven(desk: &mut Desk, visit: &Visit) -> Result<String> {
     let presented = Password::presented(visit.form.get("password"));
     let (person, strength) = (UserRef::Email(email), desk.strength);
     let proven = sign_in::by_password(&mut desk.unit(&Actor::Visitor, None, &[]), &person, &presented, strength)?;
-    let done =
-        desk.change(By::of(&Actor::Visitor), Verb::UserSignIn, &[], |change| web_session::sign_in(change, &proven))?;
+    let former = visit.session_token();
+    let done = desk.change(By::of(&Actor::Visitor), Verb::UserSignIn, &[], |change| {
+        web_session::sign_in(change, &proven, former.as_ref())
+    })?;
     Ok(done.value.token.reveal().to_string())
 }
 

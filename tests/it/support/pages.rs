@@ -84,6 +84,16 @@ impl Pages {
         self.running.as_ref().unwrap().log.try_iter().collect()
     }
 
+    /// Sends these bytes, and gives what comes back until the server closes the connection.
+    pub fn raw(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8(answer).unwrap()
+    }
+
     /// A browser that was never here.
     pub fn browser(&self) -> Browser {
         Browser {

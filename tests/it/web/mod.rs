@@ -1,10 +1,18 @@
 //! The pages, over HTTP, as a browser without a screen uses them.
 
+mod attacks;
 mod front_door;
 mod invitation;
 mod link;
+mod load;
 mod people;
+mod replaced;
+mod rights;
 mod safety;
+mod start;
+mod storm;
+
+use partnerctl::domain::code::{Code, CodeKind, Key};
 
 use crate::support::World;
 use crate::support::pages::{Browser, Pages};
@@ -30,6 +38,25 @@ pub fn two_owners() -> World {
         world.freeze()
     });
     FROZEN.thaw()
+}
+
+/// Whether the long forms of the tests run: `PARTNERCTL_TEST_STORM=long`.
+fn is_long() -> bool {
+    std::env::var_os("PARTNERCTL_TEST_STORM").is_some_and(|length| length == "long")
+}
+
+/// Every row of every table.
+fn dump(world: &World) -> Vec<Vec<String>> {
+    let tables =
+        world.sql("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name");
+    assert!(tables.len() > 30, "{tables:?}");
+    world.sqls(&tables.iter().map(|table| format!("SELECT * FROM \"{table}\"")).collect::<Vec<_>>())
+}
+
+/// A code of the right form that no mail ever had.
+fn guess(kind: CodeKind, record: i64, seed: u8) -> String {
+    let key = Key::new(&[seed; 32]).unwrap();
+    Code::derive(&key, "guess", kind, record, 1, &[seed; 16]).reveal().to_owned()
 }
 
 /// Signs a person in who has [`PASSWORD`].
