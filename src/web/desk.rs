@@ -141,18 +141,6 @@ impl Desk {
         }
     }
 
-    /// Goes on with the database that is there now.
-    ///
-    /// # Errors
-    /// Those of `make`: there is none, or none of this program.
-    fn renewed(&mut self, make: &MakeDesk) -> Result<&mut Self> {
-        if !self.is_current() {
-            let later = self.later.clone();
-            *self = Self { later, ..make()? };
-        }
-        Ok(self)
-    }
-
     /// Hashes a password that was found good.
     ///
     /// # Errors
@@ -199,13 +187,13 @@ impl Desks {
         let (later, to_do) = channel();
         let mut threads = vec![spawn("later", make, {
             let make = Arc::clone(make);
-            move |mut desk| work(&mut desk, &make, || to_do.recv().ok())
+            move |desk| work(desk, &make, || to_do.recv().ok())
         })?];
         for at in 0..count {
             let (receiver, later, again) = (Arc::clone(&receiver), later.clone(), Arc::clone(make));
             threads.push(spawn(&format!("desk {at}"), make, move |mut desk| {
                 desk.later = Some(later);
-                work(&mut desk, &again, || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok());
+                work(desk, &again, || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok());
             })?);
         }
         Ok((Self { jobs }, threads))
@@ -250,9 +238,27 @@ fn spawn(name: &str, make: &MakeDesk, run: impl FnOnce(Desk) + Send + 'static) -
     Ok(thread)
 }
 
-fn work(desk: &mut Desk, make: &MakeDesk, next: impl Fn() -> Option<Job>) {
+fn work(desk: Desk, make: &MakeDesk, next: impl Fn() -> Option<Job>) {
+    let later = desk.later.clone();
+    let mut desk = Some(desk);
     while let Some(job) = next() {
-        // A request that breaks is answered as that, by its channel that is dropped; the desk goes on.
-        let _ = catch_unwind(AssertUnwindSafe(|| job(desk.renewed(make))));
+        // A request that breaks is answered as that, by its channel that is dropped.
+        let done = catch_unwind(AssertUnwindSafe(|| job(current(&mut desk, make, &later))));
+        if done.is_err() {
+            // Its store may hold the lock of the transaction that was cut short.
+            desk = None;
+        }
     }
+}
+
+/// The desk, if it is for the database that is there now; else another one.
+///
+/// # Errors
+/// Those of `make`: there is no database, or none of this program.
+fn current<'d>(desk: &'d mut Option<Desk>, make: &MakeDesk, later: &Option<Sender<Job>>) -> Result<&'d mut Desk> {
+    if !desk.as_mut().is_some_and(Desk::is_current) {
+        *desk = None;
+        *desk = Some(Desk { later: later.clone(), ..make()? });
+    }
+    desk.as_mut().ok_or_else(|| Error::bug("there is no desk"))
 }

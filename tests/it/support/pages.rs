@@ -6,13 +6,14 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 use partnerctl::app::database_paths::DatabasePaths;
-use partnerctl::app::env::Clock;
+use partnerctl::app::env::{Clock, Entropy};
 use partnerctl::domain::password::Strength;
 use partnerctl::domain::time::{Instant, Span, Zone};
+use partnerctl::error::Result;
 use partnerctl::ops::database;
 use partnerctl::ops::deliver::{DeliveryEnv, RateLimiter};
 use partnerctl::ops::unit_of_work::KeyStore;
@@ -41,8 +42,20 @@ impl Clock for Shared {
     }
 }
 
+/// Random numbers that can break in the middle of a change.
+struct Breaking(Seeded, Arc<AtomicBool>);
+
+impl Entropy for Breaking {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<()> {
+        assert!(!self.1.load(Ordering::SeqCst), "the random numbers break");
+        self.0.fill(bytes)
+    }
+}
+
 /// A server that runs.
 pub struct Pages {
+    /// Whether whatever draws a random number breaks.
+    pub breaks: Arc<AtomicBool>,
     running: Option<Running>,
     now: Arc<AtomicI64>,
     address: SocketAddr,
@@ -66,8 +79,9 @@ impl Pages {
             desk_name: "the support desk".to_owned(),
         };
         change(&mut options);
-        let running = web::serve(&options, &make_desk(world, &now)).unwrap();
-        Self { address: running.address, running: Some(running), now }
+        let breaks = Arc::new(AtomicBool::new(false));
+        let running = web::serve(&options, &make_desk(world, &now, &breaks)).unwrap();
+        Self { breaks, address: running.address, running: Some(running), now }
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -113,8 +127,8 @@ impl Drop for Pages {
     }
 }
 
-fn make_desk(world: &World, now: &Arc<AtomicI64>) -> MakeDesk {
-    let (database, now) = (world.database(), Arc::clone(now));
+fn make_desk(world: &World, now: &Arc<AtomicI64>, breaks: &Arc<AtomicBool>) -> MakeDesk {
+    let (database, now, breaks) = (world.database(), Arc::clone(now), Arc::clone(breaks));
     let begun = std::time::Instant::now();
     let seeds = AtomicU64::new(1_000_000);
     Arc::new(move || {
@@ -133,7 +147,7 @@ fn make_desk(world: &World, now: &Arc<AtomicI64>) -> MakeDesk {
             store,
             info,
             key_store: KeyStore::new(place.key()),
-            entropy: Box::new(Seeded::new(seeds.fetch_add(1, Ordering::SeqCst))),
+            entropy: Box::new(Breaking(Seeded::new(seeds.fetch_add(1, Ordering::SeqCst)), Arc::clone(&breaks))),
             clock,
             zone: Zone::utc(),
             strength: Strength::TEST,

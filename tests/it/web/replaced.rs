@@ -1,6 +1,7 @@
 //! The database under a server that runs: restored, replaced, moved away, of a newer program.
 
 use std::fs;
+use std::sync::atomic::Ordering;
 
 use super::{dump, sign_in, two_owners};
 use crate::support::World;
@@ -85,4 +86,24 @@ fn database_of_a_newer_program_is_left_alone() {
     jim.get("/").is(503);
     let log = pages.log();
     assert!(log.iter().any(|line| line.contains("newer than")), "{log:?}");
+}
+
+/// A request that breaks in the middle of a change gives back the lock of the database, and writes nothing.
+#[test]
+fn broken_request_holds_nothing_up() {
+    let mut world = two_owners();
+    let pages = Pages::of(&world);
+    let mut jim = sign_in(&pages, JIM);
+    jim.get("/accounts/C100001-9").ok();
+    let before = dump(&world);
+    pages.breaks.store(true, Ordering::SeqCst);
+    let invite = [("email", "ann@bigshoes.example"), ("role", "guest")];
+    for _ in 0..8 {
+        jim.post("/accounts/C100001-9/invite", &invite).is(503);
+    }
+    assert_eq!(before, dump(&world));
+    pages.breaks.store(false, Ordering::SeqCst);
+    world.run("client edit big-shoes --name 'Bigger Shoes'").ok();
+    jim.post("/accounts/C100001-9/invite", &invite).is(303);
+    jim.get("/").ok().shows("Bigger Shoes");
 }
