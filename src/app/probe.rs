@@ -26,8 +26,7 @@ pub fn status(url: &str, patience: Duration) -> Result<u16, String> {
     let (host, path) = rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash));
     let (name, port) = split_port(host, if tls { 443 } else { 80 });
     let mut tcp = connect(name, port, deadline)?;
-    let request =
-        format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: partnerctl\r\nConnection: close\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: partnerctl\r\nConnection: close\r\n\r\n");
     if tls {
         let name = ServerName::try_from(name.to_owned()).map_err(|error| error.to_string())?;
         let connection = ClientConnection::new(trust()?, name).map_err(|error| error.to_string())?;

@@ -1,6 +1,6 @@
 //! Headers, cookies and forms: what comes in is bounded and checked, and what goes out has the headers that keep it safe.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
@@ -60,12 +60,13 @@ struct Fault(Arc<str>);
 /// # Errors
 /// `bug` when a page cannot be made.
 pub fn router(site: &Arc<Site>, desks: Desks, log: &SyncSender<String>) -> Result<Router> {
+    let at = |path: &str| format!("{}{path}", site.base);
     let mut router = Router::new()
-        .route("/healthz", get(async || "ok\n"))
-        .route("/style.css", asset(STYLE, "text/css; charset=utf-8"))
-        .route("/code.js", asset(CODE_SCRIPT, SCRIPT))
-        .route("/password.js", asset(PASSWORD_SCRIPT, SCRIPT))
-        .route("/enter.js", asset(ENTER_SCRIPT, SCRIPT));
+        .route(&at("/healthz"), get(async || "ok\n"))
+        .route(&at("/style.css"), asset(STYLE, "text/css; charset=utf-8"))
+        .route(&at("/code.js"), asset(CODE_SCRIPT, SCRIPT))
+        .route(&at("/password.js"), asset(PASSWORD_SCRIPT, SCRIPT))
+        .route(&at("/enter.js"), asset(ENTER_SCRIPT, SCRIPT));
     for route in pages::ROUTES {
         let mut methods = MethodRouter::new();
         if let Some(handler) = route.get {
@@ -74,10 +75,14 @@ pub fn router(site: &Arc<Site>, desks: Desks, log: &SyncSender<String>) -> Resul
         if let Some((handler, guard)) = route.post {
             methods = methods.post(page(site, &desks, Page { path: route.path, handler, guard: Some(guard) }));
         }
-        router = router.route(route.path, methods);
+        if route.path == "/" && !site.base.is_empty() {
+            // The address in `web.base_url` itself, as people type it.
+            router = router.route(&site.base, methods.clone());
+        }
+        router = router.route(&at(route.path), methods);
     }
     for (path, kind) in ENTRANCES {
-        router = router.route(path, entrance(site, path, *kind)?);
+        router = router.route(&at(path), entrance(site, path, *kind)?);
     }
     let lost = Arc::clone(site);
     router = router.fallback(move || {
@@ -85,9 +90,6 @@ pub fn router(site: &Arc<Site>, desks: Desks, log: &SyncSender<String>) -> Resul
         let lost = Arc::clone(&lost);
         async move { respond(&lost, page) }
     });
-    if !site.base.is_empty() {
-        router = Router::new().nest(&site.base, router);
-    }
     let (around, log) = (Around::of(site)?, log.clone());
     Ok(router.layer(axum::middleware::from_fn(move |request: Request, next: Next| {
         let (around, log) = (Arc::clone(&around), log.clone());
@@ -211,7 +213,12 @@ fn source(site: &Site, request: &Request) -> IpAddr {
     let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0);
     let Some(name) = &site.client_header else { return peer };
     let named = request.headers().get_all(name).iter().next_back().and_then(|value| value.to_str().ok());
-    named.and_then(|value| value.rsplit(',').next()).and_then(|last| last.trim().parse().ok()).unwrap_or(peer)
+    named.and_then(|value| value.rsplit(',').next()).and_then(|last| address(last.trim())).unwrap_or(peer)
+}
+
+/// An address as proxies write it: some with the port.
+fn address(text: &str) -> Option<IpAddr> {
+    text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()))
 }
 
 /// Whether a form was sent by a page of this server. Browsers say so in `Sec-Fetch-Site`; in `Origin` they say `null` for a
@@ -221,7 +228,7 @@ fn is_from_here(site: &Site, headers: &HeaderMap) -> bool {
     let fetched = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
     match (text(&header::ORIGIN), fetched) {
         (_, Some(fetched)) if fetched != "same-origin" => false,
-        (Some(origin), _) if origin != "null" => origin == site.origin,
+        (Some(origin), _) if origin != "null" => super::plain(origin) == site.origin,
         (_, Some(_)) => true,
         (_, None) => false,
     }

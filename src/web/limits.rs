@@ -15,6 +15,8 @@ pub enum Attempt {
     SignIn,
     /// A password mail that was asked for.
     Forgotten,
+    /// An invitation that is sent from a page: a mail to anyone.
+    Invite,
 }
 
 /// A number of attempts in a span of time.
@@ -31,6 +33,7 @@ impl Attempt {
             Self::Code => Rate { most: 30, within: Duration::from_mins(10) },
             Self::SignIn => Rate { most: 30, within: Duration::from_mins(5) },
             Self::Forgotten => Rate { most: 10, within: Duration::from_mins(10) },
+            Self::Invite => Rate { most: 100, within: Duration::from_mins(10) },
         }
     }
 
@@ -39,7 +42,7 @@ impl Attempt {
         match self {
             Self::Code => Rate { most: 600, within: Duration::from_mins(1) },
             Self::SignIn => Rate { most: 300, within: Duration::from_mins(1) },
-            Self::Forgotten => Rate { most: 60, within: Duration::from_mins(1) },
+            Self::Forgotten | Self::Invite => Rate { most: 60, within: Duration::from_mins(1) },
         }
     }
 }

@@ -73,7 +73,11 @@ impl Site {
     /// `usage` for addresses over which secrets would go in clear.
     fn new(options: &Options) -> Result<Self> {
         let (origin, base) = split(&options.base_url)
-            .ok_or_else(|| Error::usage(format!("web.base_url is no web address: {}", options.base_url)))?;
+            .filter(|(origin, base)| !origin.contains('@') && !base.contains("//"))
+            .ok_or_else(|| {
+                Error::usage(format!("web.base_url is no address of pages: {}", options.base_url))
+                    .advice("set it with `partnerctl config set web.base_url https://HOST`")
+            })?;
         let channel = match origin.strip_prefix("http://") {
             Some(host) if !is_loopback(host) => {
                 return Err(Error::usage(format!(
@@ -95,7 +99,7 @@ impl Site {
         Ok(Self {
             views: Views::new()?,
             limits: Limits::default(),
-            origin: origin.to_owned(),
+            origin: plain(origin),
             base: base.trim_end_matches('/').to_owned(),
             channel,
             desk_name: options.desk_name.clone(),
@@ -147,8 +151,18 @@ fn split(url: &str) -> Option<(&str, &str)> {
     }
 }
 
+/// An origin as browsers write it: in small letters, without the usual port.
+fn plain(origin: &str) -> String {
+    let small = origin.to_ascii_lowercase();
+    let usual = if small.starts_with("https:") { ":443" } else { ":80" };
+    small.strip_suffix(usual).map_or_else(|| small.clone(), str::to_owned)
+}
+
 /// Whether `host:port` is this machine itself.
 fn is_loopback(host: &str) -> bool {
+    if host.contains('@') {
+        return false;
+    }
     let name = match host.strip_prefix('[') {
         Some(rest) => rest.split(']').next(),
         None => host.split(':').next(),
@@ -173,11 +187,25 @@ mod tests {
     }
 
     #[test]
+    fn origin_is_as_browsers_write_it() {
+        for (given, written) in [
+            ("https://Access.Example.com:443", "https://access.example.com"),
+            ("http://127.0.0.1:80", "http://127.0.0.1"),
+            ("https://access.example.com:8443", "https://access.example.com:8443"),
+            ("http://127.0.0.1:443", "http://127.0.0.1:443"),
+        ] {
+            assert_eq!(plain(given), written);
+        }
+    }
+
+    #[test]
     fn only_this_machine_is_loopback() {
         for host in ["localhost", "localhost:8080", "127.0.0.1:80", "[::1]:8080", "127.8.9.1"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["example.com", "localhost.example.com", "192.0.2.1:80", "[2001:db8::1]"] {
+        for host in
+            ["example.com", "localhost.example.com", "192.0.2.1:80", "[2001:db8::1]", "127.0.0.1:80@example.com"]
+        {
             assert!(!is_loopback(host), "{host}");
         }
     }

@@ -43,7 +43,7 @@ fn is_reserved(url: &str) -> bool {
     let host = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = host.split(['/', ':']).next().unwrap_or_default();
     let within = |domain: &&str| host == *domain || host.ends_with(&format!(".{domain}"));
-    ["example", "invalid", "test", "example.com", "example.net", "example.org"].iter().any(|domain| within(&domain))
+    ["example", "invalid", "test", "example.com", "example.net", "example.org"].iter().any(within)
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ use crate::ops::user::{self, Edit, Extent, Filter, NameEdit, TermEdit};
 use crate::ops::{Tx, reach};
 use crate::web::Site;
 use crate::web::desk::Desk;
+use crate::web::limits::Attempt;
 use crate::web::view::{Account, Choice, ticked};
 use crate::web::visit::{Reply, Visit};
 
@@ -34,9 +35,13 @@ use super::{Notice, Person, frame_in, shown};
 /// The roles that a page offers.
 const ROLES: [Role; 5] = [Role::Guest, Role::Manager, Role::Supervisor, Role::Admin, Role::Owner];
 
+/// The most people that one page lists.
+const MOST: usize = 500;
+
 #[derive(Serialize)]
 struct View {
     people: Vec<PersonLine>,
+    more_people: bool,
     requests: Vec<RequestLine>,
     /// Whether the reader may invite.
     invites: bool,
@@ -82,7 +87,7 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Opt
     let seen = client(desk, visit, person, Verb::UserList)?;
     let zone = desk.zone.clone();
     let id = seen.row.id;
-    let (people, requests, invites) = desk.read(|tx, now| {
+    let ((people, more_people), requests, invites) = desk.read(|tx, now| {
         let relation = reach::relation(tx, &person.actor, id, now)?;
         let may_link = decide(&person.actor, Verb::LinkList, &Target::client(relation)).is_ok();
         let requests = if may_link { requests(tx, person, &seen.row, &zone, now)? } else { Vec::new() };
@@ -91,6 +96,7 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Opt
     })?;
     let view = View {
         people,
+        more_people,
         requests,
         invites,
         roles: ROLES.map(Role::name).to_vec(),
@@ -103,10 +109,18 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Opt
     Ok(site.views.page(status, "account.html", &frame, view)?.with(cookies))
 }
 
-fn people(tx: &Tx<'_>, person: &Person, client: &ClientRow, zone: &Zone, now: Instant) -> Result<Vec<PersonLine>> {
-    let mut people = Vec::new();
+fn people(
+    tx: &Tx<'_>,
+    person: &Person,
+    client: &ClientRow,
+    zone: &Zone,
+    now: Instant,
+) -> Result<(Vec<PersonLine>, bool)> {
+    let (mut people, mut more) = (Vec::new(), false);
     user::list(tx, &person.actor, Extent::Client(client.id), &Filter::default(), now, |entry| {
-        if entry.ended_at.is_none() {
+        if entry.ended_at.is_none() && people.len() == MOST {
+            more = true;
+        } else if entry.ended_at.is_none() {
             people.push(PersonLine {
                 id: entry.user.to_string(),
                 email: entry.email.to_owned(),
@@ -118,7 +132,7 @@ fn people(tx: &Tx<'_>, person: &Person, client: &ClientRow, zone: &Zone, now: In
         }
         Ok(())
     })?;
-    Ok(people)
+    Ok((people, more))
 }
 
 /// The requests of partners that wait for an answer of this account.
@@ -140,6 +154,10 @@ fn requests(tx: &Tx<'_>, person: &Person, client: &ClientRow, zone: &Zone, now: 
 
 pub fn invite(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
     let seen = client(desk, visit, person, Verb::InviteSend)?;
+    if let Err(wait) = site.limits.may(Attempt::Invite, visit.source, site.elapsed()) {
+        return Ok(site.too_many(wait));
+    }
+    site.limits.count(Attempt::Invite, visit.source, site.elapsed());
     let sent = asked(visit).and_then(|(email, asked)| {
         let ask = Ask {
             name: None,

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use partnerctl::app::system::raise_open_files;
 use partnerctl::domain::code::CodeKind;
 
-use super::{guess, is_long, sign_in, two_owners};
+use super::{guess, sign_in, two_owners};
+use crate::storm::long;
 use crate::support::pages::Pages;
 use crate::support::{Real, alone};
 
@@ -20,7 +21,7 @@ fn guesses_learn_nothing_and_write_nothing() {
     world.run("invite send ann@bigshoes.example -c big-shoes -r guest").ok();
     let pages = Pages::with(&world, |options| options.client_header = Some("x-real-ip".parse().unwrap()));
     let before = super::dump(&world);
-    let guesses = if is_long() { 10_000 } else { 800_u32 };
+    let guesses = if long() { 10_000 } else { 800_u32 };
     let (mut pages_seen, mut refused) = (std::collections::BTreeSet::new(), 0);
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for n in 0..guesses {
@@ -113,7 +114,7 @@ fn open_connections_keep_no_one_out() {
     let _alone = alone();
     let real = Real::new();
     let served = Served::start(&real);
-    let wanted = if is_long() { 10_000 } else { 2_000 };
+    let wanted = if long() { 10_000 } else { 2_000 };
     let count = wanted.min(raise_open_files(wanted + 200).saturating_sub(200));
     let form = "POST /invitation HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n\
                 Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\ncode=";

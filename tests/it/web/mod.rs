@@ -40,11 +40,6 @@ pub fn two_owners() -> World {
     FROZEN.thaw()
 }
 
-/// Whether the long forms of the tests run: `PARTNERCTL_TEST_STORM=long`.
-fn is_long() -> bool {
-    std::env::var_os("PARTNERCTL_TEST_STORM").is_some_and(|length| length == "long")
-}
-
 /// Every row of every table.
 fn dump(world: &World) -> Vec<Vec<String>> {
     let tables =

@@ -94,12 +94,29 @@ fn guesses_are_held_back_and_write_nothing() {
     sign_in(&pages, JIM);
 }
 
+/// Pages mail no one more often than a person does.
+#[test]
+fn invitations_from_pages_are_limited() {
+    let world = two_owners();
+    let pages = Pages::of(&world);
+    let mut jim = sign_in(&pages, JIM);
+    jim.get("/accounts/C100001-9").ok();
+    let mut send = |n: usize| {
+        let address = format!("p{n}@else.example");
+        jim.post("/accounts/C100001-9/invite", &[("email", &*address), ("role", "guest")]).status
+    };
+    assert!((0..60).all(|n| send(n) == 303));
+    // One more fits in each second that passes.
+    assert!((60..1000).any(|n| send(n) == 429));
+}
+
 #[test]
 fn source_is_named_by_the_trusted_header_alone() {
     let world = two_owners();
     let guess = |pages: &Pages, n: usize| {
         let mut browser = pages.browser();
-        browser.headers.push(("X-Real-Ip".to_owned(), format!("192.0.2.{n}")));
+        let port = if n.is_multiple_of(2) { ":4711" } else { "" };
+        browser.headers.push(("X-Real-Ip".to_owned(), format!("192.0.2.{n}{port}")));
         browser.post("/invitation", &[("code", "nonsense")]).status
     };
     let direct = Pages::of(&world);
@@ -135,7 +152,12 @@ fn cookies_over_tls_are_bound_to_the_host() {
     let fields = [("email", JIM), ("password", PASSWORD)];
     let signed_in = browser.post("/portal/sign-in", &fields).is(303);
     assert_eq!(signed_in.header("location"), Some("/portal/"));
-    browser.get("/sign-in").is(404);
+    for home in ["/portal/", "/portal"] {
+        browser.get(home).ok().shows("Big Shoes Inc.").shows("href=\"/portal/password/change\"");
+    }
+    for elsewhere in ["/sign-in", "/", "/portal//", "/portalx"] {
+        browser.get(elsewhere).is(404);
+    }
 }
 
 #[test]

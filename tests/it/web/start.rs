@@ -49,11 +49,15 @@ fn pages_need_their_own_address() {
 }
 
 #[test]
-fn addresses_in_clear_are_refused() {
+fn addresses_that_give_secrets_away_are_refused() {
     for (key, url, why) in [
         ("web.base_url", "http://access.example.com", "passwords would go over it in clear"),
         ("web.base_url", "http://localhost.example.com:8080", "passwords would go over it in clear"),
         ("web.base_url", "http://192.0.2.1", "passwords would go over it in clear"),
+        // What is before an `@` is no host, and a path that begins with two slashes is another one.
+        ("web.base_url", "http://127.0.0.1:80@access.example.com", "is no address of pages"),
+        ("web.base_url", "https://access.example.com//other.example", "is no address of pages"),
+        ("portal.login_url", "http://127.0.0.1:80@portal.example.com/enter", "codes would go over it in clear"),
         ("portal.login_url", "http://portal.example.com/enter", "codes would go over it in clear"),
     ] {
         let mut world = addressed();

@@ -5,7 +5,8 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
-use super::{OTHER, PASSWORD, is_long, sign_in, two_owners};
+use super::{OTHER, PASSWORD, sign_in, two_owners};
+use crate::storm::long;
 use crate::support::pages::{Browser, Pages};
 
 const CLIENTS: usize = 16;
@@ -29,7 +30,7 @@ fn at_once(browsers: Vec<Browser>, act: impl Fn(usize, &mut Browser) -> u16 + Sy
 
 #[test]
 fn each_code_is_accepted_once() {
-    let codes = if is_long() { 200 } else { 10 };
+    let codes = if long() { 200 } else { 10 };
     let mut world = two_owners();
     let rows: String = (0..codes).map(|n| format!("big-shoes,p{n}@else.example,guest\n")).collect();
     world.write("people.csv", format!("client_slug,email,role\n{rows}"));
@@ -50,7 +51,7 @@ fn each_code_is_accepted_once() {
         assert_eq!(won, 1, "code {n}: {statuses:?}");
         assert!(statuses.iter().all(|status| matches!(status, 303 | 404 | 422)), "code {n}: {statuses:?}");
         successes += won;
-        if is_long() {
+        if long() {
             thread::sleep(Duration::from_millis(1600));
         }
     }
@@ -95,6 +96,41 @@ fn request_is_approved_or_denied_once() {
     assert_eq!(world.sql(answers), ["2"]);
 }
 
+/// The page and the command line at the same moment: one wins, and the other says why.
+#[test]
+fn page_and_command_answer_once() {
+    let mut world = two_owners();
+    let mut ways = std::collections::BTreeSet::new();
+    for link in 1..=6 {
+        world.run(&format!("partner add Part{link} --slug part{link}")).ok();
+        world.run(&format!("link request -p part{link} --target big-shoes --permissions invoices")).ok();
+        let code = world.code_for("jim@bigshoes.example");
+        let pages = Pages::of(&world);
+        let mut browser = pages.browser();
+        browser.open("/link", &code).ok();
+        let denied = format!("link deny lnk_{link} -c big-shoes --as jim@bigshoes.example -m phone");
+        let (page, command) = thread::scope(|scope| {
+            let page = scope.spawn(move || {
+                thread::sleep(Duration::from_millis(link % 3 * 4));
+                browser.post("/link/approve", &[("permission", "invoices"), ("lets_in", "")])
+            });
+            let command = world.run(&denied);
+            (page.join().unwrap(), command)
+        });
+        drop(pages);
+        match (page.status, command.code) {
+            (303, 4) => assert!(command.err.contains("approved") || command.err.contains("linked"), "{command}"),
+            (404 | 422, 0) => {}
+            other => panic!("{other:?}: {page}{command}"),
+        }
+        ways.insert(page.status);
+        let done = format!(
+            "SELECT count(*) FROM audit WHERE action IN ('link.approve', 'link.deny') AND outcome = 'done' AND entity_id = 'lnk_{link}'"
+        );
+        assert_eq!(world.sql(&done), ["1"], "{ways:?}");
+    }
+}
+
 #[test]
 fn password_is_changed_once_at_a_time() {
     let world = two_owners();
@@ -108,9 +144,9 @@ fn password_is_changed_once_at_a_time() {
         .collect();
     let statuses = at_once(browsers.clone(), |_, browser| {
         let new = [("password", PASSWORD), ("new_password", OTHER), ("new_password_again", OTHER)];
-        let answer = browser.post("/password/change", &new);
-        // Whose sign-in has ended meanwhile is sent to the front door.
-        if answer.header("location") == Some("/sign-in") { 401 } else { answer.status }
+        let page = browser.post("/password/change", &new);
+        // Anyone whose sign-in has ended by then is sent to sign in.
+        if page.header("location") == Some("/sign-in") { 401 } else { page.status }
     });
     assert_eq!(statuses.iter().filter(|status| **status == 303).count(), 1, "{statuses:?}");
     // What was signed in before has ended, with one exception that began with the change.
