@@ -129,7 +129,7 @@ impl Person {
 /// Who is signed in with this browser. A use is noted once a minute.
 ///
 /// # Errors
-/// `busy`, `failed`.
+/// `busy`, `failed`, `schema`.
 pub fn signed_in(desk: &mut Desk, visit: &Visit) -> Result<Option<Person>> {
     let Some(token) = visit.session_token() else { return Ok(None) };
     let found = desk.read(|tx, now| {
@@ -139,7 +139,8 @@ pub fn signed_in(desk: &mut Desk, visit: &Visit) -> Result<Option<Person>> {
     })?;
     let now = desk.now();
     if let Some(person) = found.as_ref().filter(|person| person.session.notes_use(now)) {
-        web_session::note_use(&mut desk.store, person.session.id, now)?;
+        // What cannot be noted ends the session earlier; the page is shown all the same.
+        let _ = web_session::note_use(&mut desk.store, person.session.id, now);
     }
     Ok(found)
 }

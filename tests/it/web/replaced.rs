@@ -3,6 +3,8 @@
 use std::fs;
 use std::sync::atomic::Ordering;
 
+use partnerctl::domain::time::Span;
+
 use super::{dump, sign_in, two_owners};
 use crate::support::World;
 use crate::support::pages::Pages;
@@ -106,4 +108,20 @@ fn broken_request_holds_nothing_up() {
     world.run("client edit big-shoes --name 'Bigger Shoes'").ok();
     jim.post("/accounts/C100001-9/invite", &invite).is(303);
     jim.get("/").ok().shows("Bigger Shoes");
+}
+
+/// Where nothing can be written, what is written is still shown.
+#[test]
+fn database_that_takes_no_change_is_read() {
+    let world = two_owners();
+    let pages = Pages::of(&world);
+    let mut jim = sign_in(&pages, JIM);
+    jim.get("/accounts/C100001-9").ok();
+    let before = dump(&world);
+    let trigger = world.sql("SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name").remove(0);
+    rusqlite::Connection::open(world.database()).unwrap().execute(&format!("DROP TRIGGER {trigger}"), []).unwrap();
+    pages.pass(Span::minutes(2));
+    jim.get("/").ok().shows("Big Shoes Inc.");
+    jim.post("/accounts/C100001-9/invite", &[("email", "ann@bigshoes.example"), ("role", "guest")]).is(503);
+    assert_eq!(before, dump(&world));
 }
