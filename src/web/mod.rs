@@ -14,7 +14,7 @@ mod tls;
 mod view;
 mod visit;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 
 pub use desk::{Desk, MakeDesk};
 pub use pages::{ROUTES, VERBS};
-pub use server::{Running, serve};
+pub use server::{Bound, Running, bind};
 
 use limits::Limits;
 use view::{Frame, Scripts, Views};
@@ -33,7 +33,6 @@ use visit::{Channel, Reply};
 /// What a server is started with.
 #[derive(Debug, Clone)]
 pub struct Options {
-    pub listen: SocketAddr,
     pub tls: Option<TlsFiles>,
     /// The header in which a proxy says who asks. Without one, who connects is who asks.
     pub client_header: Option<HeaderName>,

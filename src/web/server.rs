@@ -16,6 +16,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
@@ -71,36 +72,55 @@ impl Running {
     }
 }
 
-/// Starts a server.
+/// An address that is taken, on which no one is answered yet.
+pub struct Bound {
+    /// Where it listens.
+    pub address: SocketAddr,
+    runtime: Runtime,
+    listener: TcpListener,
+}
+
+/// Takes an address; port 0 takes a free one.
 ///
 /// # Errors
-/// `usage` for settings over which secrets would go in clear; `failed` when the port is in use or a certificate cannot
-/// be read; those of `make`.
-pub fn serve(options: &Options, make: &MakeDesk) -> Result<Running> {
-    let acceptor = options.tls.as_ref().map(tls::acceptor).transpose()?;
+/// `failed` when the port is in use.
+pub fn bind(listen: SocketAddr) -> Result<Bound> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_io().enable_time().build();
     let runtime = runtime.map_err(|error| Error::failed(format!("no threads could be started: {error}")))?;
-    let listener = runtime.block_on(TcpListener::bind(options.listen)).map_err(|error| {
-        Error::failed(format!("cannot listen on {}: {error}", options.listen))
+    let listener = runtime.block_on(TcpListener::bind(listen)).map_err(|error| {
+        Error::failed(format!("cannot listen on {listen}: {error}"))
             .advice("name another address with `--listen HOST:PORT`")
     })?;
     let address =
         listener.local_addr().map_err(|error| Error::failed(format!("the address cannot be seen: {error}")))?;
-    let site = Arc::new(runtime.block_on(async { Site::new(options) })?);
-    let (desks, threads) = Desks::open(DESKS, make)?;
-    let (lines, log) = sync_channel(LOG_LINES);
-    let router = http::router(&site, desks, &lines)?;
-    let (stop, stopped) = watch::channel(Stop::NotYet);
-    let files = raise_open_files(CONNECTIONS + OTHER_FILES);
-    let most = usize::try_from(files.saturating_sub(OTHER_FILES).clamp(16, CONNECTIONS)).unwrap_or(16);
-    let listening = Listening { listener, acceptor, router, connections: Connections::new(most), stopped };
-    let run = move || {
-        runtime.block_on(listening.run());
-        runtime.shutdown_timeout(LAST_REQUESTS);
-    };
-    let thread = std::thread::Builder::new().name("server".to_owned()).spawn(run);
-    let thread = thread.map_err(|error| Error::failed(format!("no thread could be started: {error}")))?;
-    Ok(Running { address, log, stop, thread, desks: threads })
+    Ok(Bound { address, runtime, listener })
+}
+
+impl Bound {
+    /// Starts the server.
+    ///
+    /// # Errors
+    /// `usage` for settings over which secrets would go in clear; `failed` when a certificate cannot be read; those of
+    /// `make`.
+    pub fn serve(self, options: &Options, make: &MakeDesk) -> Result<Running> {
+        let Self { address, runtime, listener } = self;
+        let acceptor = options.tls.as_ref().map(tls::acceptor).transpose()?;
+        let site = Arc::new(runtime.block_on(async { Site::new(options) })?);
+        let (desks, threads) = Desks::open(DESKS, make)?;
+        let (lines, log) = sync_channel(LOG_LINES);
+        let router = http::router(&site, desks, &lines)?;
+        let (stop, stopped) = watch::channel(Stop::NotYet);
+        let files = raise_open_files(CONNECTIONS + OTHER_FILES);
+        let most = usize::try_from(files.saturating_sub(OTHER_FILES).clamp(16, CONNECTIONS)).unwrap_or(16);
+        let listening = Listening { listener, acceptor, router, connections: Connections::new(most), stopped };
+        let run = move || {
+            runtime.block_on(listening.run());
+            runtime.shutdown_timeout(LAST_REQUESTS);
+        };
+        let thread = std::thread::Builder::new().name("server".to_owned()).spawn(run);
+        let thread = thread.map_err(|error| Error::failed(format!("no thread could be started: {error}")))?;
+        Ok(Running { address, log, stop, thread, desks: threads })
+    }
 }
 
 struct Listening {

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::app::database_paths::DatabasePaths;
 use crate::app::system::{SystemClock, SystemEntropy};
 use crate::cli::context::Context;
 use crate::commands::command::Command;
@@ -22,7 +23,7 @@ use crate::ops::unit_of_work::{KeyStore, Mode};
 use crate::ops::{config, outbox};
 use crate::output::Columns;
 use crate::shell;
-use crate::web::{self, Desk, MakeDesk, Options, TlsFiles};
+use crate::web::{self, Desk, MakeDesk, Options, Running, TlsFiles};
 
 /// How often it is looked whether to stop.
 const GLANCE: Duration = Duration::from_millis(200);
@@ -73,24 +74,31 @@ end. The settings are read at the start.";
         if cx.mode() == Mode::DryRun {
             return Err(Error::usage("serve has no dry run").advice("check the set-up with `partnerctl doctor`"));
         }
+        let listen = self.listen;
         let options = self.options(cx)?;
-        let running = web::serve(&options, &make_desk(cx)?)?;
+        let place = cx.database.file()?.clone();
+        let running = web::bind(listen)?.serve(&options, &make_desk(cx, place))?;
         cx.ui.release();
         let scheme = if options.tls.is_some() { "https" } else { "http" };
         cx.ui.insist(&format!("listening on {scheme}://{}, for {}", running.address, options.base_url));
-        let ended = loop {
-            match running.log.recv_timeout(GLANCE) {
-                Ok(line) => cx.ui.status(&line),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break Err(Error::bug("the server ended by itself")),
-            }
-            if cx.interrupt.is_set() {
-                break Ok(());
-            }
-        };
-        running.stop();
-        ended
+        until_interrupted(cx, running)
     }
+}
+
+/// Prints the log until Ctrl-C or SIGTERM, and lets the requests under way end.
+pub(super) fn until_interrupted(cx: &Context, running: Running) -> Result<()> {
+    let ended = loop {
+        match running.log.recv_timeout(GLANCE) {
+            Ok(line) => cx.ui.status(&line),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break Err(Error::bug("the server ended by itself")),
+        }
+        if cx.interrupt.is_set() {
+            break Ok(());
+        }
+    };
+    running.stop();
+    ended
 }
 
 impl Serve {
@@ -108,20 +116,16 @@ impl Serve {
             (Some(certificate), Some(key)) => Some(TlsFiles { certificate: cx.path(&certificate), key: cx.path(&key) }),
             _ => None,
         };
-        Ok(Options { listen: self.listen, tls, client_header, base_url, portal, desk_name })
+        Ok(Options { tls, client_header, base_url, portal, desk_name })
     }
 }
 
-/// How each thread of the server gets its desk.
-///
-/// # Errors
-/// `usage` for a database that is no file.
-pub(super) fn make_desk(cx: &Context) -> Result<MakeDesk> {
-    let place = cx.database.file()?.clone();
+/// How each thread of the server gets its desk, over the database at `place`.
+pub(super) fn make_desk(cx: &Context, place: DatabasePaths) -> MakeDesk {
     let (strength, patience) = (cx.strength, cx.mail_patience);
     let zone = cx.zone.of_desk().name();
     let interrupt = cx.interrupt.clone();
-    Ok(Arc::new(move || {
+    Arc::new(move || {
         let (store, info) = database::open_again(&place.database)?;
         let clock = Rc::new(SystemClock::start());
         let zone = match zone {
@@ -148,5 +152,5 @@ pub(super) fn make_desk(cx: &Context) -> Result<MakeDesk> {
             post,
             later: None,
         })
-    }))
+    })
 }

@@ -17,7 +17,7 @@ use partnerctl::error::Result;
 use partnerctl::ops::database;
 use partnerctl::ops::deliver::{DeliveryEnv, RateLimiter};
 use partnerctl::ops::unit_of_work::KeyStore;
-use partnerctl::web::{self, Desk, MakeDesk, Options, Running};
+use partnerctl::web::{self, Bound, Desk, MakeDesk, Options, Running};
 
 use super::{Seeded, World};
 
@@ -69,9 +69,18 @@ impl Pages {
 
     /// As [`Pages::of`], with other options.
     pub fn with(world: &World, change: impl FnOnce(&mut Options)) -> Self {
+        Self::on(Self::bind(), world, change)
+    }
+
+    /// An address for a server, with which `web.base_url` can be set before it starts.
+    pub fn bind() -> Bound {
+        web::bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap()
+    }
+
+    /// As [`Pages::with`], at an address that is taken already.
+    pub fn on(bound: Bound, world: &World, change: impl FnOnce(&mut Options)) -> Self {
         let now = Arc::new(AtomicI64::new(world.now().ms() + 1000));
         let mut options = Options {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             tls: None,
             client_header: None,
             base_url: "http://127.0.0.1".to_owned(),
@@ -80,7 +89,7 @@ impl Pages {
         };
         change(&mut options);
         let breaks = Arc::new(AtomicBool::new(false));
-        let running = web::serve(&options, &make_desk(world, &now, &breaks)).unwrap();
+        let running = bound.serve(&options, &make_desk(world, &now, &breaks)).unwrap();
         Self { breaks, address: running.address, running: Some(running), now }
     }
 
@@ -110,12 +119,7 @@ impl Pages {
 
     /// A browser that was never here.
     pub fn browser(&self) -> Browser {
-        Browser {
-            address: self.address,
-            cookies: BTreeMap::new(),
-            headers: vec![("Sec-Fetch-Site".to_owned(), "same-origin".to_owned())],
-            token: String::new(),
-        }
+        Browser::at(self.address)
     }
 }
 
@@ -168,6 +172,16 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// A browser that was never at this address.
+    pub fn at(address: SocketAddr) -> Self {
+        Self {
+            address,
+            cookies: BTreeMap::new(),
+            headers: vec![("Sec-Fetch-Site".to_owned(), "same-origin".to_owned())],
+            token: String::new(),
+        }
+    }
+
     pub fn get(&mut self, path: &str) -> Page {
         self.send("GET", path, "")
     }

@@ -9,6 +9,8 @@ pub(super) const FILES: &[(&str, &str)] = &[
 
 /// `# what is to come`, `$ a command line`, and below it `[exit code N]` where that is not 0.
 const STORY: &str = include_str!("story.txt");
+/// What the pages of `demo --serve` are for, in the same form.
+const PAGES: &str = include_str!("pages.txt");
 
 /// A part of the story.
 pub(super) enum Part {
@@ -20,8 +22,17 @@ pub(super) enum Part {
 
 /// The story, part by part.
 pub(super) fn story() -> Vec<Part> {
+    parts(STORY)
+}
+
+/// What waits for an answer on the pages.
+pub(super) fn pages() -> Vec<Part> {
+    parts(PAGES)
+}
+
+fn parts(text: &str) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
-    for line in STORY.lines().filter(|line| !line.is_empty()) {
+    for line in text.lines().filter(|line| !line.is_empty()) {
         let exit = line.strip_prefix("[exit code ").and_then(|rest| rest.strip_suffix(']')?.parse().ok());
         match (line.get(..2), parts.last_mut()) {
             (_, Some(Part::Gives(_, expected))) if exit.is_some() => *expected = exit.unwrap_or_default(),
