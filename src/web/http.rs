@@ -25,6 +25,7 @@ use crate::error::{Error, Result};
 use super::Site;
 use super::connections::Connection;
 use super::desk::Desks;
+use super::pages::code::{self, Entrance};
 use super::pages::{self, FormGuard, Handler};
 use super::view::Scripts;
 use super::visit::{Channel, Form, Reply, Visit};
@@ -81,8 +82,8 @@ pub fn router(site: &Arc<Site>, desks: Desks, log: &SyncSender<String>) -> Resul
         }
         router = router.route(&at(route.path), methods);
     }
-    for (path, kind) in ENTRANCES {
-        router = router.route(&at(path), entrance(site, path, *kind)?);
+    for kind in ENTRANCES {
+        router = router.route(&at(code::page(*kind)), entrance(site, *kind)?);
     }
     let lost = Arc::clone(site);
     router = router.fallback(move || {
@@ -100,26 +101,15 @@ pub fn router(site: &Arc<Site>, desks: Desks, log: &SyncSender<String>) -> Resul
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The pages that take a code.
-const ENTRANCES: &[(&str, CodeKind)] = &[
-    ("/invitation", CodeKind::Invitation),
-    ("/link", CodeKind::Link),
-    ("/password", CodeKind::Password),
-    ("/address", CodeKind::Address),
-];
+const ENTRANCES: &[CodeKind] = &[CodeKind::Invitation, CodeKind::Link, CodeKind::Password, CodeKind::Address];
 
 fn asset(content: &'static str, kind: &'static str) -> MethodRouter {
     get(async move || ([(header::CONTENT_TYPE, kind)], content))
 }
 
 /// A page that takes a code: made once, the same for everyone, and sent without a look at the database.
-fn entrance(site: &Site, path: &str, kind: CodeKind) -> Result<MethodRouter> {
-    #[derive(serde::Serialize)]
-    struct View<'a> {
-        path: &'a str,
-        purpose: &'a str,
-    }
-    let view = View { path, purpose: kind.purpose() };
-    let page = Bytes::from(site.views.render("enter.html", &site.frame(), view)?);
+fn entrance(site: &Site, kind: CodeKind) -> Result<MethodRouter> {
+    let page = Bytes::from(site.views.render("enter.html", &site.frame(), Entrance::of(kind))?);
     Ok(get(async move || ([(header::CONTENT_TYPE, HTML)], page.clone())))
 }
 

@@ -46,7 +46,7 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> R
     };
     let asked = match find(desk, &code) {
         Ok(asked) => asked,
-        Err(error) => return code::dead(site, desk, visit, &error),
+        Err(error) => return code::dead(site, desk, visit, CodeKind::Address, &error),
     };
     let view = View { old: asked.login.email.to_string(), new: asked.to.to_string(), error };
     let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -61,7 +61,7 @@ pub fn confirm(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     };
     let asked = match find(desk, &code) {
         Ok(asked) => asked,
-        Err(error) => return code::dead(site, desk, visit, &error),
+        Err(error) => return code::dead(site, desk, visit, CodeKind::Address, &error),
     };
     let person = UserRef::Id(UserId::new(code.record()));
     let seen = desk.read(|tx, now| login::reached(tx, &Actor::Visitor, &person, now))?;

@@ -1,6 +1,7 @@
 //! Codes from mails on their way: typed or clicked, kept for 15 minutes in a cookie, and never in an address.
 
 use axum::http::StatusCode;
+use serde::Serialize;
 
 use crate::domain::code::{Code, CodeKind};
 use crate::error::{Code as ErrorCode, Error, Result};
@@ -33,7 +34,20 @@ pub fn take(
     });
     match opened {
         Ok(code) => Ok(Reply::go(format!("{}/answer", page(kind))).with([visit.set(Jar::Code, code)])),
-        Err(error) => dead(site, desk, visit, &error),
+        Err(error) => dead(site, desk, visit, kind, &error),
+    }
+}
+
+/// What the form shows that takes a code.
+#[derive(Serialize)]
+pub struct Entrance {
+    path: &'static str,
+    purpose: &'static str,
+}
+
+impl Entrance {
+    pub const fn of(kind: CodeKind) -> Self {
+        Self { path: page(kind), purpose: kind.purpose() }
     }
 }
 
@@ -60,12 +74,12 @@ pub fn kept(site: &Site, visit: &Visit, kind: CodeKind) -> Result<Code, Reply> {
 ///
 /// # Errors
 /// The error itself where it is none about the code.
-pub fn dead(site: &Site, desk: &mut Desk, visit: &Visit, error: &Error) -> Result<Reply> {
+pub fn dead(site: &Site, desk: &mut Desk, visit: &Visit, kind: CodeKind, error: &Error) -> Result<Reply> {
     if matches!(error.code(), ErrorCode::Busy | ErrorCode::Failed | ErrorCode::Bug | ErrorCode::Schema) {
         return Err(error.clone());
     }
     site.limits.count(Attempt::Code, visit.source, site.elapsed());
     let (frame, cookies) = frame(site, desk, visit, None)?;
-    let reply = site.views.page(StatusCode::NOT_FOUND, "dead_code.html", &frame, ())?;
+    let reply = site.views.page(StatusCode::NOT_FOUND, "dead_code.html", &frame, Entrance::of(kind))?;
     Ok(reply.with(cookies).with([visit.clear(Jar::Code)]))
 }

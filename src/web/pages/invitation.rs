@@ -101,7 +101,7 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> R
     };
     let (entrance, author) = match find(desk, &code) {
         Ok(found) => found,
-        Err(error) => return code::dead(site, desk, visit, &error),
+        Err(error) => return code::dead(site, desk, visit, CodeKind::Invitation, &error),
     };
     let person = signed_in(desk, visit)?;
     let invitation = &entrance.invitation;
@@ -131,7 +131,7 @@ pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     };
     let entrance = match find(desk, &code) {
         Ok((entrance, _)) => entrance,
-        Err(error) => return code::dead(site, desk, visit, &error),
+        Err(error) => return code::dead(site, desk, visit, CodeKind::Invitation, &error),
     };
     let person = signed_in(desk, visit)?;
     let proof = match Asks::of(&entrance, person.as_ref()) {
@@ -198,7 +198,7 @@ pub fn decline(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     };
     let client = match find(desk, &code) {
         Ok((entrance, _)) => entrance.client,
-        Err(error) => return code::dead(site, desk, visit, &error),
+        Err(error) => return code::dead(site, desk, visit, CodeKind::Invitation, &error),
     };
     let reason = match super::reason(visit) {
         Ok(reason) => reason,

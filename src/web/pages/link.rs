@@ -139,7 +139,7 @@ impl<'a> Answerer<'a> {
 
     fn dead(&self, site: &Site, desk: &mut Desk, visit: &Visit, error: Error) -> Result<Reply> {
         match self {
-            Self::Code(_) => code::dead(site, desk, visit, &error),
+            Self::Code(_) => code::dead(site, desk, visit, CodeKind::Link, &error),
             Self::Person(..) => Err(error),
         }
     }
@@ -228,7 +228,7 @@ fn view(asked: &Asked, zone: &Zone, answerer: &Answerer<'_>, error: Option<Strin
         contact: partner.contact_email.clone(),
         message: link.message.clone(),
         permissions: Choice::of(link.asked_permissions, link.asked_permissions),
-        asked_term: link.term.map_or_else(|| "until further notice".to_owned(), |term| term.to_string()),
+        asked_term: link.term.map_or_else(|| "until further notice".to_owned(), in_words),
         terms: terms.collect(),
         answer_before: zone.local(link.expires_at),
         lets_in: waiting.as_ref().map(|waiting| LetsIn {
@@ -238,6 +238,16 @@ fn view(asked: &Asked, zone: &Zone, answerer: &Answerer<'_>, error: Option<Strin
         }),
         path: answerer.path(&seen.row),
         error,
+    }
+}
+
+/// A term as people say it: `1 year`, `45 days`.
+fn in_words(term: Span) -> String {
+    let day = Span::days(1).ms();
+    match TERMS.iter().find(|(_, _, known)| *known == term) {
+        Some((_, words, _)) => (*words).to_owned(),
+        None if term.ms() % day == 0 => format!("{} days", term.ms() / day),
+        None => term.to_string(),
     }
 }
 

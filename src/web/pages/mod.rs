@@ -2,7 +2,7 @@
 
 mod account;
 mod address;
-mod code;
+pub mod code;
 mod home;
 mod invitation;
 mod link;

@@ -76,7 +76,7 @@ fn new_page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) 
     let proof = match proof(site, desk, visit) {
         Ok(Ok(proof)) => proof,
         Ok(Err(away)) => return Ok(away),
-        Err(error) => return code::dead(site, desk, visit, &error),
+        Err(error) => return code::dead(site, desk, visit, CodeKind::Password, &error),
     };
     let view = View {
         email: proof.login().email.to_string(),
@@ -108,7 +108,7 @@ pub fn set_new(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     let proof = match proof(site, desk, visit) {
         Ok(Ok(proof)) => proof,
         Ok(Err(away)) => return Ok(away),
-        Err(error) => return code::dead(site, desk, visit, &error),
+        Err(error) => return code::dead(site, desk, visit, CodeKind::Password, &error),
     };
     match set(desk, visit, &Actor::Visitor, &proof, None) {
         Ok(token) => {
@@ -182,5 +182,5 @@ pub fn forgotten(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
             });
         });
     }
-    Ok(Notice::MailSent.then_go(visit, "/password"))
+    Ok(Notice::MailSent.then_go(visit, "/password/forgotten"))
 }
