@@ -2,6 +2,7 @@
 //! itself, seeded chance, scripted answers, and the story's usual people.
 
 pub mod certs;
+pub mod chromium;
 mod fakes;
 mod frozen;
 pub mod pages;

@@ -1,6 +1,7 @@
 //! The pages, over HTTP, as a browser without a screen uses them.
 
 mod attacks;
+mod browser;
 mod front_door;
 mod invitation;
 mod link;

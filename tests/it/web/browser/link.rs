@@ -1,0 +1,36 @@
+//! From the mail of a partner's request to a link.
+
+use super::Stage;
+use crate::support::chromium::{Colors, Screen};
+use crate::web::two_owners;
+
+/// S3.11
+#[test]
+fn owner_approves_fewer_permissions() {
+    let mut stage = Stage::of(two_owners(), |world| {
+        world
+            .run(
+                "partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Doe --generate-password",
+            )
+            .ok();
+        world
+            .run(
+                "link request -p jims-web --target big-shoes --permissions invoices,quotes,tickets --for 365d \
+                 --message 'We build your shop.' --as pat@jimsweb.example -m phone",
+            )
+            .ok();
+    });
+    let code = stage.world.code_for("jim@bigshoes.example");
+    let browser = &stage.browser;
+    browser.look(Screen::Phone, Colors::Dark);
+    browser.open(&stage.link_for("jim@bigshoes.example"));
+    browser.shows("Jim's Web asks to work in Big Shoes Inc.").shows("We build your shop.");
+    for unwanted in ["see and accept quotes", "open, see and answer support tickets"] {
+        browser.untick(unwanted);
+    }
+    browser.choose("For how long", "30 days").press("Let Jim's Web work in Big Shoes Inc.");
+    browser.shows("You approved the request").shows_not("Account:");
+    stage.keeps_secret(&code);
+    let link = stage.world.run("link show lnk_1 --json").ok().json();
+    assert_eq!((link["state"].as_str(), &link["permissions"]), (Some("linked"), &serde_json::json!(["invoices"])));
+}
