@@ -26,15 +26,19 @@ static PLACES: [Mutex<()>; 2] = [Mutex::new(()), Mutex::new(())];
 /// The width and height of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
+    /// The narrowest, or a desktop whose text is four times as large (WCAG 2.2, 1.4.10).
+    Narrow,
     Phone,
     Desktop,
 }
 
 impl Screen {
+    pub const ALL: [Self; 3] = [Self::Narrow, Self::Phone, Self::Desktop];
     pub const BOTH: [Self; 2] = [Self::Phone, Self::Desktop];
 
     const fn size(self) -> (u32, u32) {
         match self {
+            Self::Narrow => (320, 640),
             Self::Phone => (390, 844),
             Self::Desktop => (1280, 800),
         }
@@ -81,7 +85,7 @@ impl Chromium {
     /// From now on the pages are shown so.
     pub fn look(&self, screen: Screen, colors: Colors) {
         let (width, height) = screen.size();
-        let mobile = screen == Screen::Phone;
+        let mobile = screen != Screen::Desktop;
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics);
         let scheme = if colors == Colors::Dark { "dark" } else { "light" };
@@ -352,7 +356,7 @@ struct Driver {
     child: Child,
     port: u16,
     /// What it and Chromium keep on disk.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Driver {
@@ -365,7 +369,7 @@ impl Driver {
             panic!("chromedriver does not start ({error}): run scripts/needs, or the tests by scripts/test")
         });
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut driver = Self { child, port: 0, _folder: folder };
+        let mut driver = Self { child, port: 0, folder };
         let mut lines = lines.map_while(Result::ok);
         let port = lines
             .find_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok());
@@ -384,6 +388,11 @@ impl Drop for Driver {
     fn drop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
+        // The last processes of Chromium may still write there.
+        let begun = Instant::now();
+        while std::fs::remove_dir_all(self.folder.path()).is_err() && begun.elapsed() < Duration::from_secs(2) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 

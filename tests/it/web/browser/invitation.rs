@@ -29,6 +29,15 @@ fn link_leads_to_password_and_accounts() {
     assert_eq!(browser.complaints(), [""; 0]);
 }
 
+/// A browser loads nothing for a link to the page that is open already.
+#[test]
+fn link_to_the_open_page_is_taken() {
+    let stage = invited();
+    let browser = &stage.browser;
+    browser.open(&stage.url("/invitation")).fill("Code for an invitation", "pci_1_nonsense").press("Go on");
+    browser.shows("This code does not work").open(&stage.link_for(JIM)).shows("Invitation to Big Shoes Inc.");
+}
+
 #[test]
 fn without_scripts_the_code_is_typed() {
     let mut stage = invited();
