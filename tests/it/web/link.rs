@@ -51,6 +51,7 @@ fn nothing_ticked_approves_nothing() {
     assert_eq!(world.run("link show lnk_1 --json").ok().json()["state"], "pending");
 }
 
+/// S3.20
 #[test]
 fn deny_mails_the_reason_to_the_partner() {
     let mut world = asked();
