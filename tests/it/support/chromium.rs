@@ -70,7 +70,14 @@ impl Chromium {
         let place = place();
         let driver = Driver::start();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en"];
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disk-cache-dir=/dev/null",
+            "--lang=en",
+        ];
         let options = json!({ "args": arguments });
         let wanted = json!({ "browserName": "chrome", "goog:chromeOptions": options }).as_object().cloned().unwrap();
         let connected = runtime.block_on(
@@ -356,12 +363,13 @@ struct Driver {
     child: Child,
     port: u16,
     /// What it and Chromium keep on disk.
-    folder: TempDir,
+    _folder: TempDir,
 }
 
 impl Driver {
     fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        // Its last process may write after its end: what that leaves stays in the folder of the build.
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let mut command = Command::new("chromedriver");
         command.env("TMPDIR", folder.path()).env("HOME", folder.path());
         command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
@@ -369,7 +377,7 @@ impl Driver {
             panic!("chromedriver does not start ({error}): run scripts/needs, or the tests by scripts/test")
         });
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut driver = Self { child, port: 0, folder };
+        let mut driver = Self { child, port: 0, _folder: folder };
         let mut lines = lines.map_while(Result::ok);
         let port = lines
             .find_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok());
@@ -388,11 +396,6 @@ impl Drop for Driver {
     fn drop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
-        // The last processes of Chromium may still write there.
-        let begun = Instant::now();
-        while std::fs::remove_dir_all(self.folder.path()).is_err() && begun.elapsed() < Duration::from_secs(2) {
-            std::thread::sleep(Duration::from_millis(20));
-        }
     }
 }
 
