@@ -60,7 +60,7 @@ fn templates() -> BTreeSet<String> {
     names.filter(|name| name != "base" && name != "parts").collect()
 }
 
-/// Tia's account has a long name and a request; jim works there too, and is asked for more.
+/// Tia's account has a long name and a request; jim works there too, is asked for more, and made a login for the partner.
 fn story(world: &mut World) {
     world.run_words(&["client", "edit", "tea-house", "--name", LONG].map(str::to_owned)).ok();
     world.run(&format!("invite send {JIM} -c tea-house -r admin")).ok();
@@ -82,6 +82,9 @@ fn story(world: &mut World) {
             ))
             .ok();
     }
+    // What the link of big-shoes would let in again, and an invitation for someone who has a password.
+    world.run(&format!("user add --for-partner jims-web -c big-shoes -r supervisor --as {JIM} -m phone")).ok();
+    world.run("invite send tia@teahouse.example -c shop -r guest").ok();
 }
 
 #[test]
@@ -123,7 +126,9 @@ fn codes(gallery: &Gallery) {
     gallery.page("invitation", "refused");
     browser.press("Decline access to Shop").shows("You declined the invitation");
     gallery.page("done", "plain");
-    browser.open(&stage.link_for("tia@teahouse.example")).shows("asks to work in").unfold("Deny the request");
+    browser.open(&stage.link_for("tia@teahouse.example")).shows("Password of tia@teahouse.example");
+    gallery.page("invitation", "known");
+    browser.open(&stage.link_for(JIM)).shows("Approving also lets").unfold("Deny the request");
     gallery.page("link", "plain");
     browser.open(&stage.link_for("tia@new.example")).shows("Confirm your new address");
     gallery.page("address", "plain");
@@ -158,7 +163,7 @@ fn accounts(gallery: &Gallery) {
     browser.follow(&format!("People of {LONG}")).shows("Who may enter");
     browser.unfold("Choose permissions; without a choice the role brings its own");
     gallery.page("account", "plain");
-    browser.open(&stage.url("/accounts/C100001-9")).follow("Look at the request of Jim's Web");
+    browser.open(&stage.url("/accounts/C100002-4")).follow("Look at the request of Jim's Web");
     gallery.page("link", "signed-in");
     browser.open(&stage.url("/accounts/C100002-4/people/usr_2")).shows("Access of tia@");
     gallery.page("person", "plain");
