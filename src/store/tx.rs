@@ -154,7 +154,7 @@ pub(super) fn explained(path: &Path, error: Error) -> Error {
 /// One transaction. Obtained from [`Store::read`] or `Store::write`.
 ///
 /// After a statement that failed the transaction runs no other one and is not committed, as PostgreSQL has it. What goes
-/// on after a failure has run it in [`Tx::nested`].
+/// on after a failure has run it in `Tx::nested`.
 #[derive(Debug)]
 pub struct Tx<'a> {
     connection: &'a Connection,

@@ -15,7 +15,7 @@ pub struct Sent {
     pub mail: Option<MailId>,
     /// The new code, for `--show-link`.
     pub code: Option<Code>,
-    /// The code that it replaced, where it may have to come back: see [`super::withdraw`].
+    /// The code that it replaced, where it may have to come back: see [`crate::ops::unmailed::withdraw`].
     pub former: Option<CodeRow>,
     /// The former invitation, where the person declined it.
     pub declined: Option<Declined>,
