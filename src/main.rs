@@ -1,4 +1,4 @@
-//! The real streams, clock and chance; everything else is in the library.
+//! The real streams, clock and random numbers; everything else is in the library.
 
 use std::process::ExitCode;
 

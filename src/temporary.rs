@@ -1,5 +1,5 @@
-//! Temporary files that a killed process cannot leave for ever: each is locked for as long as its process lives, so that
-//! the next one can see what is left over, and removes it.
+//! Temporary files that a killed process cannot leave for ever: each is locked for as long as its process lives, so
+//! that the next one can see what is left over, and removes it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;

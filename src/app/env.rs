@@ -1,4 +1,5 @@
-//! Clock, random numbers and the accounts of the system, as traits and values: `main` has the real ones, tests their own.
+//! Clock, random numbers and the accounts of the system, as traits and values: `main` has the real ones, tests their
+//! own.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! What the use cases take from the machine: clock, random numbers, files, the key, the place of the database, settings.
+//! What the use cases take from the machine: clock, random numbers, files, the key, the place of the database,
+//! settings.
 
 pub mod database_location;
 pub mod database_paths;

@@ -1,4 +1,5 @@
-//! The settings that all staff of a database share: which there are, what they mean, what they accept (docs/reference.md#commands).
+//! The settings that all staff of a database share: which there are, what they mean, what they accept
+//! (docs/reference.md#commands).
 
 mod mail;
 

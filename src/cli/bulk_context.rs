@@ -1,4 +1,4 @@
-//! A desk and an output side by side: for runs that work in chunks and show each one once it is committed.
+//! A unit of work next to the output: for runs that work in chunks and show each one once it is committed.
 
 use crate::app::env::Clock;
 use crate::error::Result;
@@ -6,10 +6,11 @@ use crate::ops::unit_of_work::{UnitOfWork, WriteTx};
 use crate::output::Sink;
 use crate::term::{Interrupt, Ui};
 
-/// Desk, output, voice and clock of one command; from [`super::context::Context::bulk`].
+/// Unit of work, output, messages and clock of one command; from [`super::context::Context::bulk`].
 pub struct BulkContext<'a> {
     pub unit: UnitOfWork<'a>,
-    /// Where their results go. It goes on without a reader: a closed output stops no change (docs/reference.md#commands).
+    /// Where their results go. It goes on without a reader: a closed output stops no change
+    /// (docs/reference.md#commands).
     pub sink: Sink<'a>,
     pub ui: &'a Ui,
     /// Whether someone wants us to stop.

@@ -1,5 +1,5 @@
-//! What a command works with: its voice, its database, its actor, its clients; opened when needed, in the order of
-//! checks of docs/reference.md#rules.
+//! What a command works with: output and questions, database, actor, clients; opened when needed, in the order of
+//! checks of docs/reference.md#who-may-do-what.
 
 mod changes;
 mod client_by_code;
@@ -192,8 +192,8 @@ impl Context {
         if self.globals.dry_run { Mode::DryRun } else { Mode::Real }
     }
 
-    /// Opens the database and finds out who runs the command: the first checks of docs/reference.md#rules, before anything else of
-    /// the command is looked at.
+    /// Opens the database and finds out who runs the command: the first checks of docs/reference.md#who-may-do-what,
+    /// before anything else of the command is looked at.
     ///
     /// # Errors
     /// `schema`, `not_staff`, `denied`; `usage` when a change with `--as` has no reason.
@@ -365,7 +365,7 @@ impl Context {
         open.store.read(|tx| work(tx, actor, ui))
     }
 
-    /// A desk for use cases, once the command has made sure of what its class demands.
+    /// A unit of work for use cases, once the command has made sure of what its class demands.
     ///
     /// # Errors
     /// `bug` when it has not, or before [`Context::begin`].
@@ -422,7 +422,7 @@ impl Context {
         Ok(result)
     }
 
-    /// Desk and output side by side, for runs that work in chunks.
+    /// A unit of work next to the output, for runs that work in chunks.
     ///
     /// # Errors
     /// `bug` before [`Context::begin`].

@@ -1,4 +1,5 @@
-//! Everything that a command takes from outside, injected: arguments, environment, streams, clock, chance, account.
+//! Everything that a command takes from outside, injected: arguments, environment, streams, clock, random numbers,
+//! account.
 //!
 //! `main` fills it with the real things and tests with their own; nothing else in the crate asks the system.
 

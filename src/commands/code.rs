@@ -1,4 +1,5 @@
-//! Codes from mails, as the commands take them: never as an argument, where others could read them (docs/reference.md#commands).
+//! Codes from mails, as the commands take them: never as an argument, where others could read them
+//! (docs/reference.md#commands).
 
 use std::path::PathBuf;
 

@@ -1,4 +1,5 @@
-//! Making sure that a person or a script means it: a word that has to be typed, never yes or no (docs/reference.md#confirmation).
+//! Making sure that a person or a script means it: a word that has to be typed, never yes or no
+//! (docs/reference.md#confirmation).
 
 use crate::cli::context::{Confirmed, Context};
 use crate::commands::counted::counted;

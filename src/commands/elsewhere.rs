@@ -1,5 +1,5 @@
 //! Rows and targets whose address belongs elsewhere: counted and shown before anything is written, and held unless they
-//! are confirmed (`docs/reference.md`, "The right person, the wrong client").
+//! are confirmed (docs/reference.md#never-the-wrong-client).
 
 use crate::cli::context::Context;
 use crate::commands::counted::counted;
@@ -73,8 +73,8 @@ impl Unconfirmed {
         self.noticed.add(sentence);
     }
 
-    /// Shows how many there are, with the first of them. A terminal asks once whether they are meant; a script and a dry
-    /// run hold them, unless the flag was given.
+    /// Shows how many there are, with the first of them. A terminal asks once whether they are meant; a script and a
+    /// dry run hold them, unless the flag was given.
     ///
     /// # Errors
     /// `unconfirmed` when another number is typed.

@@ -1,4 +1,4 @@
-//! What the commands say of the invitations of someone who can no longer give what they offer.
+//! Prints what became of the invitations of a person who can no longer give what they offer.
 
 use crate::cli::context::Context;
 use crate::domain::shell::shell_format;

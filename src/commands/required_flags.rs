@@ -1,5 +1,5 @@
-//! What a command needs on its line. Some flags are asked for only when the command runs, because a terminal can ask for
-//! them or because others can take their place; a usage line that leaves them out costs one try for each.
+//! What a command needs on its line. Some flags are asked for only when the command runs, because a terminal can ask
+//! for them or because others can take their place; a usage line that leaves them out costs one try for each.
 
 use clap::Arg;
 

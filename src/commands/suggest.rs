@@ -1,5 +1,5 @@
-//! What someone may have meant by a line that does not parse: the verb of the same noun, the flag that takes a word, the
-//! command that has it, and everything that the command needs.
+//! What someone may have meant by a line that does not parse: the verb of the same noun, the flag that takes a word,
+//! the command that has it, and everything that the command needs.
 
 use std::ffi::OsString;
 

@@ -1,5 +1,5 @@
-//! Who may enter a client, and why: the rule `effective` (docs/reference.md#reach) over facts, with what each part of it
-//! said. The facts may be those of now or of any past instant.
+//! Who may enter a client, and why: the rule `effective` (docs/reference.md#reach) over facts, with the result of each
+//! part of it. The facts may be those of now or of any past instant.
 
 mod facts;
 mod text;

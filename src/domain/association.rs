@@ -1,5 +1,5 @@
-//! Associations: support noted that a client was referred by a partner (docs/reference.md#terms). It shows on the partner's dashboard,
-//! and gives no access.
+//! Associations: support noted that a client was referred by a partner (docs/reference.md#terms). It shows on the
+//! partner's dashboard, and gives no access.
 
 use super::choice;
 use super::id::{ClientId, PartnerId};

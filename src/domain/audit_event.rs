@@ -1,9 +1,9 @@
 //! What happened, as the audit records it: one variant for each action, with what is recorded of it.
 //!
-//! An event gives everything that the audit stores or shows: the name of the action, the thing, the details in their order,
-//! the sentence for people ([`sentence`]). Transitions and use cases return events, and `ops::unit_of_work` stores them.
-//! A stored row is read back with [`Details::event`]; one of another version, whose details are not known here, is
-//! [`AuditEvent::Other`].
+//! An event gives everything that the audit stores or shows: the name of the action, the thing, the details in their
+//! order, the sentence for people ([`sentence`]). Transitions and use cases return events, and `ops::unit_of_work`
+//! stores them. A stored row is read back with [`Details::event`]; one of another version, whose details are not known
+//! here, is [`AuditEvent::Other`].
 
 mod change;
 mod details;

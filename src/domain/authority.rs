@@ -1,5 +1,5 @@
-//! The one function that decides who may do what (docs/reference.md#who-may-do-what, "Order of checks", "No one grants more than
-//! they have"): deny unless the table of [`Verb`] lists it.
+//! The one function that decides who may do what (docs/reference.md#who-may-do-what,
+//! docs/reference.md#no-one-grants-more-than-they-have): deny unless the table of [`Verb`] lists it.
 //!
 //! The order is: a command that this kind of actor never has is `denied`; then a client that the actor cannot see is
 //! `not_found`; then the right in it.
@@ -284,8 +284,8 @@ pub fn decide(actor: &Actor, verb: Verb, target: &Target<'_>) -> Result<()> {
     }
 }
 
-/// Whether the actor has this command in a client at all, before anyone or anything in it is looked up: who has no right
-/// there learns nothing about its people.
+/// Whether the actor has this command in a client at all, before anyone or anything in it is looked up: who has no
+/// right there learns nothing about its people.
 ///
 /// # Errors
 /// `denied`, `not_found` as [`decide`].

@@ -1,4 +1,5 @@
-//! A client's primary domain, as people paste it, and which domains can be no one's (docs/reference.md#never-the-wrong-client).
+//! A client's primary domain, as people paste it, and which domains can be no one's
+//! (docs/reference.md#never-the-wrong-client).
 //!
 //! A primary domain says whose people an address belongs to. A domain under which anyone gets an address, or a name,
 //! says nothing of the kind: as a client's it would raise the alarm for strangers.

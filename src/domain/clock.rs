@@ -1,4 +1,4 @@
-//! What the clock says, held against what was written before.
+//! Compares the clock with the newest audit row.
 
 use super::time::{Instant, Span};
 

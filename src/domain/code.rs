@@ -1,7 +1,7 @@
 //! The secret in a mailed link: how it is made, read, compared and kept out of sight (docs/reference.md#data).
 //!
 //! `pci_31_` + 32 letters and digits (160 bits of an HMAC) + 2 of checksum. The number leads to the row, whose
-//! SHA-256 is compared; the checksum separates a slip of the pen from a wrong code before anything is looked up.
+//! SHA-256 is compared; the checksum separates a typing error from a wrong code before anything is looked up.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Dedicated users: logins that a client makes for a partner, one for each pair (S0.1–S0.9).
+//! Dedicated users: logins that a client makes for a partner, one for each pair (docs/behaviours.md, S0.1–S0.9).
 
 use super::domain_name::DomainName;
 use super::email::Email;

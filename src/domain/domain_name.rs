@@ -1,4 +1,5 @@
-//! Internet domain names: a client's primary domain, and the part of an address after the `@` (docs/reference.md#terms).
+//! Internet domain names: a client's primary domain, and the part of an address after the `@`
+//! (docs/reference.md#terms).
 //!
 //! One spelling is stored and compared, the lower-case A-label (`xn--bcher-kva.example`); people may write and are
 //! shown Unicode.

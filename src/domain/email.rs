@@ -1,4 +1,4 @@
-//! Who someone is: the identity of an e-mail address (docs/reference.md#e-mail-addresses).
+//! E-mail addresses, and when two of them are one user (docs/reference.md#e-mail-addresses).
 //!
 //! Two addresses are one user when their keys are equal: ASCII-lower-cased local part, `@`, domain as lower-case
 //! A-label. Mail goes to the address as it was typed. No Unicode case folding, and plus tags and dots distinguish.

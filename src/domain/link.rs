@@ -1,8 +1,8 @@
 //! The link between a partner and a client: its states, and what may follow from what (docs/reference.md#links).
 //!
 //! `pending → approved → linked → unlinked`; `pending → denied | cancelled`; by time a request that no one answered for
-//! seven days is `expired`, and a link whose term is over is `lapsed`. What is stored as pending or linked while its time is over behaves exactly
-//! like what was closed as expired.
+//! seven days is `expired`, and a link whose term is over is `lapsed`. What is stored as pending or linked while its
+//! time is over behaves exactly like what was closed as expired.
 
 mod begin;
 mod transitions;

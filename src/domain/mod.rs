@@ -1,7 +1,7 @@
 //! Pure rules: who and what things are, their states, and what may follow from what.
 //!
-//! No I/O, clock, randomness, SQL or clap here; `now` is a parameter. Of serde only the forms in which the audit stores its
-//! events.
+//! No I/O, clock, randomness, SQL or clap here; `now` is a parameter. Of serde only the forms in which the audit stores
+//! its events.
 
 pub mod access;
 pub mod account_number;

@@ -1,5 +1,5 @@
-//! Which passwords are good enough (docs/reference.md#data, "Passwords"; NIST SP 800-63B: length and a list of bad ones instead
-//! of composition rules), and how generated ones look. Hashing is not done here.
+//! Which passwords are good enough (docs/reference.md#data, "Passwords"; NIST SP 800-63B: length and a list of bad ones
+//! instead of composition rules), and how generated ones look. Hashing is not done here.
 
 use std::collections::BTreeSet;
 use std::fmt;

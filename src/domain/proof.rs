@@ -1,7 +1,7 @@
 //! What a mailed code proves, and whose a password is.
 //!
-//! A code proves that its user reads the mailbox of an address. A password belongs to the person of a login only if
-//! the person who chose it had proven the present address so. Any other password opens the login, but does not survive the
+//! A code proves that its user reads the mailbox of an address. A password belongs to the person of a login only if the
+//! person who chose it had proven the present address so. Any other password opens the login, but does not survive the
 //! next code: it may be known to anyone who entered the address.
 
 use super::email::Email;

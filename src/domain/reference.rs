@@ -1,4 +1,5 @@
-//! What was typed where a client, a partner or a user is meant, before anything is looked up (docs/reference.md#never-the-wrong-client).
+//! What was typed where a client, a partner or a user is meant, before anything is looked up
+//! (docs/reference.md#never-the-wrong-client).
 //!
 //! References are exact and case-sensitive; nothing is trimmed, completed or guessed. A change takes an id or a slug
 //! only. A read also takes what a caller on the line can say, and then each reading is tried: exactly one open

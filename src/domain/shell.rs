@@ -1,8 +1,8 @@
 //! Commands that are printed ready to paste: whatever a person or a file put into them stays one word of the shell.
 //!
-//! An e-mail address may hold a backtick, `|`, `$`, `'`, `&` (docs/reference.md#terms), and a file's name may hold anything. Every
-//! command in a hint, a finding or a mail is therefore made by `shell_format!`, which quotes what is put into it where
-//! the shell would take it apart; a test of the crate finds the ones that are not.
+//! An e-mail address may hold a backtick, `|`, `$`, `'`, `&` (docs/reference.md#e-mail-addresses), and a file's name
+//! may hold anything. Every command in a hint, a finding or a mail is therefore made by `shell_format!`, which quotes
+//! what is put into it where the shell would take it apart; a test of the crate finds the ones that are not.
 
 mod dash;
 

@@ -1,5 +1,5 @@
-//! Words as callers and keyboards have them: `Müller`, `Mueller` and `Muller` are one; so are `Weiß` and `Weiss`, `José` and
-//! `Jose`. Phone numbers are their digits.
+//! Words as callers and keyboards have them: `Müller`, `Mueller` and `Muller` are one; so are `Weiß` and `Weiss`,
+//! `José` and `Jose`. Phone numbers are their digits.
 
 use std::collections::BTreeSet;
 

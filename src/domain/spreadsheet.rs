@@ -1,5 +1,5 @@
-//! Cells that a spreadsheet would not keep as they are, because it takes them for formulas, numbers, dates or truth values,
-//! and the apostrophe that guards them in a file for people's spreadsheets (`--spreadsheet-safe`).
+//! Cells that a spreadsheet would not keep as they are, because it takes them for formulas, numbers, dates or truth
+//! values, and the apostrophe that guards them in a file for people's spreadsheets (`--spreadsheet-safe`).
 //!
 //! A cell that needs a guard gets one apostrophe in front; so does one that begins with an apostrophe of its own.
 //! Reading such a file takes one off, so that nothing of it becomes data.

@@ -1,9 +1,9 @@
-//! What a transition made of a record: a new state and an event, or nothing because it already held.
+//! The result of a transition: the record in its new state with an event, or unchanged because it was in it already.
 
 use super::audit_event::Event;
 
-/// The outcome of a transition that the state allows (docs/reference.md#rules: "Repeating what already holds succeeds as
-/// `unchanged`").
+/// The outcome of a transition that the state allows (docs/reference.md#rules: "Repeating what already holds succeeds
+/// as `unchanged`").
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 #[expect(clippy::large_enum_variant, reason = "a step is taken apart at once, and kept nowhere")]

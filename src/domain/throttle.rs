@@ -1,5 +1,5 @@
-//! How often a password may be guessed: per address, known here or not (docs/reference.md#data, "Throttle"; NIST SP 800-63B, section
-//! "Rate limiting": at most 100 failures).
+//! How often a password may be guessed: per address, known here or not (docs/reference.md#data; NIST SP 800-63B,
+//! section "Rate limiting": at most 100 failures).
 //!
 //! An attempt is counted as a failure *before* the password is compared, and given back when it was right. So
 //! anyone who guesses from many processes at once, or stops a process while it compares, gets no attempt more.

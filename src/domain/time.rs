@@ -1,4 +1,4 @@
-//! Instants, spans and the ways people write them (docs/reference.md#terms, "Times on input"; docs/reference.md#rules, "Time").
+//! Instants, spans and the ways people write them (docs/reference.md#times; docs/reference.md#rules).
 //!
 //! Everything is stored and compared as a UTC instant in milliseconds. A [`Zone`] appears only where people read
 //! or write: [`Zone::local`], [`parse_instant`], [`parse_range`].

@@ -1,4 +1,5 @@
-//! Every command, and who has it at all: the table that [`super::authority::decide`] reads.
+//! Every command, and the steps of the pages that are no command: the table of who has each at all, which
+//! [`super::authority::decide`] reads.
 
 use super::permission::Permission;
 use crate::error::NextStep;

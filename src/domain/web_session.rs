@@ -1,7 +1,7 @@
 //! People who are signed in on the pages: until when, and how their secret is kept (docs/reference.md#pages).
 //!
-//! The browser holds a random token; the database holds its SHA-256 alone. Whether a session still holds follows from its
-//! times at every request.
+//! The browser holds a random token; the database holds its SHA-256 alone. Whether a session still holds follows from
+//! its times at every request.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 //! What to do next, as a value: a sentence whose steps, options and commands of the system are typed.
 //!
-//! A layer that knows what helps knows nothing of a shell: the same hint is a command to paste at a terminal and can be a
-//! link or a field of a form on a page. `shell` writes it for the command line; it is the only place that does.
+//! A layer that knows what helps knows nothing of a shell: the same hint is a command to paste at a terminal and can be
+//! a link or a field of a form on a page. `shell` writes it for the command line; it is the only place that does.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};

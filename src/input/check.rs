@@ -1,8 +1,9 @@
 //! The one grammar that is accepted, read byte by byte before any row is used.
 //!
-//! A cell is bare text without quotes, or is wholly in quotes with each inner quote doubled (RFC 4180); every row
-//! has as many cells as the header, or fewer or more where the rest are empty, as spreadsheets write them; rows without
-//! any content are skipped; all is UTF-8. In this grammar the csv crate, which elsewhere repairs in silence what it does not understand, has one reading only.
+//! A cell is bare text without quotes, or is wholly in quotes with each inner quote doubled (RFC 4180); every row has
+//! as many cells as the header, or fewer or more where the rest are empty, as spreadsheets write them; rows without any
+//! content are skipped; all is UTF-8. In this grammar the csv crate, which elsewhere repairs in silence what it does
+//! not understand, has one reading only.
 
 use std::io::Read;
 

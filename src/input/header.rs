@@ -1,4 +1,5 @@
-//! Which column of an input means what: exact names, `--map HEADER=COLUMN`, `--rest field|drop` (docs/reference.md#commands).
+//! Which column of an input means what: exact names, `--map HEADER=COLUMN`, `--rest field|drop`
+//! (docs/reference.md#commands).
 
 use super::mapping::{Mapping, Rest, fold, quoted};
 use crate::domain::name::probably_meant;

@@ -1,5 +1,4 @@
-//! What a mail says that the rows of its cause do not: kept as JSON next to the mail until it leaves. What such facts
-//! say in the mail is next to them.
+//! What a mail says that the rows of its cause do not: kept as JSON in the row of the mail until it leaves.
 
 mod stored;
 

@@ -1,4 +1,5 @@
-//! The transport `file`: each mail becomes `msg_8.eml` in the outbox folder, for any mail program to open (docs/mail.md).
+//! The transport `file`: each mail becomes `msg_8.eml` in the outbox folder, for any mail program to open
+//! (docs/mail.md).
 
 mod opened;
 

@@ -1,7 +1,7 @@
 //! Mails: what they say, how they look, and the transports by which they leave (docs/mail.md).
 //!
-//! Rendering is pure: the same [`MailBody`] and [`Envelope`] give the same bytes, so that a mail that is sent twice after
-//! a crash is the same mail. Codes come in as text, and go nowhere but into those bytes.
+//! Rendering is pure: the same [`MailBody`] and [`Envelope`] give the same bytes, so that a mail that is sent twice
+//! after a crash is the same mail. Codes come in as text, and go nowhere but into those bytes.
 //!
 //! - [`kind`]: the kinds of mails;
 //! - [`body`]: what each kind of mail says, as its template reads it;
@@ -13,7 +13,7 @@
 //! - [`dsn`]: what came back, read;
 //! - `sample`: mails to try templates with;
 //! - `verify`: a look at the bytes of a mail by another parser;
-//! - [`urls`]: the addresses of the landing pages;
+//! - [`urls`]: the addresses of the pages to which links in mails lead;
 //! - [`transport`]: how mails leave;
 //! - [`mod@file`]: the transport `file`, one `.eml` a mail;
 //! - [`sendmail`]: the transport `sendmail`, the mail program of this system;

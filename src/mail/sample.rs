@@ -1,5 +1,5 @@
-//! Sample mails of every kind, filled with ordinary and with hostile names: what a desk's own templates are tried
-//! with before they are taken, and what the tests of every template read.
+//! Sample mails of every kind, filled with ordinary and with hostile names. Custom templates are tried with them before
+//! they are taken, and the tests of every template read them.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Settings of mail, as something to do next.
+//! Steps of hints that set or unset a setting of mail.
 
 use crate::domain::authority::Verb;
 use crate::error::{NextStep, ToValue};

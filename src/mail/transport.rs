@@ -1,4 +1,4 @@
-//! How mails leave (docs/mail.md). One implementation a transport: [`super::file`] is the first.
+//! How mails leave (docs/mail.md). One implementation for each: [`super::file`], [`super::sendmail`], [`super::smtp`].
 //!
 //! A mail is handed over in two steps, so that the queue can record the result of the mail before
 //! while the server already listens: [`Transport::offer`] does everything short of the point of no return, and

@@ -1,4 +1,4 @@
-//! The addresses of the landing pages, which are in mails.
+//! The addresses of the pages to which the links in mails lead.
 //!
 //! A code is behind the `#`: browsers keep that part to themselves, so that no server, proxy or log between the
 //! reader and the page ever sees a code that works.

@@ -1,4 +1,5 @@
-//! The bytes of a mail, looked at by a parser of another author: what is found here is a fault of the code that made them.
+//! The bytes of a mail, looked at by a parser of another author: what is found here is a fault of the code that made
+//! them.
 
 use mail_parser::{Message, MessageParser};
 

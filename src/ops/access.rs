@@ -1,5 +1,5 @@
-//! Who can enter which client, by which way, since when, and who let them in: now, at any other moment, and during
-//! any stretch of time.
+//! Who can enter which client, by which way, since when, and who let them in: now, at any other instant, and during
+//! any period.
 
 mod asked;
 mod candidates;

@@ -1,4 +1,5 @@
-//! Copies of the database: taken while others work in it, checked, private, and there whole or not at all (docs/reference.md#data).
+//! Copies of the database: taken while others work in it, checked, private, and there whole or not at all
+//! (docs/reference.md#data).
 
 use std::fs;
 use std::path::{Path, PathBuf};

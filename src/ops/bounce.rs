@@ -1,5 +1,5 @@
-//! What came back (docs/mail.md): the mail says so, and its address is mailed no more until someone lifts the mark, or a
-//! code that was mailed there later is used.
+//! What came back (docs/mail.md): the mail says so, and its address is mailed no more until someone lifts the mark, or
+//! a code that was mailed there later is used.
 
 use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::{Target, Verb};

@@ -1,4 +1,5 @@
-//! Clients: making them, with their prepared owners; nothing is mailed and no one gets in (docs/reference.md#preparing).
+//! Clients: making them, with their prepared owners; nothing is mailed and no one gets in
+//! (docs/reference.md#preparing).
 
 pub mod card;
 pub mod close;

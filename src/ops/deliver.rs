@@ -1,14 +1,16 @@
-//! Delivering mails (docs/mail.md): each is taken leased for a while, looked at again, made, handed over, and settled.
+//! Delivering mails (docs/mail.md): each is leased for a while, checked again, made, handed to the transport, and
+//! settled.
 //!
-//! - `batch`: the story of one run: while one mail is on its way, the next is made and offered;
-//! - `sender_thread`: the thread in which the transport works, and the leave without which it sends nothing;
-//! - `books`: taking and settling, short transactions of their own, so that several deliverers work side by side;
+//! - `batch`: one run: while one mail is on its way, the next is made and offered;
+//! - `sender`: the thread in which the transport works, and the permit without which it sends nothing;
+//! - `queue`: leasing and settling mails, in short transactions, so that several deliverers can run at once;
 //! - `plan`, `cause`, `content`: whether a mail may leave, and what it says;
-//! - `fate`, `report`: what became of it, for the row and for people.
+//! - `outcome`, `report`: what became of it, for its row and for people;
+//! - `own`: a command delivers the mails that it queued.
 //!
-//! Who dies with a mail leased gives it back by time; the mail is then made again with the same Message-ID. Delivery
-//! changes no one's access and has no audit row: the mail's own row is its record. It writes that row only, and the
-//! write guard lets it touch no other client than the mail's.
+//! The lease of a deliverer that dies runs out; the mail is then made again with the same Message-ID. Delivery
+//! changes no one's access and has no audit row: the row of the mail is its record. Delivery writes that row only, and
+//! the write guard lets it touch no other client than the mail's.
 
 mod batch;
 pub(super) mod cause;

@@ -1,4 +1,5 @@
-//! The right person, the wrong client: where else an address seems to belong (`docs/reference.md`).
+//! The right person, the wrong client: where else an address seems to belong
+//! (docs/reference.md#never-the-wrong-client).
 
 use crate::domain::actor::Actor;
 use crate::domain::client::{ClientRow, ClientState};

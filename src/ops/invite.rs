@@ -1,6 +1,6 @@
-//! Inviting an address into a client: again, once more, or not at all, as what exists there says
-//! (docs/reference.md#rules, "Invitations"). One use case for `invite send`, for guests of `user add`, and for each row
-//! of `invite bulk`.
+//! Inviting an address into a client (docs/reference.md#invitations): a new invitation, the former one sent again, or
+//! nothing, as `domain::invitation::repeat` decides from what exists. [`send`] is the use case of `invite send`, of
+//! guests in `user add`, and of each row of `invite bulk`.
 
 mod again;
 mod answer;
@@ -70,7 +70,7 @@ pub struct Ask<'a> {
     pub asked: Asked,
     /// The form that the mail links (S2.11).
     pub form: Option<&'a str>,
-    /// `--expires-in`; `None` = as long as the former sending, else as the desk has it.
+    /// `--expires-in`; `None` = as long as the former sending, else as the setting `invite.expires_in` says.
     pub life: Option<Span>,
     /// The owner whose grant ends when this invitation is accepted.
     pub replaces: Option<&'a UserRef>,
@@ -111,7 +111,7 @@ pub fn send_to_person(
     }
 }
 
-/// As [`send`], to someone whose login and latest grant there are at hand.
+/// As [`send`], for a caller that has read the login and its latest grant in the client already.
 ///
 /// # Errors
 /// As [`send`].
@@ -232,7 +232,8 @@ fn invite(
     }
 }
 
-/// How often someone has declined lately, where that is too often for another invitation, which `again` allows otherwise.
+/// How often someone has declined lately, where that is too often for another invitation, which `again` allows
+/// otherwise.
 pub fn declines_too_often(
     tx: &Tx<'_>,
     client: ClientId,

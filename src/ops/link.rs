@@ -1,4 +1,5 @@
-//! Links between partners and clients: asking for them, answering, setting them up and ending them (docs/reference.md#links).
+//! Links between partners and clients (docs/reference.md#links): `request` begins them, `answer` approves or denies
+//! them, `process` sets them up. Sending again, cancelling, ending and deleting are here.
 
 pub mod answer;
 mod asking;
@@ -173,7 +174,8 @@ pub fn partner_of(tx: &Tx<'_>, link: &Link) -> Result<PartnerRow> {
     partner::by_id(tx, link.partner)?.ok_or_else(|| Error::failed("damaged data: a link without partner"))
 }
 
-/// The client as shown, the right to the verb in it, then the link in it: the order of docs/reference.md#rules.
+/// The client as shown, the right to the verb in it, then the link in it: the order of
+/// docs/reference.md#who-may-do-what.
 fn start(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<(ClientRow, Link)> {
     let client = change.client(seen)?;
     let target = target(change, &client)?;
@@ -190,8 +192,8 @@ fn target(change: &Change<'_>, client: &ClientRow) -> Result<Target<'static>> {
     Ok(partner.map_or(Target::client(relation), |partner| Target::link(relation, partner)))
 }
 
-/// The link that was named together with its client (docs/reference.md#never-the-wrong-client). To a partner user the link of another partner is not
-/// there at all.
+/// The link that was named together with its client (docs/reference.md#never-the-wrong-client). To a partner user the
+/// link of another partner is not there at all.
 fn of_client(change: &Change<'_>, client: &ClientRow, id: LinkId) -> Result<Link> {
     let link = match by_id(change.tx, id)? {
         Some(link) if is_visible(change.tx, change.actor, &link, change.now)? => Some(link),
@@ -260,8 +262,8 @@ fn close(change: &mut Change<'_>, link: Link) -> Result<Option<Event>> {
     }
 }
 
-/// The event of a link that was over, as it comes along with another: that one says with whom, and `link` names it where
-/// the other is about a new link.
+/// The event of a link that was over, as it comes along with another: that one says with whom, and `link` names it
+/// where the other is about a new link.
 fn along(mut event: Event, link: Option<LinkId>) -> Event {
     if let AuditEvent::LinkExpire { partner, expired, .. } | AuditEvent::LinkLapse { partner, expired, .. } =
         &mut event.what

@@ -1,4 +1,4 @@
-//! What concerns a login as a whole, in every client that it reaches (docs/reference.md#rules, "Logins are global").
+//! What concerns a login as a whole, in every client that it reaches (docs/reference.md#who-may-do-what).
 
 mod activation;
 mod address;
@@ -31,8 +31,8 @@ fn meant(change: &mut Change<'_>, person: &UserRef) -> Result<LoginRow> {
     authorised(change, person, &Target::login(whose))
 }
 
-/// As [`meant`], for anyone who has a code that was mailed about the login. Whether it is the right one is for the change to
-/// see.
+/// As [`meant`], for anyone who has a code that was mailed about the login. Whether it is the right one is for the
+/// change to see.
 fn meant_by_code(change: &mut Change<'_>, person: &UserRef) -> Result<LoginRow> {
     let whose: Concerns = sign_in::whose(change.actor, person);
     authorised(change, person, &Target::login(whose).with_code())

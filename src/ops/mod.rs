@@ -1,12 +1,12 @@
-//! Use cases: one function each, called by commands, by the landing pages and by tests.
+//! Use cases: one function each, called by commands, by the pages and by tests.
 //!
-//! A use case gets a [`unit_of_work::Change`] (or a [`crate::store::Tx`] to read) and what was asked for, checks rights and
-//! states, writes through `store`, and returns data. It never prints, prompts, or asks for time or environment.
+//! A use case gets a [`unit_of_work::Change`] (or a [`crate::store::Tx`] to read) and what was asked for, checks rights
+//! and states, writes through `store`, and returns data. It never prints, prompts, or asks for time or environment.
 //! [`unit_of_work::UnitOfWork`] opens the transaction, and writes the audit row from the event, in one place.
 //!
-//! A read that its callers need exactly as `store` gives it is handed through by the module of its noun (`pub use
-//! crate::store::…`), with the records that it returns. What writes, and what holds a secret, is never handed through: it has
-//! a function here. A read that also asks who may see what it finds is a function here too.
+//! A read that its callers need exactly as `store` gives it is handed through by the module of its noun
+//! (`pub use crate::store::…`), with the records that it returns. What writes, and what holds a secret, is never handed
+//! through: it has a function here. A read that also asks who may see what it finds is a function here too.
 
 pub mod access;
 pub mod association;

@@ -1,6 +1,6 @@
 //! Mails to people whose access has ended (docs/mail.md): to whom, and after how long a grace.
 //!
-//! Who ended it themselves is not notified. Closing a client or a partner and offboarding someone mail no one: they end
+//! A person who ended their own access is not notified. Closing a client or a partner and offboarding someone mail no one: they end
 //! many things at once, which support announces in its own words.
 
 use crate::domain::client::ClientRow;

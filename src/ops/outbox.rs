@@ -308,6 +308,7 @@ impl<'a> MailDraft<'a> {
 }
 
 impl Change<'_> {
+    /// Stores the mail as a row of the outbox, in the transaction of this change. It leaves after the commit.
     pub fn queue(&mut self, draft: &MailDraft<'_>) -> Result<MailId> {
         let id = mail::next_id(self.tx)?;
         let (user, recipient) = draft.to.parts();

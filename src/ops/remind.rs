@@ -1,6 +1,6 @@
 //! Reminders: 30, 7 and 1 days before someone's access or a partner's link ends, the client's owners are notified, once
-//! each; and when its term is over, they and the person who had it are (docs/mail.md). `mail deliver` queues them, in small transactions, each reminder as an audited change
-//! of its own.
+//! each; and when its term is over, they and the person who had it are (docs/mail.md). `mail deliver` queues them, in
+//! small transactions, each reminder as an audited change of its own.
 
 use std::ops::AddAssign;
 

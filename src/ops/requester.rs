@@ -1,4 +1,4 @@
-//! Who is notified of what became of a link request.
+//! Who is notified when a link request is answered.
 
 use crate::domain::email::Email;
 use crate::domain::link::Link;

@@ -1,4 +1,5 @@
-//! From a reference to the one client that it names (docs/reference.md#never-the-wrong-client), or to an error that shows identities side by side.
+//! From a reference to the one client that it names (docs/reference.md#never-the-wrong-client), or to an error that
+//! shows identities side by side.
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Sight, Verb};

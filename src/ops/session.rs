@@ -4,8 +4,8 @@
 //! Whether a session lives is computed from its times and from what lets the person in at this moment, so that it ends
 //! with the grant, its term, the login, the partner, the link or the client, by whichever way those end. Grants and
 //! links that ended come back under their number by `undo` alone, which takes back that they ended. Logins, scopes,
-//! terms and clients do come back: anyone who switches one of those off ends the sessions too, and anyone who prolongs a term
-//! stores first what was over by it, lest they live again with it.
+//! terms and clients do come back: anyone who switches one of those off ends the sessions too, and anyone who prolongs
+//! a term stores first what was over by it, so that they do not live again with it.
 
 mod accounts;
 mod denied;
@@ -114,9 +114,9 @@ pub fn close(change: &mut Change<'_>, seen: Option<&(Seen, ClientSeen)>) -> Resu
     }
 }
 
-/// Ends the session of a partner user in a client that was taken from them, if they are in it by their partner's link; one
-/// that was over is stored as that. The change must be about the client. Given back, the client lets them in again, but not
-/// into the old session.
+/// Ends the session of a partner user in a client that was taken from them, if they are in it by their partner's link;
+/// one that was over is stored as that. The change must be about the client. Given back, the client lets them in again,
+/// but not into the old session.
 ///
 /// # Errors
 /// `failed`; `bug` when the change is not about the client.
@@ -128,8 +128,8 @@ pub fn end_with_scope(change: &mut Change<'_>, person: UserId, client: ClientId)
     Ok(())
 }
 
-/// The client of the session that a partner user has open by their partner's link, if the membership ended it, or it would end
-/// once the membership reaches no further than `scope`: it has to be shown before the membership is changed.
+/// The client of the session that a partner user has open by their partner's link, if the membership ended it, or it
+/// would end once the membership reaches no further than `scope`: it has to be shown before the membership is changed.
 pub fn ended_by_seat(tx: &Tx<'_>, person: UserId, scope: &Scope, now: Instant) -> Result<Option<ClientId>> {
     let open = session::stored_open(tx, person)?.filter(|open| !open.is_by_own_grant());
     let Some(seen) = open.map(|open| see(tx, open, now)).transpose()? else { return Ok(None) };
@@ -142,7 +142,8 @@ pub fn ended_by_seat(tx: &Tx<'_>, person: UserId, scope: &Scope, now: Instant) -
     Ok(Some(seen.client.id).filter(|_| ends))
 }
 
-/// Stores which sessions that rest on a grant are over, before its term is prolonged. The change must be about the client.
+/// Stores which sessions that rest on a grant are over, before its term is prolonged. The change must be about the
+/// client.
 ///
 /// # Errors
 /// `failed`; `bug` when the change is not about the client.
@@ -157,8 +158,8 @@ pub fn store_over(change: &mut Change<'_>, grant: GrantId) -> Result<()> {
     Ok(())
 }
 
-/// Ends every session in a client that the change is about and is going to close; to be called while what lets the people
-/// in still exists. How many were alive.
+/// Ends every session in a client that the change is about and is going to close; to be called while what lets the
+/// people in still exists. How many were alive.
 pub fn end_with_client(change: &mut Change<'_>, client: ClientId) -> Result<usize> {
     let mut open = Vec::new();
     each(change.tx, SessionScope::Client(client), Which::Open, |one| {
@@ -176,8 +177,8 @@ pub fn end_with_client(change: &mut Change<'_>, client: ClientId) -> Result<usiz
     Ok(alive)
 }
 
-/// Ends a session that is stored as open because of what becomes of something else, in words; its code is dead. The change
-/// must be about its client. The event is the caller's to record.
+/// Ends a session that is stored as open because of what becomes of something else, in words; its code is dead. The
+/// change must be about its client. The event is the caller's to record.
 ///
 /// # Errors
 /// `failed`; `bug` when it had ended.

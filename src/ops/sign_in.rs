@@ -1,4 +1,4 @@
-//! Proving who one is by a password (docs/reference.md#data, "Passwords" and "Throttle").
+//! Proving who one is by a password (docs/reference.md#data).
 //!
 //! Three short steps: the attempt is counted, in a transaction of its own; the password is compared, with no lock
 //! held; a right one is given back. The answer, its code and the work behind it are the same whether the address is
@@ -48,8 +48,8 @@ pub fn may_try(actor: &Actor, verb: Verb, person: &UserRef) -> Result<()> {
     decide(actor, verb, &Target::login(whose(actor, person)))
 }
 
-/// Proves a password. A right one is a sign-in, unless staff acts in the person's place; a hash that is weaker than those
-/// of today is replaced by the way.
+/// Proves a password. A right one is a sign-in, unless staff acts in the person's place; a hash that is weaker than
+/// those of today is replaced by the way.
 ///
 /// # Errors
 /// `conflict` while guesses are held back, with how long; `denied` when the password is wrong, the address unknown or

@@ -1,14 +1,22 @@
-//! Taking back one's own last change in a client (docs/reference.md#never-the-wrong-client): exactly, as a new audited change, or not at all.
+//! Taking back a change of one's own in a client (docs/reference.md#never-the-wrong-client): exactly, as a new audited
+//! change, or not at all. [`plan()`] finds out what would be written; [`undo()`] writes it with the statements of
+//! `store::history::tables`.
 //!
-//! The audit number is the thread: a row whose `since_audit` is that of the change was written by it, a row of a
-//! history whose `until_audit` is that of the change was replaced by it. What was replaced comes back, what was
-//! inserted goes and stays in its history. Next to the facts, a change may have queued mails (they will not leave; news of an end will, when it ends again),
-//! withdrawn codes (they are given back) and exchanged a slug (both stay the client's). Whatever else it did stops the
-//! undo, with the command that does the opposite.
+//! The audit number finds the rows: the change wrote each row whose `since_audit` is its number, and replaced each row
+//! of a history table whose `until_audit` is its number. What it replaced comes back; what it inserted is taken away
+//! and stays in the history. A change may also have queued mails (they do not leave), withdrawn codes (they work again)
+//! and changed a slug (both stay the client's). Anything else that it did stops the undo, and the error names the
+//! command that does the opposite.
 //!
-//! Undoing an undo is the same again. Not put back, and said so in the help: a login that the change made stays, as a
-//! prepared login, because the audit names it; a slug that the client had meanwhile stays retired; numbers that were
-//! given out are not given out again.
+//! Undoing an undo does the change again; mails about an end, which the first undo stopped, then leave. Three things
+//! are not put back, as the help says: a login that the change made stays, as a prepared login, because the audit names
+//! it; a slug that the client had meanwhile stays retired; and numbers that were given out are not given out again.
+//!
+//! - `plan`: the rows, mails and codes, and whether something was changed since; `rows`: a row as it is and as it was;
+//! - `actions`: which actions of the audit can be taken back; `checks`: whether what comes back is still valid;
+//! - `mails`: the mails of the change; `difference`: what people see of each row;
+//! - `advice`, `former`: the command that does the opposite;
+//! - `withdraw`: the same for an invitation whose mail had to leave and did not.
 
 mod actions;
 mod advice;

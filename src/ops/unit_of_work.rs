@@ -1,4 +1,5 @@
-//! Where changes happen: one transaction each, with its audit row and its mails, or not at all (docs/reference.md#rules).
+//! Where changes happen: one transaction each, with its audit row and its mails, or not at all
+//! (docs/reference.md#rules).
 
 mod change;
 
@@ -60,7 +61,7 @@ impl Bounds {
     }
 }
 
-/// A person at work in one database at one moment: what every use case needs around it.
+/// What every use case needs around it: the database, the actor, the instant, and the clients that may be touched.
 pub struct UnitOfWork<'a> {
     pub store: &'a mut Store,
     pub info: &'a DatabaseInfo,
@@ -149,13 +150,14 @@ impl UnitOfWork<'_> {
         self.store.read(|tx| key_store.must_not_be_of_another(tx, uuid))
     }
 
-    /// Records that a command was refused: who, what they named, why it stopped (docs/reference.md#never-the-wrong-client). It touches rows of
-    /// no client; the audit rows about one carry its id.
+    /// Records that a command was refused: who, what they named, why it stopped
+    /// (docs/reference.md#never-the-wrong-client). It touches rows of no client; the audit rows about one carry its id.
     pub fn refused(&mut self, verb: Verb, named: &str, client: Option<ClientId>, error: &Error) -> Result<()> {
         self.transaction(|session| session.refused(verb, named, client, error))
     }
 }
 
+/// The write transaction of a unit of work, in which one or several changes run.
 pub struct WriteTx<'t> {
     tx: &'t Tx<'t>,
     info: &'t DatabaseInfo,

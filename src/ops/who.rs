@@ -1,4 +1,5 @@
-//! Who runs the command: the staff person behind the process, and with `--as` the user on whose behalf (docs/reference.md#data).
+//! Who runs the command: the staff person behind the process, and with `--as` the user on whose behalf
+//! (docs/reference.md#who-may-do-what, docs/reference.md#data).
 
 use crate::app::env::Account;
 use crate::domain::actor::{

@@ -1,5 +1,5 @@
-//! The records of a dry run (docs/reference.md#rules), in every format: they say that it is one, have no ids that were not kept, and no
-//! result that claims a change.
+//! The records of a dry run (docs/reference.md#rules), in every format: they say that it is one, have no ids that were
+//! not kept, and no result that claims a change.
 
 use super::cell::Cell;
 use super::columns::{Kind, Selection};

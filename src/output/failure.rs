@@ -1,4 +1,4 @@
-//! What a failed write means.
+//! What a failed write to standard output means.
 
 use std::io;
 

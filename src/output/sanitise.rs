@@ -1,7 +1,7 @@
 //! Makes text from data harmless on a terminal: what is invisible, or moves the cursor, becomes visible.
 //!
 //! Names are checked at the door, but server replies, file names and old rows are not; so everything printed for
-//! people passes here, whatever its origin (docs/reference.md#terms, 5). Machine formats stay exact.
+//! people passes here, whatever its origin (docs/reference.md#output). Machine formats stay exact.
 
 use super::put;
 use std::borrow::Cow;

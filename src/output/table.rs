@@ -1,8 +1,8 @@
 //! Tables for people: aligned columns, or a card for each record where the columns do not fit.
 //!
-//! On a terminal, words wrap, instants carry relative times and the head is bold; piped, lines are as long as
-//! they must be. Identifiers are never cut or broken (docs/reference.md#never-the-wrong-client), so that a list whose identifiers alone are wider
-//! than the terminal is shown as cards, as `psql` does with `\x auto`. No column is ever left out.
+//! On a terminal, words wrap, instants carry relative times and the head is bold; piped, lines are as long as they must
+//! be. Identifiers are never cut or broken (docs/reference.md#never-the-wrong-client), so that a list whose identifiers
+//! alone are wider than the terminal is shown as cards, as `psql` does with `\x auto`. No column is ever left out.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What the output is shown on, and by which clock.
+//! Where output is shown (terminal or not, its width), and in which time zone.
 
 use crate::domain::time::{Instant, Zone};
 

@@ -1,5 +1,5 @@
-//! Whether only those whom we trust can change a file that we run or believe: anyone who can write it, or replace it in its
-//! folder, would be us.
+//! Whether only those whom we trust can change a file that we run or believe: anyone who can write it, or replace it in
+//! its folder, would be us.
 
 use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt as _;

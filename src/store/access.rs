@@ -1,4 +1,4 @@
-//! Who may come into question where: the people of a client and the clients of a person or partner, for the rule
+//! Candidates for access: the people of a client and the clients of a person or partner, for the rule
 //! `effective` to decide on. Everything streams in the order of the ids.
 
 use crate::domain::id::{ClientId, PartnerId, UserId};

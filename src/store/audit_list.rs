@@ -87,7 +87,7 @@ super::statements! {
         WHERE ", all_hold!(), "ORDER BY a.id");
     [BY_NUMBER] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.id = $8 AND ", all_hold!(), "ORDER BY a.id");
-    /// The numbers between which a stretch of time lies. A clock that was set back does not keep to their order.
+    /// The numbers between which a period lies. A clock that was set back does not keep to their order.
     [NUMBERS] "SELECT min(id), max(id) FROM audit WHERE at >= $1 AND at < $2";
     [LATEST_OF_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
         WHERE d.client_id = $1 ORDER BY d.audit_id DESC LIMIT $2");

@@ -1,4 +1,4 @@
-//! How many there are of each kind, without counting: rows are never deleted, so that the last number shows it.
+//! How many records of each kind exist, without counting: rows are never deleted, so that the last number is the count.
 
 use crate::domain::id::ClientId;
 use crate::domain::time::Instant;

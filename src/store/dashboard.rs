@@ -1,4 +1,4 @@
-//! The dashboard of a partner: the clients that it has to do with.
+//! The dashboard of a partner: the clients that are associated with it, or have an open link with it.
 
 use crate::domain::id::{ClientId, PartnerId};
 use crate::error::Result;

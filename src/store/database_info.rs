@@ -1,4 +1,4 @@
-//! The house itself: the database's identity, and the settings that all staff share.
+//! The identity of the database (table `house`), and the settings that all staff share (table `setting`).
 
 use crate::domain::code::Fingerprint;
 use crate::domain::time::Instant;

@@ -1,5 +1,4 @@
-//! What must never be in the database and no constraint keeps out: one statement for each fault, each reading all that
-//! there is.
+//! Faults that no constraint of the database keeps out: one statement for each, which reads whole tables.
 
 use crate::domain::id::{ClientId, InvitationId};
 use crate::domain::permission::Permissions;
@@ -232,7 +231,8 @@ super::statements! {
         UNION ALL SELECT c.id, c.slug, o.id, c.account_number, NULL FROM client AS c JOIN client AS o ON o.domain = lower(c.account_number)
         WHERE c.account_number IS NOT NULL AND o.domain IS NOT NULL AND c.state <> 'closed' AND o.state <> 'closed' AND o.id <> c.id AND CAST($1 AS BIGINT) >= $2
         ORDER BY 1, 3";
-    /// Every name is looked at. Each client is compared with the first of its name, so that many of one name are few rows.
+    /// Every name is looked at. Each client is compared with the first of its name, so that many of one name are few
+    /// rows.
     full_scan [SAME_NAME] "SELECT b.id, b.slug, a.id, a.slug, NULL FROM client_name_key AS k JOIN client AS b ON b.id = k.client_id
         JOIN client AS a ON a.id = (SELECT min(o.id) FROM client_name_key AS f JOIN client AS o ON o.id = f.client_id
             WHERE f.name_key = k.name_key AND o.state <> 'closed')

@@ -1,4 +1,4 @@
-//! Grants: user U may enter client C, with a role and permissions, maybe until an instant.
+//! Grants (table `access_grant`): user U may enter client C, with a role and permissions, optionally until an instant.
 
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{ClientId, GrantId, PartnerId, UserId};
@@ -202,7 +202,8 @@ pub fn end(tx: &Tx<'_>, id: GrantId, now: Instant, by: &str, audit: i64) -> Resu
     tx.execute_one(&END, params![id, now, by, audit])
 }
 
-/// How many grants of the client other than `but` keep it alive on their own (docs/reference.md#the-last-administrator).
+/// How many grants of the client other than `but` keep it alive on their own
+/// (docs/reference.md#the-last-administrator).
 pub fn lasting_but(tx: &Tx<'_>, client: ClientId, but: GrantId) -> Result<i64> {
     Ok(tx.query_opt(&LASTING, params![client, but], |row| row.int(0))?.unwrap_or(0))
 }

@@ -1,4 +1,5 @@
-//! What one change did, read off the histories, and putting it back: the store's half of `undo` and `last`.
+//! What one change wrote, read from the history tables, and putting it back: the statements of `undo` and `last`. Those
+//! of each table are made by the macro in [`tables`].
 
 pub mod tables;
 
@@ -56,8 +57,8 @@ pub struct Version {
 }
 
 impl Version {
-    /// What it says in a column of that name, for lists of all columns; NULL where the table has no such column. One that is
-    /// meant is read from its [`Record`].
+    /// What it says in a column of that name, for lists of all columns; NULL where the table has no such column. One
+    /// that is meant is read from its [`Record`].
     pub fn get(&self, column: &str) -> &ColumnValue {
         let (keys, columns) = self.names;
         let at = keys.iter().chain(columns).position(|name| *name == column);

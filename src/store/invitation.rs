@@ -1,4 +1,4 @@
-//! Invitations.
+//! Invitations: one row each, with the state, the terms that it offers and the mail of its last sending.
 
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, GrantId, InvitationId, MailId, UserId};
@@ -141,8 +141,8 @@ pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailId>> {
     tx.query_opt(&MAIL, params![id], |row| row.int(0).map(MailId::new))
 }
 
-/// The mail without which the invitation cannot be answered, as long as it has not left (docs/mail.md, `--require-mail`).
-/// It is derived, so that a mail which leaves later sets the invitation free by itself.
+/// The mail without which the invitation cannot be answered, as long as it has not left (docs/mail.md,
+/// `--require-mail`). It is derived, so that a mail which leaves later sets the invitation free by itself.
 pub fn held_by(tx: &Tx<'_>, id: InvitationId) -> Result<Option<(MailId, MailState)>> {
     tx.query_opt(&HELD_BY, params![id], |row| Ok((MailId::new(row.int(0)?), MailState::from_text(row.text(1)?)?)))
 }

@@ -1,4 +1,5 @@
-//! Logins: one for each e-mail address in the database, and their passwords, which have a table of their own.
+//! Logins (the *users* of the documents): one for each e-mail address in the database, and the beginning of a
+//! membership.
 
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, PartnerId, UserId};

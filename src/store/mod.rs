@@ -3,8 +3,8 @@
 //! Repositories (`client`, `login`, …) are functions over a small [`Tx`] of ours. A statement is written once, as a
 //! [`Sql`] in its repository's `statements!` list, in the subset that SQLite and PostgreSQL share: `$1` parameters,
 //! `RETURNING`, `ON CONFLICT`, explicit `ORDER BY` that ends in the id, no `rowid`, no `INSERT OR …`, no date or JSON
-//! functions, no `LIKE` without `ESCAPE`. A parameter has the type of what it is compared with or written to, else it has a
-//! CAST; a truth value is selected as 1 or 0. Only `engine` knows which database there is. Long results stream.
+//! functions, no `LIKE` without `ESCAPE`. A parameter has the type of what it is compared with or written to, else it
+//! has a CAST; a truth value is selected as 1 or 0. Only `engine` knows which database there is. Long results stream.
 
 pub mod access;
 pub mod address_change;

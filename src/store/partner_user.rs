@@ -1,4 +1,5 @@
-//! The users of a partner, as lists show them, and their memberships; a membership begins in [`super::login`].
+//! The users of a partner, as lists show them, and their memberships (table `partner_user`); a membership begins in
+//! [`super::login`].
 
 use crate::domain::actor::Restriction;
 use crate::domain::id::{ClientId, PartnerId, UserId};
@@ -83,8 +84,8 @@ pub fn ids(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<UserId>> {
     tx.query_vec(&IDS, params![partner], |row| row.int(0).map(UserId::new))
 }
 
-/// Changes how far a membership reaches and until when. Which clients are assigned is another matter: [`login::assign`],
-/// [`take`].
+/// Changes how far a membership reaches and until when. Which clients are assigned is another matter:
+/// [`login::assign`], [`take`].
 ///
 /// # Errors
 /// `failed`; `bug` when it does not exist.

@@ -47,7 +47,7 @@ impl Sql {
 
 /// Declares the statements of a repository and lists them for the tests.
 ///
-/// `NAME = "…";` costs what it answers; `whole NAME = "…";` may read a whole table.
+/// `[NAME] "…";` costs what it answers; `full_scan [NAME] "…";` may read a whole table.
 macro_rules! statements {
     ($($(#[$doc:meta])* $($whole:ident)? [$name:ident] $text:expr;)+) => {
         $(

@@ -1,5 +1,5 @@
-//! The people of clients as lists show them: the latest grant of each, with its invitation and last entry. It means what
-//! the view `user_list` means.
+//! The people of clients as lists show them: the latest grant of each, with its invitation and last entry. It means
+//! what the view `user_list` means.
 
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, UserId};

@@ -1,5 +1,5 @@
-//! The write guard, held against every table that has a client, found in the schema itself: a statement that touches
-//! a row of a client that the change did not name is aborted by the database (docs/reference.md#never-the-wrong-client).
+//! The write guard, held against every table that has a client, found in the schema itself: a statement that touches a
+//! row of a client that the change did not name is aborted by the database (docs/reference.md#never-the-wrong-client).
 
 use crate::domain::id::ClientId;
 use crate::error::Result;
@@ -137,7 +137,7 @@ fn the_tables_that_have_a_client_are_known() {
 
 /// Tables of which no row is one client's. A new table is about a client, or is named here for a reason.
 const OF_NO_CLIENT: &[&str] = &[
-    // The house itself, and who works in it.
+    // The database itself, and its staff.
     "counter",
     "house",
     "setting",

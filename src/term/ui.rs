@@ -1,4 +1,4 @@
-//! The one voice of the program: data on standard output, everything said to people on standard error.
+//! Output of a command: data on standard output, messages for people on standard error.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, Write};

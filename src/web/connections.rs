@@ -1,5 +1,5 @@
-//! How many connections are open at once. When there are too many, the one that has waited longest without a request gives
-//! way, so that those who hold connections open and send nothing shut no one out.
+//! How many connections are open at once. When there are too many, the one that has waited longest without a request
+//! gives way, so that those who hold connections open and send nothing shut no one out.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};

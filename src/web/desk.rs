@@ -1,5 +1,6 @@
-//! The threads that work in the database: each has a store of its own, and takes one request at a time. Nothing of
-//! SQLite, hashing or mail runs on the threads that read and write the network.
+//! Desks: the threads that work in the database. Each has a store of its own, and takes one request at a time. Nothing
+//! of SQLite, hashing or mail runs on the threads that read and write the network. The support desk, whose name is in
+//! mails and whose time zone decides what a day is, is another thing.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
@@ -23,14 +24,14 @@ use crate::ops::unit_of_work::{Bounds, Change, ChangeResult, KeyStore, Mode, Uni
 /// How many requests wait for a thread before new ones are refused.
 const WAITING: usize = 256;
 
-/// One thread's place of work.
+/// What one thread works with: a store, and what a unit of work needs around it.
 pub struct Desk {
     pub store: Store,
     pub info: DatabaseInfo,
     pub key_store: KeyStore,
     pub entropy: Box<dyn Entropy>,
     pub clock: Rc<dyn Clock>,
-    /// The zone in which people read times: that of the desk.
+    /// The zone in which people read times: that of the support desk (`desk.time_zone`).
     pub zone: Zone,
     /// How strongly passwords are hashed.
     pub strength: Strength,
@@ -69,8 +70,8 @@ impl Desk {
         }
     }
 
-    /// Runs one use case as one audited change; its mails leave afterwards, on another thread. What is refused to a person
-    /// who is signed in is audited; what strangers try is not, so that guessing writes nothing.
+    /// Runs one use case as one audited change; its mails leave afterwards, on another thread. What is refused to a
+    /// person who is signed in is audited; what strangers try is not, so that guessing writes nothing.
     ///
     /// # Errors
     /// Those of `work`; then nothing was written.
@@ -108,7 +109,8 @@ impl Desk {
         done
     }
 
-    /// Has mails delivered that are queued, as a command does with its own. Where that fails they wait for `mail deliver`.
+    /// Has mails delivered that are queued, as a command does with its own. Where that fails they wait for
+    /// `mail deliver`.
     fn send(&mut self, mails: &[MailId]) {
         if mails.is_empty() {
             return;
@@ -199,8 +201,8 @@ impl Desks {
         Ok((Self { jobs }, threads))
     }
 
-    /// Runs `work` at a desk. `None` when all desks are busy for long, or it broke. What no one waits for any more when its
-    /// turn comes is not begun.
+    /// Runs `work` at a desk. `None` when all desks are busy for long, or it broke. What no one waits for any more when
+    /// its turn comes is not begun.
     pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(Result<&mut Desk>) -> T + Send + 'static,

@@ -1,4 +1,5 @@
-//! Headers, cookies and forms: what comes in is bounded and checked, and what goes out has the headers that keep it safe.
+//! Headers, cookies and forms: what comes in is bounded and checked, and what goes out has the headers that keep it
+//! safe.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! The pages on which people answer their mails, sign in, and enter accounts (docs/reference.md#pages).
 //!
 //! A request comes in at `server`, which knows the network, TLS and the limits of connections, and `http`, which knows
-//! headers, cookies and forms. A handler of `pages` then runs at a desk, one of a few threads with a store of their own,
-//! and works through the same use cases as the command line.
+//! headers, cookies and forms. A handler of `pages` then runs on a `desk`, one of four threads with a store of their
+//! own, and calls the same use cases as the command line. `pages::ROUTES` has the handler of each path.
 
 mod connections;
 mod desk;
@@ -40,7 +40,7 @@ pub struct Options {
     pub base_url: String,
     /// The setting `portal.login_url`.
     pub portal: Option<String>,
-    /// Who runs the desk, as mails name it.
+    /// The name of the support desk, as mails have it.
     pub desk_name: String,
 }
 

@@ -1,4 +1,4 @@
-//! The listener: connections, TLS, and the end.
+//! The listener: accepts connections, speaks TLS or plain HTTP, and ends when the process is asked to stop.
 
 use std::net::SocketAddr;
 use std::pin::pin;

@@ -1,4 +1,4 @@
-//! TLS of the server itself, where no proxy in front of it speaks it.
+//! TLS by the server itself, if no proxy in front of it does that.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;

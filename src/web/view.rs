@@ -80,7 +80,7 @@ impl Views {
 pub struct Frame<'a> {
     /// The path under which the pages are, without a slash at its end.
     pub base: &'a str,
-    /// Who runs the desk.
+    /// The name of the support desk.
     pub desk: &'a str,
     /// Who is signed in.
     pub person: Option<String>,

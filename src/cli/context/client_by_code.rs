@@ -1,4 +1,4 @@
-//! Clients of a change that something else than `--client` named: a code, a target of a request.
+//! The clients of a change that are named by something other than `--client`: by a code, or as a target of a request.
 
 use super::Context;
 use crate::error::Result;

@@ -1,5 +1,5 @@
-//! What a command has to make sure of before it changes anything, by its class (docs/reference.md#confirmation). It is asked at the one door
-//! through which changes go, so that a new command cannot forget it.
+//! What a command has to make sure of before it changes anything, by its class (docs/reference.md#confirmation). It is
+//! asked at the one door through which changes go, so that a new command cannot forget it.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Clients that a change left without an owner: what is said of each, and what comes next.
+//! Reports the clients that a change left without an owner, with what to do next.
 
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;

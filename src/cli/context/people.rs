@@ -1,4 +1,6 @@
-//! The right person, the wrong client: the likeliest slip of all (docs/reference.md#never-the-wrong-client), and the near miss (docs/reference.md#confirmation).
+//! Checks an address of a change: whether it seems to belong to another client
+//! (docs/reference.md#never-the-wrong-client), and whether it is one letter away from a known one
+//! (docs/reference.md#confirmation).
 
 use super::Context;
 use crate::domain::client::ClientRow;

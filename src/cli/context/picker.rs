@@ -1,5 +1,6 @@
-//! Where a person at a terminal reads, and forgot to say of which client: they are asked for a word, shown whom it
-//! leads to, and choose. A change never takes its client from a list (docs/reference.md#never-the-wrong-client), and a script is asked nothing.
+//! Chooses the client of a read at a terminal, if the command names none: the person types a word, sees the clients
+//! that it finds, and chooses one. A change never takes its client from a list
+//! (docs/reference.md#never-the-wrong-client), and a script is asked nothing.
 
 use crate::domain::class::Class;
 use crate::domain::client::ClientState;

@@ -1,4 +1,4 @@
-//! When access is asked for: now, at another moment, during a stretch of time.
+//! When access is asked for: now, at another instant, or during a period.
 
 use clap::Args;
 

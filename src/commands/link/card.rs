@@ -1,4 +1,4 @@
-//! A link as a card for a caller on the line.
+//! Prints a link as a card, for a person with a caller on the line.
 
 use crate::cli::context::Context;
 use crate::domain::link::{Link, LinkStatus, Origin, State};

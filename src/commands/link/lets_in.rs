@@ -1,4 +1,4 @@
-//! What a link brings into force besides itself, shown before it acts: the login that the client made for the partner.
+//! Shows the dedicated user that a link lets in again, before the link is approved or created.
 
 use crate::cli::context::Context;
 use crate::domain::id::PartnerId;

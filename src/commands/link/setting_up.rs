@@ -1,5 +1,5 @@
-//! The step from approved to linked, where a program has to take it: outside of any transaction, its end recorded
-//! as a change of its own.
+//! Setting up an approved link by the provisioner. The program runs outside of any transaction, and its result is
+//! recorded as a change of its own.
 
 use crate::cli::context::Context;
 use crate::domain::id::LinkId;

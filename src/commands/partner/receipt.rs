@@ -1,4 +1,4 @@
-//! The receipt of a leaving: one row for each thing that was held.
+//! The receipt of `partner offboard-user` and `partner close`: one row for each thing that ended.
 
 use crate::cli::context::Context;
 use crate::commands::still;

@@ -1,5 +1,5 @@
-//! What the commands about a whole login share: it is shown with every client that it reaches, and anyone who changes it
-//! in several says how many (docs/reference.md#rules, "Logins are global"; docs/reference.md#confirmation).
+//! What the commands about a whole login share: it is shown with every client that it reaches, and anyone who changes
+//! it in several says how many (docs/reference.md#who-may-do-what; docs/reference.md#confirmation).
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! What has to be known of a person and a client before the rule can say anything.
+//! The facts about a person and a client from which the rule decides.
 
 use super::super::actor::Restriction;
 use super::super::grant::GrantState;

@@ -1,5 +1,5 @@
-//! The details of an audit row as they are stored: a JSON object of texts, made from the events of a change and read back
-//! as one. Nothing outside of this module knows their keys.
+//! The details of an audit row as they are stored: a JSON object of texts, made from the events of a change and read
+//! back as one. Nothing outside of this module knows their keys.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,5 +1,6 @@
-//! What sending means to someone who was invited before: nothing, once more, or again (docs/reference.md#invitations;
-//! docs/reference.md#bulk-files: state alone makes a rerun safe).
+//! What `invite send` does for an address that may have been invited before: a new invitation, the pending one sent
+//! again, or nothing (docs/reference.md#invitations). State alone makes a rerun of a file safe
+//! (docs/reference.md#bulk-files).
 
 use super::super::choice;
 use super::super::email::Email;

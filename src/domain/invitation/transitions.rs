@@ -1,5 +1,5 @@
-//! What may follow from what. Each transition consumes the invitation and returns the new one with its event, or
-//! says why the state forbids it and what can be done instead.
+//! The transitions of an invitation. Each consumes the invitation and returns the new one with its event, or an error
+//! that says why the state forbids it and what can be done instead.
 
 use super::super::audit_event::{AuditEvent, End, Event, Field};
 use super::super::email::Email;
@@ -122,8 +122,8 @@ impl Invitation {
         Ok((self, event))
     }
 
-    /// Nothing, if it offers what is prepared. Otherwise neither the person nor the one who sends it again would get what
-    /// they were shown.
+    /// Nothing, if it offers what is prepared. Otherwise neither the person nor the one who sends it again would get
+    /// what they were shown.
     ///
     /// # Errors
     /// `conflict`, with ", Request, " that sends what is prepared.
@@ -216,7 +216,8 @@ impl Invitation {
         }
     }
 
-    /// Closes the stored record if its time is over, as a write does that meets it (docs/reference.md#rules, "One open record").
+    /// Closes the stored record if its time is over, as a write does that meets it (docs/reference.md#rules, "One open
+    /// record").
     pub fn close_if_expired(mut self, now: Instant) -> Step<Self> {
         if self.state != State::Pending || now < self.expires_at {
             return Step::Unchanged(self);

@@ -1,4 +1,4 @@
-//! How a link begins: a partner asks, or a client makes one by itself; and what either meets.
+//! How a link begins: the partner requests it, or the client creates it; and what happens if an earlier link exists.
 
 use super::super::audit_event::{AuditEvent, End, Event, Length};
 use super::super::id::{ClientId, LinkId, PartnerId};

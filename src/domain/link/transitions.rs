@@ -1,5 +1,5 @@
-//! What may follow from what. Each transition consumes the link and returns the new one with its event, or says
-//! why the state forbids it and what can be done instead.
+//! The transitions of a link that exists. Each consumes the link and returns the new one with its event, or an error
+//! that says why the state forbids it and what can be done instead.
 
 use super::super::audit_event::{AuditEvent, End, Event, Field, PartnerName};
 use super::super::overrides::Rule;
@@ -192,7 +192,8 @@ impl Link {
         }
     }
 
-    /// Closes the stored record if its time is over, as a write does that meets it (docs/reference.md#rules, "One open record").
+    /// Closes the stored record if its time is over, as a write does that meets it (docs/reference.md#rules, "One open
+    /// record").
     pub fn close_if_expired(mut self, now: Instant) -> Step<Self> {
         let status = self.status(now);
         let (id, partner) = (self.id, Some(PartnerName::Id(self.partner)));

@@ -1,4 +1,5 @@
-//! Times as people and scripts write them: RFC 3339, `YYYY-MM-DD`, and `YYYY-MM` or `A..B` for ranges (docs/reference.md#terms).
+//! Times as people and scripts write them: RFC 3339, `YYYY-MM-DD`, and `YYYY-MM` or `A..B` for ranges
+//! (docs/reference.md#times).
 
 use chrono::{Datelike as _, FixedOffset, NaiveDate, NaiveTime};
 
@@ -31,7 +32,7 @@ pub fn parse_instant(text: &str, zone: &Zone, edge: Edge) -> Result<Instant> {
     }
 }
 
-/// Reads an end of a stretch of time: as [`parse_instant`], and a month, of which `edge` gives the end that is meant.
+/// Reads an end of a period: as [`parse_instant`], and a month, of which `edge` gives the end that is meant.
 ///
 /// # Errors
 /// `usage` when `text` is none of these, or lies outside the years 1970 to 9999.

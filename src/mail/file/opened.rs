@@ -1,5 +1,5 @@
-//! An open folder, in which files are made and named relative to it: anyone who puts a link, or another folder, under its
-//! name meanwhile does not have anything written there.
+//! An open folder, in which files are made and named relative to it: anyone who puts a link, or another folder, under
+//! its name meanwhile does not have anything written there.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io;

@@ -1,5 +1,5 @@
-//! The transport `smtp` with a server of a few lines: what only the clock of a connection shows. The rest is shown with a
-//! real one.
+//! The transport `smtp` with a server of a few lines: what only the clock of a connection shows. The rest is shown with
+//! a real one.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;

@@ -1,8 +1,8 @@
 //! Bounds of templates that a desk words itself. They are read again by anyone who delivers mails, so that one that is
 //! edited later must not take the time, the memory or the stack of that process.
 //!
-//! The engine counts its own steps, and limits how deep tags are nested. What it does not limit is checked here: the size
-//! of a file, the length of one expression, and values that grow by being joined to themselves.
+//! The engine counts its own steps, and limits how deep tags are nested. What it does not limit is checked here: the
+//! size of a file, the length of one expression, and values that grow by being joined to themselves.
 
 use std::io;
 

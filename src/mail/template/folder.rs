@@ -1,4 +1,4 @@
-//! A folder with templates of a desk's own.
+//! A folder with custom templates (`mail.templates`).
 
 use std::collections::BTreeSet;
 use std::fs::File;

@@ -1,4 +1,4 @@
-//! What a list of access is asked for: whose, where, when.
+//! The question of `access list`: about whom, in which clients, and when.
 
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::time::{self, Instant};
@@ -33,11 +33,11 @@ pub enum OwnGrants {
 pub enum When {
     /// Who can enter at a moment.
     At(Moment),
-    /// Who could enter at any instant of a stretch of time.
+    /// Who could enter at any instant of a period.
     During(Range),
 }
 
-/// A stretch of time, `from <= t < until`, with the audit rows in it.
+/// A period, `from <= t < until`, with the audit rows in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
     pub from: Instant,

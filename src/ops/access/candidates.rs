@@ -1,4 +1,4 @@
-//! Who may come into question where: pairs of a client and a person, for the rule to decide on. They stream in the
+//! Candidates for access: pairs of a client and a person, for the rule to decide on. They stream in the
 //! order of the clients, then of the people; the work grows with what is asked for, not with the database.
 
 use crate::domain::actor::Actor;

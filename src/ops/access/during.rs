@@ -1,4 +1,4 @@
-//! Who could enter at any instant of a stretch of time: the facts are followed from each change of theirs to the next,
+//! Who could enter at any instant of a period: the facts are followed from each change of theirs to the next,
 //! and between two changes from each end of a term to the next.
 
 use crate::domain::access::{Source, effective};

@@ -1,4 +1,4 @@
-//! The list of those who can enter: at a moment, or during a stretch of time.
+//! The list of those who can enter: at an instant, or during a period.
 
 use crate::domain::access::effective;
 use crate::domain::actor::Actor;

@@ -1,4 +1,5 @@
-//! Closing a client, with all that hangs on it, and opening it again, with nothing of that (docs/reference.md#invitations).
+//! Closing a client, with all that hangs on it, and opening it again, with nothing of that
+//! (docs/reference.md#invitations).
 
 use crate::domain::audit_event::{AuditEvent, Event, Field};
 use crate::domain::authority::{Target, Verb};

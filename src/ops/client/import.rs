@@ -1,4 +1,4 @@
-//! A client as another system knows it: made, changed, or found as it is (docs/reference.md#commands, "Import, in detail").
+//! A client as another system knows it: made, changed, or found as it is (docs/reference.md#bulk-files).
 
 use crate::domain::account_number::AccountNumber;
 use crate::domain::actor::Actor;
@@ -203,8 +203,8 @@ fn misnamed_owners(
     Ok((taken, remarks))
 }
 
-/// Refuses a client with the name of another open one, unless that is allowed by name: most often the two are one, whose
-/// account number lost its zeros, whose owner changed, or of whom the table has a row for each contact.
+/// Refuses a client with the name of another open one, unless that is allowed by name: most often the two are one,
+/// whose account number lost its zeros, whose owner changed, or of whom the table has a row for each contact.
 fn must_be_no_double(tx: &Tx<'_>, record: &Record, name: &Name, but: Option<ClientId>) -> Result<()> {
     let namesakes = lookalikes::of_name(tx, name, but)?;
     if namesakes.is_empty() || namesakes.iter().any(|row| Some(row.id) == record.allow_similar) {

@@ -1,4 +1,5 @@
-//! Look-alikes: slugs and domains that could be taken for another's are refused, unless the look-alike is named (docs/reference.md#never-the-wrong-client).
+//! Look-alikes: slugs and domains that could be taken for another's are refused, unless the look-alike is named
+//! (docs/reference.md#never-the-wrong-client).
 
 use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::confusable::{FEWEST_LETTERS, fold, name_key, one_letter_apart};

@@ -1,7 +1,8 @@
-//! One round of deliveries: while a mail is on its way, the next is offered and waits for its leave, and one more is made.
+//! One round of deliveries: while a mail is on its way, the next is offered and waits for its permit, and one more is
+//! made.
 //!
-//! At most three mails are leased. One entry into the books settles the first, looks again at the second, and takes
-//! another leased; only then may the second leave. Whatever ends the round, what has not left is given back untried.
+//! At most three mails are leased. One transaction of `queue` settles the first, checks the second again, and leases
+//! another; only then may the second leave. Whatever ends the round, what has not left is given back untried.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -140,7 +141,7 @@ impl Deliverer {
     /// Delivers one mail after the other; `each` gets what became of it.
     ///
     /// # Errors
-    /// `interrupted`; `failed`, `busy` when the books cannot be kept; those of `each`.
+    /// `interrupted`; `failed`, `busy` when the queue cannot be written; those of `each`.
     pub(super) fn run(
         &mut self,
         unit: &mut UnitOfWork<'_>,
@@ -259,7 +260,7 @@ impl Deliverer {
         Ok(line.len() > 0)
     }
 
-    /// Makes an entry into the books, and acts on what it found.
+    /// Writes one entry into the queue, and acts on what it found.
     fn enter(
         &mut self,
         unit: &mut UnitOfWork<'_>,

@@ -1,4 +1,4 @@
-//! What delivery would do (`--dry-run`): each mail is taken leased and looked at, and nothing of it is kept.
+//! What delivery would do (`--dry-run`): each mail is leased and checked, and all of it is rolled back.
 
 use crate::error::Result;
 use crate::ops::unit_of_work::UnitOfWork;

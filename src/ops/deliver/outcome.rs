@@ -1,4 +1,4 @@
-//! What became of a mail leased, and when it is tried again.
+//! What became of a leased mail, and when it is tried again.
 
 use crate::domain::mail::{MailRow, MailState};
 use crate::domain::time::{Instant, Span};
@@ -10,8 +10,8 @@ use super::report::Report;
 /// How long a mail rests after its first failures; then as after the last.
 const PAUSES: [Span; 5] =
     [Span::minutes(5), Span::minutes(10), Span::minutes(20), Span::minutes(40), Span::minutes(67)];
-/// How often a mail is handed over as a whole without an answer: the first time, and at most twice more, since each time
-/// it may have arrived.
+/// How often a mail is handed over as a whole without an answer: the first time, and at most twice more, since each
+/// time it may have arrived.
 pub(super) const UNANSWERED: i64 = 3;
 /// How long a mail rests that waits for a setting: so long that a deliverer that runs on does not turn it over and
 /// over.

@@ -1,4 +1,4 @@
-//! What is to be done with a mail leased: it is looked at again, and made as late as can be.
+//! What is to be done with a leased mail: it is checked again, and made as late as possible.
 
 use crate::domain::mail::MailRow;
 use crate::domain::time::{Instant, Span, Zone};

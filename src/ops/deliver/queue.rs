@@ -1,5 +1,5 @@
-//! The books: who has which mail leased, and what became of it. Each entry is a short transaction, so that several
-//! deliverers work side by side and none waits for a disk or a server with the database locked.
+//! The queue as a deliverer writes it: which mail is leased, and what became of it. Each entry is a short transaction,
+//! so that several deliverers can run at once and none waits for a disk or a server with the database locked.
 
 use std::collections::VecDeque;
 
@@ -21,8 +21,8 @@ use super::report::Report;
 pub(super) const LEASE: Span = Span::seconds(60);
 /// The most characters of an error that are kept.
 const LONGEST_ERROR: usize = 1000;
-/// How often an entry is tried while the database stays locked, each time for as long as any command waits for the lock,
-/// and where someone waits for the answer. A mail that left and is not settled leaves once more.
+/// How often an entry is tried while the database stays locked, each time for as long as any command waits for the
+/// lock, and where someone waits for the answer. A mail that left and is not settled leaves once more.
 const TRIES: (usize, usize) = (5, 2);
 
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ pub(super) enum Source {
     These(VecDeque<MailId>),
 }
 
-/// One entry into the books.
+/// One transaction of a deliverer: settles a mail, checks the next, leases more.
 pub(super) struct Entry<'a> {
     /// This became of a mail.
     pub(super) settles: Option<(&'a Taken, &'a DeliveryOutcome)>,

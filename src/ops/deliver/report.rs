@@ -40,8 +40,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// The same for an actor who may not know the people of its client: where the mail is, not whom it is for. In place of
-    /// why it did not leave they read `why_is_where`.
+    /// The same for an actor who may not know the people of its client: where the mail is, not whom it is for. In place
+    /// of why it did not leave they read `why_is_where`.
     #[must_use]
     pub fn without_recipient(self, why_is_where: &str) -> Self {
         let of = self.client.as_ref().map_or("the client", |(_, slug)| slug.as_str());
@@ -96,7 +96,7 @@ impl Report {
         report
     }
 
-    /// A mail that left, which could not be recorded because of this: by the books it is still being sent.
+    /// A mail that left, which could not be recorded because of this: its row says that it is still being sent.
     pub(super) fn of_unsettled(row: &MailRow, slug: Option<String>, error: &Error, now: Instant) -> Self {
         let mut report = Self::of(row, slug, now);
         report.fails(MailState::Sending, error);

@@ -1,8 +1,9 @@
-//! Carries mails to a transport in a thread of its own, so that the books are kept while a server answers, and no one
-//! hangs with a server that never does.
+//! Carries mails to a transport in a thread of its own, so that the queue can be written while a server answers, and
+//! no one waits for a server that never does.
 //!
-//! A mail is offered as soon as the sender thread has it, and passes the point of no return only with its [`SendPermit`], which is
-//! given once the mail before it is settled. So a process that is killed anywhere has at most one mail sent and not settled.
+//! A mail is offered as soon as the sender thread has it, and passes the point of no return only with its
+//! [`SendPermit`], which is given once the mail before it is settled. So a process that is killed anywhere has at most
+//! one mail sent and not settled.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -48,7 +49,7 @@ struct PermitCell {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Said {
-    /// The books are not ready.
+    /// The mail before it is not settled yet.
     #[default]
     Wait,
     Go,

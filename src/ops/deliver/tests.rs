@@ -124,7 +124,8 @@ fn info() -> DatabaseInfo {
     DatabaseInfo { uuid: "u".to_owned(), label: "live".to_owned(), group: None, created_at: NOW }
 }
 
-/// Works at a desk over the database at `path`, at `now`, with this transport. Time elapses only for who sleeps.
+/// Runs `work` in a unit of work over the database at `path`, at `now`, with this transport. Time elapses only for who
+/// sleeps.
 fn at_desk<T>(
     path: &Path,
     now: Instant,

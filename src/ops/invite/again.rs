@@ -1,4 +1,4 @@
-//! What support does to an invitation that has no answer: send it again, to another address, or withdraw it.
+//! An invitation that has no answer: sending it again, to the same or another address, and withdrawing it.
 
 use crate::domain::audit_event::{AuditEvent, Event, Field};
 use crate::domain::authority::Verb;
@@ -120,8 +120,8 @@ pub fn correct(
     Ok(Correction { sent, former })
 }
 
-/// Whether an invitation that was just sent could go to this address in its place: no one there is in or asked, and nothing
-/// else is prepared.
+/// Whether an invitation that was just sent could go to this address in its place: no one there is in or asked, and
+/// nothing else is prepared.
 pub fn corrects_to(tx: &Tx<'_>, record: &Invitation, to: &Email) -> Result<bool> {
     if invitation::stored_open(tx, record.client, to.key())?.is_some() {
         return Ok(false);

@@ -42,7 +42,7 @@ pub(in crate::ops) fn must_be_invitable(change: &Change<'_>, client: &ClientRow,
     Err(Error::conflict(format!("{} cannot be invited", login.email)).hint(Hint::plain("ask support for the reason")))
 }
 
-/// How long invitations of this desk live; read once a transaction.
+/// How long an invitation lives (`invite.expires_in`); read once a transaction.
 pub(super) fn usual_life(change: &Change<'_>) -> Result<Span> {
     if let Some(life) = change.invite_life.get() {
         return Ok(*life);

@@ -1,5 +1,5 @@
-//! Invitations that are kept only if their mail leaves (docs/mail.md, `--require-mail`): made first, and answered by no one
-//! before the mail has left.
+//! Invitations that are kept only if their mail leaves (docs/mail.md, `--require-mail`): made first, and answered by no
+//! one before the mail has left.
 
 use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;

@@ -1,4 +1,5 @@
-//! The invitations of someone who can no longer give what they offer: no one is let in on their word.
+//! Invitations that offer more than the person who sent them can give by now: they are withdrawn, or go on in the name
+//! of the actor (docs/reference.md#invitations).
 
 use crate::domain::audit_event::List;
 use crate::domain::authority::{Dealings, Relation, Verb};

@@ -1,4 +1,4 @@
-//! What a sending came to.
+//! The result of sending an invitation.
 
 use crate::domain::code::Code;
 use crate::domain::id::{InvitationId, MailId};

@@ -1,4 +1,4 @@
-//! A link as it is shown: the record of `link list`, and more for one.
+//! A link as it is shown: the record of `link list`, and what `link show` adds to it.
 
 use serde::Serialize;
 

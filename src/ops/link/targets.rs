@@ -1,4 +1,5 @@
-//! Whom a request goes to: each target names exactly one open client, or nothing is sent at all (docs/reference.md#links).
+//! The targets of `link request`: each target names exactly one open client, or nothing is sent at all
+//! (docs/reference.md#links).
 
 use crate::domain::actor::Actor;
 use crate::domain::client::ClientRow;

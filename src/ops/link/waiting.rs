@@ -1,5 +1,6 @@
-//! What a link brings into force next to itself: the access of the login that the client made for the partner. It is
-//! suspended while the two are not linked, and a link lets it in again, so that it counts as given by anyone who links.
+//! The dedicated user that a link brings into force: the client made it for the partner, and its grant is suspended
+//! while the two are not linked. A link lets it in again, so that the person who links gives its permissions too
+//! (docs/reference.md#no-one-grants-more-than-they-have).
 
 use crate::domain::audit_event::{AuditEvent, Event};
 use crate::domain::authority::Verb;

@@ -1,5 +1,5 @@
-//! What a change of someone's membership at a partner meant for one client. Such a change touches no row of any client, so
-//! that a partner with very many clients costs one audit row; the log of each client finds it here when it is read.
+//! What a change of someone's membership at a partner meant for one client. Such a change touches no row of any client,
+//! so that a partner with very many clients costs one audit row; the log of each client finds it here when it is read.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
 //! How often codes are mailed to one address: five times again within 24 hours, over all clients and kinds
-//! (docs/mail.md). Anyone who finds a heap of them in the mailbox trusts none.
+//! (docs/mail.md). A person who finds many of them in the mailbox trusts none.
 
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;

@@ -87,8 +87,9 @@ impl Member {
         if after.extends(&self.membership) { target.lasting(after.until) } else { target }
     }
 
-    /// Whether the actor may change the person into someone with the membership `after` (docs/reference.md#rules, "No one grants more than
-    /// they have"): what the person reaches and is to reach both lie within the actor's own.
+    /// Whether the actor may change the person into someone with the membership `after`
+    /// (docs/reference.md#no-one-grants-more-than-they-have): what the person reaches and is to reach both lie within
+    /// the actor's own.
     ///
     /// # Errors
     /// `denied`.

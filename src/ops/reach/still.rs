@@ -1,5 +1,5 @@
-//! By which other ways people still enter a client after one way in was closed: one answer for receipts, dry runs, mails
-//! and the log.
+//! By which other ways people still enter a client after one way in was closed: one answer for receipts, dry runs,
+//! mails and the log.
 
 use crate::domain::access::{Source, effective};
 use crate::domain::actor::Actor;

@@ -1,4 +1,4 @@
-//! For every action of the audit: whether `undo` can take it back, and what does so otherwise.
+//! Whether `undo` can take an action of the audit back, and which command does the opposite where it cannot.
 
 use crate::domain::audit_event::{Action, Opposite, Place};
 use crate::domain::authority::Verb;

@@ -1,4 +1,4 @@
-//! What does the opposite of a change, for where `undo` cannot take it back.
+//! The command that does the opposite of a change, for a change that `undo` cannot take back.
 
 use crate::domain::audit_event::{
     Action, Details, Field, FieldChange, NO_END, Opposite, Person, Place, Places, sentence,

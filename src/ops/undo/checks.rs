@@ -1,4 +1,4 @@
-//! What comes back must be valid: what it rests on may have gone since.
+//! Checks that what `undo` brings back is still valid: the client, login or partner that it needs may have ended since.
 
 use crate::domain::account_number::AccountNumber;
 use crate::domain::client::ClientRow;

@@ -1,4 +1,4 @@
-//! What would be different, field by field.
+//! The difference that an undo makes, field by field.
 
 use crate::domain::id::{ClientId, EntityId, InvitationId, LinkId, StaffId};
 use crate::domain::mail::MailState;

@@ -1,5 +1,5 @@
-//! The mails of a change: those that wait do not leave when it is taken back, and news of an end leave after all when
-//! it is done again.
+//! The mails of a change: those that wait do not leave when it is taken back. Mails about an end leave when that undo
+//! is itself undone.
 
 use crate::domain::audit_event::{AuditEvent, Number};
 use crate::domain::client::ClientRow;

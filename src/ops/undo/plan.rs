@@ -1,4 +1,4 @@
-//! What undoing a change in a client would do, found out without writing.
+//! Finds out, without writing, what undoing a change in a client would do, and refuses what cannot be undone exactly.
 
 use crate::domain::audit_event::{Action, AuditEvent, Number};
 use crate::domain::authority::Verb;

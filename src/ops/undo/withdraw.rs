@@ -1,5 +1,5 @@
-//! Taking a sending back whose mail did not leave (docs/mail.md, `--require-mail`): row by row like `undo`, but because what it
-//! depended on did not come true, and so whatever its kind.
+//! Taking an invitation back whose mail did not leave (docs/mail.md, `--require-mail`): row by row like `undo`,
+//! whatever action sent it.
 
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;

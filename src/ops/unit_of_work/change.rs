@@ -63,7 +63,7 @@ impl Change<'_> {
         self.audit
     }
 
-    /// The verb that is being carried out.
+    /// The command that is being carried out.
     pub const fn verb(&self) -> Verb {
         self.verb
     }
@@ -147,8 +147,8 @@ impl Change<'_> {
         reach::relation(self.tx, self.actor, client, self.now)
     }
 
-    /// Asks whether the actor may do this to that. A use case that changes something without asking is a bug: before, the
-    /// write guard is closed for rows of no client.
+    /// Asks whether the actor may do this to that. A use case that changes something without asking is a bug: until
+    /// then, the write guard is closed for rows of no client.
     ///
     /// # Errors
     /// `not_found`, `denied`.
@@ -221,8 +221,8 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Notes that a client that this change is about and its look-alike look alike, which the operator allowed by naming the
-    /// look-alike. The guard is open for the look-alike while that is noted, and not longer.
+    /// Notes that a client that this change is about and its look-alike look alike, which the operator allowed by
+    /// naming the look-alike. The guard is open for the look-alike while that is noted, and not longer.
     ///
     /// # Errors
     /// `bug` when the change is not about the client.

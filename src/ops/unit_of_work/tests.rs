@@ -1,4 +1,4 @@
-//! What a use case may write: one that goes beyond is stopped, by the desk or by the database itself.
+//! What a use case may write: one that goes beyond is stopped, by the unit of work or by the database itself.
 
 use std::path::Path;
 

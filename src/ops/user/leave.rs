@@ -1,4 +1,4 @@
-//! Someone goes by themselves (S1.17).
+//! A person leaves a client by their own wish (`user leave`, S1.17).
 
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::AuditEvent;

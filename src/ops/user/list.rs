@@ -1,4 +1,5 @@
-//! Whose people are listed for whom: everyone's for staff, for a user those of the clients where they may look.
+//! Which people `user list` shows to whom: staff see all of them, a user sees those of the clients whose people they
+//! may list.
 
 use super::may_read_name;
 use crate::domain::actor::Actor;

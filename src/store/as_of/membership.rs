@@ -1,5 +1,5 @@
-//! What became of the memberships of partner users: since when one reaches a client, and which changes of memberships bear on a
-//! client although they touch no row of it.
+//! What became of the memberships of partner users: since when one reaches a client, and which changes of memberships
+//! bear on a client although they touch no row of it.
 
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::partner::Reaches;

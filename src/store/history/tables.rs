@@ -1,4 +1,5 @@
-//! Every table of facts, described once: its columns, whose its rows are, and the statements that put one change back.
+//! Every table with a history, described once: its columns, whose its rows are, and the statements that put one change
+//! back. The macro `facts!` writes those statements for each table.
 //!
 //! A test holds this list against the schema: a table with `since_audit` that is not here fails it.
 

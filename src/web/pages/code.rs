@@ -1,4 +1,5 @@
-//! Codes from mails on their way: typed or clicked, kept for 15 minutes in a cookie, and never in an address.
+//! Takes codes from mails: they are typed or come with a link, are kept in a cookie for 15 minutes, and are never in
+//! the address of a page.
 
 use axum::http::StatusCode;
 use serde::Serialize;

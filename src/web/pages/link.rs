@@ -1,4 +1,5 @@
-//! Answering a partner's request: with the code from its mail (S3.11), or as an owner or admin who is signed in.
+//! Answering a partner's request: with the code from its mail (S3.11), or as an owner or admin who is signed in. The
+//! use cases are those of `link approve` and `link deny`, in `ops::link::answer`.
 
 use std::time::Duration;
 
@@ -251,7 +252,7 @@ fn in_words(term: Span) -> String {
     }
 }
 
-/// Approves, to what was ticked.
+/// Approves what was ticked.
 fn give(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) -> Result<Reply> {
     let asked = match answerer.find(desk, visit) {
         Ok(asked) => asked,

@@ -1,4 +1,5 @@
-//! The pages. A handler runs at a desk, reads and changes through the use cases, and answers with a page or the way to one.
+//! The pages: [`ROUTES`] has the handler of each path. A handler runs on a desk thread, reads and changes through use
+//! cases, and answers with a page or a redirect to one.
 
 mod account;
 mod address;

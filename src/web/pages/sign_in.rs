@@ -1,4 +1,4 @@
-//! The front door: e-mail address and password (S1.3, S1.12), and out again.
+//! Signing in with e-mail address and password (S1.3, S1.12), and signing out.
 
 use axum::http::StatusCode;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! Python's `email` package with its strict SMTP policy: the parser of another house, which complains.
+//! Python's `email` package with its strict SMTP policy: a second parser, which complains.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

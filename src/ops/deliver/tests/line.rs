@@ -1,4 +1,4 @@
-//! The mails leased: at most three, none leaves before the one before is recorded, and none whose cause is gone.
+//! The leased mails: at most three, none leaves before the one before is recorded, and none whose cause is gone.
 
 use super::server::{Does, Scripted, meanwhile, rows};
 use super::*;
