@@ -89,7 +89,7 @@ pub const KNOWN: &[Known] = &[
     },
     Known {
         key: "web.base_url",
-        meaning: "where the landing pages are; links in mails begin with it",
+        meaning: "where the pages are; links in mails begin with it",
         default: None,
         check: base_url,
     },

@@ -85,7 +85,7 @@ fn every_setting_is_listed_with_its_meaning() {
     mail.smtp.password_file,,,the private file that holds the password for it,,
     mail.sendmail.program,,/usr/sbin/sendmail,the program for the transport sendmail,,
     mail.templates,,,"a folder with the desk's own templates for mails, in the place of the built-in ones of the same name",,
-    web.base_url,,,where the landing pages are; links in mails begin with it,,
+    web.base_url,,,where the pages are; links in mails begin with it,,
     portal.login_url,,,the clients' portal page that takes the code of a session; `session open` prints a link to it,,
     logins.domain,,invalid,the domain of suggested dummy logins,,
     links.provisioner,,,the program that finishes an approved link; gets the record as JSON on stdin,,

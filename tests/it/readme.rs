@@ -37,7 +37,7 @@ fn the_story_of_the_readme_can_be_typed() {
     );
 }
 
-/// The landing pages are the first question of `init`; with them a mail has a link, and the code in a line of its own.
+/// The pages are the first question of `init`; with them a mail has a link, and the code in a line of its own.
 #[test]
 fn the_code_is_found_where_mails_have_links() {
     let real = Real::empty();

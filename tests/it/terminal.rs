@@ -37,7 +37,7 @@ fn init_asks_for_what_was_not_given() {
     let mut terminal = real.at_terminal("init");
     terminal.exp_string("A label such as live or training [live]: ").unwrap();
     terminal.send_line("training").unwrap();
-    terminal.exp_string("Address of the landing pages").unwrap();
+    terminal.exp_string("Address of the pages").unwrap();
     terminal.send_line("").unwrap();
     terminal.exp_string("Sender of the mails").unwrap();
     terminal.send_line("Support <support@desk.example>").unwrap();

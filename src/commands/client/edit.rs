@@ -72,7 +72,7 @@ impl Command for Edit {
     const ABOUT: &'static str = "Change what is known of a client";
     const DETAILS: &'static str = "\
 A former slug is retired for ever: reads find the client by it, with a note, and changes stop. A slug or domain that \
-could be taken for another client's is refused; --allow-similar names the twin. Owners are people of the client: see \
+could be taken for another client's is refused; --allow-similar names the look-alike. Owners are people of the client: see \
 `partnerctl user`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client edit big-shoes --plan pro --staff me",

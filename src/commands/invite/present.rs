@@ -249,7 +249,7 @@ fn advise(cx: &Context, seen: &ClientSeen, rows: &[Row]) {
     }
 }
 
-/// The link that the mail carries, or the bare code where there are no landing pages.
+/// The link that the mail carries, or the bare code where there are no pages.
 fn link(cx: &Context, row: &Row, base_url: Option<&str>, links: Links) -> Option<String> {
     if links == Links::Hide {
         return None;

@@ -39,7 +39,7 @@ pub struct Init {
     /// The name of the desk, as mails show it, where --mail-from has none
     #[arg(long, value_name = "NAME")]
     desk: Option<String>,
-    /// Where the landing pages are; links in mails begin with it
+    /// Where the pages are; links in mails begin with it
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     /// The sender of every mail: an address, or "Name <address>"

@@ -109,7 +109,7 @@ pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, edit: &Edit) -> Result<E
     }
     if let Some(lookalike) = lookalike.filter(|_| new_twin.is_some()) {
         change.note_lookalikes(row.id, lookalike)?;
-        let lookalike = client::by_id(change.tx, lookalike)?.ok_or_else(|| Error::bug("the twin is gone"))?;
+        let lookalike = client::by_id(change.tx, lookalike)?.ok_or_else(|| Error::bug("the look-alike is gone"))?;
         let allowed = format!("allowed to look like {}", named(&lookalike));
         if let AuditEvent::ClientEdit { changed, .. } = &mut event.what {
             *changed = Some(allowed.clone());

@@ -367,7 +367,7 @@ impl Deliverer {
             }
             let is_over = hard_deadline.is_some_and(|at| elapsed >= at);
             if (is_over || stopped.is_err()) && leave.refuse() == Refused::InTime {
-                self.leave_courier_behind();
+                self.leave_sender_behind();
                 return Waited::CalledBack(stopped.map(|()| BatchEnd::TimeOver));
             }
             if is_over {
@@ -376,7 +376,7 @@ impl Deliverer {
                 {
                     return Waited::For(DeliveryOutcome::of(answer, subject, tried_until));
                 }
-                self.leave_courier_behind();
+                self.leave_sender_behind();
                 line.take_back();
                 let error = Error::failed("the server has not said whether it took it");
                 return Waited::For(DeliveryOutcome::Unanswered { error, tried_until });
@@ -385,7 +385,7 @@ impl Deliverer {
     }
 
     /// Leaves the sender thread where it hangs.
-    fn leave_courier_behind(&mut self) {
+    fn leave_sender_behind(&mut self) {
         if let Some(sender_thread) = self.sender_thread.take() {
             sender_thread.leave_behind();
         }

@@ -67,7 +67,7 @@ impl SenderThread {
         let (mails, to_take) = channel();
         let (answer_to, answers) = channel();
         thread::Builder::new()
-            .name("courier".to_owned())
+            .name("sender".to_owned())
             .spawn(move || carry(transport, &to_take, answer_to))
             .map_err(|error| Error::failed(format!("there is no thread to deliver mails in: {error}")))?;
         Ok(Self { mails: Some(mails), answers, left_behind: false })

@@ -23,7 +23,7 @@ impl Init {
             self.label = answer(cx, question, super::check_label)?;
         }
         if self.base_url.is_none() {
-            let question = "Address of the landing pages, such as https://access.example.com [none yet]";
+            let question = "Address of the pages, such as https://access.example.com [none yet]";
             self.base_url = setting(cx, "web.base_url", question)?;
         }
         if self.mail_from.is_none() {
