@@ -73,7 +73,8 @@ pub fn claim(unit: &mut UnitOfWork<'_>, seen: &ClientSeen, id: LinkId, patience:
         .hint(hint![
             "see how that ended with ",
             Verb::LinkShow.step().about(&id),
-            format!("; if it never ends, try again from {}", &until)
+            "; if it never ends, try again from ",
+            until.as_start()
         ])
         .fact("link_id", id.to_string())
         .fact("client_id", client.id.to_string())

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::app::database_paths::DatabasePaths;
 use crate::cli::context::Context;
 use crate::commands::top::serve;
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::mail::urls::Pages;
 use crate::output::failure::reason;
@@ -31,7 +32,7 @@ pub(super) fn bind() -> Result<Bound> {
 pub(super) fn serve(cx: &mut Context, folder: &Path, bound: Bound) -> Result<()> {
     let base_url = format!("http://{}", bound.address);
     let mut shell = Shell::new(cx, folder)?;
-    super::quietly(cx, &mut shell, &format!("partnerctl config set web.base_url {base_url}"), 0)?;
+    super::quietly(cx, &mut shell, &shell_format!("partnerctl config set web.base_url {}", base_url), 0)?;
     for part in super::story::pages() {
         if let Part::Gives(command, expected) = part {
             super::quietly(cx, &mut shell, &command, expected)?;
