@@ -110,6 +110,8 @@ impl List {
         })?;
         if rows == 0 {
             cx.ui.note(if state.is_some() { "no sign-in is like that" } else { "no one signed in on the pages" });
+        } else {
+            cx.ui.hint("sign a person out with `partnerctl session close --web --as EMAIL -m REASON`");
         }
         Ok(())
     }

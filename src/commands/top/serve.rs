@@ -81,6 +81,10 @@ end. The settings are read at the start.";
         cx.ui.release();
         let scheme = if options.tls.is_some() { "https" } else { "http" };
         cx.ui.insist(&format!("listening on {scheme}://{}, for {}", running.address, options.base_url));
+        if options.portal.is_none() {
+            cx.ui.note("portal.login_url is not set, so that no one can enter an account from the pages");
+        }
+        cx.ui.hint("run `partnerctl mail deliver --watch` as well: it delivers mails that rest or are tried again");
         until_interrupted(cx, running)
     }
 }

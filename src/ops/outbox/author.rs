@@ -1,7 +1,7 @@
 //! Whom a mail names as the one who caused it.
 
 use crate::app::settings;
-use crate::domain::actor::{ROOT, StaffRow};
+use crate::domain::actor::{PAGES, ROOT, StaffRow};
 use crate::domain::email::Email;
 use crate::error::Result;
 use crate::ops::config;
@@ -23,6 +23,9 @@ impl Author {
     /// operating-system account of staff. A bulk run asks once.
     pub fn named(tx: &Tx<'_>, author: &str) -> Result<Self> {
         let bare = |name: String, support| Self { name, partner: None, support };
+        if author == PAGES {
+            return Ok(bare("Someone on the sign-in page".to_owned(), false));
+        }
         let Ok(email) = Email::parse(author) else {
             let row = staff::by_name(tx, author)?;
             // No mail comes from "root": an account that is no person speaks for the desk.

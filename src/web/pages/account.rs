@@ -46,6 +46,10 @@ struct View {
     /// Whether the reader may invite.
     invites: bool,
     roles: Vec<&'static str>,
+    /// What was sent before, where the form is shown again.
+    role: String,
+    /// Whether permissions were chosen.
+    chooses: bool,
     permissions: Vec<Choice>,
     email: String,
     error: Option<String>,
@@ -62,7 +66,7 @@ struct PersonLine {
 }
 
 #[derive(Serialize)]
-struct RequestLine {
+pub(super) struct RequestLine {
     id: String,
     partner: String,
     expires: String,
@@ -100,7 +104,9 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Opt
         requests,
         invites,
         roles: ROLES.map(Role::name).to_vec(),
-        permissions: Choice::of(Permissions::ALL, Permissions::EMPTY),
+        role: visit.form.get("role").to_owned(),
+        chooses: !chosen(visit).is_empty(),
+        permissions: Choice::of(Permissions::ALL, chosen(visit)),
         email: visit.form.get("email").to_owned(),
         error,
     };
@@ -136,7 +142,13 @@ fn people(
 }
 
 /// The requests of partners that wait for an answer of this account.
-fn requests(tx: &Tx<'_>, person: &Person, client: &ClientRow, zone: &Zone, now: Instant) -> Result<Vec<RequestLine>> {
+pub(super) fn requests(
+    tx: &Tx<'_>,
+    person: &Person,
+    client: &ClientRow,
+    zone: &Zone,
+    now: Instant,
+) -> Result<Vec<RequestLine>> {
     let filter =
         link::list::Filter { whose: LinkScope::Client(client.id), state: Some(LinkStatus::Pending), until: None };
     let no = (link::list::Wants::No, link::list::Wants::No);
@@ -187,6 +199,11 @@ fn asked(visit: &Visit) -> Result<(Email, Asked)> {
     Ok((email, Asked { role: Some(role), permissions: permissions(visit)?, until: None }))
 }
 
+/// The boxes that were ticked, for a form that is shown again.
+fn chosen(visit: &Visit) -> Permissions {
+    ticked(visit.form.all("permission")).unwrap_or(Permissions::EMPTY)
+}
+
 fn permissions(visit: &Visit) -> Result<Option<Permissions>> {
     let mut names = visit.form.all("permission").peekable();
     if names.peek().is_none() { Ok(None) } else { ticked(names).map(Some) }
@@ -199,7 +216,7 @@ struct PersonView {
     role: &'static str,
     roles: Vec<&'static str>,
     permissions: Vec<Choice>,
-    /// Whether it is the reader, who cannot remove themselves here.
+    /// Whether it is the reader: no one changes their own access here, so that no one locks themselves out by a click.
     is_self: bool,
     error: Option<String>,
 }
@@ -221,12 +238,18 @@ pub fn person(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
 fn person_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<String>) -> Result<Reply> {
     let seen = client(desk, visit, person, Verb::UserEdit)?;
     let (login, grant) = member(desk, visit, person, &seen.row)?;
+    let (present, terms) = (grant.terms.role.name(), grant.terms.permissions);
+    // A form that is shown again keeps what was sent.
+    let (role, permissions) = match (&error, Role::parse(visit.form.get("role"))) {
+        (Some(_), Ok(role)) => (role.name(), chosen(visit)),
+        _ => (present, terms),
+    };
     let view = PersonView {
         id: login.id.to_string(),
         email: login.email.to_string(),
-        role: grant.terms.role.name(),
+        role,
         roles: ROLES.map(Role::name).to_vec(),
-        permissions: Choice::of(Permissions::ALL, grant.terms.permissions),
+        permissions: Choice::of(Permissions::ALL, permissions),
         is_self: login.id == person.login.id,
         error,
     };

@@ -10,7 +10,7 @@ use crate::domain::id::InvitationId;
 use crate::domain::invitation::InvitationStatus;
 use crate::domain::reference::{ClientRef, Forms, PartnerRef};
 use crate::domain::time::{Instant, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::ops::invite::{self, Filter, InvitationScope, Proof};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::session::{self, Account as Entry, Former};
@@ -20,6 +20,7 @@ use crate::web::desk::{By, Desk};
 use crate::web::view::Account;
 use crate::web::visit::{Reply, Visit};
 
+use super::account::{self, RequestLine};
 use super::{Notice, Person, frame, frame_in, reason};
 
 /// The most accounts and clients that one page lists.
@@ -32,6 +33,7 @@ struct View {
     accounts: Vec<AccountLine>,
     more_accounts: bool,
     invitations: Vec<InvitationLine>,
+    requests: Vec<AccountRequest>,
     partner: Option<PartnerView>,
     /// Whether there is a portal that takes the code of a session.
     portal: bool,
@@ -55,6 +57,13 @@ struct InvitationLine {
     account: String,
     role: String,
     answer_before: Option<String>,
+}
+
+/// A request of a partner that waits for this person, among others.
+#[derive(Serialize)]
+struct AccountRequest {
+    account: Account,
+    request: RequestLine,
 }
 
 #[derive(Serialize)]
@@ -88,6 +97,7 @@ pub fn show(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Res
             accounts: entries.iter().map(line).collect::<Result<_>>()?,
             more_accounts,
             invitations: invitations(tx, person, &zone, now)?,
+            requests: requests(tx, person, &entries, &zone, now)?,
             partner: partner_view(tx, person, now)?,
             portal: site.portal.is_some(),
             inside: inside.as_ref().map(Account::of),
@@ -115,6 +125,19 @@ fn account_line(
         is_inside: inside.is_some_and(|client| client.id == entry.client.id),
         manages: reach::has(tx, &person.actor, Verb::UserList, entry.client.id, now)?,
     })
+}
+
+/// The requests of partners in the accounts for which this person may answer.
+fn requests(tx: &Tx<'_>, person: &Person, entries: &[Entry], zone: &Zone, now: Instant) -> Result<Vec<AccountRequest>> {
+    let mut waiting = Vec::new();
+    for client in entries.iter().map(|entry| &entry.client) {
+        if reach::has(tx, &person.actor, Verb::LinkApprove, client.id, now)? {
+            let found = account::requests(tx, person, client, zone, now)?;
+            let line = |request| AccountRequest { account: Account::of(client), request };
+            waiting.extend(found.into_iter().map(line));
+        }
+    }
+    Ok(waiting)
 }
 
 /// The invitations that wait for this person.
@@ -176,8 +199,14 @@ fn invitation(desk: &mut Desk, visit: &Visit, person: &Person) -> Result<(Invita
 
 pub fn accept(_: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
     let (id, seen) = invitation(desk, visit, person)?;
-    desk.change(person.by(), Verb::InviteAccept, &[seen.row.id], |change| {
+    let done = desk.change(person.by(), Verb::InviteAccept, &[seen.row.id], |change| {
         invite::accept(change, &seen, Proof::SignedIn(id), None)
+    });
+    done.map_err(|error| match error.code() {
+        Code::Unconfirmed => Error::unconfirmed(
+            "this invitation asks for a new password: open the link in its mail, where you choose one",
+        ),
+        _ => error,
     })?;
     Ok(Notice::Accepted.then_go(visit, "/"))
 }
@@ -226,9 +255,17 @@ fn closing(former: &Former) -> Result<ClientRef> {
 
 /// Leaves the account in which the person is at work.
 pub fn leave(_: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    leave_account(desk, person)?;
+    Ok(Notice::Left.then_go(visit, "/"))
+}
+
+/// Closes the session of the person in an account, if there is one.
+///
+/// # Errors
+/// `conflict` when they entered another one meanwhile; `busy`, `failed`.
+pub fn leave_account(desk: &mut Desk, person: &Person) -> Result<()> {
     let former = desk.read(|tx, now| session::former(tx, &person.actor, person.login.id, now))?;
     let former = former.map(|former| (former.seen, former.client));
     let named: Vec<_> = former.iter().map(|(seen, _)| seen.client.id).collect();
-    desk.change(person.by(), Verb::SessionClose, &named, |change| session::close(change, former.as_ref()))?;
-    Ok(Notice::Left.then_go(visit, "/"))
+    desk.change(person.by(), Verb::SessionClose, &named, |change| session::close(change, former.as_ref())).map(drop)
 }

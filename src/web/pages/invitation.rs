@@ -35,6 +35,8 @@ struct View {
     answer_before: String,
     proof: Asks,
     shortest: usize,
+    /// Who is signed in, where that is another person.
+    other: Option<String>,
     /// Why the last try was not taken.
     error: Option<String>,
 }
@@ -117,6 +119,10 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> R
         answer_before: desk.zone.local(invitation.expires_at),
         proof: Asks::of(&entrance, person.as_ref()),
         shortest: Password::SHORTEST,
+        other: person
+            .as_ref()
+            .filter(|person| person.login.id != entrance.login.id)
+            .map(|person| person.login.email.to_string()),
         error,
     };
     let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

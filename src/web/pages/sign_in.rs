@@ -9,6 +9,7 @@ use crate::domain::email::Email;
 use crate::domain::password::Password;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
+use crate::ops::session;
 use crate::ops::sign_in;
 use crate::ops::web_session;
 use crate::web::Site;
@@ -16,6 +17,7 @@ use crate::web::desk::{By, Desk};
 use crate::web::limits::Attempt;
 use crate::web::visit::{Jar, Reply, Visit};
 
+use super::home;
 use super::{Notice, Person, frame, shown, signed_in};
 
 #[derive(Serialize)]
@@ -63,7 +65,11 @@ fn proven(desk: &mut Desk, visit: &Visit) -> Result<String> {
     Ok(done.value.token.reveal().to_string())
 }
 
+/// Signs the person out, and logs them out of the account in which they are at work.
 pub fn sign_out(_: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    if desk.read(|tx, now| session::former(tx, &person.actor, person.login.id, now))?.is_some() {
+        home::leave_account(desk, person)?;
+    }
     desk.change(person.by(), Verb::UserSignOut, &[], |change| {
         web_session::sign_out(change, &person.session, &person.login)
     })?;

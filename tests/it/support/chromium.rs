@@ -175,7 +175,7 @@ impl Chromium {
     /// Takes the tick from the box with this label.
     #[track_caller]
     pub fn untick(&self, label: &str) -> &Self {
-        let path = format!("//label[normalize-space()={}]/input[@type='checkbox']", quoted(label));
+        let path = format!("//label[starts-with(normalize-space(), {})]/input[@type='checkbox']", quoted(label));
         let shown = self.find(&path);
         assert!(self.wait(shown.is_selected()), "{label:?} is not ticked");
         self.wait(shown.click());

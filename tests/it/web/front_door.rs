@@ -185,6 +185,11 @@ fn login_hands_a_code_to_the_portal() {
     jim.get("/").ok();
     jim.post("/leave", &[]).is(303).follow(&mut jim).ok().shows("You are logged out of the account");
     assert_eq!(world.sql("SELECT count(*) FROM session WHERE state = 'open'"), ["0"]);
+    // Signing out leaves the account too.
+    jim.post("/enter/C100001-9", &[]).ok();
+    jim.get("/").ok();
+    jim.post("/sign-out", &[]).is(303);
+    assert_eq!(world.sql("SELECT count(*) FROM session WHERE state = 'open'"), ["0"]);
 }
 
 #[test]

@@ -70,6 +70,7 @@ fn signed_in_owner_answers_in_the_account() {
     let mut world = asked();
     let pages = Pages::of(&world);
     let mut jim = sign_in(&pages, "jim@bigshoes.example");
+    jim.get("/").ok().shows("Requests that wait for your answer").shows("Look at the request of Jim&#x27;s Web");
     jim.get("/accounts/C100001-9").ok().shows("Requests that wait for your answer");
     jim.get("/accounts/C100001-9/links/lnk_1").ok().shows("Let Jim&#x27;s Web work in Big Shoes Inc.");
     // Of another account, it does not exist.

@@ -39,11 +39,13 @@ fn rules_of_the_command_line_hold() {
     let pages = Pages::of(&world);
     let mut jim = jim(&pages);
     let too_much = [("email", "ann@bigshoes.example"), ("role", "manager"), ("permission", "users")];
-    jim.post(&format!("{ACCOUNT}/invite"), &too_much).is(422).shows("The role manager cannot have");
+    let again = jim.post(&format!("{ACCOUNT}/invite"), &too_much).is(422).shows("The role manager cannot have");
+    // What was sent stays in the form.
+    again.shows("<option selected>manager</option>").shows("value=\"users\" checked").shows("<details open>");
     jim.post(&format!("{ACCOUNT}/invite"), &[("email", "nonsense"), ("role", "manager")]).is(422);
     // The last owner stays.
     let own = format!("{ACCOUNT}/people/usr_1");
-    jim.get(&own).ok().shows_not("Remove jim@bigshoes.example");
+    jim.get(&own).ok().shows("This is your own access").shows_not("Remove jim@bigshoes.example");
     jim.post(&format!("{own}/change"), &[("role", "guest"), ("permission", "invoices")])
         .is(422)
         .shows("last person who");

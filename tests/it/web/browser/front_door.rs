@@ -42,7 +42,7 @@ fn login_leads_into_one_account_at_a_time() {
         world.run(&format!("invite accept -c tea-house --as {JIM} -m phone")).ok();
     });
     let browser = stage.sign_in(JIM, PASSWORD);
-    browser.press("Login to Big Shoes Inc.").shows("Welcome to the portal");
+    browser.press("Log in to Big Shoes Inc.").shows("Welcome to the portal");
     let received = stage.portal.last();
     let code = received.body.strip_prefix("code=").unwrap().to_owned();
     assert!(received.line.starts_with("POST /enter HTTP"), "{}", received.line);
@@ -53,7 +53,7 @@ fn login_leads_into_one_account_at_a_time() {
     assert_eq!(seen["client_slug"], "big-shoes");
     let browser = &stage.browser;
     browser.open(&stage.url("/")).shows("Account: Big Shoes Inc.").press("Log out of Big Shoes Inc.");
-    browser.shows("You are logged out of the account").press("Login to Tea House").shows("Welcome to the portal");
+    browser.shows("You are logged out of the account").press("Log in to Tea House").shows("Welcome to the portal");
     let code = stage.portal.last().body.strip_prefix("code=").unwrap().to_owned();
     let seen = stage.world.stdin(format!("{code}\n")).run(verify).ok().json();
     assert_eq!(seen["client_slug"], "tea-house");

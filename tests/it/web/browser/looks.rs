@@ -156,11 +156,11 @@ fn accounts(gallery: &Gallery) {
     let stage = &gallery.stage;
     let browser = &stage.browser;
     stage.portal.stays_silent();
-    browser.open(&stage.url("/")).press("Login to Big Shoes Inc.").shows("Entering Big Shoes Inc.");
+    browser.open(&stage.url("/")).press("Log in to Big Shoes Inc.").shows("Entering Big Shoes Inc.");
     gallery.page("code", "plain");
     browser.open(&stage.url("/")).shows("Log out of Big Shoes Inc.");
     gallery.page("home", "inside");
-    browser.follow(&format!("People of {LONG}")).shows("Who may enter");
+    browser.follow(&format!("People of {LONG}")).shows("Invite someone");
     browser.unfold("Choose permissions; without a choice the role brings its own");
     gallery.page("account", "plain");
     browser.open(&stage.url("/accounts/C100002-4")).follow("Look at the request of Jim's Web");
