@@ -290,7 +290,9 @@ pub fn decide(actor: &Actor, verb: Verb, target: &Target<'_>) -> Result<()> {
 /// # Errors
 /// `denied`, `not_found` as [`decide`].
 pub fn decide_in(actor: &Actor, verb: Verb, relation: Relation) -> Result<()> {
-    let Some(user) = actor.user() else { return kind_allows(actor, verb) };
+    let Some(user) = actor.user() else {
+        return if actor.is_support() { kind_allows(actor, verb) } else { Err(unproven()) };
+    };
     let is_open = |need: &Need| match need {
         // Only the person or the link that is meant can answer that.
         Need::PersonConcerned | Need::SamePartner | Need::Entry => true,
@@ -314,8 +316,10 @@ pub fn without_as() -> Hint {
 /// # Errors
 /// `denied` on someone's behalf.
 pub fn support_only(actor: &Actor, flag: Flag, why: &str) -> Result<()> {
-    let Some(user) = actor.user() else { return Ok(()) };
-    Err(Error::denied(format!("{} may not use {flag}, because {why}", user.email)).hint(hint![
+    if actor.is_support() {
+        return Ok(());
+    }
+    Err(Error::denied(format!("{} may not use {flag}, because {why}", actor.author())).hint(hint![
         "leave ",
         flag,
         " out; support may use it without ",

@@ -131,10 +131,9 @@ pub fn may_override(change: &Change<'_>, rule: Option<Rule>) -> Result<()> {
         return Err(Error::usage(format!("{} {rule} needs a reason", Flag::Override))
             .hint(hint!["say why with ", Flag::Reason.with(&Wanted("TEXT"))]));
     }
-    if let Some(user) = change.actor.user() {
-        return Err(
-            Error::denied(format!("{} may not override {rule}: only support may", user.email)).hint(without_as())
-        );
+    if !change.actor.is_support() {
+        let who = change.actor.author();
+        return Err(Error::denied(format!("{who} may not override {rule}: only support may")).hint(without_as()));
     }
     Ok(())
 }

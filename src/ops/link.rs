@@ -148,7 +148,7 @@ pub fn suspended_by(tx: &Tx<'_>, link: &Link, now: Instant) -> Result<Option<Wai
 /// Whether the actor may know of this link: staff of every one, who holds office in the client of each of it, a
 /// partner user of those of their partner.
 pub fn is_visible(tx: &Tx<'_>, actor: &Actor, link: &Link, now: Instant) -> Result<bool> {
-    let Some(user) = actor.user() else { return Ok(true) };
+    let Some(user) = actor.user() else { return Ok(actor.is_support()) };
     let relation = reach::relation(tx, actor, link.client, now)?;
     let office = relation.holds_office();
     Ok(office

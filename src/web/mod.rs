@@ -23,7 +23,7 @@ use axum::http::{HeaderName, StatusCode};
 use crate::error::{Error, Result};
 
 pub use desk::{Desk, MakeDesk};
-pub use pages::{ROUTES, VERBS};
+pub use pages::ROUTES;
 pub use server::{Bound, Running, bind};
 
 use limits::Limits;

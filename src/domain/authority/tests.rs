@@ -330,3 +330,15 @@ fn a_dedicated_user_reads_and_answers_nothing() {
     }
     assert_eq!(code(decide(&actor, Verb::UserList, &Target::client(relation))), None);
 }
+
+#[test]
+fn visitor_has_nothing_without_proof() {
+    let visitor = Actor::Visitor;
+    for verb in Verb::ALL {
+        assert_eq!(decide(&visitor, *verb, &Target::NOTHING).unwrap_err().code(), Code::Denied, "{verb}");
+        assert_eq!(decide_in(&visitor, *verb, Relation::default()).unwrap_err().code(), Code::Denied, "{verb}");
+    }
+    assert_eq!(support_only(&visitor, Flag::AllowSimilar, "it is").unwrap_err().code(), Code::Denied);
+    assert!(decide(&visitor, Verb::InviteAccept, &Target::NOTHING.with_code()).is_ok());
+    assert!(decide(&visitor, Verb::InviteSend, &Target::NOTHING.with_code()).is_err());
+}

@@ -187,7 +187,12 @@ fn notify(change: &mut Change<'_>, login: &LoginRow, old: &Email) -> Result<()> 
     if login.state == LoginState::Prepared || login.mailbox == Mailbox::No {
         return Ok(());
     }
-    let by = Author::named(change.tx, change.actor.author())?;
+    // A visitor has proven by the code that they are the person.
+    let by = match change.actor {
+        Actor::Visitor => login.email.as_str(),
+        actor => actor.author(),
+    };
+    let by = Author::named(change.tx, by)?;
     let facts = LoginRenamed {
         old: old.to_string(),
         new: login.email.to_string(),

@@ -32,9 +32,6 @@ use crate::web::visit::{Reply, Visit};
 
 use super::{Notice, Person, frame_in, shown};
 
-/// The roles that a page offers.
-const ROLES: [Role; 5] = [Role::Guest, Role::Manager, Role::Supervisor, Role::Admin, Role::Owner];
-
 /// The most people that one page lists.
 const MOST: usize = 500;
 
@@ -72,6 +69,11 @@ pub(super) struct RequestLine {
     expires: String,
 }
 
+/// The roles that a page offers, the least first: that is what a form has before anyone chooses.
+fn roles() -> Vec<&'static str> {
+    Role::ALL.iter().rev().map(|role| role.name()).collect()
+}
+
 /// The client in the path, for a person who may see its people.
 fn client(desk: &mut Desk, visit: &Visit, person: &Person, verb: Verb) -> Result<ClientSeen> {
     let reference = visit.named("client", |client| ClientRef::parse(client, Forms::Exact))?;
@@ -103,7 +105,7 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Opt
         more_people,
         requests,
         invites,
-        roles: ROLES.map(Role::name).to_vec(),
+        roles: roles(),
         role: visit.form.get("role").to_owned(),
         chooses: !chosen(visit).is_empty(),
         permissions: Choice::of(Permissions::ALL, chosen(visit)),
@@ -248,7 +250,7 @@ fn person_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, err
         id: login.id.to_string(),
         email: login.email.to_string(),
         role,
-        roles: ROLES.map(Role::name).to_vec(),
+        roles: roles(),
         permissions: Choice::of(Permissions::ALL, permissions),
         is_self: login.id == person.login.id,
         error,

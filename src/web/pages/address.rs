@@ -24,11 +24,7 @@ struct View {
 }
 
 pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    let page = code::take(site, desk, visit, CodeKind::Address, |desk, code| find(desk, &code).map(drop))?;
-    Ok(match page.location.as_deref() {
-        Some("/address/answer") => Reply { location: Some("/address/confirm".to_owned()), ..page },
-        _ => page,
-    })
+    code::take(site, desk, visit, CodeKind::Address, |desk, code| find(desk, &code).map(drop))
 }
 
 fn find(desk: &mut Desk, code: &Code) -> Result<AskedAddress> {

@@ -34,7 +34,7 @@ pub fn take(
         opens(desk, code).map(|()| kept)
     });
     match opened {
-        Ok(code) => Ok(Reply::go(format!("{}/answer", page(kind))).with([visit.set(Jar::Code, code)])),
+        Ok(code) => Ok(Reply::go(answer_page(kind)).with([visit.set(Jar::Code, code)])),
         Err(error) => dead(site, desk, visit, kind, &error),
     }
 }
@@ -59,6 +59,17 @@ pub const fn page(kind: CodeKind) -> &'static str {
         CodeKind::Link => "/link",
         CodeKind::Password => "/password",
         CodeKind::Address => "/address",
+        CodeKind::Session => "/",
+    }
+}
+
+/// Where a code that opens something leads.
+const fn answer_page(kind: CodeKind) -> &'static str {
+    match kind {
+        CodeKind::Invitation => "/invitation/answer",
+        CodeKind::Link => "/link/answer",
+        CodeKind::Password => "/password/new",
+        CodeKind::Address => "/address/confirm",
         CodeKind::Session => "/",
     }
 }

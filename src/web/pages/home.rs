@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use serde::Serialize;
 
 use crate::domain::authority::Verb;
-use crate::domain::client::ClientRow;
 use crate::domain::id::InvitationId;
 use crate::domain::invitation::InvitationStatus;
 use crate::domain::reference::{ClientRef, Forms, PartnerRef};
@@ -46,7 +45,6 @@ struct AccountLine {
     /// The login with which the person works there, where it is not their own.
     login: Option<String>,
     entered: Option<String>,
-    is_inside: bool,
     /// Whether they may see who else may enter it.
     manages: bool,
 }
@@ -92,7 +90,7 @@ pub fn show(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Res
         let former = session::former(tx, &person.actor, person.login.id, now)?;
         let inside = former.filter(|former| former.seen.status.is_open()).map(|former| former.seen.client);
         let (entries, more_accounts) = session::accounts(tx, &person.login, MOST, now)?;
-        let line = |entry: &Entry| account_line(tx, person, entry, inside.as_ref(), (&zone, now));
+        let line = |entry: &Entry| account_line(tx, person, entry, &zone, now);
         Ok(View {
             accounts: entries.iter().map(line).collect::<Result<_>>()?,
             more_accounts,
@@ -110,19 +108,12 @@ pub fn show(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Res
     Ok(site.views.page(StatusCode::OK, "home.html", &frame, view)?.with(cookies))
 }
 
-fn account_line(
-    tx: &Tx<'_>,
-    person: &Person,
-    entry: &Entry,
-    inside: Option<&ClientRow>,
-    (zone, now): (&Zone, Instant),
-) -> Result<AccountLine> {
+fn account_line(tx: &Tx<'_>, person: &Person, entry: &Entry, zone: &Zone, now: Instant) -> Result<AccountLine> {
     Ok(AccountLine {
         account: Account::of(&entry.client),
         role: entry.role.map(|role| role.name()),
         login: entry.login.as_ref().map(|login| login.email.to_string()),
         entered: entry.entered_at.map(|at| zone.local(at)),
-        is_inside: inside.is_some_and(|client| client.id == entry.client.id),
         manages: reach::has(tx, &person.actor, Verb::UserList, entry.client.id, now)?,
     })
 }

@@ -14,7 +14,6 @@ use axum::http::StatusCode;
 use cookie::Cookie;
 
 use crate::domain::actor::Actor;
-use crate::domain::authority::Verb;
 use crate::domain::code::mask;
 use crate::domain::login::{LoginRow, PasswordDuty};
 use crate::domain::name::plain_text;
@@ -360,22 +359,3 @@ fn done(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     let (frame, cookies) = frame(site, desk, visit, None)?;
     Ok(site.views.page(StatusCode::OK, "done.html", &frame, ())?.with(cookies))
 }
-
-/// The verbs that pages carry out, for the tests of the rights.
-pub const VERBS: &[Verb] = &[
-    Verb::InviteAccept,
-    Verb::InviteDecline,
-    Verb::LinkApprove,
-    Verb::LinkDeny,
-    Verb::UserSetPassword,
-    Verb::UserResetPassword,
-    Verb::UserRename,
-    Verb::UserSignIn,
-    Verb::UserSignOut,
-    Verb::UserList,
-    Verb::UserEdit,
-    Verb::UserRemove,
-    Verb::InviteSend,
-    Verb::SessionOpen,
-    Verb::SessionClose,
-];

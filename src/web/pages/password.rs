@@ -57,14 +57,9 @@ pub fn typed(visit: &Visit, context: &Context<'_>) -> Result<Password> {
 }
 
 pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    let page = code::take(site, desk, visit, CodeKind::Password, |desk, code| {
+    code::take(site, desk, visit, CodeKind::Password, |desk, code| {
         let person = UserRef::Id(UserId::new(code.record()));
         desk.read(|tx, now| login::by_code(tx, &person, code, now)).map(drop)
-    })?;
-    // The page of a code for a new password has the name of what one does there.
-    Ok(match page.location.as_deref() {
-        Some("/password/answer") => Reply { location: Some("/password/new".to_owned()), ..page },
-        _ => page,
     })
 }
 

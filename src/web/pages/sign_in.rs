@@ -68,7 +68,11 @@ fn proven(desk: &mut Desk, visit: &Visit) -> Result<String> {
 /// Signs the person out, and logs them out of the account in which they are at work.
 pub fn sign_out(_: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
     if desk.read(|tx, now| session::former(tx, &person.actor, person.login.id, now))?.is_some() {
-        home::leave_account(desk, person)?;
+        // Where the account moved at this very moment, signing out is done all the same.
+        match home::leave_account(desk, person) {
+            Err(error) if !error.code().is_refusal() => return Err(error),
+            _ => {}
+        }
     }
     desk.change(person.by(), Verb::UserSignOut, &[], |change| {
         web_session::sign_out(change, &person.session, &person.login)

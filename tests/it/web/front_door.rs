@@ -249,3 +249,24 @@ fn support_lists_and_ends_sign_ins() {
     assert!(of_jim.len() == 2 && of_jim.iter().all(|row| row["state"] == "closed"), "{of_jim:?}");
     world.run("session list --web --user tia@teahouse.example --as jim@bigshoes.example").fails(5);
 }
+
+/// What a person does with a code is theirs in the mails: none says that the pages did it.
+#[test]
+fn no_mail_names_the_pages_as_its_author() {
+    let mut world = two_owners();
+    world.run(&format!("user rename {JIM} jim@new.example --as {JIM} -m 'asked for'")).ok();
+    let code = world.code_for("jim@new.example");
+    let pages = Pages::of(&world);
+    let mut browser = pages.browser();
+    browser.open("/address", &code).ok();
+    browser.post("/address/confirm", &[]).is(303);
+    browser.get("/password/forgotten").ok();
+    browser.post("/password/forgotten", &[("email", "tia@teahouse.example")]).is(303);
+    drop(pages);
+    let mails = world.mails().join("\n");
+    assert!(!mails.contains("@web"), "{mails}");
+    assert!(
+        mails.contains("Someone on the sign-in page") && mails.contains("jim@new.example changed the name"),
+        "{mails}"
+    );
+}
