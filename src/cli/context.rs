@@ -1,15 +1,17 @@
 //! What a command works with: output and questions, database, actor, clients; opened when needed, in the order of
 //! checks of docs/reference.md#who-may-do-what.
 
-mod changes;
-mod client_by_code;
 mod clients;
 mod confirmation_guard;
 mod delivery;
 pub mod ownerless;
 mod people;
 mod picker;
-mod questions;
+
+use confirmation_guard::ConfirmationGuard;
+pub use confirmation_guard::Confirmed;
+pub use delivery::warning_of_files;
+pub use people::{IfElsewhere, OwnersElsewhere};
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -20,33 +22,27 @@ use crate::app::database_location::DatabaseLocation;
 use crate::app::env::{Account, Clock, Entropy};
 use crate::app::settings;
 use crate::domain::actor::Actor;
-use crate::domain::authority::{self, Nature, Verb};
+use crate::domain::authority::{Nature, Verb};
 use crate::domain::class::Class;
-use crate::domain::clock::{self, Drift};
-use crate::domain::id::ClientId;
+use crate::domain::clock::Drift;
+use crate::domain::id::{ClientId, MailId};
 use crate::domain::password::Strength;
 use crate::domain::reference::{ClientRef, UserRef};
-use crate::domain::shell;
 use crate::domain::time::{Instant, Zone};
+use crate::domain::{authority, clock, shell};
 use crate::error::{Code, Error, Result};
-use crate::ops::audit::{self, Head};
-use crate::ops::database::{self, DatabaseInfo, SCHEMA_VERSION, Store};
-use crate::ops::unit_of_work::{Bounds, KeyStore, Mode, UnitOfWork};
-use crate::ops::{Tx, config, who};
+use crate::ops::audit::Head;
+use crate::ops::database::{DatabaseInfo, SCHEMA_VERSION, Store};
+use crate::ops::unit_of_work::{Bounds, Change, ChangeResult, KeyStore, Mode, UnitOfWork, WriteTx};
+use crate::ops::{Tx, audit, config, database, who};
 use crate::output::{Columns, Kept, Purpose, Request, Selection, Shape, Sink};
-use crate::term::prompt::{Questions, Terminal};
-use crate::term::{Interrupt, Prompter, Ui};
+use crate::term::prompt::{Questions, Terminal, confirm_word};
+use crate::term::{Interrupt, Keyboard, Prompter, Ui};
 
 use super::bulk_context::BulkContext;
 use super::env::Env;
 use super::globals::Globals;
 use super::invocation::Invocation;
-
-use confirmation_guard::ConfirmationGuard;
-
-pub use confirmation_guard::Confirmed;
-pub use delivery::warning_of_files;
-pub use people::{IfElsewhere, OwnersElsewhere};
 
 pub struct Context {
     pub ui: Ui,
@@ -520,4 +516,85 @@ fn given_out(tx: &Tx<'_>) -> Result<Kept> {
         ("stf_", of("staff")),
     ];
     Ok(Kept::new(ids.to_vec(), audit::head(tx)?.number))
+}
+
+// Questions about a change: what it is about is on the screen when they are asked, also with `--quiet`.
+
+impl Context {
+    /// Has `word` typed, exactly.
+    ///
+    /// # Errors
+    /// As [`confirm_word`].
+    pub fn ask_word(&mut self, question: &str, word: &str) -> Result<()> {
+        self.let_snapshot_go();
+        self.ui.show_context();
+        confirm_word(&mut *self.prompter, Keyboard::Stdin, question, word)
+    }
+
+    /// Asks for a line of text.
+    ///
+    /// # Errors
+    /// As [`crate::term::Prompter::line`].
+    pub fn ask_line(&mut self, question: &str, keyboard: Keyboard) -> Result<String> {
+        self.let_snapshot_go();
+        self.ui.show_context();
+        self.prompter.line(question, keyboard)
+    }
+}
+
+// Running use cases, and then delivering the mails that they queued.
+
+/// What a transaction did: one change, or each of them.
+pub trait Changes {
+    /// What a use case returns.
+    type Value;
+
+    fn each(&self) -> &[ChangeResult<Self::Value>];
+}
+
+impl<T> Changes for ChangeResult<T> {
+    type Value = T;
+
+    fn each(&self) -> &[Self] {
+        std::slice::from_ref(self)
+    }
+}
+
+impl<T> Changes for Vec<ChangeResult<T>> {
+    type Value = T;
+
+    fn each(&self) -> &[ChangeResult<T>] {
+        self
+    }
+}
+
+impl Context {
+    /// Runs one use case as one audited change and, once it is committed, delivers the mails that it queued.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written.
+    pub fn change<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<ChangeResult<T>> {
+        self.changes(|session, verb| session.change(verb, work), |_, _| ())
+    }
+
+    /// Runs use cases in one transaction, each audited by itself: all of them are done, or none. Once it is committed,
+    /// `say` reports each that `work` returns, and their mails are delivered.
+    ///
+    /// # Errors
+    /// Those of `work`; then nothing was written.
+    pub fn changes<C: Changes>(
+        &mut self,
+        work: impl FnOnce(&mut WriteTx<'_>, Verb) -> Result<C>,
+        say: impl Fn(&Self, &ChangeResult<C::Value>),
+    ) -> Result<C> {
+        let verb = self.verb.ok_or_else(not_open)?;
+        let done = self.unit_of_work()?.transaction(|session| work(session, verb))?;
+        for one in done.each() {
+            say(self, one);
+            self.warn_of_ownerless(&one.ownerless);
+        }
+        let mails: Vec<MailId> = done.each().iter().flat_map(|one| one.mails.iter().copied()).collect();
+        self.deliver(&mails);
+        Ok(done)
+    }
 }

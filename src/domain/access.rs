@@ -2,22 +2,22 @@
 //! part of it. The facts may be those of now or of any past instant.
 
 mod facts;
-mod text;
+#[cfg(test)]
+mod tests;
 
 pub use facts::{
     AccessFacts, ClientFacts, Coverage, DedicatedFacts, Footing, GrantFacts, LinkFacts, LoginFacts, PartnerFacts,
 };
-pub use text::{Part, Text};
+
+use std::borrow::Cow;
+use std::fmt;
 
 use super::actor::Restriction;
-use super::id::UserId;
+use super::id::{PartnerId, UserId};
 use super::link::{LinkStatus, Origin};
 use super::permission::{Permission, Permissions};
 use super::role::Role;
 use super::time::Instant;
-
-#[cfg(test)]
-mod tests;
 
 /// The answer, and how it came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -319,5 +319,68 @@ impl Rules {
     fn first_no(&self, names: &[&'static str]) -> &'static str {
         let no = self.0.iter().find(|rule| rule.outcome == Outcome::No && names.contains(&rule.name));
         no.map_or(names[0], |rule| rule.name)
+    }
+}
+
+// What a rule says, in words. Times and the names of others are in it as what they are, so that each reader sees
+// them in their own way: a program gets ids and UTC, a person names and local time.
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text(Vec<Part>);
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    Words(Cow<'static, str>),
+    At(Instant),
+    Partner(PartnerId),
+    User(UserId),
+}
+
+impl Text {
+    /// A sentence, or its beginning.
+    pub fn new(words: impl Into<Cow<'static, str>>) -> Self {
+        Self(vec![Part::Words(words.into())])
+    }
+
+    /// The sentence with more words.
+    #[must_use]
+    pub fn words(self, words: impl Into<Cow<'static, str>>) -> Self {
+        self.with(Part::Words(words.into()))
+    }
+
+    /// The sentence with another piece.
+    #[must_use]
+    pub fn with(mut self, part: Part) -> Self {
+        self.0.push(part);
+        self
+    }
+
+    pub fn parts(&self) -> &[Part] {
+        &self.0
+    }
+}
+
+/// For programs: ids, and instants in RFC 3339.
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|part| match part {
+            Part::Words(words) => f.write_str(words),
+            Part::At(at) => at.fmt(f),
+            Part::Partner(id) => id.fmt(f),
+            Part::User(id) => id.fmt(f),
+        })
+    }
+}
+
+impl From<&'static str> for Text {
+    fn from(words: &'static str) -> Self {
+        Self::new(words)
+    }
+}
+
+impl From<String> for Text {
+    fn from(words: String) -> Self {
+        Self::new(words)
     }
 }

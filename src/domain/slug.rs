@@ -1,12 +1,14 @@
 //! Slugs: the short names by which people type clients and partners (docs/reference.md#terms).
 
-mod latin;
-
 use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::error::{Error, Hint, Result};
 
 use super::character::described;
 use super::id::ClientId;
-use crate::error::{Error, Hint, Result};
 
 /// A slug: `[a-z][a-z0-9]*(-[a-z0-9]+)*`, 3 to 40 characters, no reserved word. It never looks like an id: ids have a
 /// capital `C` or an underscore, and what would be one but for that (`c100001-9`, `ptn-3`) is refused too.
@@ -76,7 +78,7 @@ impl Slug {
     /// it is too long. A leading digit gets a `c-` before it. `None` where nothing fitting is left: a script that
     /// has no common transcription, a reserved word, fewer than three letters; then [`Slug::numbered`] helps.
     pub fn derive(name: &str) -> Option<Self> {
-        let latin = latin::written(name);
+        let latin = written(name);
         let words = shortened(&begun_by_letter(&latin.words), Self::MAX_CHARS);
         (latin.complete && fault(&words).is_none()).then_some(Self(words))
     }
@@ -84,7 +86,7 @@ impl Slug {
     /// The slug of a client where that of the name is taken, similar to another or not to be had: what can be
     /// written of the name, and the client's number with its check digit, `hp-1000019`, `client-1000019`.
     pub fn numbered(name: &str, id: ClientId) -> Self {
-        with_number(&begun_by_letter(&latin::written(name).words), id)
+        with_number(&begun_by_letter(&written(name).words), id)
     }
 
     /// This slug with the client's number and its check digit appended, `big-shoes-1000019`, cut so that it fits.
@@ -174,6 +176,113 @@ fn with_number(words: &str, id: ClientId) -> Slug {
     let room = Slug::MAX_CHARS.saturating_sub(number.len() + 1);
     let numbered = format!("{}-{number}", shortened(words, room));
     if fault(&numbered).is_none() { Slug(numbered) } else { Slug(format!("client-{number}")) }
+}
+
+// Names in Latin letters and hyphens.
+//
+// What a speller would write who has only a keyboard with a-z: marks are dropped (ü is u, not ue, because the
+// language of a name is unknown), Cyrillic and Greek are transcribed in the common English way.
+
+/// What became of a name.
+struct Latin {
+    /// Words of `a-z0-9`, joined by single hyphens; maybe none.
+    words: String,
+    /// Whether every letter of the name could be written.
+    complete: bool,
+}
+
+/// `Jim’s Ærø-Café & Söhne` becomes `jims-aero-cafe-sohne`.
+fn written(name: &str) -> Latin {
+    let mut words = String::with_capacity(name.len());
+    let mut complete = true;
+    let mut apart = false;
+    // The trade-mark signs would decompose to letters; apostrophes are inside words.
+    let kept = name.chars().filter(|c| !matches!(c, '™' | '℠' | '®' | '©'));
+    for c in kept.nfkd().flat_map(char::to_lowercase) {
+        let letters = match c {
+            'a'..='z' | '0'..='9' => {
+                push(&mut words, &mut apart, c.encode_utf8(&mut [0; 4]));
+                continue;
+            }
+            _ if is_combining_mark(c) => continue,
+            '\'' | '’' | '‘' | 'ʼ' | '´' | '`' | 'ь' | 'ъ' => continue,
+            _ => transcribed(c),
+        };
+        match letters {
+            Some(letters) => push(&mut words, &mut apart, letters),
+            None => {
+                complete &= !c.is_alphanumeric();
+                apart = true;
+            }
+        }
+    }
+    Latin { words, complete }
+}
+
+fn push(words: &mut String, apart: &mut bool, letters: &str) {
+    if std::mem::take(apart) && !words.is_empty() {
+        words.push('-');
+    }
+    words.push_str(letters);
+}
+
+/// The Latin spelling of a small letter that has no decomposition.
+fn transcribed(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'å' => "a",
+        'đ' | 'ð' => "d",
+        'þ' => "th",
+        'ł' => "l",
+        'ħ' => "h",
+        'ı' => "i",
+        'ŋ' => "n",
+        'ŧ' => "t",
+        'ə' => "e",
+        'а' | 'α' => "a",
+        'б' => "b",
+        'в' | 'β' => "v",
+        'г' | 'ґ' | 'γ' => "g",
+        'д' | 'δ' => "d",
+        'е' | 'э' | 'ε' => "e",
+        'є' => "ye",
+        'ж' => "zh",
+        'з' | 'ζ' => "z",
+        'и' | 'і' | 'ι' | 'η' => "i",
+        'к' | 'κ' => "k",
+        'л' | 'λ' => "l",
+        'м' | 'μ' => "m",
+        'н' | 'ν' => "n",
+        'о' | 'ο' | 'ω' => "o",
+        'п' | 'π' => "p",
+        'р' | 'ρ' => "r",
+        'с' | 'σ' | 'ς' => "s",
+        'т' | 'τ' => "t",
+        'у' => "u",
+        'ф' | 'φ' => "f",
+        'х' => "kh",
+        'ц' => "ts",
+        'ч' => "ch",
+        'ш' => "sh",
+        'щ' => "shch",
+        'ы' | 'υ' => "y",
+        'ю' => "yu",
+        'я' => "ya",
+        'ђ' => "dj",
+        'ј' => "j",
+        'љ' => "lj",
+        'њ' => "nj",
+        'ћ' => "c",
+        'џ' => "dz",
+        'θ' => "th",
+        'ξ' => "x",
+        'χ' => "ch",
+        'ψ' => "ps",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -1,29 +1,19 @@
 //! What each kind of mail says, as its template reads it: the fields are the names of docs/templates.md. Texts come
 //! ready to be read: dates in plain words with their zone, permissions as phrases.
 
-mod access;
-mod invitation;
-mod link;
-mod login;
-mod required_text;
-
 use minijinja::Value;
 use minijinja::value::Serde;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::kind::MailKind;
-use super::text::Line;
 use crate::domain::client::ClientRow;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
 use crate::domain::time::{Instant, Zone};
+use crate::mail::text::{Secret, WebAddress};
 
-pub use access::{AccessEnded, AccessExpiring, Reader, Still, Who};
-pub use invitation::{AcceptedByStaff, Form, Invitation, InvitationKind};
-pub use link::{LinkApproved, LinkCancelled, LinkDenied, LinkRequest};
-pub use login::{AddressChange, LoginRenamed, PasswordChanged, PasswordReset, Welcome};
-pub(super) use required_text::Weight;
+use super::kind::MailKind;
+use super::text::Line;
 
 #[derive(Debug, Clone, Serialize)]
 #[serde(untagged)]
@@ -131,5 +121,380 @@ impl MailBody {
     /// What the subject may name.
     pub(super) fn context(&self) -> Value {
         Value::from(Serde(self))
+    }
+}
+
+// Mails about the end of an access: the reminder before it, and the news of it.
+
+/// To an owner: someone's access, or a partner's link, ends soon.
+#[derive(Debug, Clone, Serialize)]
+pub struct AccessExpiring {
+    pub client: Client,
+    #[serde(flatten)]
+    pub who: Who,
+    /// What they may do, and until when, in plain words with zone.
+    pub access: Access,
+    pub given_by: Line,
+    /// The command with which support lets it go on.
+    pub command: Line,
+    /// By which other ways the person, or people of the partner, enter after that.
+    pub still: Vec<Still>,
+}
+
+/// Someone's access, or a partner's link, has ended. Why is not shown: what staff notes for the audit is not meant for the
+/// reader.
+#[derive(Debug, Clone, Serialize)]
+pub struct AccessEnded {
+    pub client: Client,
+    #[serde(flatten)]
+    pub who: Who,
+    pub reader: Reader,
+    /// What they could do. It ends never again: `until` is empty.
+    pub access: Access,
+    /// When it ended, in plain words with zone.
+    pub at: Line,
+    /// Who ended it: a person's name, or the address; none where its term was over.
+    pub ended_by: Option<Line>,
+    /// Whether that is someone of the support desk.
+    pub by_support: bool,
+    /// By which other ways the person, or people of the partner, still enter.
+    pub still: Vec<Still>,
+}
+
+/// Whose access ends.
+#[derive(Debug, Clone, Serialize)]
+#[serde(into = "WhoNames")]
+pub enum Who {
+    /// A person: their name, maybe empty, and their address.
+    Person { name: Line, email: Line },
+    /// A partner, by its link.
+    Partner(Line),
+}
+
+/// The same for a template: `who` is always there, and one of the others.
+#[derive(Serialize)]
+struct WhoNames {
+    who: Line,
+    email: Option<Line>,
+    partner: Option<Line>,
+}
+
+impl From<Who> for WhoNames {
+    fn from(who: Who) -> Self {
+        match who {
+            Who::Person { name, email } => {
+                let who = if name.as_str().is_empty() { email.clone() } else { name };
+                Self { who, email: Some(email), partner: None }
+            }
+            Who::Partner(name) => Self { who: name.clone(), email: None, partner: Some(name) },
+        }
+    }
+}
+
+/// Another way that is still open.
+#[derive(Debug, Clone, Serialize)]
+pub struct Still {
+    /// The address of the person.
+    pub who: Line,
+    /// The way, with what it gives.
+    pub by: Line,
+    /// The command by which support closes it.
+    pub command: Line,
+}
+
+/// On which side of the access the reader is, in templates and in stored facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reader {
+    /// The person whose access it was.
+    Person,
+    /// Someone of the partner whose link it was.
+    Partner,
+    /// Who owns or administers the client.
+    Office,
+}
+
+// Mails about an invitation.
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Invitation {
+    #[serde(flatten)]
+    pub kind: InvitationKind,
+    /// Whether the role is guest.
+    pub guest: bool,
+    pub client: Client,
+    /// Who invited: a person's name, or the address.
+    pub invited_by: Line,
+    /// Whether that is someone of the support desk.
+    pub by_support: bool,
+    /// The partner for whom that person works, if any.
+    pub partner: Option<Line>,
+    pub access: Access,
+    #[serde(flatten)]
+    pub secret: Secret,
+    /// A form to fill in besides.
+    pub form: Option<Form>,
+}
+
+/// Whether the address that is invited has a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(into = "Needs")]
+pub enum InvitationKind {
+    /// It has none: accepting makes one, with a password to choose.
+    Activation,
+    /// It has one, whose password stays as it is.
+    Association,
+    /// It has one, but no password that its person is known to have chosen: they choose a new one.
+    NewPassword,
+}
+
+/// The same for a template.
+#[derive(Serialize)]
+struct Needs {
+    new_login: bool,
+    new_password: bool,
+}
+
+impl From<InvitationKind> for Needs {
+    fn from(kind: InvitationKind) -> Self {
+        Self { new_login: kind == InvitationKind::Activation, new_password: kind != InvitationKind::Association }
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Form {
+    pub name: Line,
+    pub url: WebAddress,
+}
+
+/// What staff did in someone's place.
+#[derive(Debug, Clone, Serialize)]
+pub struct AcceptedByStaff {
+    pub client: Client,
+    /// In whose place: the address.
+    pub email: Line,
+    pub staff: Line,
+    pub reason: Line,
+    /// When, in plain words with zone.
+    pub at: Line,
+    /// What that person may do now.
+    pub access: Access,
+}
+
+// Mails about a link between a partner and a client.
+
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkRequest {
+    /// Which client the mail's reader owns.
+    pub client: Client,
+    pub partner: Line,
+    /// Who asked: a person's name, or the address.
+    pub requested_by: Line,
+    /// Whether that is someone of the support desk, in the partner's name.
+    pub by_support: bool,
+    pub access: Access,
+    /// What the partner wrote; maybe nothing.
+    pub message: Vec<Line>,
+    #[serde(flatten)]
+    pub secret: Secret,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkApproved {
+    pub client: Client,
+    pub partner: Line,
+    pub answered_by: Line,
+    /// What was granted; maybe less than was asked.
+    pub access: Access,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkDenied {
+    pub client: Client,
+    pub partner: Line,
+    pub answered_by: Line,
+    /// The reason, if one was given.
+    pub reason: Option<Line>,
+    /// When the partner may ask again, in plain words with zone.
+    pub again_from: Line,
+}
+
+/// A request that was withdrawn.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkCancelled {
+    pub client: Client,
+    pub partner: Line,
+    pub cancelled_by: Line,
+}
+
+// Mails about a login, which is in no client or in several.
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Welcome {
+    /// First name, for the greeting.
+    pub first_name: Line,
+    pub partner: Line,
+    /// Their address, which is the login name.
+    pub email: Line,
+    pub added_by: Line,
+    /// Until when the temporary password works, in plain words with zone; none if a permanent one was set.
+    pub temporary_until: Option<Line>,
+    /// Whether the login can be used by now.
+    pub active: bool,
+    /// Where to sign in, if there is such a page and the login can be used.
+    pub sign_in: Option<WebAddress>,
+}
+
+/// A new password may be chosen.
+#[derive(Debug, Clone, Serialize)]
+pub struct PasswordReset {
+    /// The address, which is the login name.
+    pub email: Line,
+    /// Who asked for it: a person's name, or the address.
+    pub requested_by: Line,
+    /// Whether that is someone of the support desk.
+    pub by_support: bool,
+    #[serde(flatten)]
+    pub secret: Secret,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct PasswordChanged {
+    /// The address, which is the login name.
+    pub email: Line,
+    /// When, in plain words with zone.
+    pub at: Line,
+    /// A phrase such as "with the old password".
+    pub how: &'static str,
+    /// Who set it, where it was not the person.
+    pub set_by: Option<Line>,
+    /// Whether that is someone of the support desk.
+    pub by_support: bool,
+    /// Until when a temporary one works, in plain words with zone.
+    pub temporary_until: Option<Line>,
+}
+
+/// A login has another name.
+#[derive(Debug, Clone, Serialize)]
+pub struct LoginRenamed {
+    pub old: Line,
+    /// What it is called now.
+    pub email: Line,
+    /// When, in plain words with zone.
+    pub at: Line,
+    /// Who did it: a person's name, or the address.
+    pub renamed_by: Line,
+    /// Whether that is someone of the support desk.
+    pub by_support: bool,
+}
+
+/// A login is to have another name, once the reader proves it.
+#[derive(Debug, Clone, Serialize)]
+pub struct AddressChange {
+    pub old: Line,
+    /// What it is to be called: the address of this mail.
+    pub email: Line,
+    /// Who asked for it: a person's name, or the address.
+    pub requested_by: Line,
+    #[serde(flatten)]
+    pub secret: Secret,
+}
+
+// What each kind of mail must show, whatever its template.
+
+/// Something that a template must show, in the text and in the HTML.
+#[derive(Clone, Copy)]
+pub(super) struct RequiredText<'a> {
+    /// How a template names it.
+    pub(in crate::mail) name: &'static str,
+    /// What the reader must find.
+    pub(in crate::mail) value: &'a str,
+    /// What the mail is without it.
+    pub(in crate::mail) weight: Weight,
+}
+
+/// What a mail is without something that it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// Of no use without this secret. Looked at whenever a mail is made.
+    Code,
+    /// Of no use without this address. Likewise.
+    Link,
+    /// Not to be understood. Looked at when templates are chosen: a name may be cut when a mail is made.
+    Fact,
+}
+
+impl MailBody {
+    /// What its template must show, the weightiest first.
+    pub(in crate::mail) fn needs<'a>(&'a self) -> Vec<RequiredText<'a>> {
+        let mut needs = Vec::new();
+        let mut add = |weight, name, value: Option<&'a str>| {
+            needs.extend(value.map(|value| RequiredText { name, value, weight }));
+        };
+        let (client, [code, link, expires]) = match self {
+            Self::Invitation(body) => {
+                add(Weight::Link, "form.url", body.form.as_ref().map(|form| form.url.as_str()));
+                (of_client(&body.client), of_secret(&body.secret))
+            }
+            Self::LinkRequest(body) => (of_client(&body.client), of_secret(&body.secret)),
+            Self::PasswordReset(body) => (None, of_secret(&body.secret)),
+            Self::AddressChange(body) => (None, of_secret(&body.secret)),
+            Self::LinkApproved(body) => (of_client(&body.client), [None; 3]),
+            Self::LinkDenied(body) => (of_client(&body.client), [None; 3]),
+            Self::LinkCancelled(body) => (of_client(&body.client), [None; 3]),
+            Self::AcceptedByStaff(body) => (of_client(&body.client), [None; 3]),
+            Self::AccessEnded(body) => (of_client(&body.client), [None; 3]),
+            Self::AccessExpiring(body) => {
+                add(Weight::Fact, "access.until", text(body.access.until.as_ref()));
+                (of_client(&body.client), [None; 3])
+            }
+            Self::Welcome(body) => {
+                add(Weight::Link, "sign_in", body.sign_in.as_ref().map(WebAddress::as_str));
+                add(Weight::Fact, "temporary_until", text(body.temporary_until.as_ref()));
+                (None, [None; 3])
+            }
+            Self::PasswordChanged(body) => {
+                add(Weight::Fact, "temporary_until", text(body.temporary_until.as_ref()));
+                (None, [None; 3])
+            }
+            Self::LoginRenamed(_) | Self::Test(_) => (None, [None; 3]),
+        };
+        add(Weight::Code, "code", code);
+        add(Weight::Link, "link", link);
+        add(Weight::Fact, "client.name", client);
+        add(Weight::Fact, "expires", expires);
+        needs.sort_by_key(|need| need.weight);
+        needs
+    }
+}
+
+fn of_client(client: &Client) -> Option<&str> {
+    text(Some(&client.name))
+}
+
+fn of_secret(secret: &Secret) -> [Option<&str>; 3] {
+    [Some(secret.code()), secret.link(), Some(secret.expires())]
+}
+
+fn text(line: Option<&Line>) -> Option<&str> {
+    line.map(Line::as_str)
+}
+
+impl RequiredText<'_> {
+    /// What to put into the template.
+    pub(in crate::mail) fn how(&self) -> String {
+        match (self.weight, self.name) {
+            (Weight::Code, name) => format!("put {{{{ code_block({name}) }}}} into it"),
+            (Weight::Link, "form.url") => {
+                "put {% if form %}{{ button(form.name, form.url) }}{% endif %} into it".to_owned()
+            }
+            (Weight::Link, name) => {
+                format!("put {{% if {name} %}}{{{{ button(\"Words on the button\", {name}) }}}}{{% endif %}} into it")
+            }
+            (Weight::Fact, "temporary_until") => {
+                "put {% if temporary_until %}{{ temporary_until }}{% endif %} into it".to_owned()
+            }
+            (Weight::Fact, name) => format!("put {{{{ {name} }}}} into it"),
+        }
     }
 }

@@ -33,7 +33,6 @@ pub mod smtp;
 pub mod template;
 pub mod text;
 pub mod transport;
-pub mod urls;
 mod verify;
 
 pub use body::MailBody;

@@ -10,8 +10,12 @@
 
 mod bounds;
 mod check;
-mod folder;
 
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io;
+use std::io::Read as _;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -20,11 +24,12 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, escape_formatter};
 use serde::Serialize;
 
+use crate::error::{Error, Hint, Result, System, hint};
+
 use super::body::{MailBody, Weight};
 use super::kind::MailKind;
 use super::sanitize;
 use super::text::Line;
-use crate::error::{Error, Hint, Result};
 
 /// Columns of a line of plain text, as mail programs expect it.
 const WIDTH: usize = 72;
@@ -177,7 +182,7 @@ impl Templates {
     /// `failed` when one cannot be read or does not compile, when a file there is no template of ours, when there is
     /// none, or when everyone may write there.
     pub fn in_folder(folder: &Path) -> Result<Self> {
-        let own = folder::read(folder)?;
+        let own = read(folder)?;
         let names: Vec<&'static str> = own.iter().map(|(name, _)| *name).collect();
         let rest = BUILT_IN.iter().filter(|(name, _)| !names.contains(name));
         let rest = rest.map(|(name, source)| (*name, (*source).to_owned()));
@@ -377,6 +382,75 @@ fn tidy(text: &str) -> String {
         }
     }
     out
+}
+
+// A folder with custom templates (`mail.templates`).
+
+/// May be written by everyone.
+const OPEN: u32 = 0o002;
+/// How much of a file is read: a little more than is taken.
+const MOST: u64 = bounds::LARGEST_FILE as u64 + 1;
+
+/// The sources in `folder`, by the names of the templates that they replace.
+///
+/// # Errors
+/// `failed` when it cannot be read, when everyone may write there, or when a template there is none of ours.
+fn read(folder: &Path) -> Result<Vec<(&'static str, String)>> {
+    let shown = folder.display();
+    let unreadable = |error: io::Error| Error::failed(format!("cannot read the mail templates in {shown}: {error}"));
+    if !private_enough(folder)?.is_dir() {
+        return Err(Error::failed(format!("{shown} is no folder")));
+    }
+    let mut known: BTreeSet<&'static str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+    let mut own = Vec::new();
+    let mut found = std::fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<_>>>())
+        .map_err(unreadable)?;
+    found.sort();
+    for name in found {
+        let name = name.to_string_lossy();
+        if let Some(name) = known.take(name.as_ref()) {
+            let path = folder.join(name);
+            if !private_enough(&path)?.is_file() {
+                return Err(Error::failed(format!("{} is no file", path.display())));
+            }
+            let mut source = String::new();
+            File::open(&path)
+                .and_then(|file| file.take(MOST).read_to_string(&mut source))
+                .map_err(|error| Error::failed(format!("cannot read {}: {error}", path.display())))?;
+            // As editors on other systems write it.
+            let source = source.strip_prefix('\u{FEFF}').unwrap_or(&source).replace("\r\n", "\n");
+            bounds::check(name, &source).map_err(|error| error.context(format!("mail templates in {shown}")))?;
+            own.push((name, source));
+        } else if name.ends_with(".j2") {
+            return Err(
+                Error::failed(format!("{name:?} in {shown} is no mail template")).hint(Hint::plain(the_templates()))
+            );
+        }
+    }
+    if own.is_empty() {
+        return Err(Error::failed(format!("there is no mail template in {shown}")).hint(Hint::plain(the_templates())));
+    }
+    Ok(own)
+}
+
+/// What lies there, if not everyone may write it: anyone who can word the mails of a desk can fish in its name.
+fn private_enough(path: &Path) -> Result<std::fs::Metadata> {
+    let shown = path.display();
+    let meta =
+        std::fs::metadata(path).map_err(|error| Error::failed(format!("{shown} cannot be looked at: {error}")))?;
+    if meta.permissions().mode() & OPEN != 0 {
+        return Err(Error::failed(format!("everyone may write {shown}, and so word mails of this desk")).hint(hint![
+            "take that away with ",
+            System::ChangeMode { mode: "o-w".to_owned(), path: shown.to_string() }
+        ]));
+    }
+    Ok(meta)
+}
+
+fn the_templates() -> String {
+    let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+    format!("the templates are {}", names.join(", "))
 }
 
 #[cfg(test)]

@@ -5,60 +5,58 @@
 mod again;
 mod answer;
 mod checks;
-mod list;
 mod named;
-mod owners;
-mod required;
 mod sender;
-mod sent;
 mod show;
 
+pub(super) use self::checks::{must_be_invitable, must_not_be_inactive};
 pub use again::{Correction, EndOfNeed, cancel, correct, corrects_to, end_open, resend};
 pub(super) use answer::need;
 pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, Replaced, accept, decline, inspect, of_invitee};
-pub use list::listed;
 pub use named::Named;
-pub use owners::{owners, owners_who_may_come_in};
 pub(super) use sender::check_offer;
 pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};
-pub use sent::{Declined, SendOutcome, Sent};
 pub use show::{Whole, show};
 
 use std::borrow::Cow;
 
+use crate::domain::actor::Actor;
 use crate::domain::audit_event::{AuditEvent, Event};
 use crate::domain::authority::{Concerns, Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
-use crate::domain::id::{ClientId, EntityId, GrantId, MailId, UserId};
+use crate::domain::id::{ClientId, EntityId, GrantId, InvitationId, MailId, UserId};
 use crate::domain::invitation::{
     Again, DECLINES_COUNT, HeldGrant, Invitation, Kind, MOST_DECLINES, New, Plan, Policy, PriorInvitation, Resend,
-    ResendPolicy, Skip, plan,
+    ResendPolicy, Skip, State, plan,
 };
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::{MailState, Required};
 use crate::domain::reference::UserRef;
+use crate::domain::role::Role;
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result, hint};
-use crate::store::as_of::{self, AsOf};
+use crate::store::as_of::AsOf;
 use crate::store::code::CodeRow;
-use crate::store::grant::{self, NewGrant};
+use crate::store::grant::NewGrant;
 pub use crate::store::invitation::{latest, mail as newest_mail};
 pub use crate::store::invitation_list::{Filter, InvitationScope, Listed, NO_MAIL, mail as mail_state};
-use crate::store::{Tx, code, invitation, invitation_list, login, offboarding};
+use crate::store::{Tx, as_of, code, grant, invitation, invitation_list, login, offboarding};
 
 use self::again::must_be_prepared;
-use self::checks::{must_be_a_form, must_link_the_same_form, must_replace_the_same, replaced, usual_life};
-pub(super) use self::checks::{must_be_invitable, must_not_be_inactive};
-use self::required::{must_be_queued, must_have_left};
+use self::answer::may_know_client;
+use self::checks::{
+    must_be_a_form, must_be_queued, must_have_left, must_link_the_same_form, must_replace_the_same, replaced,
+    usual_life,
+};
 use self::sender::sender_may_give;
 
 use super::client::prepare_login;
 use super::dedicated::must_not_be_dedicated_elsewhere;
-use super::outbox::{Author, MailDraft, limit::Sending};
+use super::outbox::{Author, MailDraft, Sending};
 use super::unit_of_work::Change;
 
 /// What is asked for an address.
@@ -481,4 +479,117 @@ fn kind_for(login: &LoginRow) -> Kind {
 pub fn is_changed_between(tx: &Tx<'_>, client: ClientId, user: UserId, first: i64, second: i64) -> Result<bool> {
     let at = |audit| as_of::open_grant(tx, client, user, AsOf::Audit(audit));
     Ok(at(first)? != at(second)?)
+}
+
+// Which invitations an actor may list.
+
+/// The invitations that the filter lets through, by id, in turn. Of their own, a person lists those into clients that
+/// they may still know of.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn listed(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    extent: InvitationScope,
+    filter: &Filter,
+    now: Instant,
+    mut each: impl FnMut(&Listed<'_>) -> Result<()>,
+) -> Result<()> {
+    let person = match extent {
+        InvitationScope::User(id) if !actor.is_support() => Some(id),
+        InvitationScope::User(_) | InvitationScope::Client(_) | InvitationScope::All => None,
+    };
+    invitation_list::each(tx, extent, filter, now, |row| match person {
+        Some(person) if !may_know_client(tx, actor, (row.client, person), now)? => Ok(()),
+        _ => each(&row),
+    })
+}
+
+// The owners of a client, who are invited together.
+
+/// The addresses of a client's owners, prepared or active.
+pub fn owners(tx: &Tx<'_>, client: &ClientRow) -> Result<Vec<Email>> {
+    owners_but(tx, client, |_, _| true)
+}
+
+/// The addresses of a client's owners whom an invitation lets in: the login is not switched off, and the term lasts.
+pub fn owners_who_may_come_in(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Vec<Email>> {
+    owners_but(tx, client, |state, until| state != LoginState::Inactive && until.is_none_or(|until| now < until))
+}
+
+fn owners_but(
+    tx: &Tx<'_>,
+    client: &ClientRow,
+    wanted: impl Fn(LoginState, Option<Instant>) -> bool,
+) -> Result<Vec<Email>> {
+    let mut owners = Vec::new();
+    for grant in grant::of_client(tx, client.id)?.iter().filter(|grant| grant.terms.role == Role::Owner) {
+        let login = login::by_id(tx, grant.user)?.ok_or_else(|| Error::bug("an owner without login"))?;
+        if wanted(login.state, grant.terms.until) {
+            owners.push(login.email);
+        }
+    }
+    Ok(owners)
+}
+
+// The result of sending an invitation.
+
+#[derive(Debug)]
+pub struct Sent {
+    pub fate: SendOutcome,
+    /// The invitation that it is about, as it is now.
+    pub invitation: Option<Invitation>,
+    /// The mail that was queued.
+    pub mail: Option<MailId>,
+    /// The new code, for `--show-link`.
+    pub code: Option<Code>,
+    /// The code that it replaced, where it may have to come back: see [`crate::ops::unmailed::withdraw`].
+    pub former: Option<CodeRow>,
+    /// The former invitation, where the person declined it.
+    pub declined: Option<Declined>,
+}
+
+/// An invitation that was declined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declined {
+    pub id: InvitationId,
+    pub at: Instant,
+    /// Why, in the person's words.
+    pub reason: Option<String>,
+}
+
+impl Declined {
+    /// Nothing of an invitation in any other state.
+    fn of(invitation: &Invitation) -> Option<Self> {
+        match &invitation.state {
+            State::Declined { at, reason, .. } => Some(Self { id: invitation.id, at: *at, reason: reason.clone() }),
+            _ => None,
+        }
+    }
+}
+
+/// What a sending came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SendOutcome {
+    /// A new invitation was sent.
+    Sent,
+    /// The one that was pending or had expired was sent again.
+    Resent,
+    /// Nothing: the person was asked and has not answered.
+    Pending,
+    /// Nothing: the person is in.
+    InAlready,
+    Skipped(Skip),
+}
+
+impl Sent {
+    /// When the invitation ends, while it is open at `now`.
+    pub fn expires_at(&self, now: Instant) -> Option<Instant> {
+        self.invitation.as_ref().filter(|invitation| invitation.is_open(now)).map(|invitation| invitation.expires_at)
+    }
+
+    const fn nothing(fate: SendOutcome, invitation: Option<Invitation>) -> Self {
+        Self { fate, invitation, mail: None, code: None, former: None, declined: None }
+    }
 }

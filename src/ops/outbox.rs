@@ -3,34 +3,33 @@
 //! A use case makes a [`MailDraft`] with the constructor of its kind and gives it to [`Change::queue`]. What the mail
 //! says is read from the rows of its cause when it leaves; what these do not hold is kept next to it as [`MailFacts`].
 
-mod author;
-pub(super) mod limit;
-
-pub use author::{Author, desk_name};
-
 use crate::app::settings;
+use crate::domain::actor::{PAGES, ROOT, StaffRow};
+use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, MailId, RecipientId, UserId};
 use crate::domain::invitation::Invitation;
-use crate::domain::link::{self, Link};
-use crate::domain::login::{LoginRow, Mailbox};
+use crate::domain::link;
+use crate::domain::link::Link;
+use crate::domain::login::{LoginRow, Mailbox, Reached};
 use crate::domain::mail::{MailState, Required};
 use crate::domain::terms::Terms;
 use crate::domain::time::{Instant, Span};
-use crate::error::Result;
-use crate::mail::MailFacts;
+use crate::error::{Error, Flag, Result, hint};
 use crate::mail::facts::{
     AcceptedByStaff, AccessEnded, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, PasswordChanged, Welcome,
 };
 use crate::mail::template::{ClientName, SubjectNames, Templates};
 use crate::mail::text::Line;
+use crate::mail::{MailFacts, MailKind};
 use crate::ops::reach::still::StillEnters;
-use crate::store::bounce;
+use crate::store::mail::NewMail;
+use crate::store::mail::again::codes;
 pub use crate::store::mail::lease::{count_due, resting};
 pub use crate::store::mail::list::{Filter, list};
-use crate::store::mail::{self, NewMail};
 pub use crate::store::mail::{by_id, state};
 use crate::store::reminder::{Due, Subject};
+use crate::store::{Tx, bounce, login, mail, partner, staff};
 
 use super::bounce::came_back;
 use super::config;
@@ -369,5 +368,134 @@ impl Change<'_> {
         // An id has its bounds too.
         let domain = domain.filter(|domain| domain.len() <= LONGEST_DOMAIN);
         Ok(self.sender_domain.get_or_init(|| domain.unwrap_or_else(|| NO_DOMAIN.to_owned())))
+    }
+}
+
+// Whom a mail names as the one who caused it.
+
+/// Who did something, as a reader of mails knows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// Their name, else their address.
+    pub name: String,
+    /// The partner for whom they work, if any.
+    pub partner: Option<String>,
+    /// Whether they are of the support desk.
+    pub support: bool,
+}
+
+impl Author {
+    /// The person whom a record names as its author ([`crate::domain::actor::Actor::author`]): an address, or an
+    /// operating-system account of staff. A bulk run asks once.
+    pub fn named(tx: &Tx<'_>, author: &str) -> Result<Self> {
+        let bare = |name: String, support| Self { name, partner: None, support };
+        if author == PAGES {
+            return Ok(bare("Someone on the sign-in page".to_owned(), false));
+        }
+        let Ok(email) = Email::parse(author) else {
+            let row = staff::by_name(tx, author)?;
+            // No mail comes from "root": an account that is no person speaks for the desk.
+            if row.as_ref().is_some_and(StaffRow::is_nobody) || row.is_none() && author == ROOT {
+                return Ok(bare(desk_name(tx)?, true));
+            }
+            return Ok(bare(row.map_or_else(|| author.to_owned(), |row| row.member.name), true));
+        };
+        let Some(person) = login::by_key(tx, email.key())? else { return Ok(bare(author.to_owned(), false)) };
+        let name = Some(person.name()).filter(|name| !name.is_empty());
+        let partner = match login::membership(tx, person.id)?.filter(|membership| !membership.ended) {
+            Some(membership) => partner::by_id(tx, membership.partner)?.map(|row| row.name),
+            None => None,
+        };
+        Ok(Self { name: name.unwrap_or_else(|| author.to_owned()), partner, support: false })
+    }
+}
+
+/// What the desk is called in its mails.
+pub fn desk_name(tx: &Tx<'_>) -> Result<String> {
+    let sender = config::value(tx, "mail.from")?.and_then(|value| settings::split_mailbox(&value).ok());
+    Ok(match sender {
+        Some((Some(name), _)) => name.as_str().to_owned(),
+        Some((None, address)) => address.as_str().to_owned(),
+        None => "the support desk".to_owned(),
+    })
+}
+
+// How often codes are mailed to one address: five times again within 24 hours, over all clients and kinds
+// (docs/mail.md). A person who finds many of them in the mailbox trusts none.
+
+/// How often within [`DAY`].
+const MOST: usize = 5;
+/// For so long a mail counts.
+const DAY: Span = Span::DAY;
+/// Of a person's mails only the last are looked at: more than these are no matter of a day.
+const LOOKED_AT: u32 = 200;
+
+/// A mail with a code that is about to be queued.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::ops) struct Sending<'a> {
+    pub to: &'a LoginRow,
+    /// The client that it is about.
+    pub client: Option<ClientId>,
+    pub kind: MailKind,
+    /// Counts the sendings of its record.
+    pub number: i64,
+}
+
+impl<'a> Sending<'a> {
+    pub(in crate::ops) fn of_invitation(client: ClientId, to: &'a LoginRow, number: i64) -> Self {
+        Self { to, client: Some(client), kind: MailKind::Invitation, number }
+    }
+
+    /// Refuses the sixth mail within 24 hours that repeats one to the same address.
+    ///
+    /// # Errors
+    /// `conflict`, with the instant from which it may be sent.
+    pub(in crate::ops) fn check(self, change: &Change<'_>) -> Result<()> {
+        let Some(from) = self.again_from(change.tx, change.now)? else { return Ok(()) };
+        let to = &self.to.email;
+        Err(Error::conflict(format!("{to} was mailed again {MOST} times within 24 hours, which is the most"))
+            .hint(hint!["it may be sent again from ", from.up_to_minute().as_start()])
+            .hint(hint![
+                "have them look into the junk or spam folder; see what was sent with ",
+                Verb::MailList.step().with(Flag::User, &to)
+            ])
+            .fact("retry_at", from.to_string()))
+    }
+
+    /// From when on it may be sent, where that is not now. What is never mailed, or is no repetition, may always.
+    pub(in crate::ops) fn again_from(self, tx: &Tx<'_>, now: Instant) -> Result<Option<Instant>> {
+        let Self { to, client, kind, number } = self;
+        let mut went: Vec<(Option<ClientId>, String)> = Vec::new();
+        let mut again = Vec::new();
+        for mail in codes(tx, to.id, now - DAY, LOOKED_AT)? {
+            // Another address that the login had is another mailbox; what a clock that was set back has before it makes
+            // no one wait.
+            if mail.at > now || Email::parse(&mail.recipient).is_ok_and(|recipient| recipient != to.email) {
+                continue;
+            }
+            if repeats(&went, mail.client, &mail.kind, mail.sending) {
+                again.push(mail.at);
+            }
+            went.push((mail.client, mail.kind));
+        }
+        if !repeats(&went, client, kind.name(), number) {
+            return Ok(None);
+        }
+        let first = again.len().checked_sub(MOST).and_then(|first| again.get(first));
+        match first {
+            Some(first) if bounce::reached(tx, to)? == Reached::Yes => Ok(Some(*first + DAY)),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Whether a mail comes after one of the same kind: another sending of its record, or another invitation or reset where
+/// the former was withdrawn. Requests by different partners are different things.
+fn repeats(went: &[(Option<ClientId>, String)], client: Option<ClientId>, kind: &str, number: i64) -> bool {
+    let same = || went.iter().any(|(of, other)| *of == client && other == kind);
+    match kind {
+        "link_request" => number > 1,
+        "password_reset" | "address_change" => same(),
+        _ => number > 1 || same(),
     }
 }

@@ -1,45 +1,44 @@
 //! The users of a partner: adding one in a single step, with a password for the first sign-in (S4).
 
+mod assign;
+mod edit;
+pub mod extent;
+mod repeat;
+
+pub use assign::{Assigned, Direction, assign, check as check_assignment};
+pub use edit::{Edit, Edited, ScopeEdit, concerned_by, edit};
+
 use std::collections::BTreeSet;
 
 use crate::domain::actor::{Actor, Reach, Restriction, Scope};
 use crate::domain::audit_event::{AuditEvent, Event, YesNo};
-use crate::domain::authority::{Concerns, Target, Verb, decide, support_only};
+use crate::domain::authority::{Concerns, Target, Verb, decide, support_only, without_as};
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, EntityId, PartnerId, UserId};
+use crate::domain::link::LinkStatus;
 use crate::domain::login::{LoginRow, LoginState, PasswordDuty};
 use crate::domain::membership::PartnerMembership;
 use crate::domain::name::Name;
 use crate::domain::partner::{PartnerRow, PartnerUserRow, Reaches};
 use crate::domain::password::TEMPORARY_LIFE;
+use crate::domain::reference::UserRef;
 use crate::domain::terms::check_given_end;
 use crate::domain::time::Instant;
 use crate::error::{Error, Flag, Hint, Result, TheRequest, Wanted, hint};
-use crate::store::credential::{self, PasswordOrigin};
-use crate::store::login::{self, NewLogin, SeatRow};
+use crate::ops::who;
+use crate::store::credential::PasswordOrigin;
+use crate::store::login::{NewLogin, SeatRow};
 pub use crate::store::partner_user::of_partner;
-use crate::store::{Tx, grant, offboarding, partner, partner_user as store};
+use crate::store::{Tx, association, credential, grant, link, login, offboarding, partner, partner_user as store};
 
 use super::concerned::Concerned;
 use super::outbox::{Author, MailDraft};
 use super::partner::named;
 use super::password::Hashed;
-use super::person_name::{self, NameEdit};
-use super::resolve::{self, ClientSeen};
+use super::person_name::NameEdit;
+use super::resolve::ClientSeen;
 use super::unit_of_work::Change;
-
-mod assign;
-mod clients;
-mod edit;
-pub mod extent;
-mod member;
-mod repeat;
-
-pub use assign::{Assigned, Direction, assign, check as check_assignment};
-pub use edit::{Edit, Edited, ScopeEdit, concerned_by, edit};
-pub use member::{Member, company_of, find, must_be_the_partners_alone};
-
-use clients::must_be_a_client_of;
+use super::{person_name, resolve};
 
 /// A partner user to be added.
 #[derive(Debug, Clone)]
@@ -418,5 +417,152 @@ fn audit_event(company: &PartnerRow, login: &LoginRow, wanted: &AddPartnerUser, 
         active: (wanted.begin == Begin::Inactive).then_some(YesNo::No),
         until: wanted.until,
         password: password.to_owned(),
+    }
+}
+
+// Which clients may be chosen for a partner's user.
+
+/// A client of a partner is one that support associated with it, that was asked and has not answered yet, or that is
+/// linked (docs/reference.md#reach; S4.6).
+///
+/// # Errors
+/// `conflict` that names it, if it is none.
+fn must_be_a_client_of(tx: &Tx<'_>, company: &PartnerRow, seen: &ClientSeen, now: Instant) -> Result<()> {
+    if is_client_of(tx, company.id, seen.row.id, now)? {
+        return Ok(());
+    }
+    let client = resolve::named(&seen.row);
+    Err(Error::conflict(format!(
+        "{client} is no client of {}: not associated, no link, and no request that waits",
+        named(company)
+    ))
+    .hint(hint!["request it with ", Verb::LinkRequest.step().partner(&company.slug).with(Flag::Target, &seen.row.slug)])
+    .fact("client_id", seen.row.id.to_string())
+    .fact("client_slug", seen.row.slug.to_string()))
+}
+
+fn is_client_of(tx: &Tx<'_>, partner: PartnerId, client: ClientId, now: Instant) -> Result<bool> {
+    let open = link::stored_open(tx, partner, client)?.map(|link| link.status(now));
+    let deals = matches!(open, Some(LinkStatus::Pending | LinkStatus::Approved | LinkStatus::Linked));
+    Ok(deals || association::between(tx, client, partner)?.is_some())
+}
+
+// The user of a partner that a command names, and who may change them.
+
+/// A user of a partner, with the membership as it is stored, ended or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub login: LoginRow,
+    pub row: SeatRow,
+    pub membership: PartnerMembership,
+}
+
+/// The user of a partner that a reference names. Anyone who is of another partner, or of none, is no one here.
+///
+/// # Errors
+/// `not_found`.
+pub fn find(tx: &Tx<'_>, company: &PartnerRow, person: &UserRef) -> Result<Member> {
+    if let Some(login) = who::find_user(tx, person)?
+        && let Some(row) = login::membership(tx, login.id)?
+        && row.partner == company.id
+    {
+        let membership = PartnerMembership { reach: who::reach_of(tx, &row)?, until: row.until };
+        return Ok(Member { login, row, membership });
+    }
+    Err(Error::not_found(format!("{person} is no user of {}", named(company)))
+        .hint(hint!["see its users with ", Verb::PartnerListUsers.step().partner(&company.slug)])
+        .fact("partner_id", company.id.to_string()))
+}
+
+/// The partner whose user a person is, or was last, if the actor may know of it.
+///
+/// # Errors
+/// `not_found`.
+pub fn company_of(tx: &Tx<'_>, actor: &Actor, person: &UserRef) -> Result<PartnerRow> {
+    let own = actor.user().map(|user| user.membership().map(|membership| membership.partner));
+    if let Some(login) = who::find_user(tx, person)?
+        && let Some(row) = login::membership(tx, login.id)?
+        && own.is_none_or(|own| own == Some(row.partner))
+        && let Some(company) = partner::by_id(tx, row.partner)?
+    {
+        return Ok(company);
+    }
+    Err(Error::not_found(format!(
+        "{person} is a user of no partner{}",
+        if own.is_some() { " that they may see" } else { "" }
+    ))
+    .hint(hint!["see the users of a partner with ", Verb::PartnerListUsers.step().partner(&Wanted("PARTNER"))]))
+}
+
+/// A login that clients let in by grants of their own is more than the partner's: a colleague changes nothing of it
+/// (docs/reference.md#no-one-grants-more-than-they-have). `what` they may not: "reset it".
+///
+/// # Errors
+/// `denied`.
+pub fn must_be_the_partners_alone(tx: &Tx<'_>, login: &LoginRow, what: &str) -> Result<()> {
+    if !grant::has_open(tx, login.id)? {
+        return Ok(());
+    }
+    Err(Error::denied(format!(
+        "the login {} is used for more than the partner's clients, so that a colleague may not {what}",
+        login.email
+    ))
+    .hint(without_as()))
+}
+
+impl Member {
+    /// Whether it is the actor.
+    pub fn whose(&self, actor: &Actor) -> Concerns {
+        if actor.user().is_some_and(|user| user.id == self.login.id) { Concerns::Own } else { Concerns::Others }
+    }
+
+    /// What is asked about: the person as they are. To be asked again with [`Member::becoming`], because neither of two
+    /// reaches need lie within the other.
+    pub fn target(&self, actor: &Actor) -> Target<'_> {
+        self.becoming(actor, &self.membership)
+    }
+
+    /// What is asked about: the person as they are to be. The end counts as given where the edit gives anything.
+    pub fn becoming<'s>(&self, actor: &Actor, after: &'s PartnerMembership) -> Target<'s> {
+        let target = Target::partner_user(self.row.partner, self.whose(actor), &after.reach);
+        if after.extends(&self.membership) { target.lasting(after.until) } else { target }
+    }
+
+    /// Whether the actor may change the person into someone with the membership `after`
+    /// (docs/reference.md#no-one-grants-more-than-they-have): what the person reaches and is to reach both lie within
+    /// the actor's own.
+    ///
+    /// # Errors
+    /// `denied`.
+    pub fn may_become(&self, actor: &Actor, verb: Verb, after: &PartnerMembership) -> Result<()> {
+        decide(actor, verb, &self.target(actor))?;
+        decide(actor, verb, &self.becoming(actor, after))
+    }
+
+    /// Whether the membership exists.
+    ///
+    /// # Errors
+    /// `conflict` when it ended.
+    pub fn must_stand(&self, company: &PartnerRow) -> Result<()> {
+        if !self.row.ended {
+            return Ok(());
+        }
+        let LoginRow { email, state, first_name, last_name, .. } = &self.login;
+        let error = Error::conflict(format!("{email} is no longer a user of {}", named(company)));
+        let error = match state {
+            LoginState::Inactive => {
+                error.hint(hint!["activate the login with ", Verb::UserActivate.step().about(&email)])
+            }
+            _ => error,
+        };
+        Err(error.hint(hint![
+            "add them again with ",
+            Verb::PartnerAddUser
+                .step()
+                .about(&email)
+                .partner(&company.slug)
+                .with(Flag::FirstName, &first_name)
+                .with(Flag::LastName, &last_name)
+        ]))
     }
 }

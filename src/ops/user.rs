@@ -2,47 +2,47 @@
 
 mod dedicated;
 mod edit;
-mod leave;
-mod list;
-mod suggest;
 
-pub use super::person_name::{
-    NameEdit, Naming, concerned_by_filling, concerned_by_name, may_read as may_read_name, name_everywhere,
-};
 pub use dedicated::{AddDedicatedUser, Dedicated, add_dedicated};
 pub use edit::{Edit, Edited, TermEdit, edit};
-pub use leave::leave;
-pub use list::{Extent, as_read_by, list};
-pub use suggest::{Made, Suggested, address};
 
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::{AuditEvent, End, Event};
-use crate::domain::authority::{Concerns, Target, Verb};
+use crate::domain::authority::{Concerns, Target, Verb, decide};
 use crate::domain::client::ClientRow;
+use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
-use crate::domain::id::EntityId;
+use crate::domain::id::{ClientId, EntityId, PartnerId};
 use crate::domain::invitation::Policy;
-use crate::domain::login::LoginRow;
+use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::Required;
 use crate::domain::name::Name;
 use crate::domain::overrides::Rule;
+use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::Instant;
 use crate::error::{Error, Flag, Hint, Result, TheRequest, Wanted, hint, sentence};
-use crate::store::grant::{self, NewGrant};
+use crate::ops::client::list::known_to;
+use crate::ops::session::end_because;
+use crate::ops::setting::dummy_domain;
+use crate::ops::sign_in;
+use crate::store::grant::NewGrant;
 pub use crate::store::user_list::{Filter, UserEntry, UserScope, each};
-use crate::store::{Tx, client, login};
+use crate::store::{Tx, client, credential, grant, login, session_end, user_list};
 
 use super::client::prepare_login;
 use super::dedicated::must_not_be_dedicated_elsewhere;
-use super::invite::{self, AfterSender, EndOfNeed, OfSender, end_of_sender, must_be_invitable, whose};
+use super::invite::{AfterSender, EndOfNeed, OfSender, end_of_sender, must_be_invitable, whose};
+pub use super::person_name::{
+    NameEdit, Naming, concerned_by_filling, concerned_by_name, may_read as may_read_name, name_everywhere,
+};
 use super::reach::still;
 use super::resolve::{ClientSeen, named};
 use super::unit_of_work::Change;
-use super::{last_owner, notice, person_name, reach, who};
+use super::{invite, last_owner, notice, person_name, reach, who};
 
 /// Someone who is to have a role in a client.
 #[derive(Debug, Clone)]
@@ -346,4 +346,179 @@ fn again(change: &Change<'_>, login: &LoginRow) -> Result<LoginRow> {
 fn nobody(person: &UserRef) -> Error {
     Error::not_found(format!("no one here is known as {person}"))
         .hint(hint!["look the person up with ", Verb::ClientFind.step().about(&Wanted("WORD"))])
+}
+
+// A person leaves a client by their own wish (`user leave`, S1.17).
+
+/// Gives up the person's own access to a client. The login stays, and so does what it reaches otherwise; the session
+/// there ends.
+///
+/// # Errors
+/// `denied`, `not_found`; `conflict` when there is nothing of their own to give up, or no one who can administer the
+/// client would be left.
+pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Result<(LoginRow, GrantRow, OfSender)> {
+    let client = change.client(seen)?;
+    let whose: Concerns = sign_in::whose(change.actor, person);
+    change.authorise(&Target::login(whose))?;
+    let (login, grant) = own_grant(change.tx, change.actor, &client, change.now)?;
+    change.about_user(login.id);
+    let ruling = last_owner::check(change, &client, &grant, None, None)?;
+    grant::end(change.tx, grant.id, change.now, change.actor.author(), change.audit())?;
+    let still = still::of(change.tx, &login, &client, change.now)?;
+    let sent = end_of_sender(change, &login, &[client.id], AfterSender::Withdraw)?;
+    change.record(AuditEvent::UserLeave {
+        id: login.id,
+        email: login.email.clone(),
+        role: grant.terms.role,
+        r#override: ruling.overridden(),
+        withdrawn: sent.ids(AfterSender::Withdraw),
+        kept: sent.ids(AfterSender::Keep),
+        still: still::noted(&still),
+    });
+    for (session, _) in session_end::of_grant(change.tx, grant.id)? {
+        end_because(change, session, "the person left")?;
+        change.record(AuditEvent::SessionEnd { id: session, because: None, email: None });
+    }
+    invite::end_open(change, client.id, &login.email, EndOfNeed::IsOut)?;
+    let grant = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
+    Ok((login, grant, sent))
+}
+
+fn own_grant(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, now: Instant) -> Result<(LoginRow, GrantRow)> {
+    let user = actor.user().ok_or_else(|| Error::bug("staff leaves in their own name"))?;
+    let login = login::by_id(tx, user.id)?.ok_or_else(|| Error::bug("the actor's login is gone"))?;
+    let nothing =
+        |error: Error| error.fact("client_id", client.id.to_string()).fact("client_slug", client.slug.to_string());
+    let (email, place) = (&login.email, named(client));
+    match grant::open(tx, client.id, login.id)? {
+        Some(grant) if grant.state == GrantState::Active => Ok((login, grant)),
+        Some(_) => {
+            Err(nothing(Error::conflict(format!("{email} is only invited to {place}, and not in")).hint(hint![
+                "decline it with ",
+                Verb::InviteDecline
+                    .step()
+                    .client(&client.slug)
+                    .with(Flag::As, &email)
+                    .with(Flag::Reason, &Wanted("TEXT"))
+            ])))
+        }
+        None if reach::verdict(tx, login.id, client.id, now)?.partner.is_some() => Err(nothing(
+            Error::conflict(format!(
+                "{email} has no access of their own to {place}: they enter by their partner's link"
+            ))
+            .hint(hint![
+                "a colleague or support takes it away with ",
+                Verb::PartnerUnassignClients.step().about(&email)
+            ]),
+        )),
+        None => Err(nothing(Error::conflict(format!("{email} has no access of their own to {place}")))),
+    }
+}
+
+// Which people `user list` shows to whom: staff see all of them, a user sees those of the clients whose people they
+// may list.
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    Client(ClientId),
+    /// Those of every client where the actor may look.
+    All,
+}
+
+/// The people that the filter lets pass, by client, then by person.
+///
+/// # Errors
+/// `denied` where the actor may not look into the one client that is named; `failed`, and those of `each`.
+pub fn list(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    extent: Extent,
+    filter: &Filter,
+    now: Instant,
+    mut each: impl FnMut(&UserEntry<'_>) -> Result<()>,
+) -> Result<()> {
+    let may_look = |client: ClientId| -> Result<()> {
+        decide(actor, Verb::UserList, &Target::client(reach::relation(tx, actor, client, now)?))
+    };
+    match (extent, actor.user()) {
+        (Extent::Client(client), _) => {
+            may_look(client)?;
+            user_list::each(tx, UserScope::Client(client), filter, now, |entry| each(&as_read_by(tx, actor, entry)?))
+        }
+        (Extent::All, None) => user_list::each(tx, UserScope::All, filter, now, each),
+        (Extent::All, Some(user)) => {
+            for client in known_to(tx, user)? {
+                if may_look(client).is_ok() {
+                    user_list::each(tx, UserScope::Client(client), filter, now, |entry| {
+                        each(&as_read_by(tx, actor, entry)?)
+                    })?;
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+/// An entry as this actor may read it: without the name of a person who has not accepted yet, and whose login is used
+/// elsewhere.
+pub fn as_read_by<'r>(tx: &Tx<'_>, actor: &Actor, entry: &UserEntry<'r>) -> Result<UserEntry<'r>> {
+    match may_read_name(tx, actor, entry.client, entry.user)? {
+        true => Ok(*entry),
+        false => Ok(UserEntry { first_name: "", last_name: "", ..*entry }),
+    }
+}
+
+// The address that a dedicated user is to have: made of the names of client and partner, and not in use (S0.5–S0.8).
+
+/// An address for the pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggested {
+    pub email: Email,
+    /// Whether the client has made it already.
+    pub made: Made,
+}
+
+/// Whether a dedicated user exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// It does, with this address.
+    Yes,
+    /// Not yet.
+    No,
+}
+
+/// The address of the dedicated user of the pair; where there is none, the first one made of their names that is
+/// no one's. The same question has the same answer until a login is made.
+///
+/// # Errors
+/// `usage` when `logins.domain` is too long; `failed`.
+pub fn address(tx: &Tx<'_>, client: &ClientRow, company: &PartnerRow) -> Result<Suggested> {
+    if let Some(grant) = grant::dedicated(tx, client.id, company.id)?
+        && let Some(login) = login::by_id(tx, grant.user)?
+    {
+        return Ok(Suggested { email: login.email, made: Made::Yes });
+    }
+    let domain = dummy_domain(tx)?;
+    let mut nth = 1;
+    loop {
+        let email = domain.address(&client.slug, &company.slug, nth)?;
+        let free = match login::by_key(tx, email.key())? {
+            None => true,
+            Some(login) => is_former(tx, &login, client, company.id)?,
+        };
+        if free {
+            return Ok(Suggested { email, made: Made::No });
+        }
+        nth += 1;
+    }
+}
+
+/// Whether this login was the dedicated user of the pair once and is nothing else: then it is theirs again.
+fn is_former(tx: &Tx<'_>, login: &LoginRow, client: &ClientRow, partner: PartnerId) -> Result<bool> {
+    let latest = grant::latest(tx, client.id, login.id)?;
+    Ok(latest.is_some_and(|grant| grant.state == GrantState::Ended && grant.for_partner == Some(partner))
+        && login.state == LoginState::Active
+        && !grant::has_open(tx, login.id)?
+        && credential::find(tx, login.id)?.is_none()
+        && login::membership(tx, login.id)?.is_none())
 }

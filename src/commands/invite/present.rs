@@ -7,7 +7,7 @@ use crate::domain::invitation::Invitation;
 use crate::domain::mail::MailState;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Flag, Result};
-use crate::mail::urls::Pages;
+use crate::mail::text::Pages;
 use crate::ops::invite::{Listed, NO_MAIL, SendOutcome, Sent};
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::{Change, Mode};

@@ -9,7 +9,8 @@ use crate::domain::class::Class;
 use crate::domain::id::MailId;
 use crate::domain::mail::{MailRow, MailState};
 use crate::error::{Error, Result};
-use crate::ops::deliver::{Preview, preview};
+use crate::ops::deliver;
+use crate::ops::deliver::Preview;
 use crate::ops::{client, outbox};
 use crate::output::columns::{Column, id, instant, int, text};
 use crate::output::{Cell, Columns, Shape};
@@ -75,7 +76,7 @@ the mail itself. A mail that was written is whole in the outbox folder, code inc
                 Error::not_found(format!("there is no mail {id}")).advice("see `partnerctl mail list`")
             })?;
             let client = row.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
-            let words = preview(tx, &row, &zone);
+            let words = deliver::preview(tx, &row, &zone);
             Ok(Shown { row, slug: client.map(|client| client.slug.to_string()), words })
         })?;
         if let Err(error) = &words {

@@ -8,7 +8,7 @@ use super::super::role;
 use super::super::sending::{check_pause, end_in_words};
 use super::super::step::Step;
 use super::super::time::{Instant, Span};
-use super::begin::{Denial, Past, check_term};
+use super::{Denial, Past, check_term};
 use super::{LIFE, Link, LinkAnswer, LinkStatus, Origin, State};
 use crate::domain::verb::Verb;
 use crate::error::{Error, Flag, Result, Sentence, hint, sentence};

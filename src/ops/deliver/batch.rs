@@ -16,10 +16,10 @@ use crate::ops::unit_of_work::UnitOfWork;
 use super::Deliverer;
 use super::outcome::DeliveryOutcome;
 use super::pacing::{MOMENT, Pace, RateLimiter};
-use super::plan::{DeliveryPlan, plan};
 use super::queue::{self, Entered, Entry, Haste, Source, Stays, Taken};
 use super::report::Report;
 use super::sender::{Refused, SendPermit, SenderEvent};
+use super::{DeliveryPlan, plan};
 
 /// How often the lease of a mail is renewed.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(20);

@@ -193,14 +193,8 @@ fn due(deliverer: &mut Deliverer, unit: &mut UnitOfWork<'_>) -> Vec<Report> {
 /// Takes the first due mail leased, and nothing else.
 fn take(unit: &mut UnitOfWork<'_>) -> queue::Taken {
     let mut source = Source::Due(unit.now, Waiting::FIRST);
-    let entry = queue::Entry {
-        settles: None,
-        looks_at: None,
-        takes: 1,
-        in_hand: 0,
-        haste: queue::Haste::Command,
-        wording: Hint::outline,
-    };
+    let entry =
+        Entry { settles: None, looks_at: None, takes: 1, in_hand: 0, haste: Haste::Command, wording: Hint::outline };
     queue::enter(unit, &mut source, &entry).unwrap().taken.pop_front().unwrap()
 }
 
@@ -248,13 +242,13 @@ fn who_was_too_slow_does_not_settle_what_another_has_leased() {
     let later = NOW + LEASE;
     at_desk(&path, later, working(&handed), |_, unit| take(unit));
     at_desk(&path, later, working(&handed), |_, unit| {
-        let fate = outcome::DeliveryOutcome::Failed(Error::failed("too slow"), None);
-        let entry = queue::Entry {
+        let fate = DeliveryOutcome::Failed(Error::failed("too slow"), None);
+        let entry = Entry {
             settles: Some((&slow, &fate)),
             looks_at: None,
             takes: 0,
             in_hand: 0,
-            haste: queue::Haste::Command,
+            haste: Haste::Command,
             wording: Hint::outline,
         };
         let entered = queue::enter(unit, &mut Source::These([].into()), &entry).unwrap();
@@ -283,7 +277,7 @@ fn a_mail_that_cannot_leave_rests_longer_each_time_and_fails_after_five_days() {
     };
     assert_eq!(minutes[..6], [5, 10, 20, 40, 67, 67]);
     assert_eq!(last.state, MailState::Failed);
-    assert!(now < NOW + plan::PATIENCE && now + Span::minutes(67) >= NOW + plan::PATIENCE, "{now}");
+    assert!(now < NOW + PATIENCE && now + Span::minutes(67) >= NOW + PATIENCE, "{now}");
 }
 
 #[test]

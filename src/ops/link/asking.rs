@@ -17,7 +17,7 @@ use crate::domain::time::Instant;
 use crate::error::{Error, Flag, Hint, Result, Wanted, hint, sentence};
 use crate::mail::MailKind;
 use crate::ops::outbox::MailDraft;
-use crate::ops::outbox::limit::Sending;
+use crate::ops::outbox::Sending;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::store::{Tx, code, grant, link, login};

@@ -22,7 +22,7 @@ use crate::store::code::{CodeRow, CodeState};
 use crate::store::credential::{self, Credential, PasswordOrigin};
 use crate::store::{Tx, client, code, grant, login, partner, password_reset, throttle};
 
-use super::sessions::{SessionsEnd, end_sessions};
+use super::{SessionsEnd, end_sessions};
 
 /// The most clients whose names a password must not be built from.
 const NAMES: usize = 20;

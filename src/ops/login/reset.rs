@@ -15,7 +15,7 @@ use crate::error::{Error, Flag, Result, Wanted, hint};
 use crate::mail::MailKind;
 use crate::mail::facts::How;
 use crate::ops::bounce::came_back;
-use crate::ops::outbox::limit::Sending;
+use crate::ops::outbox::Sending;
 use crate::ops::outbox::{Author, MailDraft};
 use crate::ops::partner_user::must_be_the_partners_alone;
 use crate::ops::password::Hashed;
@@ -27,7 +27,7 @@ use crate::store::password_reset::{self, ResetRow};
 use crate::store::{Tx, bounce, code, login, throttle};
 
 use super::never_activated;
-use super::sessions::{SessionsEnd, end_sessions};
+use super::{SessionsEnd, end_sessions};
 
 /// How long the code of a mailed reset lives (docs/reference.md#commands).
 pub const LIFE: Span = Span::DAY;

@@ -26,7 +26,7 @@ use crate::store::grant::{self, NewGrant};
 use crate::store::login::{self, NewLogin};
 use crate::store::{client, partner_user};
 
-use super::suggest::{address, is_former};
+use super::{address, is_former};
 use super::{must_agree, nobody};
 use crate::ops::person_name::{self, NameEdit};
 use crate::ops::setting::dummy_domain;

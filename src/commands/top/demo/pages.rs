@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::commands::top::serve;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
-use crate::mail::urls::Pages;
+use crate::mail::text::Pages;
 use crate::output::failure::reason;
 use crate::web::{self, Bound, Options};
 

@@ -131,12 +131,12 @@ fn a_mail_with_which_five_died_is_set_aside_and_takes_no_other_with_it() {
     for death in 1..=5 {
         let in_hand = at_desk(&path, now, Scripted::new(&[]), |_, unit| {
             let mut source = Source::Due(unit.now, Waiting::FIRST);
-            let entry = queue::Entry {
+            let entry = Entry {
                 settles: None,
                 looks_at: None,
                 takes: 2,
                 in_hand: 0,
-                haste: queue::Haste::Command,
+                haste: Haste::Command,
                 wording: Hint::outline,
             };
             let taken = queue::enter(unit, &mut source, &entry).unwrap().taken;
