@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::error::{Error, Result};
-use crate::output::{Format, Purpose, Request};
+use crate::output::{Format, Header, Purpose, Request};
 
 /// What the global flags say.
 #[derive(Debug, Clone, Default, Args)]
@@ -21,7 +21,7 @@ pub struct Globals {
     #[arg(long, value_name = "LABEL")]
     pub expect_db: Option<String>,
     /// Output format; `--json` and `--csv` are short for it [default: table]
-    #[arg(long, value_name = "FORMAT", value_parser = ["table", "json", "ndjson", "csv"])]
+    #[arg(long, value_name = "FORMAT", value_parser = Format::ALL.map(Format::name))]
     pub format: Option<String>,
     /// Same as --format json
     #[arg(long)]
@@ -35,6 +35,9 @@ pub struct Globals {
     /// Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory
     #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
     pub sort: Option<String>,
+    /// Leave the line with the names of the columns out of csv, tsv and tables
+    #[arg(long)]
+    pub no_header: bool,
     /// Make CSV safe for spreadsheets: BOM, local times, no formulas
     #[arg(long)]
     pub spreadsheet_safe: bool,
@@ -87,6 +90,7 @@ impl Globals {
         switch(&mut self.csv, inner.csv, "--csv")?;
         once(&mut self.columns, inner.columns, "--columns")?;
         once(&mut self.sort, inner.sort, "--sort")?;
+        switch(&mut self.no_header, inner.no_header, "--no-header")?;
         switch(&mut self.spreadsheet_safe, inner.spreadsheet_safe, "--spreadsheet-safe")?;
         once(&mut self.color, inner.color, "--color")?;
         switch(&mut self.quiet, inner.quiet, "--quiet")?;
@@ -102,14 +106,7 @@ impl Globals {
     /// # Errors
     /// `usage` when two of `--format`, `--json` and `--csv` are given.
     pub fn output(&self) -> Result<Request> {
-        let mut named = Vec::new();
-        match self.format.as_deref() {
-            Some("table") => named.push(Format::Table),
-            Some("json") => named.push(Format::Json),
-            Some("ndjson") => named.push(Format::Ndjson),
-            Some(_) => named.push(Format::Csv),
-            None => {}
-        }
+        let mut named: Vec<Format> = self.format.as_deref().and_then(Format::named).into_iter().collect();
         named.extend(self.json.then_some(Format::Json));
         named.extend(self.csv.then_some(Format::Csv));
         let format = match named[..] {
@@ -126,6 +123,7 @@ impl Globals {
             columns: self.columns.clone(),
             sort: self.sort.clone(),
             spreadsheet_safe: self.spreadsheet_safe,
+            header: if self.no_header { Header::Omitted } else { Header::Printed },
             purpose: Purpose::default(),
         })
     }

@@ -104,7 +104,8 @@ fn settings(env: &Env, globals: &Globals, format: Format) -> Settings {
 fn guessed_format(env: &Env) -> Format {
     let machine = env.args.iter().any(|word| {
         let word = word.to_string_lossy();
-        matches!(&*word, "--json" | "--csv" | "json" | "ndjson" | "csv") || word.starts_with("--format=")
+        matches!(&*word, "--json" | "--csv")
+            || Format::named(word.strip_prefix("--format=").unwrap_or(&word)).is_some_and(Format::is_machine)
     });
     if machine { Format::Json } else { Format::Table }
 }
@@ -148,15 +149,8 @@ fn parse_failure(ui: &Ui, error: &clap::Error, args: &[OsString]) -> Result<()> 
         } else if let Some(usage) = line.strip_prefix("Usage: ") {
             let needed = missing.iter().map(|flag| format!(" {flag}")).collect::<String>();
             // The usage line of clap has the option that it takes for a similar one.
-            let left_out = far.filter(|option| suggest::is_optional_value(option, args));
-            let usage = match left_out.and_then(|option| usage.find(&format!(" {option}")).map(|at| (at, option))) {
-                Some((at, option)) => {
-                    let value = usage[at + 1 + option.len()..].strip_prefix(" <").and_then(|rest| rest.find('>'));
-                    let end = at + 1 + option.len() + value.map_or(0, |length| length + 3);
-                    format!("{} [OPTIONS]{}", &usage[..at], &usage[end..])
-                }
-                None => usage.to_owned(),
-            };
+            let without = far.and_then(|option| suggest::usage_without(option, args));
+            let usage = without.unwrap_or_else(|| usage.to_owned());
             hints.push(format!("usage: {}{needed}", for_terminal(&usage)));
         } else if !line.starts_with("For more information") {
             message.push(' ');

@@ -90,7 +90,7 @@ const ELSEWHERE: &[(&str, &[&str], &str)] = &[
 const FLAGS: &[(&[&str], &str)] = &[
     (
         &["-o", "--output", "--out", "--output-format"],
-        "the form of the output is chosen with `--format json`, `csv` or `ndjson`",
+        "the form of the output is chosen with `--format json`, `csv`, `tsv` or `ndjson`",
     ),
     (
         &["-y", "--yes", "-f", "--force", "--assume-yes"],
@@ -137,14 +137,20 @@ pub(super) fn far_option(error: &clap::Error) -> Option<&str> {
     nearest(&bare(typed), &[bare(option).as_str()]).is_none().then_some(option.as_str())
 }
 
-/// Whether an option takes a value and may be left out.
-pub(super) fn is_optional_value(option: &str, args: &[OsString]) -> bool {
+/// The usage line of the command, if it may do without this option.
+pub(super) fn usage_without(option: &str, args: &[OsString]) -> Option<String> {
     let mut tree = command::tree();
     tree.build();
-    let command = args.iter().skip(1).fold(&tree, |found, arg| found.find_subcommand(arg).unwrap_or(found));
+    let mut command = &mut tree;
+    for arg in args.iter().skip(1) {
+        if command.find_subcommand(arg).is_some() {
+            command = command.find_subcommand_mut(arg)?;
+        }
+    }
     let name = option.trim_start_matches('-');
-    let mut options = command.get_arguments().filter(|arg| arg.get_long() == Some(name));
-    options.any(|arg| !arg.is_required_set() && arg.get_action().takes_values())
+    command.get_arguments().find(|arg| arg.get_long() == Some(name) && !arg.is_required_set())?;
+    let usage = command.render_usage().to_string();
+    Some(usage.trim_start_matches("Usage: ").to_owned())
 }
 
 /// The noun of a line, if it names one.

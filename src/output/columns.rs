@@ -148,6 +148,8 @@ pub struct Request {
     pub sort: Option<String>,
     /// `--spreadsheet-safe`.
     pub spreadsheet_safe: bool,
+    /// `--no-header`.
+    pub header: Header,
     /// What the command does to the records.
     pub purpose: Purpose,
 }
@@ -166,6 +168,7 @@ impl Request {
             columns,
             format: self.format,
             spreadsheet_safe: self.spreadsheet_safe,
+            header: self.header,
             shown: (0..columns.shown_in(self.format)).collect(),
             fields: Vec::new(),
             sort: None,
@@ -196,6 +199,16 @@ impl Request {
     }
 }
 
+/// Whether a line with the names of the columns comes before the rows. JSON has none, and a card has the names next to
+/// the values.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Header {
+    #[default]
+    Printed,
+    /// `--no-header`
+    Omitted,
+}
+
 /// Which way `--sort` orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
@@ -209,6 +222,7 @@ pub struct Selection {
     columns: Columns,
     pub(super) format: Format,
     pub(super) spreadsheet_safe: bool,
+    pub(super) header: Header,
     /// Places in a pushed row.
     pub(super) shown: Vec<usize>,
     fields: Vec<String>,

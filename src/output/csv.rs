@@ -27,10 +27,14 @@ pub(super) enum Csv {
 }
 
 impl Csv {
-    pub(super) fn header(self, buf: &mut String, selection: &Selection) {
+    /// What the file begins with, before any line.
+    pub(super) fn begin(self, buf: &mut String) {
         if self == Self::Spreadsheet {
             buf.push('\u{feff}');
         }
+    }
+
+    pub(super) fn header(self, buf: &mut String, selection: &Selection) {
         for (nth, place) in selection.shown.iter().enumerate() {
             self.separate(buf, nth);
             self.text(buf, &selection.name(*place));

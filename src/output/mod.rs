@@ -15,12 +15,13 @@ pub mod sanitise;
 mod sink;
 pub mod style;
 mod table;
+mod tsv;
 mod view;
 
 use std::fmt::{self, Write as _};
 
 pub use cell::Cell;
-pub use columns::{Column, Columns, Kind, Purpose, Request, Selection};
+pub use columns::{Column, Columns, Header, Kind, Purpose, Request, Selection};
 pub use dry_run::Kept;
 pub use result_word::ResultWord;
 pub use sink::{Shape, Sink};
@@ -37,10 +38,12 @@ pub enum Format {
     Ndjson,
     /// RFC 4180 with LF, streamed.
     Csv,
+    /// A tab between cells and nothing quoted, streamed.
+    Tsv,
 }
 
 impl Format {
-    pub const ALL: [Self; 4] = [Self::Table, Self::Json, Self::Ndjson, Self::Csv];
+    pub const ALL: [Self; 5] = [Self::Table, Self::Json, Self::Ndjson, Self::Csv, Self::Tsv];
 
     /// Its name on the command line.
     #[must_use]
@@ -50,7 +53,14 @@ impl Format {
             Self::Json => "json",
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
+            Self::Tsv => "tsv",
         }
+    }
+
+    /// The format of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
     /// Whether a program reads it: then an error is one JSON object too (docs/reference.md#exit-codes).

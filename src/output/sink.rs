@@ -3,13 +3,12 @@
 use std::io::Write;
 
 use super::cell::Cell;
-use super::columns::Purpose;
-use super::columns::Selection;
+use super::columns::{Header, Purpose, Selection};
 use super::csv::Csv;
 use super::dry_run::{self, Kept};
 use super::row_buffer::RowBuffer;
 use super::view::View;
-use super::{Format, json, table};
+use super::{Format, json, table, tsv};
 use crate::error::{Error, Result};
 use crate::output::failure::stdout_failure;
 
@@ -63,6 +62,7 @@ enum Form {
     Json,
     Ndjson,
     Csv(Csv),
+    Tsv,
 }
 
 impl<'w> Sink<'w> {
@@ -81,6 +81,7 @@ impl<'w> Sink<'w> {
             (Format::Ndjson, _) => Form::Ndjson,
             (Format::Csv, _) if selection.spreadsheet_safe => Form::Csv(Csv::Spreadsheet),
             (Format::Csv, _) => Form::Csv(Csv::Exact),
+            (Format::Tsv, _) => Form::Tsv,
         };
         let holds = form == Form::Table || selection.sort.is_some();
         Ok(Self {
@@ -190,7 +191,7 @@ impl<'w> Sink<'w> {
             self.write_held(&held)?;
         }
         match self.form {
-            Form::Csv(csv) if self.rows == 0 => csv.header(&mut self.buf, &self.selection),
+            Form::Csv(_) | Form::Tsv if self.rows == 0 => self.write_header(),
             Form::Json if self.is_single() => self.buf.push('\n'),
             Form::Json if self.rows == 0 => self.buf.push_str("[]\n"),
             Form::Json => self.buf.push_str("\n]\n"),
@@ -248,10 +249,31 @@ impl<'w> Sink<'w> {
             }
             Form::Csv(csv) => {
                 if first {
-                    csv.header(buf, &self.selection);
+                    self.write_header();
                 }
-                csv.row(buf, &self.selection, cells, self.view.zone);
+                csv.row(&mut self.buf, &self.selection, cells, self.view.zone);
             }
+            Form::Tsv => {
+                if first {
+                    self.write_header();
+                }
+                tsv::row(&mut self.buf, &self.selection, cells);
+            }
+        }
+    }
+
+    /// What comes before the first row.
+    fn write_header(&mut self) {
+        let is_printed = self.selection.header == Header::Printed;
+        match self.form {
+            Form::Csv(csv) => {
+                csv.begin(&mut self.buf);
+                if is_printed {
+                    csv.header(&mut self.buf, &self.selection);
+                }
+            }
+            Form::Tsv if is_printed => tsv::header(&mut self.buf, &self.selection),
+            _ => {}
         }
     }
 

@@ -12,7 +12,7 @@ use comfy_table::{
 use unicode_width::UnicodeWidthStr;
 
 use super::cell::Cell;
-use super::columns::{Kind, Selection};
+use super::columns::{Header, Kind, Selection};
 use super::row_buffer::RowBuffer;
 use super::sanitise::for_terminal;
 use super::view::View;
@@ -34,7 +34,10 @@ pub(super) fn list(
     view: &View<'_>,
     mut line: impl FnMut(&str) -> Result<()>,
 ) -> Result<()> {
-    let heads: Vec<Cow<'static, str>> = selection.shown.iter().map(|place| selection.name(*place)).collect();
+    let has_header = selection.header == Header::Printed;
+    let names: Vec<Cow<'static, str>> = selection.shown.iter().map(|place| selection.name(*place)).collect();
+    // Without a header, names make no column wider.
+    let heads = if has_header { names.clone() } else { vec![Cow::Borrowed(""); names.len()] };
     let mut body: Vec<Vec<String>> = (0..rows.len()).map(|nth| shown(selection, &rows.row(nth), view)).collect();
     let least = least_widths(selection, &heads, &body);
     let last = least.len().saturating_sub(1);
@@ -43,14 +46,16 @@ pub(super) fn list(
     if let Some(width) = view.width {
         let room = usize::from(width).saturating_sub(GAP * last);
         if least.iter().sum::<usize>() > room {
-            return cards(&heads, &body, view, line);
+            return cards(&names, &body, view, line);
         }
         if whole_width(&heads, &body) > room {
             stack_relative_times(selection, &mut body);
         }
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     }
-    table.set_header(heads.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+    if has_header {
+        table.set_header(heads.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+    }
     table.add_rows(body);
     for (nth, least) in least.iter().enumerate() {
         let Some(column) = table.column_mut(nth) else { continue };
@@ -64,7 +69,7 @@ pub(super) fn list(
     for (nth, text) in table.lines().enumerate() {
         let text = text.trim_end();
         match nth {
-            0 if view.color => line(&style::paint(style::HEAD, text))?,
+            0 if has_header && view.color => line(&style::paint(style::HEAD, text))?,
             _ => line(text)?,
         }
     }

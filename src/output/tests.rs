@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::columns::{boolean, id, instant, int, json as nested, list, text};
 use super::sanitise::for_terminal_lines;
-use super::{Cell, Columns, Format, Request, Selection, Shape, Sink, View};
+use super::{Cell, Columns, Format, Header, Request, Selection, Shape, Sink, View};
 use crate::domain::id::ClientId;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Code, Result};
@@ -144,6 +144,29 @@ fn csv_with_no_row_one_and_many() {
     C100002-4,big-show,Big Show\u{202e}\x1b[2J,,0,true,,[]
     C100010-0,uebergroesse,Übergröße 靴 Schuhfabrik und Söhne Aktiengesellschaft,chef@uebergroesse.example,10,false,2026-11-21T14:05:00.000Z,[]
     "#);
+}
+
+#[test]
+fn tsv_with_no_row_one_and_many() {
+    let header = "client_id\tclient_slug\tname\towners\tsend_count\tactive\tinvited_at\tmissing\n";
+    assert_eq!(in_format(Format::Tsv, 0), header);
+    let rows = "C100001-9\tbig-shoes\tBig \"Shoes\", Inc.\tann@bigshoes.example bob@bigshoes.example\t2\tfalse\t\
+                2026-11-18T14:05:00.000Z\t[{\"code\":\"link\",\"who\":\"owner\"}]\n\
+                C100002-4\tbig-show\tBig Show\u{202e}\x1b[2J\t\t0\ttrue\t\t[]\n";
+    assert_eq!(in_format(Format::Tsv, 2), format!("{header}{rows}"));
+}
+
+#[test]
+fn tsv_record_stays_one_line() {
+    const REPLY: Columns = Columns::new(&[text("reply"), id("shown"), text("last")]);
+    let mut bytes = Vec::new();
+    let view = View { zone: &Zone::utc(), now: NOW, width: None, color: false };
+    let request = Request { format: Format::Tsv, header: Header::Omitted, ..Request::default() };
+    let mut sink = Sink::open(&mut bytes, request.select(REPLY).unwrap(), Shape::List, view).unwrap();
+    sink.push(&["\t550\tno\r\n".into(), Cell::shown(&"a\n\nb"), "".into()]).unwrap();
+    sink.push(&["C:\\temp".into(), Cell::Null, Cell::Null]).unwrap();
+    sink.finish().unwrap();
+    assert_eq!(String::from_utf8(bytes).unwrap(), "\\t550\\tno\\r\\n\ta\\n\\nb\t\nC:\\temp\t\t\n");
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod doctor;
 mod dry_run;
 mod faults;
 mod find;
+mod formats;
 mod generated;
 mod guard;
 mod help;

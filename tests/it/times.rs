@@ -95,7 +95,7 @@ fn machine_formats_have_no_relative_or_local_time() {
     let mut world = world();
     let mut wrong = Vec::new();
     for (_, line) in lines() {
-        for format in ["--json", "--format ndjson", "--csv"] {
+        for format in ["--json", "--format ndjson", "--csv", "--format tsv"] {
             let run = run(&mut world, line, format);
             // An error is an object for programs too.
             let error = if run.code == 0 { "" } else { &*run.err };

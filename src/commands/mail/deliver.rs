@@ -65,7 +65,7 @@ has none, and `mail list` shows what became of each. Run it from cron, or with -
 
 --watch looks for mails that became due every few seconds, queues reminders once a minute, and reads the settings again \
 each time. Where no mail can leave it says so once, waits 15 seconds, then longer each time up to 5 minutes, and says \
-when mails leave again. Records come one by one: in ndjson, csv or as ids.";
+when mails leave again. Records come one by one: in ndjson, csv, tsv or as ids.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl mail deliver",
         "partnerctl mail deliver --limit 500 --quiet",
