@@ -8,7 +8,7 @@ use crate::domain::authority::Verb;
 use crate::error::{Error, Result};
 use crate::output::Columns;
 
-use super::line;
+use super::{line, version};
 use crate::domain::class::Class;
 
 /// Examples are folded to fit into this, which the narrowest help has.
@@ -125,7 +125,8 @@ impl CommandEntry {
 pub fn tree() -> clap::Command {
     let mut root = Globals::augment_args(clap::Command::new("partnerctl"))
         .mut_args(|argument| argument.hide_short_help(true))
-        .version(env!("CARGO_PKG_VERSION"))
+        .version(version::NUMBER)
+        .long_version(version::long())
         .about("Administer who may enter which client account, and never work in the wrong one")
         .after_help(
             "There is no current client: each command names its own with --client.\n\

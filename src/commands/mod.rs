@@ -35,6 +35,7 @@ mod still;
 mod suggest;
 mod top;
 mod user;
+mod version;
 
 use command::Noun;
 

@@ -10,10 +10,10 @@ use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::store::audit::{self, Fault, Head, Verdict};
 pub use crate::store::database_info::{DatabaseInfo, get as info};
-pub(crate) use crate::store::give_up_once;
 use crate::store::maintenance::Pages;
 pub use crate::store::{SCHEMA_VERSION, Store};
 use crate::store::{counts, explained};
+pub(crate) use crate::store::{give_up_once, product as engine};
 
 use super::key;
 

@@ -64,7 +64,7 @@ pub(crate) use tx::End;
 pub use tx::{Store, Tx};
 pub use value::{Row, Value};
 
-pub(crate) use engine::{Unowned, give_up_once};
+pub(crate) use engine::{Unowned, give_up_once, product};
 pub(crate) use sql::statements;
 pub(crate) use value::params;
 

@@ -201,3 +201,17 @@ fn conversion_of_a_table_can_be_pasted() {
         assert!(rows.out.contains('ü') && rows.err.contains("1 created."), "{rows}");
     }
 }
+
+#[test]
+fn the_version_names_what_it_is_built_from() {
+    let real = Real::empty();
+    let short = real.run("-V").ok().out;
+    assert_eq!(short, format!("partnerctl {}\n", env!("CARGO_PKG_VERSION")));
+    let long = real.run("--version").ok().out;
+    let rest: Vec<_> = long.strip_prefix(&short).unwrap().lines().map(|line| line.split_once(' ').unwrap()).collect();
+    assert_eq!(rest.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["commit", "schema", "SQLite", "target"]);
+    assert_eq!(rest[1].1, partnerctl::ops::database::SCHEMA_VERSION.to_string());
+    assert_eq!(rest[2].1, rusqlite::version());
+    assert!(rest[3].1.starts_with(std::env::consts::ARCH), "{long}");
+    assert!(!long.contains('/'), "no path of the machine that built it: {long}");
+}

@@ -5,5 +5,5 @@ pub(crate) mod sqlite;
 pub use sqlite::OpenError;
 #[cfg(test)]
 pub(crate) use sqlite::steps;
-pub(crate) use sqlite::{Connection, Cursor, Statement, Unowned, give_up_once};
+pub(crate) use sqlite::{Connection, Cursor, Statement, Unowned, give_up_once, product};
 pub(super) use sqlite::{Row, value};

@@ -16,6 +16,11 @@ pub(crate) use statement::steps;
 pub(crate) use statement::{Cursor, Statement};
 pub(in crate::store) use statement::{Row, failure, value};
 
+/// The engine with its version.
+pub(crate) fn product() -> String {
+    format!("SQLite {}", rusqlite::version())
+}
+
 /// The migrations of this engine, oldest first. A released one is never edited; a test holds their digests.
 pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("house", include_str!("schema/0001_house.sql")),
