@@ -95,6 +95,7 @@ const TOP: &[&str] = &[
     "Cargo.toml",
     "LICENSE",
     "README.md",
+    "build.rs",
     "clippy.toml",
     "completions",
     "docs",
