@@ -35,9 +35,9 @@ impl Command for Demo {
     const NAME: &'static str = "demo";
     const ABOUT: &'static str = "Play the main job from beginning to end in a throwaway database";
     const DETAILS: &'static str = "\
-A partner, its users, the import of a billing system's export, invitations one by one and in bulk, a request for a \
-link and its approval, the work of a night, and the list for the boss: each command is shown with what it prints. \
-Nothing else is touched, no mail leaves, and nothing is left behind unless --keep says where.
+A partner and its user, the import of a billing system's export, an invitation and its answer, a request for a link \
+and its approval, invitations in bulk, and the log: each command is shown with what it prints, without the middle of \
+long output. Nothing else is touched, no mail leaves, and nothing is left behind unless --keep says where.
 
 With --serve it ends in a browser: the pages of `partnerctl serve` are on port 8080, or a free one, with an invitation and a \
 partner's request to answer, and an owner to sign in as. Ctrl-C ends it.";
@@ -93,7 +93,7 @@ fn play(cx: &mut Context, folder: &Path, audience: Audience) -> Result<()> {
                 quietly(cx, &mut shell, &command, expected)?;
             }
             Part::Says(_) if audience == Audience::No => {}
-            Part::Says(text) => cx.ui.print(&format!("\n{text}\n"))?,
+            Part::Says(text) => cx.ui.print(&format!("\n{text}"))?,
             Part::Gives(command, expected) => {
                 format!("$ {command}").lines().try_for_each(|line| cx.ui.heading(line))?;
                 let ended = shell.run(cx, &command)?;

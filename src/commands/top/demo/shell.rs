@@ -26,6 +26,10 @@ use crate::term::{Facts, Interrupt, Streams};
 /// The name of the database in the demo's folder.
 pub(super) const DATABASE: &str = "demo.db";
 
+/// How many lines of a long output are shown at its beginning and at its end.
+const HEAD: usize = 4;
+const TAIL: usize = 3;
+
 /// The surroundings of the story's commands.
 pub(super) struct Shell {
     folder: PathBuf,
@@ -96,17 +100,17 @@ impl Shell {
         Ok(ShellEnd { exit, shown: shown.take() })
     }
 
-    /// Shows what the terminal would have shown; the folder's own name says nothing.
+    /// Shows what the terminal would have shown, without the middle of a long output; the folder's own name says
+    /// nothing.
     ///
     /// # Errors
     /// As for every output.
     pub(super) fn show(&self, cx: &Context, ended: &ShellEnd) -> Result<()> {
         let folder = format!("{}/", self.folder.display());
-        let mut text = String::from_utf8_lossy(&ended.shown).replace(&folder, "");
+        let mut text = without_middle(&String::from_utf8_lossy(&ended.shown).replace(&folder, ""));
         if ended.exit != 0 {
             text.push_str(&format!("[exit code {}]\n", ended.exit));
         }
-        text.push('\n');
         cx.ui.out().write_all(text.as_bytes()).map_err(|error| stdout_failure(&error))
     }
 
@@ -115,11 +119,6 @@ impl Shell {
         let read = |name: &str| fs::read_to_string(self.folder.join(name)).map_err(|error| failed(name, &error));
         let text = match words[..] {
             ["partnerctl", ..] => return self.partnerctl(cx, &words, input, out, err),
-            ["cat", name] => read(name)?,
-            ["head", "-n", count, name] => {
-                let count = count.parse().unwrap_or(usize::MAX);
-                read(name)?.split_inclusive('\n').take(count).collect()
-            }
             // The first line that begins like the code in a mail: `grep -m1 -o '^pci_.*' msg_1.eml`.
             ["grep", "-m1", "-o", pattern, name] => {
                 let start = pattern.trim_start_matches('^').trim_end_matches(".*");
@@ -199,6 +198,17 @@ impl Entropy for Drawn {
         }
         Ok(())
     }
+}
+
+/// Of a long output its first lines, how many are left out, and its last lines.
+fn without_middle(text: &str) -> String {
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    if lines.len() <= HEAD + TAIL + 1 {
+        return text.to_owned();
+    }
+    let (head, rest) = lines.split_at(HEAD);
+    let (middle, tail) = rest.split_at(rest.len() - TAIL);
+    format!("{}… {} more lines\n{}", head.concat(), middle.len(), tail.concat())
 }
 
 fn unknown(words: &[&str]) -> Error {

@@ -1,11 +1,8 @@
 //! What the demo plays: its files, and the lines of `story.txt`.
 
-/// The files that lie ready, by name and content.
-pub(super) const FILES: &[(&str, &str)] = &[
-    ("billing-export.csv", include_str!("../../../../examples/billing-export.csv")),
-    ("people.csv", include_str!("../../../../examples/people.csv")),
-    ("new-clients.csv", include_str!("../../../../examples/new-clients.csv")),
-];
+/// The files of the demo, by name and content.
+pub(super) const FILES: &[(&str, &str)] =
+    &[("billing-export.csv", include_str!("../../../../examples/billing-export.csv"))];
 
 /// `# what is to come`, `$ a command line`, and below it `[exit code N]` where that is not 0.
 const STORY: &str = include_str!("story.txt");
