@@ -1,6 +1,8 @@
 //! Temporary files that a killed process cannot leave for ever: each is locked for as long as its process lives, so
 //! that the next one can see what is left over, and removes it.
 
+mod output_file;
+
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -9,6 +11,8 @@ use std::path::{Path, PathBuf};
 use nix::fcntl::OFlag;
 use nix::unistd::geteuid;
 use tempfile::{NamedTempFile, TempPath};
+
+pub use output_file::OutputFile;
 
 /// What the names of files begin and end with that are written before they get their name.
 pub const TEMPORARY: (&str, &str) = (".partnerctl-", ".part");

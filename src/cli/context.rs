@@ -35,7 +35,7 @@ use crate::ops::audit::Head;
 use crate::ops::database::{DatabaseInfo, SCHEMA_VERSION, Store};
 use crate::ops::unit_of_work::{Bounds, Change, ChangeResult, KeyStore, Mode, UnitOfWork, WriteTx};
 use crate::ops::{Tx, audit, config, database, who};
-use crate::output::{Columns, Kept, Purpose, Request, Selection, Shape, Sink};
+use crate::output::{Columns, Kept, Purpose, Request, Selection, Shape, Sink, RecordsFile};
 use crate::term::prompt::{Questions, Terminal, confirm_word};
 use crate::term::{Interrupt, Keyboard, Prompter, Ui};
 
@@ -393,6 +393,18 @@ impl Context {
     /// `usage`.
     pub fn select(&self, columns: Columns) -> Result<Selection> {
         self.request.select(columns)
+    }
+
+    /// Begins the file of `--output`, before anything is looked at or changed.
+    ///
+    /// # Errors
+    /// `failed` when no file can be made there.
+    pub fn begin_output(&self) -> Result<()> {
+        if let Some(path) = &self.globals.output {
+            let file = RecordsFile::create(&self.path(path), || self.interrupt.check())?;
+            self.ui.write_records_into(file);
+        }
+        Ok(())
     }
 
     /// Opens the output for records.

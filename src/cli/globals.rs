@@ -3,7 +3,7 @@
 //! clap's own global flags let the last of two win in silence, so that each level of the command line has these as
 //! arguments of its own, and [`Globals::merge`] refuses a flag that is on two levels.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -35,6 +35,9 @@ pub struct Globals {
     /// Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory
     #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
     pub sort: Option<String>,
+    /// File for the records, in place of standard output; needs a format other than table
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// Leave the line with the names of the columns out of csv, tsv and tables
     #[arg(long)]
     pub no_header: bool,
@@ -90,6 +93,7 @@ impl Globals {
         switch(&mut self.csv, inner.csv, "--csv")?;
         once(&mut self.columns, inner.columns, "--columns")?;
         once(&mut self.sort, inner.sort, "--sort")?;
+        once(&mut self.output, inner.output, "--output")?;
         switch(&mut self.no_header, inner.no_header, "--no-header")?;
         switch(&mut self.spreadsheet_safe, inner.spreadsheet_safe, "--spreadsheet-safe")?;
         once(&mut self.color, inner.color, "--color")?;
@@ -101,11 +105,11 @@ impl Globals {
         Ok(self)
     }
 
-    /// The output format.
+    /// How records are printed.
     ///
     /// # Errors
-    /// `usage` when two of `--format`, `--json` and `--csv` are given.
-    pub fn output(&self) -> Result<Request> {
+    /// `usage` when two of `--format`, `--json` and `--csv` are given, and for a format that does not fit `--output`.
+    pub fn request(&self) -> Result<Request> {
         let mut named: Vec<Format> = self.format.as_deref().and_then(Format::named).into_iter().collect();
         named.extend(self.json.then_some(Format::Json));
         named.extend(self.csv.then_some(Format::Csv));
@@ -118,6 +122,25 @@ impl Globals {
                 );
             }
         };
+        match (format, &self.output) {
+            (_, Some(path)) if path == Path::new("-") => {
+                return Err(Error::usage("--output names a file, and `-` is none")
+                    .advice("leave `--output` out to print to standard output"));
+            }
+            (Format::Table, Some(path)) if path.to_str().is_some_and(|name| Format::named(name).is_some()) => {
+                return Err(Error::usage("--output names a file")
+                    .advice(format!("the format is chosen with `--format {}`", path.display())));
+            }
+            (Format::Table, Some(_)) => {
+                return Err(Error::usage("a table is for reading here, and goes into no file")
+                    .advice("choose a format, such as `--format xlsx` or `--format csv`"));
+            }
+            (Format::Xlsx, None) => {
+                return Err(Error::usage("an xlsx file is not printed to standard output")
+                    .advice("name the file: `--format xlsx --output report.xlsx`"));
+            }
+            _ => {}
+        }
         Ok(Request {
             format,
             columns: self.columns.clone(),

@@ -46,7 +46,7 @@ impl Invocation {
         Ok(Self {
             key: database.file()?.key(),
             database,
-            request: globals.output()?,
+            request: globals.request()?,
             expected: expectation(env)?,
             expected_labels: labels(env, globals)?,
             // It is kept for ever and shown to others; a code that slipped into it is not.

@@ -236,6 +236,10 @@ fn run<C: Command>(matches: &ArgMatches, cx: &mut Context) -> Result<()> {
     if let Some(columns) = C::COLUMNS {
         // A mistake in --columns or --sort is found before anything is looked at.
         cx.select(columns)?;
+        cx.begin_output()?;
+    } else if cx.globals.output.is_some() {
+        return Err(Error::usage("--output is for commands that print records, and this one prints none")
+            .advice("redirect standard output instead"));
     }
     if let (Some(verb), Opening::Before) = (C::VERB, C::OPENING) {
         cx.begin(verb)?;

@@ -36,7 +36,7 @@ pub fn run(mut env: Env) -> u8 {
         Ok(found) => found,
         Err(error) => return finish(&ui, Err(error)),
     };
-    let format = globals.output().map_or(Format::Table, |request| request.format);
+    let format = globals.request().map_or(Format::Table, |request| request.format);
     ui.configure(settings(&env, &globals, format));
     let mut cx = match Context::new(env, ui, globals) {
         Ok(cx) => cx,
@@ -105,7 +105,7 @@ fn guessed_format(env: &Env) -> Format {
     let machine = env.args.iter().any(|word| {
         let word = word.to_string_lossy();
         matches!(&*word, "--json" | "--csv")
-            || Format::named(word.strip_prefix("--format=").unwrap_or(&word)).is_some_and(Format::is_machine)
+            || Format::named(word.strip_prefix("--format=").unwrap_or(&word)).is_some_and(Format::is_for_programs)
     });
     if machine { Format::Json } else { Format::Table }
 }

@@ -89,7 +89,7 @@ const ELSEWHERE: &[(&str, &[&str], &str)] = &[
 /// Flags of other programs, with what they are called here.
 const FLAGS: &[(&[&str], &str)] = &[
     (
-        &["-o", "--output", "--out", "--output-format"],
+        &["-o", "--out", "--output-format"],
         "the form of the output is chosen with `--format json`, `csv`, `tsv` or `ndjson`",
     ),
     (

@@ -3,18 +3,12 @@
 //! It is always written, and empty (no byte) when every row was good, so that `[ -s bad.csv ]` shows it. It holds
 //! people's addresses: private, and put in place in one step, so that no one ever reads half of it.
 
-use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use csv::{StringRecord, Terminator};
-use nix::errno::Errno;
-use nix::fcntl::{FcntlArg, OFlag, fcntl};
-use nix::unistd::geteuid;
 
-use crate::temporary::{ERRORS, Temporary};
+use crate::temporary::{ERRORS, OutputFile};
 
 use super::header::{OTHER_REASON, REASON, Role};
 use super::table::TableReader;
@@ -37,7 +31,7 @@ impl ErrorsFile {
     /// `failed` when no file can be made there; a run stops by it before anything is changed. What `check` says while a
     /// reader of a pipe is waited for.
     pub fn create(path: &Path, table: &TableReader, check: impl Fn() -> Result<()>) -> Result<Self> {
-        let target = Target::open(path, check).map_err(|error| cannot_write(path, &error))?;
+        let target = OutputFile::create(path, ERRORS, check).map_err(|error| cannot_write(path, &error))?;
         let mark: &[u8] = if table.is_marked() { b"\xEF\xBB\xBF" } else { b"" };
         let out = csv::WriterBuilder::new()
             .flexible(true)
@@ -101,7 +95,7 @@ fn cannot_write(path: &Path, error: &io::Error) -> Error {
 
 /// A target whose first byte, if it gets any, comes behind a byte order mark.
 struct Marked {
-    target: Target,
+    target: OutputFile,
     mark: &'static [u8],
 }
 
@@ -113,87 +107,6 @@ impl Write for Marked {
 
     fn flush(&mut self) -> io::Result<()> {
         self.target.flush()
-    }
-}
-
-enum Target {
-    /// To a private file next to the place, moved there at the end.
-    File { temporary: Temporary, path: PathBuf },
-    /// Straight into what is no regular file: a pipe, a terminal, `/dev/null`. Replacing those would be harm.
-    Device(File),
-}
-
-impl Target {
-    fn open(path: &Path, check: impl Fn() -> Result<()>) -> io::Result<Self> {
-        must_be_trusted(path)?;
-        let path = match fs::metadata(path) {
-            Ok(there) if there.is_dir() => return Err(io::Error::other("it is a folder")),
-            Ok(there) if !there.is_file() => return open_device(path, check).map(Self::Device),
-            // Behind a symbolic link it is the file that is replaced, not the link.
-            Ok(_) => fs::canonicalize(path)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
-            Err(error) => return Err(error),
-        };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Ok(Self::File { temporary: Temporary::create(folder, ERRORS)?, path })
-    }
-
-    fn finish(mut self) -> io::Result<()> {
-        self.flush()?;
-        match self {
-            Self::File { temporary, path } => {
-                temporary.as_file().sync_all()?;
-                temporary.persist(&path)?;
-            }
-            Self::Device(_) => {}
-        }
-        Ok(())
-    }
-}
-
-/// A link or a pipe of another account leads the rows of people who knows where.
-fn must_be_trusted(path: &Path) -> io::Result<()> {
-    match fs::symlink_metadata(path) {
-        Ok(meta) if !meta.is_file() && meta.uid() != 0 && meta.uid() != geteuid().as_raw() => {
-            Err(io::Error::other(format!("it is no regular file, and belongs to another account (uid {})", meta.uid())))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Opens a pipe once someone reads it, and anything else at once.
-fn open_device(path: &Path, check: impl Fn() -> Result<()>) -> io::Result<File> {
-    let flags = (OFlag::O_NONBLOCK | OFlag::O_NOCTTY | OFlag::O_CLOEXEC).bits();
-    let is_pipe = fs::metadata(path)?.file_type().is_fifo();
-    loop {
-        match OpenOptions::new().write(true).custom_flags(flags).open(path) {
-            Err(error) if is_pipe && error.raw_os_error() == Some(Errno::ENXIO as i32) => {
-                check().map_err(io::Error::other)?;
-                std::thread::sleep(Duration::from_millis(20));
-            }
-            opened => {
-                let file = opened?;
-                // From now on a slow reader is waited for.
-                fcntl(&file, FcntlArg::F_SETFL(OFlag::O_WRONLY))?;
-                return Ok(file);
-            }
-        }
-    }
-}
-
-impl Write for Target {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::File { temporary, .. } => temporary.as_file().write(bytes),
-            Self::Device(file) => file.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::File { temporary, .. } => temporary.as_file().flush(),
-            Self::Device(file) => file.flush(),
-        }
     }
 }
 

@@ -33,6 +33,12 @@ pub enum Kind {
     Json,
 }
 
+impl Kind {
+    pub(super) const fn is_moment(self) -> bool {
+        matches!(self, Self::Instant | Self::End)
+    }
+}
+
 /// A column of ids, slugs or addresses.
 pub const fn id(name: &'static str) -> Column {
     Column { name, kind: Kind::Id }
@@ -164,6 +170,10 @@ impl Request {
         if self.spreadsheet_safe && self.format != Format::Csv {
             return Err(Error::usage("--spreadsheet-safe is for CSV only").advice("add `--format csv`"));
         }
+        if self.header == Header::Omitted && self.format == Format::Xlsx {
+            return Err(Error::usage("an xlsx file has a header: it names the zone of the times")
+                .advice("leave `--no-header` out"));
+        }
         let mut selection = Selection {
             columns,
             format: self.format,
@@ -239,7 +249,7 @@ const DRY_RUN: usize = usize::MAX;
 impl Selection {
     /// Whether it writes local times without their zone, which has to be named besides.
     pub fn has_local_times(&self) -> bool {
-        self.spreadsheet_safe && self.shown.iter().any(|place| matches!(self.kind(*place), Kind::Instant | Kind::End))
+        self.spreadsheet_safe && self.shown.iter().any(|place| self.kind(*place).is_moment())
     }
 
     /// The keys of the extra fields that are wanted: a pushed row has one more cell for each, in this order, after

@@ -6,6 +6,7 @@
 mod cell;
 pub mod columns;
 mod csv;
+mod destination;
 mod dry_run;
 pub mod failure;
 pub(crate) mod json;
@@ -17,11 +18,14 @@ pub mod style;
 mod table;
 mod tsv;
 mod view;
+mod xlsx;
+mod zip;
 
 use std::fmt::{self, Write as _};
 
 pub use cell::Cell;
 pub use columns::{Column, Columns, Header, Kind, Purpose, Request, Selection};
+pub use destination::RecordsFile;
 pub use dry_run::Kept;
 pub use result_word::ResultWord;
 pub use sink::{Shape, Sink};
@@ -40,10 +44,12 @@ pub enum Format {
     Csv,
     /// A tab between cells and nothing quoted, streamed.
     Tsv,
+    /// An Excel workbook, into a file.
+    Xlsx,
 }
 
 impl Format {
-    pub const ALL: [Self; 5] = [Self::Table, Self::Json, Self::Ndjson, Self::Csv, Self::Tsv];
+    pub const ALL: [Self; 6] = [Self::Table, Self::Json, Self::Ndjson, Self::Csv, Self::Tsv, Self::Xlsx];
 
     /// Its name on the command line.
     #[must_use]
@@ -54,6 +60,7 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -63,10 +70,17 @@ impl Format {
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 
-    /// Whether a program reads it: then an error is one JSON object too (docs/reference.md#exit-codes).
+    /// Whether it holds records alone, each with all its columns, and no text that only people read.
     #[must_use]
     pub const fn is_machine(self) -> bool {
         !matches!(self, Self::Table)
+    }
+
+    /// Whether a program reads it: then an error is one JSON object too (docs/reference.md#exit-codes). A workbook is
+    /// opened by people.
+    #[must_use]
+    pub const fn is_for_programs(self) -> bool {
+        !matches!(self, Self::Table | Self::Xlsx)
     }
 }
 

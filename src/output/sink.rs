@@ -5,12 +5,13 @@ use std::io::Write;
 use super::cell::Cell;
 use super::columns::{Header, Purpose, Selection};
 use super::csv::Csv;
+use super::destination::{Destination, RecordsFile};
 use super::dry_run::{self, Kept};
 use super::row_buffer::RowBuffer;
 use super::view::View;
+use super::xlsx::Workbook;
 use super::{Format, json, table, tsv};
 use crate::error::{Error, Result};
-use crate::output::failure::stdout_failure;
 
 /// Written out at once from here on; the first chunks are smaller, so that a reader sees the first rows early.
 const CHUNK: usize = 64 * 1024;
@@ -37,13 +38,15 @@ pub enum Shape {
 /// half document.
 #[must_use = "an output that is not finished is cut short"]
 pub struct Sink<'w> {
-    out: Box<dyn Write + 'w>,
+    out: Destination<'w>,
     selection: Selection,
     shape: Shape,
     view: View<'w>,
     form: Form,
     held: Option<RowBuffer>,
     buf: String,
+    /// Where the rows of a workbook go, in place of `buf`.
+    workbook: Option<Workbook>,
     chunk: usize,
     rows: u64,
     /// Whether a reader who leaves stops the command.
@@ -63,6 +66,7 @@ enum Form {
     Ndjson,
     Csv(Csv),
     Tsv,
+    Xlsx,
 }
 
 impl<'w> Sink<'w> {
@@ -82,22 +86,30 @@ impl<'w> Sink<'w> {
             (Format::Csv, _) if selection.spreadsheet_safe => Form::Csv(Csv::Spreadsheet),
             (Format::Csv, _) => Form::Csv(Csv::Exact),
             (Format::Tsv, _) => Form::Tsv,
+            (Format::Xlsx, _) => Form::Xlsx,
         };
         let holds = form == Form::Table || selection.sort.is_some();
         Ok(Self {
-            out: Box::new(out),
+            out: Destination::Stdout(Box::new(out)),
             held: holds.then(|| RowBuffer::new(selection.arity() + usize::from(selection.says_dry_run()))),
             selection,
             shape,
             view,
             form,
             buf: String::new(),
+            workbook: None,
             chunk: 0,
             rows: 0,
             go_on: false,
             gone: false,
             kept: None,
         })
+    }
+
+    /// Writes into a file, which is in its place once the records are complete.
+    pub fn into_file(mut self, file: RecordsFile) -> Self {
+        self.out = Destination::File(file);
+        self
     }
 
     /// For changes: if the reader of the output leaves, the command goes on without output (docs/reference.md#commands).
@@ -145,7 +157,7 @@ impl<'w> Sink<'w> {
                 Ok(())
             }
             None => {
-                self.write_row(cells, self.rows == 1);
+                self.write_row(cells, self.rows == 1)?;
                 self.pass_on()
             }
         }
@@ -161,12 +173,13 @@ impl<'w> Sink<'w> {
     /// # Errors
     /// As [`Sink::push`].
     pub fn flush(&mut self) -> Result<()> {
-        let written = match self.gone {
-            true => Ok(()),
-            false => self.out.write_all(self.buf.as_bytes()).and_then(|()| self.out.flush()),
+        let written = match (&mut self.workbook, self.gone) {
+            (_, true) => Ok(()),
+            (Some(workbook), false) => self.out.write(&workbook.take()),
+            (None, false) => self.out.write(self.buf.as_bytes()),
         };
         self.buf.clear();
-        match written.map_err(|error| stdout_failure(&error)) {
+        match written {
             Err(error) if error.is_reader_gone() && self.go_on => {
                 self.gone = true;
                 Ok(())
@@ -191,13 +204,17 @@ impl<'w> Sink<'w> {
             self.write_held(&held)?;
         }
         match self.form {
-            Form::Csv(_) | Form::Tsv if self.rows == 0 => self.write_header(),
+            Form::Csv(_) | Form::Tsv | Form::Xlsx if self.rows == 0 => self.write_header()?,
             Form::Json if self.is_single() => self.buf.push('\n'),
             Form::Json if self.rows == 0 => self.buf.push_str("[]\n"),
             Form::Json => self.buf.push_str("\n]\n"),
             _ => {}
         }
-        self.flush()
+        if let Some(workbook) = &mut self.workbook {
+            workbook.finish()?;
+        }
+        self.flush()?;
+        self.out.finish()
     }
 
     fn is_single(&self) -> bool {
@@ -207,7 +224,7 @@ impl<'w> Sink<'w> {
     fn write_held(&mut self, held: &RowBuffer) -> Result<()> {
         if self.form != Form::Table {
             for nth in 0..held.len() {
-                self.write_row(&held.row(nth), nth == 0);
+                self.write_row(&held.row(nth), nth == 0)?;
                 self.pass_on()?;
             }
             return Ok(());
@@ -226,7 +243,10 @@ impl<'w> Sink<'w> {
         }
     }
 
-    fn write_row(&mut self, cells: &[Cell<'_>], first: bool) {
+    fn write_row(&mut self, cells: &[Cell<'_>], first: bool) -> Result<()> {
+        if first {
+            self.write_header()?;
+        }
         let buf = &mut self.buf;
         match self.form {
             Form::Table => {}
@@ -247,23 +267,19 @@ impl<'w> Sink<'w> {
                 json::object(buf, &self.selection, cells);
                 buf.push('\n');
             }
-            Form::Csv(csv) => {
-                if first {
-                    self.write_header();
+            Form::Csv(csv) => csv.row(buf, &self.selection, cells, self.view.zone),
+            Form::Tsv => tsv::row(buf, &self.selection, cells),
+            Form::Xlsx => {
+                if let Some(workbook) = &mut self.workbook {
+                    workbook.row(&self.selection, cells, self.view.zone)?;
                 }
-                csv.row(&mut self.buf, &self.selection, cells, self.view.zone);
-            }
-            Form::Tsv => {
-                if first {
-                    self.write_header();
-                }
-                tsv::row(&mut self.buf, &self.selection, cells);
             }
         }
+        Ok(())
     }
 
     /// What comes before the first row.
-    fn write_header(&mut self) {
+    fn write_header(&mut self) -> Result<()> {
         let is_printed = self.selection.header == Header::Printed;
         match self.form {
             Form::Csv(csv) => {
@@ -273,13 +289,16 @@ impl<'w> Sink<'w> {
                 }
             }
             Form::Tsv if is_printed => tsv::header(&mut self.buf, &self.selection),
+            Form::Xlsx => self.workbook = Some(Workbook::begin(&self.selection, self.view.zone)?),
             _ => {}
         }
+        Ok(())
     }
 
     /// Writes the buffer out once it is large enough.
     fn pass_on(&mut self) -> Result<()> {
-        if self.buf.len() < self.chunk {
+        let ready = self.workbook.as_ref().map_or(self.buf.len(), Workbook::ready);
+        if ready < self.chunk {
             return Ok(());
         }
         self.chunk = (self.chunk * 2).clamp(SECOND_CHUNK, CHUNK);

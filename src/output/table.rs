@@ -170,7 +170,7 @@ fn whole_width(heads: &[Cow<'static, str>], body: &[Vec<String>]) -> usize {
 /// Where a row does not fit on one line, each relative time goes below the local one.
 fn stack_relative_times(selection: &Selection, body: &mut [Vec<String>]) {
     for (nth, place) in selection.shown.iter().enumerate() {
-        if matches!(selection.kind(*place), Kind::Instant | Kind::End) {
+        if selection.kind(*place).is_moment() {
             body.iter_mut().for_each(|values| values[nth] = stacked(&values[nth]));
         }
     }

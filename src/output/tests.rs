@@ -117,8 +117,8 @@ fn sorted(by: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_document_ends_with_one_line_end() {
-    for format in Format::ALL {
+fn every_text_ends_with_one_line_end() {
+    for format in Format::ALL.into_iter().filter(|format| *format != Format::Xlsx) {
         for count in 0..=3 {
             let text = in_format(format, count);
             let nothing = count == 0 && matches!(format, Format::Table | Format::Ndjson);

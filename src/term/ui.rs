@@ -16,7 +16,7 @@ use crate::error::{Error, Hint, Result};
 use crate::output::failure::stdout_failure;
 use crate::output::sanitise::{for_terminal, for_terminal_lines};
 use crate::output::style::{self, Color, Environment};
-use crate::output::{Format, Selection, Shape, Sink, View};
+use crate::output::{Format, RecordsFile, Selection, Shape, Sink, View};
 use crate::shell::sentence;
 
 /// Assumed where a terminal does not report its width.
@@ -81,6 +81,8 @@ pub struct Ui {
     context: RefCell<Vec<String>>,
     /// Whether a progress line is on the terminal.
     in_progress: Cell<bool>,
+    /// Where records go in place of standard output.
+    records_file: RefCell<Option<RecordsFile>>,
 }
 
 impl Ui {
@@ -94,6 +96,7 @@ impl Ui {
             held: RefCell::new(None),
             context: RefCell::default(),
             in_progress: Cell::new(false),
+            records_file: RefCell::default(),
         }
     }
 
@@ -104,7 +107,7 @@ impl Ui {
 
     /// Takes the settings, once the command line is understood.
     pub fn configure(&mut self, settings: Settings) {
-        *self.held.get_mut() = (settings.format.is_machine() && !self.facts.stderr_tty).then(Vec::new);
+        *self.held.get_mut() = (settings.format.is_for_programs() && !self.facts.stderr_tty).then(Vec::new);
         self.settings = settings;
     }
 
@@ -126,12 +129,21 @@ impl Ui {
         if selection.has_local_times() {
             self.note(&format!("times are local: {}", zone.described(now)));
         }
-        Sink::open(self.out(), selection, shape, self.view(zone, now))
+        let sink = Sink::open(self.out(), selection, shape, self.view(zone, now))?;
+        Ok(match self.records_file.take() {
+            Some(file) => sink.into_file(file),
+            None => sink,
+        })
+    }
+
+    /// The records of the command go into this file.
+    pub fn write_records_into(&self, file: RecordsFile) {
+        self.records_file.replace(Some(file));
     }
 
     /// How times are written in texts on standard output.
     pub fn times<'z>(&self, zone: &'z Zone) -> TimeStyle<'z> {
-        match self.settings.format.is_machine() {
+        match self.settings.format.is_for_programs() {
             true => TimeStyle::Machine,
             false if self.facts.stdout_tty => TimeStyle::Terminal(zone),
             false => TimeStyle::Kept(zone),
@@ -282,7 +294,7 @@ impl Ui {
             self.clear_progress();
             return self.release();
         }
-        let reader = match self.settings.format.is_machine() {
+        let reader = match self.settings.format.is_for_programs() {
             true => Reader::Machine,
             false if self.colors(Stream::Err) => Reader::PersonInColor,
             false => Reader::Person,

@@ -1,8 +1,15 @@
 //! Formats that other programs read: what they read is what the database has, cell by cell.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Command;
 
-use crate::support::Real;
+use serde_json::{Value, json};
+
+use crate::support::{Real, World, python};
 
 /// Cells that programs like to change: quotes, separators, formulas, numbers, dates, other scripts, escapes.
 const HOSTILE: &[&str] = &[
@@ -109,4 +116,219 @@ fn header_is_left_out_on_request() {
     for format in ["csv", "tsv", "table"] {
         assert_eq!(real.run(&format!("{list} --plan pro --format {format}")).ok().out, "", "{format}");
     }
+}
+
+/// Prints a workbook as JSON: its rows with the type of each cell, and how it is laid out.
+const READ_XLSX: &str = r#"
+import json, sys
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
+book = load_workbook(sys.argv[1])
+sheet = book.active
+def cell(one):
+    value = unescape(one.value) if isinstance(one.value, str) else one.value
+    return [type(one.value).__name__, value if isinstance(value, (str, int, bool, float)) else str(value)]
+print(json.dumps({
+    "sheets": book.sheetnames,
+    "rows": [[cell(one) for one in row] for row in sheet.iter_rows()],
+    "frozen": sheet.freeze_panes,
+    "filter": sheet.auto_filter.ref,
+    "bold": [one.font.b for one in sheet[1]],
+    "formats": [one.number_format for one in sheet[2]],
+    "widths": [round(sheet.column_dimensions[chr(65 + nth)].width) for nth in range(sheet.max_column)],
+}))
+"#;
+
+/// What openpyxl reads from a workbook.
+fn workbook(path: &Path) -> Value {
+    let output = Command::new(python()).arg("-c").arg(READ_XLSX).arg(path).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The table that LibreOffice makes of a file.
+fn through_libreoffice(real: &Real, name: &str) -> Vec<csv::StringRecord> {
+    let folder = real.path("converted");
+    let mut office = real.program("soffice", &["--headless"]);
+    if name.ends_with(".csv") {
+        // As its dialog suggests: commas, quotes, UTF-8, and anything that looks like a number or a date becomes one.
+        office.arg("--infilter=CSV:44,34,76,1,,0,false,true");
+    }
+    // Commas, quotes, UTF-8, every cell as it is stored.
+    office.args(["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false", "--outdir"]).arg(&folder);
+    let output = office.arg(real.path(name)).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let table = folder.join(name).with_extension("csv");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(table).unwrap();
+    reader.records().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn xlsx_keeps_every_cell() {
+    let (real, cells) = hostile();
+    let list = "client list --columns client_slug,field.note,owners,domain";
+    real.run(&format!("{list} --format xlsx --output list.xlsx")).ok();
+    let read = workbook(&real.path("list.xlsx"));
+    let rows = read["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), cells.len() + 1);
+    for ((nth, expected), row) in cells.iter().enumerate().zip(&rows[1..]) {
+        let owner = format!("owner{nth}@host{nth}.example");
+        let host = format!("host-{nth:02}");
+        assert_eq!(*row, json!([["str", host], ["str", expected], ["str", owner], ["NoneType", "None"]]));
+    }
+    let converted = through_libreoffice(&real, "list.xlsx");
+    let notes: Vec<&str> = converted.iter().skip(1).map(|row| &row[1]).collect();
+    assert_eq!(notes, cells);
+}
+
+#[test]
+fn csv_for_spreadsheets_keeps_every_cell() {
+    let (real, cells) = hostile();
+    let list = "client list --columns client_slug,field.note --csv --spreadsheet-safe";
+    let written = real.run(list).ok().out;
+    fs::write(real.path("list.csv"), &written).unwrap();
+    let mut reader = csv::Reader::from_reader(written.as_bytes());
+    let written: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+    let converted = through_libreoffice(&real, "list.csv");
+    assert_eq!(converted[1..], written);
+    for (row, cell) in converted[1..].iter().zip(&cells) {
+        assert!(row[1] == *cell || row[1] == format!("'{cell}"), "{cell}: {}", &row[1]);
+    }
+}
+
+#[test]
+fn xlsx_has_types_and_a_layout() {
+    let mut world = World::with_story();
+    world.run("invite send --owners -c big-shoes").ok();
+    let folder = tempfile::tempdir().unwrap();
+    let moment = "yyyy\\-mm\\-dd\\ hh:mm:ss";
+    let mut read = |list: &str| {
+        let path = folder.path().join("list.xlsx");
+        world.run(&format!("{list} --format xlsx --output {}", path.display())).ok();
+        workbook(&path)
+    };
+    let users = read("user list -A --columns email,mailbox,invited_at");
+    assert_eq!(
+        users["rows"],
+        json!([
+            [["str", "email"], ["str", "mailbox"], ["str", "invited_at (UTC)"]],
+            [["str", "jim@bigshoes.example"], ["bool", true], ["datetime", "2026-11-21 09:00:05"]],
+            [["str", "tia@teahouse.example"], ["bool", true], ["NoneType", "None"]],
+        ])
+    );
+    assert_eq!(users["formats"], json!(["@", "General", moment]));
+    assert_eq!((&users["frozen"], &users["filter"]), (&json!("A2"), &json!("A1:C3")));
+    assert_eq!((&users["bold"], &users["widths"]), (&json!([true, true, true]), &json!([23, 12, 22])));
+    let invitations = read("invite list -A --columns invitation_id,send_count,expires_at");
+    assert_eq!(invitations["rows"][1], json!([["str", "inv_1"], ["int", 1], ["datetime", "2026-12-21 09:00:05"]]));
+}
+
+/// The zone is that of the reader, by its name where it has one.
+#[test]
+fn xlsx_has_times_of_the_local_clock() {
+    let real = Real::new();
+    let list = "partnerctl staff list --columns os_user,created_at --format xlsx --output list.xlsx";
+    let utc = real.run("staff list --columns created_at --csv --no-header").ok().out;
+    for (zone, head, hours) in [("Asia/Tokyo", "created_at (Asia/Tokyo)", 9), ("XYZ-5", "created_at (UTC)", 0)] {
+        real.shell(&format!("TZ={zone} {list}")).ok();
+        let rows = &workbook(&real.path("list.xlsx"))["rows"];
+        assert_eq!(rows[0][1], json!(["str", head]));
+        let later: u32 = rows[1][1][1].as_str().unwrap()[11..13].parse().unwrap();
+        assert_eq!(later, (utc[11..13].parse::<u32>().unwrap() + hours) % 24, "{rows}");
+    }
+}
+
+#[test]
+fn xlsx_of_no_rows_has_a_header() {
+    let real = Real::new();
+    real.run("client list --columns client_slug,name --format xlsx --output list.xlsx").ok();
+    let read = workbook(&real.path("list.xlsx"));
+    assert_eq!(read["rows"], json!([[["str", "client_slug"], ["str", "name"]]]));
+    assert_eq!(read["filter"], "A1:B1");
+}
+
+#[test]
+fn xlsx_goes_into_a_file_alone() {
+    let real = Real::new();
+    let before = names(&real);
+    for (line, says) in [
+        ("client list --format xlsx", "an xlsx file is not printed to standard output"),
+        ("client list --format xlsx --output -", "--output names a file, and `-` is none"),
+        ("client list --format xlsx --output list.xlsx --no-header", "an xlsx file has a header"),
+        ("client list --output list.txt", "a table is for reading here"),
+        ("help clients --json --output list.json", "--output is for commands that print records"),
+        ("mail deliver --watch --format xlsx --output mails.xlsx", "--watch has no end"),
+    ] {
+        let run = real.run(line).fails(2);
+        assert!(run.out.is_empty() && run.err.contains(says), "{run}");
+    }
+    assert_eq!(names(&real), before);
+}
+
+/// The files of the folder.
+fn names(real: &Real) -> BTreeSet<String> {
+    let entries = fs::read_dir(real.folder()).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn output_file_has_what_would_be_printed() {
+    let (real, _) = hostile();
+    for format in ["csv", "csv --spreadsheet-safe", "csv --no-header", "tsv", "json", "ndjson"] {
+        for command in
+            ["client list --columns client_slug,field.note --sort=-client_slug", "client show host-01", "staff list"]
+        {
+            let line = format!("{command} --format {format}");
+            let printed = real.run(&line).ok().out;
+            let run = real.run(&format!("{line} --output file")).ok();
+            assert_eq!((run.out.as_str(), fs::read_to_string(real.path("file")).unwrap()), ("", printed), "{line}");
+        }
+    }
+    assert_eq!(fs::metadata(real.path("file")).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn output_file_is_whole_or_not_there() {
+    let (real, _) = hostile();
+    fs::create_dir(real.path("folder")).unwrap();
+    fs::write(real.path("old.xlsx"), "of last month").unwrap();
+    let before = names(&real);
+    let list = "client list --format xlsx --output";
+    for (line, says) in [
+        (format!("{list} folder"), "cannot write the output file [DIR]/folder: it is a folder"),
+        (format!("{list} nowhere/list.xlsx"), "cannot write the output file [DIR]/nowhere/list.xlsx: No such file"),
+        (format!("{list} desk.db.key/list.xlsx"), "Not a directory"),
+        (format!("{list} /dev/full"), "No space left on device"),
+        // Nothing is written for a command that fails.
+        ("client show nobody --format xlsx --output old.xlsx".to_owned(), "nobody"),
+    ] {
+        let run = real.run(&line);
+        assert!(run.code != 0 && run.out.is_empty() && run.err.contains(says), "{run}");
+    }
+    assert_eq!(names(&real), before);
+    assert_eq!(fs::read_to_string(real.path("old.xlsx")).unwrap(), "of last month");
+    real.run(&format!("{list} old.xlsx")).ok();
+    assert_eq!(workbook(&real.path("old.xlsx"))["sheets"], json!(["partnerctl"]));
+    assert_eq!(names(&real), before);
+}
+
+#[test]
+fn output_file_that_has_no_room_leaves_nothing() {
+    let real = Real::new();
+    let rows: String = (0..3_000).map(|row| format!("Client number {row},o{row}@many.example\n")).collect();
+    real.feed("client import - --quiet --csv", format!("name,owners\n{rows}").as_bytes()).ok();
+    fs::write(real.path("list.json"), "of last month").unwrap();
+    let before = names(&real);
+    let run = real.shell("ulimit -f 200; partnerctl client list --json --output list.json");
+    assert!(run.code == 1 && run.err.contains("cannot write the output file [DIR]/list.json: File too large"), "{run}");
+    assert_eq!(names(&real), before);
+    assert_eq!(fs::read_to_string(real.path("list.json")).unwrap(), "of last month");
+}
+
+#[test]
+fn output_file_is_tried_before_anything_is_done() {
+    let real = Real::new();
+    let line = "client add \"Big Shoes\" --owner jim@bigshoes.example --json --output nowhere/client.json";
+    real.run(line).fails(1);
+    assert_eq!(real.run("client list --csv --no-header").ok().out, "");
 }

@@ -117,6 +117,10 @@ impl Deliver {
             return Err(Error::usage("--watch has no dry run")
                 .advice("see what is due with `partnerctl mail deliver --dry-run`"));
         }
+        if cx.globals.output.is_some() {
+            return Err(Error::usage("--watch has no end at which a file could be put in its place")
+                .advice("leave `--output` out, and redirect standard output"));
+        }
         let holds = cx.globals.sort.is_some() || cx.globals.columns.is_some() && !selection.is_machine();
         if holds {
             return Err(Error::usage("--watch shows each record as it comes, and --sort and tables need all of them")

@@ -205,6 +205,17 @@ impl Zone {
         }
     }
 
+    /// The zone of a column of dates without zones, such as of a spreadsheet: UTC where the clocks follow rules without a
+    /// name, because an offset holds for a part of the year only.
+    pub fn name_for_dates(&self) -> &'static str {
+        self.clock.rules().name().unwrap_or("UTC")
+    }
+
+    /// How far the clocks of [`Zone::name_for_dates`] are ahead of UTC at an instant, in milliseconds.
+    pub fn offset_for_dates_ms(&self, instant: Instant) -> i64 {
+        if self.clock.rules().name().is_some() { self.offset_ms(instant) } else { 0 }
+    }
+
     /// The first instant of a day of the desk, clamped to the years that are accepted. Where the clocks skip midnight,
     /// the first instant that exists.
     pub(super) fn start_of(&self, day: NaiveDate) -> Instant {

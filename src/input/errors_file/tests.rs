@@ -1,5 +1,6 @@
 //! The errors file is private, atomic, empty when clean, and feeds back.
 
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use super::*;

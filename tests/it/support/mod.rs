@@ -15,7 +15,7 @@ pub mod smtp;
 pub use fakes::{Script, Seeded};
 pub use frozen::Frozen;
 pub use printed::{LETTERS, disguised, printed_commands};
-pub use real::{Real, alone, code};
+pub use real::{Real, alone, code, python};
 pub use run::{Run, words};
 
 use std::cell::RefCell;

@@ -162,6 +162,18 @@ impl Real {
     }
 }
 
+/// The Python that has the packages of the tests, where `scripts/needs` put it: next to what cargo builds.
+pub fn python() -> PathBuf {
+    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let python = built.join("python-venv/bin/python");
+    assert!(
+        python.exists(),
+        "the Python packages of the tests are not installed ({} is missing): run scripts/needs, or the tests by scripts/test",
+        python.display()
+    );
+    python
+}
+
 /// The exit code as a shell shows it: 128 and the signal for anyone who ended by one.
 pub fn code(status: ExitStatus) -> u8 {
     let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal));

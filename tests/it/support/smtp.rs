@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::{fs, thread};
@@ -10,7 +10,7 @@ use std::{fs, thread};
 use tempfile::TempDir;
 
 use super::certs::Certs;
-use super::{Real, World};
+use super::{Real, World, python};
 
 /// A mail server of its own process. It ends when this is dropped.
 pub struct Server {
@@ -126,18 +126,6 @@ pub fn settings(port: u16) -> [String; 6] {
         "config set mail.from 'Support <support@test.example>'".to_owned(),
         "config set web.base_url https://access.test.example".to_owned(),
     ]
-}
-
-/// The Python that has aiosmtpd, where `scripts/needs` put it: next to what cargo builds.
-fn python() -> PathBuf {
-    let built = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let python = built.join("smtp-venv/bin/python");
-    assert!(
-        python.exists(),
-        "the mail server of the tests is not installed ({} is missing): run scripts/needs, or the tests by scripts/test",
-        python.display()
-    );
-    python
 }
 
 /// A proxy between clients and a server: passes on what they say, and remembers what the clients said.
