@@ -51,5 +51,6 @@ pub mod terms;
 pub mod throttle;
 pub mod time;
 pub mod tls;
+pub mod todo;
 pub mod verb;
 pub mod web_session;

@@ -88,6 +88,7 @@ verbs! {
     Init                    "init"                      Change  Free    [];
     Demo                    "demo"                      Read    Free    [Anyone];
     Whoami                  "whoami"                    Read    Staff   [Anyone];
+    Todo                    "todo"                      Read    Staff   [];
     Last                    "last"                      Read    Staff   [];
     Undo                    "undo"                      Change  Staff   [];
     Doctor                  "doctor"                    Read    Staff   [];

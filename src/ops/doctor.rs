@@ -15,15 +15,13 @@ use crate::domain::authority::Verb;
 use crate::domain::client_domain::objection;
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::ClientId;
-use crate::domain::time::{Instant, Span};
+use crate::domain::time::Instant;
 use crate::error::{Flag, Hint, Remedy, Result, Wanted};
 use crate::ops::config;
 use crate::store::audit::Verdict;
 use crate::store::doctor::Fault;
 use crate::store::{Store, Tx, audit, doctor};
-
-/// How long what comes by itself may take: a mail to leave, a link to be set up.
-const PATIENCE: Span = Span::hours(1);
+use crate::domain::todo::PATIENCE;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

@@ -55,6 +55,7 @@ pub mod setting;
 pub mod setup;
 pub mod sign_in;
 pub mod staff;
+pub mod todo;
 pub mod undo;
 pub mod unit_of_work;
 pub mod unmailed;

@@ -8,6 +8,9 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 
 use super::grant::{lasting, owns, with_users};
+use super::todo::{
+    invitation_bounced, invitation_failed, link_stuck, owner_bounced, request_failed, without_lasting_owner,
+};
 use super::{Sql, Tx, params};
 
 /// A kind of fault that shows in the rows.
@@ -134,9 +137,8 @@ pub struct FaultyRow<'r> {
 // Each gives client, slug, number, word, instant. $1 is now; $2 is now less the patience for what comes by itself.
 super::statements! {
     /// Every active client is looked at.
-    full_scan [NO_LASTING_OWNER] concat!("SELECT c.id, c.slug, c.id, c.name, NULL FROM client AS c
-        WHERE c.state = 'active' AND CAST($1 AS BIGINT) >= $2 AND NOT EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
-            JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = c.id AND ", lasting!(), ") ORDER BY c.id");
+    full_scan [NO_LASTING_OWNER] concat!("SELECT c.id, c.slug, c.id, c.name, NULL FROM client AS c WHERE ", without_lasting_owner!(),
+        " AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id");
     /// Every dedicated user is looked at.
     full_scan [DEDICATED_USERS] concat!("SELECT c.id, c.slug, l.id, l.email, NULL FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN client AS c ON c.id = g.client_id WHERE g.for_partner IS NOT NULL AND g.state = 'active' AND c.state <> 'closed'
@@ -163,9 +165,8 @@ super::statements! {
     /// Every closed client is looked at.
     full_scan [CLOSED_SESSION] "SELECT c.id, c.slug, s.id, l.email, s.opened_at FROM client AS c JOIN session AS s ON s.client_id = c.id
         JOIN login AS l ON l.id = s.login_id WHERE c.state = 'closed' AND s.state = 'open' AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id, s.id";
-    full_scan [LINK_STUCK] "SELECT c.id, c.slug, k.id, p.slug, k.answered_at FROM link AS k JOIN client AS c ON c.id = k.client_id
-        JOIN partner AS p ON p.id = k.partner_id
-        WHERE k.state = 'approved' AND k.answered_at <= $2 AND CAST($1 AS BIGINT) >= $2 AND c.state <> 'closed' ORDER BY k.id";
+    full_scan [LINK_STUCK] concat!("SELECT c.id, c.slug, k.id, p.slug, k.answered_at ", link_stuck!(),
+        " AND CAST($1 AS BIGINT) >= $2 ORDER BY k.id");
     full_scan [PARTNER_LINK] "SELECT c.id, c.slug, k.id, p.slug, k.requested_at FROM partner AS p JOIN link AS k ON k.partner_id = p.id
         JOIN client AS c ON c.id = k.client_id
         WHERE p.state = 'closed' AND k.state IN ('pending', 'approved', 'linked') AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2 ORDER BY k.id";
@@ -199,21 +200,14 @@ super::statements! {
     full_scan [MAIL_IN_HAND] "SELECT c.id, c.slug, m.id, m.recipient, m.created_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id
         WHERE m.state = 'sending' AND m.next_attempt_at <= $1 AND CAST($1 AS BIGINT) >= $2 ORDER BY m.id";
     /// Every mail that failed is looked at.
-    full_scan [MAIL_FAILED] "SELECT c.id, c.slug, i.id, i.email, m.created_at FROM mail AS m JOIN invitation AS i ON i.mail_id = m.id
-        JOIN client AS c ON c.id = i.client_id
-        WHERE m.state IN ('failed', 'bounced') AND m.state = 'failed' AND i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2
-        UNION ALL SELECT c.id, c.slug, k.id, r.email, m.created_at FROM mail AS m JOIN link_recipient AS r ON r.mail_id = m.id
-        JOIN link AS k ON k.id = r.link_id JOIN client AS c ON c.id = k.client_id
-        WHERE m.state IN ('failed', 'bounced') AND k.state = 'pending' AND k.expires_at > $1 AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2";
+    full_scan [MAIL_FAILED] concat!("SELECT c.id, c.slug, i.id, i.email, m.next_attempt_at ", invitation_failed!(), " AND CAST($1 AS BIGINT) >= $2
+        UNION ALL SELECT c.id, c.slug, k.id, r.email, m.next_attempt_at ", request_failed!(), " AND CAST($1 AS BIGINT) >= $2");
     /// Every marked address is looked at.
-    full_scan [BOUNCED_INVITATION] "SELECT c.id, c.slug, i.id, i.email, b.bounced_at FROM bounce AS b JOIN login AS l ON l.email_key = b.email_key
-        JOIN invitation AS i ON i.login_id = l.id AND i.email_key = b.email_key JOIN client AS c ON c.id = i.client_id
-        WHERE i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2 ORDER BY i.id";
+    full_scan [BOUNCED_INVITATION] concat!("SELECT c.id, c.slug, i.id, i.email, b.bounced_at ", invitation_bounced!(),
+        " AND CAST($1 AS BIGINT) >= $2 ORDER BY i.id");
     /// Every marked address is looked at.
-    full_scan [BOUNCED_OFFICE] "SELECT c.id, c.slug, l.id, l.email, b.bounced_at FROM bounce AS b JOIN login AS l ON l.email_key = b.email_key
-        JOIN access_grant AS g ON g.login_id = l.id JOIN client AS c ON c.id = g.client_id
-        WHERE g.state = 'active' AND (g.until IS NULL OR g.until > $1) AND g.role IN ('owner', 'admin') AND g.for_partner IS NULL
-          AND l.state = 'active' AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id, l.id";
+    full_scan [BOUNCED_OFFICE] concat!("SELECT c.id, c.slug, l.id, l.email, b.bounced_at ", owner_bounced!(),
+        " AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id, l.id");
     /// Every domain is looked at.
     full_scan [DOMAINS] "SELECT c.id, c.slug, c.domain FROM client AS c WHERE c.domain IS NOT NULL AND c.state <> 'closed' ORDER BY c.id";
     /// Every domain is looked at.

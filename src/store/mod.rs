@@ -52,6 +52,7 @@ pub mod session_end;
 mod sql;
 pub mod staff;
 pub mod throttle;
+pub mod todo;
 mod tx;
 pub mod user_list;
 mod value;

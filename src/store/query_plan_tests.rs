@@ -55,6 +55,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::session::STATEMENTS,
         super::staff::STATEMENTS,
         super::throttle::STATEMENTS,
+        super::todo::STATEMENTS,
         super::tx::STATEMENTS,
         super::user_list::STATEMENTS,
         super::web_session::STATEMENTS,

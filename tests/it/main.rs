@@ -73,6 +73,7 @@ mod subsets;
 mod terminal;
 mod terms;
 mod times;
+mod todo;
 mod trusted;
 mod undo;
 mod unseen;

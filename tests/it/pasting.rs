@@ -91,7 +91,7 @@ fn every_command_that_names_a_person_can_be_pasted() {
         let home = rights::fill(&world, line, "big-shoes");
         let away = rights::fill(&world, line, "tea-house");
         let mut lines = vec![home.clone(), away, format!("{home} --as jim@bigshoes.example")];
-        if ["doctor", "last", "client readiness", "partner dashboard"].contains(name) {
+        if ["doctor", "todo", "last", "client readiness", "partner dashboard"].contains(name) {
             lines.push(format!("{home} --format json"));
         }
         for line in lines {

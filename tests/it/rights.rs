@@ -33,6 +33,7 @@ const ACTORS: [(&str, &str, Option<&str>); 10] = [
 /// without `{` know no client and have one column only.
 pub const COMMANDS: &[(&str, &str)] = &[
     ("whoami", "whoami"),
+    ("todo", "todo"),
     ("last", "last"),
     ("undo", "undo -c {c} -n"),
     ("doctor", "doctor"),
@@ -256,6 +257,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     assert_snapshot!(table, @"
                            staff  reader   owner   admin  superv manager   guest   p-all  p-some   never     and of a foreign client
     whoami                     0       0       0       0       0       0       0       0       0       5
+    todo                       0       0       5       5       5       5       5       5       5       5
     last                       0       0       5       5       5       5       5       5       5       5
     undo                       4       5       5       5       5       5       5       5       5       5      4  5  5  5  5  5  5  5  5  5
     doctor                     1       1       5       5       5       5       5       5       5       5

@@ -8,6 +8,7 @@ mod help;
 pub(super) mod init;
 mod last;
 mod serve;
+mod todo;
 mod undo;
 mod whoami;
 
@@ -21,6 +22,7 @@ pub(super) static NOUN: Noun = Noun {
         CommandEntry::of::<init::Init>(),
         CommandEntry::of::<demo::Demo>(),
         CommandEntry::of::<whoami::Whoami>(),
+        CommandEntry::of::<todo::Todo>(),
         CommandEntry::of::<last::Last>(),
         CommandEntry::of::<undo::Undo>(),
         CommandEntry::of::<serve::Serve>(),

@@ -15,6 +15,7 @@ verb                      about         staff  partner  owner admin super mgr gu
 init                      nothing       ++d    dd       dd    dd    dd    dd  dd     dd
 demo                      nothing       ++d    ++       ++    ++    ++    ++  ++     ++
 whoami                    nothing       ++d    ++       ++    ++    ++    ++  ++     ++
+todo                      nothing       ++d    dd       dd    dd    dd    dd  dd     dd
 last                      nothing       ++d    dd       dd    dd    dd    dd  dd     dd
 undo                      client        +dd    dd       dd    dd    dd    dd  dd     dd
 doctor                    nothing       ++d    dd       dd    dd    dd    dd  dd     dd
@@ -235,7 +236,7 @@ fn every_command_ends_for_every_actor_as_the_table_says() {
 
 /// The nouns and verbs of docs/reference.md#commands.
 const CONTRACT: &str = "
-init demo whoami last undo doctor serve commands completions help
+init demo whoami todo last undo doctor serve commands completions help
 staff: add list edit remove
 partner: add list show edit close dashboard add-user list-users edit-user assign-clients unassign-clients offboard-user
 client: add import list find show edit close reopen associate dissociate readiness log

@@ -42,4 +42,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("state ends", include_str!("schema/0017_state_ends.sql")),
     ("new facts", include_str!("schema/0018_new_facts.sql")),
     ("web sessions", include_str!("schema/0019_web_sessions.sql")),
+    ("work list", include_str!("schema/0020_work_list.sql")),
 ];

@@ -922,8 +922,14 @@ CREATE INDEX audit_at        ON audit (at);
 -- index audit_client_audit
 CREATE INDEX audit_client_audit ON audit_client (audit_id);
 
+-- index audit_last_owner
+CREATE INDEX audit_last_owner ON audit (id) WHERE replace(details, '"override":"last-owner"', '') <> details;
+
 -- index audit_user_audit
 CREATE INDEX audit_user_audit ON audit_user (audit_id);
+
+-- index bounce_at
+CREATE INDEX bounce_at ON bounce (bounced_at, email_key);
 
 -- index client_account
 CREATE UNIQUE INDEX client_account     ON client (account_number) WHERE account_number IS NOT NULL AND state <> 'closed';
@@ -961,6 +967,9 @@ CREATE INDEX client_word_client ON client_word (client_id);
 -- index invitation_client
 CREATE INDEX invitation_client  ON invitation (client_id, login_id, id);
 
+-- index invitation_declined
+CREATE INDEX invitation_declined ON invitation (answered_at, id) WHERE state = 'declined';
+
 -- index invitation_history_until
 CREATE INDEX invitation_history_until ON invitation_history (until_audit);
 
@@ -979,6 +988,9 @@ CREATE INDEX link_approved ON link (state, id) WHERE state = 'approved';
 -- index link_client
 CREATE INDEX link_client  ON link (client_id, partner_id, id);
 
+-- index link_denied
+CREATE INDEX link_denied ON link (answered_at, id) WHERE state = 'denied';
+
 -- index link_history_client
 CREATE INDEX link_history_client        ON link_history (client_id, partner_id, until_audit);
 
@@ -996,6 +1008,9 @@ CREATE INDEX link_partner ON link (partner_id, id);
 
 -- index link_until
 CREATE INDEX link_until         ON link (until, id)         WHERE state = 'linked' AND until IS NOT NULL;
+
+-- index link_waiting
+CREATE INDEX link_waiting ON link (expires_at, id) WHERE state = 'pending';
 
 -- index login_domain
 CREATE INDEX login_domain ON login (email_domain);
@@ -1020,6 +1035,9 @@ CREATE INDEX mail_failed ON mail (id) WHERE state IN ('failed', 'bounced');
 
 -- index mail_login
 CREATE INDEX mail_login  ON mail (login_id, id) WHERE login_id IS NOT NULL;
+
+-- index mail_undelivered
+CREATE INDEX mail_undelivered ON mail (next_attempt_at, id) WHERE state IN ('failed', 'bounced');
 
 -- index mail_unknown
 CREATE INDEX mail_unknown ON mail (id) WHERE state = 'unknown';

@@ -1,0 +1,100 @@
+//! `partnerctl todo`
+
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::commands::args::ClientArg;
+use crate::commands::command::Command;
+use crate::domain::authority::Verb;
+use crate::domain::class::Class;
+use crate::error::Result;
+use crate::ops::client::staff_named;
+use crate::ops::todo::{self, Filter};
+use crate::output::columns::{end, id, instant};
+use crate::output::{Cell, Columns, Shape};
+use crate::shell;
+
+const COLUMNS: Columns = Columns::new(&[
+    id("kind"),
+    id("client_id"),
+    id("client_slug"),
+    id("entity_id"),
+    id("subject"),
+    instant("since"),
+    end("until"),
+    id("who"),
+    id("command"),
+]);
+
+/// Arguments of `todo`.
+#[derive(Debug, Args)]
+pub struct Todo {
+    #[command(flatten)]
+    client: ClientArg,
+    /// Only in clients that this support person looks after; `me` is you
+    #[arg(long, value_name = "OSUSER")]
+    staff: Option<String>,
+}
+
+impl Command for Todo {
+    const NAME: &'static str = "todo";
+    const ABOUT: &'static str = "List what waits for someone, across clients, and the command for each";
+    const DETAILS: &'static str = "\
+The most urgent comes first. What does not work: an active client without a lasting owner, a link that is approved and not set up, \
+mails that failed or came back. Then what ends, by its end: requests that no one answered for 2 days, invitations that lapse within 7 \
+days, access and links that end within 30 days. Then what is over, the latest first: invitations that lapsed in the last 30 days, \
+requests that lapsed, invitations that were declined and requests that were denied in the last 7 days. A row goes when its cause \
+does: the invitation is sent again or accepted, the request is answered, the denied request is deleted. Closed clients are left out.
+
+`who` must act: support, an owner of the client, the partner, or the invitee. `since` is when it began to wait, \
+`until` its end. Words in capitals in `command` are for you to fill in; where the reason must be known first, it shows the record.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "partnerctl todo",
+        "partnerctl todo --staff me",
+        "partnerctl todo -c big-shoes",
+        "partnerctl todo --csv --columns kind,client_slug,command",
+    ];
+    const VERB: Option<Verb> = Some(Verb::Todo);
+    const COLUMNS: Option<Columns> = Some(COLUMNS);
+
+    fn class(&self) -> Class {
+        Class::Read
+    }
+
+    fn run(self, cx: &mut Context) -> Result<()> {
+        let selection = cx.select(COLUMNS)?;
+        let now = cx.now();
+        let seen = self.client.if_given()?.map(|client| cx.client_for_read(&client, "--client")).transpose()?;
+        let staff = self.staff.as_deref();
+        let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
+            let filter = Filter {
+                client: seen.as_ref().map(|seen| seen.row.id),
+                staff: staff.map(|name| staff_named(tx, actor.audit_name(), name)).transpose()?,
+            };
+            todo::each(tx, actor, filter, now, |item| {
+                sink.push(&[
+                    item.kind.name().into(),
+                    item.client.as_ref().map_or(Cell::Null, |(client, _)| Cell::shown(client)),
+                    item.client.map_or(Cell::Null, |(_, slug)| slug.into()),
+                    Cell::shown(&item.entity()),
+                    item.subject.into(),
+                    Cell::At(item.since),
+                    item.until.map_or(Cell::Null, Cell::At),
+                    item.kind.who().name().into(),
+                    shell::step(&item.step()).as_str().into(),
+                ])
+            })?;
+            Ok(sink.rows())
+        })?;
+        if rows == 0 {
+            let place = match (seen, staff) {
+                (Some(seen), _) => format!(" in {}", seen.row.slug),
+                (None, Some("me")) => " in your clients".to_owned(),
+                (None, Some(name)) => format!(" in the clients of {name}"),
+                (None, None) => String::new(),
+            };
+            cx.ui.status(&format!("Nothing waits for anyone{place}."));
+        }
+        Ok(())
+    }
+}
