@@ -35,7 +35,7 @@ use crate::ops::audit::Head;
 use crate::ops::database::{DatabaseInfo, SCHEMA_VERSION, Store};
 use crate::ops::unit_of_work::{Bounds, Change, ChangeResult, KeyStore, Mode, UnitOfWork, WriteTx};
 use crate::ops::{Tx, audit, config, database, who};
-use crate::output::{Columns, Kept, Purpose, Request, Selection, Shape, Sink, RecordsFile};
+use crate::output::{Columns, Kept, Purpose, RecordsFile, Request, Selection, Shape, Sink};
 use crate::term::prompt::{Questions, Terminal, confirm_word};
 use crate::term::{Interrupt, Keyboard, Prompter, Ui};
 

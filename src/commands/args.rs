@@ -38,7 +38,7 @@ impl AllowElsewhere {
 #[derive(Debug, Args)]
 pub struct ClientArg {
     /// The client: id or slug. Reads also take account number, domain or owner e-mail
-    #[arg(long = "client", short = 'c', value_name = "REF")]
+    #[arg(long = "client", short = 'c', value_name = "CLIENT")]
     pub client: Option<String>,
 }
 

@@ -8,11 +8,14 @@ use crate::domain::authority::Verb;
 use crate::error::{Error, Result};
 use crate::output::Columns;
 
-use super::{line, version};
+use super::version;
 use crate::domain::class::Class;
 
-/// Examples are folded to fit into this, which the narrowest help has.
-const EXAMPLE_WIDTH: usize = 78;
+/// The help of a command is made from its definition when it is asked for ([`super::help_text`]): to clap it is the name
+/// of the command. That of the program is this.
+pub const PROGRAM: &str = "partnerctl";
+/// What the program is for.
+pub const ABOUT: &str = "Administer who may enter which client account, and never work in the wrong one";
 
 /// A command: its arguments, parsed, are the value itself.
 pub trait Command: Args {
@@ -22,6 +25,9 @@ pub trait Command: Args {
     const ABOUT: &'static str;
     /// More, for `--help` and the manual: rules, decisions, what happens where it is not obvious.
     const DETAILS: &'static str = "";
+    /// Ways to write it, where one of several things has to be given: `EMAIL... -c CLIENT`. Left empty, it needs all that
+    /// is required.
+    const FORMS: &'static [&'static str] = &[];
     /// Command lines that work, each with `partnerctl` in front. A test parses them.
     const EXAMPLES: &'static [&'static str];
     /// What the actor must be allowed to do. `None`: the command needs no database and no actor.
@@ -69,6 +75,9 @@ pub struct CommandEntry {
     /// The word on the command line.
     pub name: &'static str,
     pub about: &'static str,
+    pub details: &'static str,
+    /// Ways to write it, where it names them.
+    pub forms: &'static [&'static str],
     pub examples: &'static [&'static str],
     /// What the actor must be allowed to do.
     pub verb: Option<Verb>,
@@ -87,6 +96,8 @@ impl CommandEntry {
         Self {
             name: C::NAME,
             about: C::ABOUT,
+            details: C::DETAILS,
+            forms: C::FORMS,
             examples: C::EXAMPLES,
             verb: C::VERB,
             columns: C::COLUMNS,
@@ -123,24 +134,23 @@ impl CommandEntry {
 
 /// The whole command line, for parsing and for everything that is generated from it.
 pub fn tree() -> clap::Command {
-    let mut root = Globals::augment_args(clap::Command::new("partnerctl"))
-        .mut_args(|argument| argument.hide_short_help(true))
+    let mut root = Globals::augment_args(clap::Command::new(PROGRAM))
         .version(version::NUMBER)
         .long_version(version::long())
-        .about("Administer who may enter which client account, and never work in the wrong one")
-        .after_help(
-            "There is no current client: each command names its own with --client.\n\
-             Start with `partnerctl init`; `partnerctl help` lists every command and topic.",
-        )
+        .about(ABOUT)
+        .override_help(PROGRAM)
         .disable_help_subcommand(true)
         .subcommand_required(true)
         .arg_required_else_help(true);
     for noun in super::NOUNS {
-        let verbs = noun.verbs.iter().map(|entry| (entry.build)());
+        let verbs = noun.verbs.iter().map(|entry| {
+            (entry.build)().override_help(format!("{} {}", noun.name, entry.name).trim_start().to_owned())
+        });
         if noun.name.is_empty() {
             root = root.subcommands(verbs);
         } else {
             let command = level(clap::Command::new(noun.name)).about(noun.about).subcommands(verbs);
+            let command = command.override_help(noun.name);
             let command = command.disable_help_subcommand(true).subcommand_required(true);
             root = root.subcommand(command.arg_required_else_help(true));
         }
@@ -169,13 +179,9 @@ pub fn find(matches: &ArgMatches) -> Result<(&'static CommandEntry, &ArgMatches,
     Ok((entry, innermost, globals))
 }
 
-/// A level of the command line, with the global flags behind its own. Only the help of the program itself explains
-/// those.
+/// A level of the command line, with the global flags behind its own.
 fn level(command: clap::Command) -> clap::Command {
-    let own: Vec<_> = command.get_arguments().map(|argument| argument.get_id().clone()).collect();
-    Globals::augment_args(command).mut_args(|argument| {
-        if own.contains(argument.get_id()) { argument } else { argument.hide_short_help(true).hide_long_help(true) }
-    })
+    Globals::augment_args(command)
 }
 
 fn globals_of(matches: &ArgMatches) -> Result<Globals> {
@@ -189,41 +195,7 @@ fn build<C: Command>() -> clap::Command {
 }
 
 fn furnish<C: Command>(command: clap::Command) -> clap::Command {
-    let command = level(C::augment_args(command)).about(C::ABOUT);
-    let command =
-        if C::DETAILS.is_empty() { command } else { command.long_about(format!("{}\n\n{}", C::ABOUT, C::DETAILS)) };
-    let examples = format!("Examples:\n{}", C::EXAMPLES.iter().map(|one| folded(one)).collect::<Vec<_>>().join("\n"));
-    let mut more = examples.clone();
-    if let Some(columns) = C::COLUMNS {
-        let names: Vec<&str> = columns.declared().iter().map(|column| column.name).collect();
-        more.push_str("\n\nColumns:\n  ");
-        more.push_str(&names.join(", "));
-    }
-    more.push_str("\n\nGlobal options, which `partnerctl --help` explains:\n  ");
-    more.push_str(&global_flags().join(" "));
-    command.after_help(examples).after_long_help(more)
-}
-
-fn global_flags() -> Vec<String> {
-    let globals = Globals::augment_args(clap::Command::new("globals"));
-    globals.get_arguments().filter_map(|argument| argument.get_long()).map(|long| format!("--{long}")).collect()
-}
-
-/// An example, indented, and folded between its words where it is long, so that it can be pasted as it is shown.
-fn folded(example: &str) -> String {
-    let mut text = String::from(" ");
-    let mut width = 1;
-    for part in line::parts(example) {
-        let length = part.chars().count();
-        if width > 1 && width + 1 + length + " \\".len() > EXAMPLE_WIDTH {
-            text.push_str(" \\\n     ");
-            width = 5;
-        }
-        text.push(' ');
-        text.push_str(part);
-        width += 1 + length;
-    }
-    text
+    level(C::augment_args(command)).about(C::ABOUT)
 }
 
 fn parsed<C: Command>(matches: &ArgMatches) -> Result<C> {

@@ -15,19 +15,22 @@ use crate::output::style::{Color, Environment};
 use crate::term::ui::{Settings, Volume};
 use crate::term::{Facts, Tense, Ui};
 
-use super::{command, required_flags, suggest};
+use super::document::{self, Block, Line};
+use super::{command, help_text, required_flags, suggest, synopsis};
 
 /// Runs one command line in this environment; the process exit code.
 pub fn run(mut env: Env) -> u8 {
     let stdout = std::mem::replace(&mut env.streams.stdout, Box::new(std::io::sink()));
     let stderr = std::mem::replace(&mut env.streams.stderr, Box::new(std::io::sink()));
     let mut ui = Ui::new(stdout, stderr, env.streams.facts);
-    let width = help_width(env.streams.facts);
-    let matches = command::tree().term_width(width).try_get_matches_from(&env.args);
-    let matches = match matches {
+    let matches = match command::tree().try_get_matches_from(&env.args) {
         Ok(matches) => matches,
         Err(error) => {
-            ui.configure(settings(&env, &Globals::default(), guessed_format(&env)));
+            let format = guessed_format(&env);
+            ui.configure(settings(&env, &guessed_globals(&env), format));
+            if lacks_verb(&error) && !format.is_machine() {
+                return guide(&ui, &env.args);
+            }
             let result = parse_failure(&ui, &error, &env.args);
             return finish(&ui, result);
         }
@@ -67,9 +70,41 @@ pub fn run(mut env: Env) -> u8 {
     }
 }
 
+/// How far paragraphs are indented below a heading: in the help of a command, and in a topic.
+pub const COMMAND: usize = 2;
+pub const TOPIC: usize = 0;
+
 /// How wide help may be.
-pub fn help_width(facts: Facts) -> usize {
-    usize::from(facts.width.unwrap_or(100).clamp(60, 120))
+fn help_width(facts: Facts) -> usize {
+    usize::from(facts.width.unwrap_or(80).clamp(40, 140))
+}
+
+/// Prints a text as wide as the terminal is.
+///
+/// # Errors
+/// As [`Ui::print`].
+pub fn show(ui: &Ui, blocks: &[Block], prose: usize) -> Result<()> {
+    for line in document::lines(blocks, help_width(ui.facts()), prose) {
+        match line {
+            Line::Heading(text) => ui.heading(&text)?,
+            Line::Text(text) => ui.print(&text)?,
+        }
+    }
+    Ok(())
+}
+
+/// Says what can follow, where the line ends too early. As with git that is a failure: a script whose variable is empty
+/// does not go on.
+fn guide(ui: &Ui, args: &[OsString]) -> u8 {
+    let named = args.iter().skip(1).find_map(|word| super::NOUNS.iter().find(|noun| word == noun.name));
+    let blocks = named.map_or_else(help_text::overview, |noun| help_text::of_noun(noun));
+    for line in document::lines(&blocks, help_width(ui.facts()), COMMAND) {
+        match line {
+            Line::Heading(text) => ui.title(&text),
+            Line::Text(text) => ui.reveal(&text),
+        }
+    }
+    Code::Usage.exit()
 }
 
 /// Flushes, reports, and turns the result into the exit code. A reader that closed the pipe is no failure (docs/reference.md#exit-codes).
@@ -95,7 +130,12 @@ fn settings(env: &Env, globals: &Globals, format: Format) -> Settings {
             Some("never") => Color::Never,
             _ => Color::Auto,
         },
-        environment: Environment { no_color: text("NO_COLOR"), term: text("TERM") },
+        environment: Environment {
+            no_color: text("NO_COLOR"),
+            clicolor: text("CLICOLOR"),
+            clicolor_force: text("CLICOLOR_FORCE"),
+            term: text("TERM"),
+        },
         zone: Some(env.zone.clone()),
     }
 }
@@ -110,6 +150,15 @@ fn guessed_format(env: &Env) -> Format {
     if machine { Format::Json } else { Format::Table }
 }
 
+/// The help is coloured as the line says, although it is not parsed to its end.
+fn guessed_globals(env: &Env) -> Globals {
+    let words: Vec<_> = env.args.iter().map(|word| word.to_string_lossy()).collect();
+    let joined = words.iter().find_map(|word| word.strip_prefix("--color="));
+    let apart = words.iter().position(|word| word == "--color").and_then(|at| words.get(at + 1));
+    let color = joined.map(str::to_owned).or_else(|| apart.map(|word| word.clone().into_owned()));
+    Globals { color, ..Globals::default() }
+}
+
 /// The line ends where a noun or verb should follow.
 fn no_verb(args: &[OsString]) -> Error {
     let named = args.iter().skip(1).find_map(|word| super::NOUNS.iter().find(|noun| word == noun.name));
@@ -121,24 +170,33 @@ fn no_verb(args: &[OsString]) -> Error {
         .advice(shell_format!("see `partnerctl {} --help`", noun.name))
 }
 
+fn lacks_verb(error: &clap::Error) -> bool {
+    matches!(error.kind(), ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand)
+}
+
+/// The help of what clap names.
+fn help(ui: &Ui, name: &str) -> Result<()> {
+    let words: Vec<&str> = name.split(' ').filter(|word| *word != command::PROGRAM).collect();
+    let blocks = help_text::of(&words)?.ok_or_else(|| Error::bug(format!("there is no help of {name:?}")))?;
+    show(ui, &blocks, COMMAND)
+}
+
 /// Help and version are answers; all else is a usage error in our words and form. clap echoes arguments raw, so that
 /// they are made harmless here.
 fn parse_failure(ui: &Ui, error: &clap::Error, args: &[OsString]) -> Result<()> {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return ui.print(error.to_string().trim_end()),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            return Err(no_verb(args));
-        }
+        ErrorKind::DisplayVersion => return ui.print(error.to_string().trim_end()),
+        ErrorKind::DisplayHelp => return help(ui, error.to_string().trim()),
+        _ if lacks_verb(error) => return Err(no_verb(args)),
         _ => {}
     }
-    let text = error.to_string();
-    let mut message = String::new();
     let meant = suggest::instead_of(error, args);
     let ours = meant.is_some();
     let mut hints = meant.unwrap_or_default();
     let far = suggest::far_option(error);
-    let missing = suggest::entry(args).map(|entry| required_flags::missing(entry, args)).unwrap_or_default();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    let entry = suggest::entry(args);
+    let mut message = String::new();
+    for line in error.to_string().lines().map(str::trim).filter(|line| !line.is_empty()) {
         if let Some(first) = line.strip_prefix("error: ") {
             message = for_terminal(first).into_owned();
         } else if let Some(tip) = line.strip_prefix("tip: ") {
@@ -146,19 +204,15 @@ fn parse_failure(ui: &Ui, error: &clap::Error, args: &[OsString]) -> Result<()> 
             if !ours && !tip.contains("as a value, use") && !far.is_some_and(|option| tip.contains(option)) {
                 hints.push(for_terminal(tip).into_owned());
             }
-        } else if let Some(usage) = line.strip_prefix("Usage: ") {
-            let needed = missing.iter().map(|flag| format!(" {flag}")).collect::<String>();
-            // The usage line of clap has the option that it takes for a similar one.
-            let without = far.and_then(|option| suggest::usage_without(option, args));
-            let usage = without.unwrap_or_else(|| usage.to_owned());
-            hints.push(format!("usage: {}{needed}", for_terminal(&usage)));
+        } else if line.starts_with("Usage: ") {
+            hints.extend(entry.map(synopsis::usage).unwrap_or_default());
         } else if !line.starts_with("For more information") {
             message.push(' ');
             message.push_str(&for_terminal(line));
         }
     }
-    if error.kind() == ErrorKind::MissingRequiredArgument {
-        message.extend(missing.iter().map(|flag| format!(" {flag}")));
+    if let (ErrorKind::MissingRequiredArgument, Some(entry)) = (error.kind(), entry) {
+        message = format!("missing: {}", required_flags::missing(entry, error, args).join(", "));
     }
     Err(hints.into_iter().fold(Error::new(Code::Usage, message), Error::advice))
 }

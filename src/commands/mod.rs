@@ -5,13 +5,20 @@
 //! exit code follow from there. A `run` reads: resolve → confirm → operate → present.
 
 pub mod args;
+pub mod arguments;
+pub mod catalogue;
 pub mod code;
 pub mod command;
 pub mod dispatch;
+pub mod document;
 mod elsewhere;
 pub mod filters;
+pub mod help_text;
 pub mod line;
+pub mod manual;
+pub mod synopsis;
 pub mod terms;
+pub mod topics;
 
 mod access;
 mod audit;

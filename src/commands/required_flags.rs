@@ -1,16 +1,19 @@
 //! What a command needs on its line. Some flags are asked for only when the command runs, because a terminal can ask
 //! for them or because others can take their place; a usage line that leaves them out costs one try for each.
 
+use std::ffi::OsString;
+
 use clap::Arg;
+use clap::error::{ContextKind, ContextValue};
 
 use super::command::CommandEntry;
-use super::line;
+use super::{arguments, line};
 use crate::domain::shell::{Verbatim, shell_format};
 
 /// Flags that a command may refuse to work without when it runs. Others are in an example because they are useful.
-const ASKED_LATE: [&str; 6] = ["client", "partner", "role", "as", "reason", "confirm"];
+const ASKED_LATE: [&str; 5] = ["client", "partner", "role", "as", "reason"];
 
-/// Those of them that each example of a command has, with the names of their values: `-c <REF>`.
+/// Those of them that each example of a command has, with the names of their values: `-c CLIENT`.
 pub(super) fn flags(entry: &CommandEntry) -> Vec<(Arg, String)> {
     let command = entry.command();
     let calls: Vec<Vec<String>> = entry
@@ -19,36 +22,37 @@ pub(super) fn flags(entry: &CommandEntry) -> Vec<(Arg, String)> {
         .flat_map(|example| line::calls(example))
         .filter(|words| words.iter().any(|word| word == entry.name) && !words.iter().any(|word| word == "-"))
         .collect();
-    let is_in_each =
-        |arg: &&Arg| !calls.is_empty() && calls.iter().all(|words| words.iter().any(|word| names(arg, word)));
+    let is_in_each = |arg: &&Arg| {
+        !calls.is_empty() && calls.iter().all(|words| words.iter().any(|word| arguments::names(arg, word)))
+    };
     let is_asked_late =
         |arg: &&Arg| !arg.is_required_set() && arg.get_long().is_some_and(|long| ASKED_LATE.contains(&long));
     let needed = command.get_arguments().filter(is_asked_late).filter(is_in_each);
-    needed.map(|arg| (arg.clone(), written(arg))).collect()
+    needed.map(|arg| (arg.clone(), arguments::written(arg))).collect()
 }
 
-/// Those of them that a line does not have.
-pub(super) fn missing(entry: &CommandEntry, args: &[std::ffi::OsString]) -> Vec<String> {
-    let is_given = |arg: &Arg| args.iter().any(|word| word.to_str().is_some_and(|word| names(arg, word)));
-    flags(entry).into_iter().filter(|(arg, _)| !is_given(arg)).map(|(_, written)| written).collect()
+/// Everything that a line lacks: what the parser misses, and what is asked for later.
+pub(super) fn missing(entry: &CommandEntry, error: &clap::Error, args: &[OsString]) -> Vec<String> {
+    let command = entry.command();
+    let missed: Vec<&String> = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::Strings(words)) => words.iter().collect(),
+        _ => Vec::new(),
+    };
+    // The parser has them as `--owner <EMAIL>` and `<NAME>`.
+    let is_missed = |arg: &&Arg| {
+        let first =
+            |text: &str| text.split(' ').next().unwrap_or_default().trim_matches(['[', ']', '<', '>', '.']).to_owned();
+        missed.iter().any(|word| first(word) == first(&arg.to_string()))
+    };
+    let mut lacking: Vec<Arg> = arguments::own(&command).filter(is_missed).cloned().collect();
+    let is_given = |arg: &Arg| args.iter().any(|word| word.to_str().is_some_and(|word| arguments::names(arg, word)));
+    let late = flags(entry).into_iter().map(|(arg, _)| arg).filter(|arg| !is_given(arg));
+    lacking
+        .extend(late.filter(|arg| !missed.iter().any(|word| word.starts_with(&arg.to_string()))).collect::<Vec<_>>());
+    lacking.sort_by_key(|arg| !arg.is_positional());
+    lacking.iter().map(arguments::written).collect()
 }
 
 pub(super) fn example(entry: &CommandEntry) -> Option<String> {
     entry.examples.first().map(|example| shell_format!("for example `{}`", Verbatim(example)))
-}
-
-fn names(arg: &Arg, word: &str) -> bool {
-    let long = word.strip_prefix("--").map(|long| long.split('=').next().unwrap_or(long));
-    let short = word.strip_prefix('-').filter(|rest| !rest.starts_with('-')).and_then(|rest| rest.chars().next());
-    (long.is_some() && long == arg.get_long()) || (short.is_some() && short == arg.get_short())
-}
-
-fn written(arg: &Arg) -> String {
-    let flag = match (arg.get_short(), arg.get_long()) {
-        (Some(short), _) => format!("-{short}"),
-        (None, Some(long)) => format!("--{long}"),
-        (None, None) => String::new(),
-    };
-    let value = arg.get_value_names().and_then(|names| names.first()).map(|name| format!(" <{name}>"));
-    flag + &value.filter(|_| arg.get_action().takes_values()).unwrap_or_default()
 }

@@ -137,22 +137,6 @@ pub(super) fn far_option(error: &clap::Error) -> Option<&str> {
     nearest(&bare(typed), &[bare(option).as_str()]).is_none().then_some(option.as_str())
 }
 
-/// The usage line of the command, if it may do without this option.
-pub(super) fn usage_without(option: &str, args: &[OsString]) -> Option<String> {
-    let mut tree = command::tree();
-    tree.build();
-    let mut command = &mut tree;
-    for arg in args.iter().skip(1) {
-        if command.find_subcommand(arg).is_some() {
-            command = command.find_subcommand_mut(arg)?;
-        }
-    }
-    let name = option.trim_start_matches('-');
-    command.get_arguments().find(|arg| arg.get_long() == Some(name) && !arg.is_required_set())?;
-    let usage = command.render_usage().to_string();
-    Some(usage.trim_start_matches("Usage: ").to_owned())
-}
-
 /// The noun of a line, if it names one.
 fn noun(args: &[OsString]) -> Option<&'static Noun> {
     args.iter().skip(1).find_map(|word| NOUNS.iter().copied().find(|noun| !noun.name.is_empty() && word == noun.name))

@@ -16,12 +16,12 @@ use crate::domain::client_domain::objection;
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::ClientId;
 use crate::domain::time::Instant;
+use crate::domain::todo::PATIENCE;
 use crate::error::{Flag, Hint, Remedy, Result, Wanted};
 use crate::ops::config;
 use crate::store::audit::Verdict;
 use crate::store::doctor::Fault;
 use crate::store::{Store, Tx, audit, doctor};
-use crate::domain::todo::PATIENCE;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

@@ -28,6 +28,10 @@ pub enum Color {
 pub struct Environment {
     /// `NO_COLOR`. Empty counts as unset, as no-color.org has it.
     pub no_color: Option<String>,
+    /// `CLICOLOR`. `0` is no colour (bixense.com/clicolors).
+    pub clicolor: Option<String>,
+    /// `CLICOLOR_FORCE`. Set, and not `0`, it is colour where there is no terminal, unless `NO_COLOR` is set.
+    pub clicolor_force: Option<String>,
     /// `TERM`. `dumb` has no colour and no cursor movement.
     pub term: Option<String>,
 }
@@ -44,9 +48,9 @@ pub fn is_colored(color: Color, environment: &Environment, is_terminal: bool) ->
     match color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => {
-            is_terminal && environment.no_color.as_deref().is_none_or(str::is_empty) && !environment.is_dumb()
-        }
+        Color::Auto if environment.no_color.as_deref().is_some_and(|value| !value.is_empty()) => false,
+        Color::Auto if environment.clicolor_force.as_deref().is_some_and(|value| !matches!(value, "" | "0")) => true,
+        Color::Auto => is_terminal && environment.clicolor.as_deref() != Some("0") && !environment.is_dumb(),
     }
 }
 
@@ -62,13 +66,25 @@ mod tests {
     #[test]
     fn colour_is_for_terminals_that_want_it() {
         let plain = Environment::default();
-        let no_color = |value: &str| Environment { no_color: Some(value.to_owned()), term: None };
-        let dumb = Environment { no_color: None, term: Some("dumb".to_owned()) };
+        let no_color = |value: &str| Environment { no_color: Some(value.to_owned()), ..plain.clone() };
+        let clicolor = |value: &str| Environment { clicolor: Some(value.to_owned()), ..plain.clone() };
+        let forced = |value: &str| Environment { clicolor_force: Some(value.to_owned()), ..plain.clone() };
+        let dumb = Environment { term: Some("dumb".to_owned()), ..plain.clone() };
         assert!(is_colored(Color::Auto, &plain, true));
         assert!(!is_colored(Color::Auto, &plain, false));
         assert!(!is_colored(Color::Auto, &no_color("1"), true));
         assert!(is_colored(Color::Auto, &no_color(""), true), "an empty NO_COLOR is as good as none");
         assert!(!is_colored(Color::Auto, &dumb, true));
+        assert!(!is_colored(Color::Auto, &clicolor("0"), true));
+        assert!(is_colored(Color::Auto, &clicolor("1"), true) && is_colored(Color::Auto, &clicolor(""), true));
+        assert!(!is_colored(Color::Auto, &clicolor("1"), false));
+        assert!(is_colored(Color::Auto, &forced("1"), false));
+        assert!(!is_colored(Color::Auto, &forced("0"), false) && !is_colored(Color::Auto, &forced(""), false));
+        let both = Environment { no_color: Some("1".to_owned()), ..forced("1") };
+        assert!(!is_colored(Color::Auto, &both, true), "NO_COLOR comes first");
+        let force_and_none = Environment { clicolor: Some("0".to_owned()), ..forced("1") };
+        assert!(is_colored(Color::Auto, &force_and_none, false), "CLICOLOR_FORCE comes before CLICOLOR");
+        assert!(!is_colored(Color::Never, &forced("1"), true));
         assert!(is_colored(Color::Always, &no_color("1"), false));
         assert!(!is_colored(Color::Never, &plain, true));
     }

@@ -181,6 +181,11 @@ impl Ui {
         self.put(&format!("{text}\n"))
     }
 
+    /// Says a heading for people on standard error.
+    pub fn title(&self, text: &str) {
+        self.say(self.word(style::HEAD, &for_terminal(text)));
+    }
+
     /// Says what was done, or in a dry run what would be done: the sentence has both forms.
     pub fn outcome(&self, sentence: impl FnOnce(Tense) -> String) {
         self.status(&sentence(self.tense()));

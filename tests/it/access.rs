@@ -96,9 +96,9 @@ fn whose_access_is_wanted_is_said_exactly_once() {
     assert_snapshot!(world.run("access check jim@bigshoes.example -c big-shoes"), @"
     $ partnerctl access check jim@bigshoes.example -c big-shoes
     --- stderr
-    error: the following required arguments were not provided: --permission <PERMISSION>
+    error: missing: --permission PERMISSION
     hint: for example `partnerctl access check jim@bigshoes.example -c big-shoes --permission invoices`
-    hint: usage: partnerctl access check --permission <PERMISSION> --client <REF> <EMAIL>
+    hint: usage: partnerctl access check EMAIL -c CLIENT --permission PERMISSION
     --- exit 2
     ");
     assert_snapshot!(world.run("access check jim@bigshoes.example -c big-shoes --permission invoice"), @r#"

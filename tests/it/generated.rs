@@ -6,10 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use clap_mangen::Man;
-use clap_mangen::roff::{Roff, roman};
-use partnerctl::commands::NOUNS;
-use partnerctl::commands::command::{self, CommandEntry};
+use partnerctl::commands::{NOUNS, manual};
 
 use crate::behaviours;
 use crate::support::World;
@@ -24,79 +21,12 @@ fn files() -> BTreeMap<String, String> {
     for (shell, name) in [("bash", "partnerctl.bash"), ("zsh", "_partnerctl"), ("fish", "partnerctl.fish")] {
         files.insert(format!("completions/{name}"), world.run(&format!("completions {shell}")).ok().out);
     }
-    let mut root = command::tree();
-    root.build();
-    pages(&root, &mut files);
+    for page in manual::pages().unwrap() {
+        files.insert(format!("man/{}", page.file_name), page.text);
+    }
     files.insert("README.md".to_owned(), readme());
     files.insert(behaviours::PAGE.to_owned(), behaviours::page());
     files
-}
-
-/// A page for the command and each of those below it.
-fn pages(command: &clap::Command, files: &mut BTreeMap<String, String>) {
-    let name = command.get_display_name().unwrap_or("partnerctl").to_owned();
-    files.insert(format!("man/{name}.1"), page(command, &name));
-    for below in command.get_subcommands() {
-        pages(below, files);
-    }
-}
-
-fn page(command: &clap::Command, name: &str) -> String {
-    let is_root = name == "partnerctl";
-    let shown = command.clone().mut_args(|argument| {
-        let global = argument.get_help_heading() == Some("Global options");
-        argument.hide(global && !is_root).hide_short_help(false)
-    });
-    let man =
-        Man::new(shown).title(name).source(concat!("partnerctl ", env!("CARGO_PKG_VERSION"))).manual("partnerctl");
-    let mut page = Vec::new();
-    man.render_title(&mut page).unwrap();
-    man.render_name_section(&mut page).unwrap();
-    man.render_synopsis_section(&mut page).unwrap();
-    man.render_description_section(&mut page).unwrap();
-    man.render_options_section(&mut page).unwrap();
-    if command.has_subcommands() {
-        man.render_subcommands_section(&mut page).unwrap();
-    }
-    let mut roff = Roff::default();
-    if let Some(entry) = entry(command) {
-        section(&mut roff, "EXAMPLES", &entry.examples.join("\n"));
-        if let Some(columns) = entry.columns {
-            let names: Vec<&str> = columns.declared().iter().map(|column| column.name).collect();
-            roff.control("SH", ["COLUMNS"]);
-            roff.text([roman(names.join(", "))]);
-        }
-    }
-    if is_root {
-        let mut world = World::empty();
-        for (heading, topic) in [("EXIT STATUS", "exit-codes"), ("ENVIRONMENT", "environment"), ("FILES", "database")] {
-            section(&mut roff, heading, &world.run(&format!("help {topic}")).ok().out);
-        }
-    }
-    roff.control("SH", ["SEE ALSO"]);
-    let above = name.rsplit_once('-').map_or("partnerctl", |(above, _)| above);
-    let see =
-        if is_root { "partnerctl help lists every topic".to_owned() } else { format!("partnerctl(1), {above}(1)") };
-    roff.text([roman(see.replace("partnerctl(1), partnerctl(1)", "partnerctl(1)"))]);
-    String::from_utf8(page).unwrap() + &roff.render()
-}
-
-/// Text unchanged, under a heading.
-fn section(roff: &mut Roff, heading: &str, text: &str) {
-    roff.control("SH", [heading]);
-    roff.control("nf", []);
-    for line in text.trim_end().lines() {
-        roff.text([roman(line)]);
-    }
-    roff.control("fi", []);
-}
-
-/// The entry whose command this is, found by its full name.
-fn entry(command: &clap::Command) -> Option<&'static CommandEntry> {
-    let path = command.get_bin_name()?.strip_prefix("partnerctl ")?.to_owned();
-    NOUNS
-        .iter()
-        .find_map(|noun| noun.verbs.iter().find(|entry| format!("{} {}", noun.name, entry.name).trim_start() == path))
 }
 
 /// README.md with its table of commands made again.

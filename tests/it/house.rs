@@ -357,7 +357,7 @@ fn texts_use_plain_words() {
     for path in ["README.md", "CONTRIBUTING.md", "examples/nightly", "examples/crontab"] {
         texts.push((path.into(), lines_of(&top().join(path))));
     }
-    for folder in ["docs", "man", "src/commands/top/help"] {
+    for folder in ["docs", "man", "src/commands/topics"] {
         for entry in fs::read_dir(top().join(folder)).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {

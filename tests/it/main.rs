@@ -39,6 +39,7 @@ mod link;
 mod login;
 mod lookalike;
 mod mail;
+mod manual;
 mod meant;
 mod mission;
 mod oneclick;

@@ -349,7 +349,7 @@ fn pages_and_units_name_the_same_paths() {
         "examples/nightly",
         "examples/systemd/partnerctl-mail.service",
         "examples/systemd/partnerctl-mail-round.service",
-        "src/commands/top/help/database.txt",
+        "src/commands/topics/database.txt",
     ] {
         let page = page(name);
         assert!(!page.contains("/usr/bin/partnerctl"), "{name}");

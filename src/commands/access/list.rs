@@ -89,6 +89,7 @@ happened after that time does not show, so that the same question has the same a
 --expiring 30d keeps the ways that end within that time; --dormant 90d those of people who did not enter that client \
 for so long, where one who never did counts from `since`. Clients and people are named as they are called now. Of past \
 times only one-click sessions are kept: `last_login_at` may be empty where someone entered both before and after.";
+    const FORMS: &'static [&'static str] = &["-c CLIENT", "-p PARTNER", "--user EMAIL", "-A"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl access list -c big-shoes",
         "partnerctl access list -p jims-web --csv",

@@ -61,6 +61,7 @@ someone in it stays without a term; an owner who is replaced is out. \
 Support may accept in the person's place with --as EMAIL, --reason and --client: a password is then made up, shown once, \
 lives 7 days and must be replaced at the first sign-in, and the owners are notified by mail. On a terminal code and password \
 are asked for where no flag gives them.";
+    const FORMS: &'static [&'static str] = &["--code-stdin", "--code-file FILE", "-c CLIENT --as EMAIL -m TEXT"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite accept --code-stdin --password-file password.txt < code.txt",
         "partnerctl invite accept --code-file code.txt --password-stdin < password.txt",

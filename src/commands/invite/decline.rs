@@ -30,6 +30,7 @@ impl Command for Decline {
 The code from the mail names invitation and client by itself, and is used up. --reason is kept with the invitation. The \
 person stays prepared: `invite send` asks again, `invite bulk` only with `--again declined`. With --as EMAIL support \
 declines for someone who has a login.";
+    const FORMS: &'static [&'static str] = &["--code-stdin", "--code-file FILE", "INV -c CLIENT --as EMAIL -m TEXT"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite decline --code-stdin < code.txt",
         "partnerctl invite decline -c big-shoes --as ann@jimsweb.example -m 'said so by phone'",

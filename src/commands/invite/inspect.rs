@@ -33,6 +33,7 @@ Looking never uses a code up, however often. `state` shows whether it can still 
 accepting takes a new password. An invitation of `invite send --require-mail` is `pending` before its mail has left, \
 and cannot be answered yet: a warning says so. A code that a later sending replaced is `expired`, one that this database never issued \
 `not_found`.";
+    const FORMS: &'static [&'static str] = &["--code-stdin", "--code-file FILE"];
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl invite inspect --code-stdin < code.txt", "partnerctl invite inspect --code-file code.txt --json"];
     const VERB: Option<Verb> = Some(Verb::InviteInspect);

@@ -45,6 +45,7 @@ impl Command for List {
 Say whose: those into one client (-c), of one person (--user), or all (-A). `state` is that of this moment: an \
 invitation expires by itself. `answered_at` is when the person accepted or declined, `mail` what became of the last \
 mail. Rows are ordered by number, the oldest first.";
+    const FORMS: &'static [&'static str] = &["-c CLIENT", "--user EMAIL", "-A"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite list -c big-shoes",
         "partnerctl invite list -A --state pending --older-than 7d",

@@ -77,6 +77,7 @@ difference. Several addresses are all invited, or none. --replaces hands an acco
 the new one has accepted. The link that --show-link shows is a secret: anyone who has it can answer. Machine formats have \
 it in the column `link`; people get it on standard error. If the mail does not arrive, have them look into the junk or \
 spam folder.";
+    const FORMS: &'static [&'static str] = &["EMAIL... -c CLIENT", "--owners -c CLIENT"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite send --owners -c big-shoes",
         "partnerctl invite send jim@bigshoes.example -c big-shoes --role manager --permissions invoices,tickets --for 90d",

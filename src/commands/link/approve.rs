@@ -40,6 +40,7 @@ client by itself, or --as OWNER with a reason. It kills the codes of all others,
 link holds at once, unless `links.provisioner` names a program that has to set it up first; if that fails, the link stays \
 approved, and `link process` tries again. A login that the client made for the partner before enters again with it, which is \
 shown first. No one gives for longer, or more, than they have themselves. On a terminal the code is asked for where neither is given.";
+    const FORMS: &'static [&'static str] = &["LNK -c CLIENT --as EMAIL -m TEXT", "--code-stdin", "--code-file FILE"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link approve --code-stdin < code.txt",
         "partnerctl link approve lnk_17 -c big-shoes --as jim@bigshoes.example -m 'said so by phone'",

@@ -37,6 +37,7 @@ impl Command for Deny {
 The answer is the client's: it needs the code from the mail of one of its owners or admins, which names request and \
 client by itself, or --as OWNER with a reason. The partner is notified by mail and waits seven days before it can ask again; \
 --message is what it reads, while --reason goes to the audit only. The client itself may link at any time.";
+    const FORMS: &'static [&'static str] = &["LNK -c CLIENT --as EMAIL -m TEXT", "--code-stdin", "--code-file FILE"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link deny --code-stdin < code.txt",
         "partnerctl link deny lnk_17 -c big-shoes --as jim@bigshoes.example -m 'by phone' --message 'We do not know you.'",

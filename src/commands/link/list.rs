@@ -45,6 +45,7 @@ the end of the term. Deleted links are \
 left out. `mail` is about the last sending, and, if it has several recipients, about the one that most needs attention. `owners` are \
 the client's. A partner user sees the links of their partner, within their scope, and reads owners and who answered only \
 while the link is in force.";
+    const FORMS: &'static [&'static str] = &["-c CLIENT", "-p PARTNER", "-A"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link list -c big-shoes",
         "partnerctl link list -p jims-web --state pending",
@@ -92,7 +93,7 @@ impl List {
         }
         if self.client.client.is_none() {
             let missing = Error::new(Code::ClientRequired, "no client or partner given")
-                .advice("name a client with `--client REF` or a partner with `--partner REF`; `-A` lists all");
+                .advice("name a client with `--client CLIENT` or a partner with `--partner PARTNER`; `-A` lists all");
             return Ok(LinkScope::Client(cx.pick_client(missing)?.row.id));
         }
         Ok(LinkScope::Client(self.client.for_read(cx)?.row.id))

@@ -44,6 +44,7 @@ Where `links.provisioner` names a program, it gets the record of the link as one
 of `link list --json` and client_name, partner_id, partner_name; exit code 0 makes the link linked. Anything else, or \
 taking longer than 30 seconds, leaves it approved with the error. It is started for one link once at a time, and may be \
 called again for the same link where a process died in between. Where nothing is set, links need no setting up. Exit code 1 when the one link failed, 7 when some links failed.";
+    const FORMS: &'static [&'static str] = &["-c CLIENT", "LNK... -c CLIENT", "-A --expect-clients N"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link process lnk_17 -c big-shoes",
         "partnerctl link process -c big-shoes",

@@ -115,6 +115,7 @@ target. A target that is the address of an owner, and belongs to the domain of a
 terminal or with --allow-elsewhere; with several targets such a one is `held`. A client that is named twice is asked once (`skipped`), the same asked again is `unchanged`. Each active owner \
 and admin of the client is mailed a code of their own, or where there is none each prepared owner. The request lives \
 seven days. More than one target: a terminal asks for the number of clients.";
+    const FORMS: &'static [&'static str] = &["-p PARTNER --target REF...", "-p PARTNER --target-file FILE"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link request -p jims-web --target bigshoes.example --message 'As we said on the phone.'",
         "partnerctl link request -p jims-web --target C100001-9 --target account:4711 --target tia@teahouse.example --for 90d",

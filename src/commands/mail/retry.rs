@@ -69,6 +69,7 @@ was perhaps delivered (`unknown`) is sent once more when it is named, and may th
 -A takes all that failed or rest, one change each, and leaves them to `partnerctl mail deliver`; those that must not leave \
 any more are `skipped`, with the reason. On a terminal the number of clients is asked for; a script says \
 --expect-clients N.";
+    const FORMS: &'static [&'static str] = &["MSG... -c CLIENT", "-A --expect-clients N"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl mail retry msg_8 -c big-shoes",
         "partnerctl mail retry msg_3",

@@ -51,6 +51,7 @@ what let the person in; `idle` after half an hour without use; `ended` because g
 ended. `email` is the person, `login` the address with which they work there: their own, or the dedicated user's. \
 `expires_at` is when an open one is over at the latest, and empty once it ended. With --as someone lists their own, with --user. \
 With --web the list is about who is signed in on the pages of `partnerctl serve`; sign-ins are listed for 30 days.";
+    const FORMS: &'static [&'static str] = &["-c CLIENT", "--user EMAIL", "-A"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl session list -c big-shoes --state open",
         "partnerctl session list --user ravi@jimsweb.example",

@@ -114,7 +114,7 @@ impl Open {
         if accounts.is_empty() {
             return Err(Error::denied(format!("{email} may enter no account"))
                 .advice(shell_format!("see who lets them in with `partnerctl access list --user {}`", email))
-                .advice("with `--client REF` you see what is missing in one"));
+                .advice("with `--client CLIENT` you see what is missing in one"));
         }
         let items: Vec<String> = accounts.iter().map(item).collect();
         let picked = cx.prompter.choose("Enter which account", &items)?;

@@ -4,8 +4,8 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::context::Context;
-use crate::commands::command::{self, Command, CommandEntry};
-use crate::commands::{NOUNS, line};
+use crate::commands::catalogue::{all, plain_class};
+use crate::commands::command::{Command, CommandEntry};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::{Error, Result};
@@ -34,7 +34,7 @@ impl Command for Commands {
 For programs; people read `partnerctl help`. `class` is that of the first example; `otherwise` lists other classes, each \
 with the arguments that make it so. `staff` says whether staff has the command in their own name (own_name), with the code from a mail \
 (with_code), always on someone's behalf (only_as), or whether anyone has it. `on_behalf` lists what a user needs with \
---as, any one of these: see `partnerctl help permissions`.";
+--as, any one of these: see `partnerctl help roles`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl commands --format json",
         "partnerctl commands --columns command,about",
@@ -80,26 +80,6 @@ fn otherwise(entry: &CommandEntry) -> Vec<OtherClass> {
 struct OtherClass {
     class: &'static str,
     when: &'static str,
-}
-
-/// Every command with its full name.
-pub(super) fn all() -> impl Iterator<Item = (String, &'static CommandEntry)> {
-    NOUNS.iter().flat_map(|noun| {
-        noun.verbs.iter().map(|entry| (format!("{} {}", noun.name, entry.name).trim_start().to_owned(), entry))
-    })
-}
-
-/// The class of the first example that shows the command.
-pub(super) fn plain_class(name: &str, entry: &CommandEntry) -> Result<Class> {
-    let lost = || Error::bug(format!("`{name}` has no example that shows it"));
-    for call in entry.examples.iter().flat_map(|example| line::calls(example)) {
-        let Ok(matches) = command::tree().try_get_matches_from(call) else { continue };
-        let (found, inner, _) = command::find(&matches)?;
-        if std::ptr::eq(found, entry) {
-            return found.class(inner);
-        }
-    }
-    Err(lost())
 }
 
 fn verb_of(name: &str) -> Result<Verb> {

@@ -68,6 +68,8 @@ and password, because the partner's people enter with it by one click. There is 
 that no one uses; left out, it is the one that `user suggest-login` shows. Addresses under `logins.domain` or .invalid, or \
 made with --no-mailbox, are never mailed. What is prepared in this client for the address, and an invitation that waits, \
 give way.";
+    const FORMS: &'static [&'static str] =
+        &["EMAIL -c CLIENT -r ROLE", "-c CLIENT -r ROLE --for-partner PARTNER --as EMAIL -m TEXT"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user add ann@bigshoes.example -c big-shoes -r manager",
         "partnerctl user add tax@ledger.example -c big-shoes -r supervisor --permissions invoices,quotes --for 90d",

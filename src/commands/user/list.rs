@@ -37,6 +37,7 @@ impl Command for List {
 switched off), ended (taken out, or the term is over). `last_login_at` is the last time that the person entered this \
 client. `mailbox` says whether mails go to the address: never to a dummy one, and no more to one whose mail came back (`bounced`). Someone who was taken out and let in again has one \
 row, the latest. With --as, -A means the clients in which that person may look.";
+    const FORMS: &'static [&'static str] = &["-c CLIENT", "-A"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user list -c big-shoes",
         "partnerctl user list -A --role owner --state expired",

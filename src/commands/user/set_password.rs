@@ -74,6 +74,12 @@ Wrong passwords are counted for each address, known or not: the next one has to 
 seconds, and after 100 within a day for the next day. Too early is a `conflict` with `retry_at`; wrong is `denied`, and so \
 is an address that no one has: the answer never shows which. A mailed code or `user reset-password` lifts it. A right \
 password gives its own attempt back. Since every comparison counts, there is no dry run with a password.";
+    const FORMS: &'static [&'static str] = &[
+        "EMAIL --code-stdin",
+        "EMAIL --code-file FILE",
+        "EMAIL --old-password-stdin",
+        "EMAIL --old-password-file FILE",
+    ];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user set-password jim@bigshoes.example",
         "partnerctl user set-password jim@bigshoes.example --code-stdin --password-file new.txt < code.txt",

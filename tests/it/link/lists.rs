@@ -212,7 +212,7 @@ fn whose_links_are_wanted_is_said_once() {
     $ partnerctl link list
     --- stderr
     error: no client or partner given
-    hint: name a client with `--client REF` or a partner with `--partner REF`; `-A` lists all
+    hint: name a client with `--client CLIENT` or a partner with `--partner PARTNER`; `-A` lists all
     --- exit 10
     ");
     for two in ["-c big-shoes -p jims-web", "-A -c big-shoes", "-A -p jims-web"] {

@@ -199,9 +199,10 @@ fn every_target_that_is_wrong_is_named_at_once() {
     assert_snapshot!(world.run("link request -p jims-web"), @"
     $ partnerctl link request -p jims-web
     --- stderr
-    error: the following required arguments were not provided: --target <REF>
+    error: missing: --target REF...
     hint: for example `partnerctl link request -p jims-web --target bigshoes.example --message 'As we said on the phone.'`
-    hint: usage: partnerctl link request --partner <PARTNER> --target <REF>
+    hint: usage: partnerctl link request -p PARTNER --target REF... [options]
+    hint: usage: partnerctl link request -p PARTNER --target-file FILE [options]
     --- exit 2
     ");
     assert_eq!(everything(&world), before);
