@@ -1,6 +1,7 @@
 //! What a command works with: output and questions, database, actor, clients; opened when needed, in the order of
 //! checks of docs/reference.md#who-may-do-what.
 
+mod changes;
 mod clients;
 mod confirmation_guard;
 mod delivery;
@@ -25,7 +26,7 @@ use crate::domain::actor::Actor;
 use crate::domain::authority::{Nature, Verb};
 use crate::domain::class::Class;
 use crate::domain::clock::Drift;
-use crate::domain::id::{ClientId, MailId};
+use crate::domain::id::ClientId;
 use crate::domain::password::Strength;
 use crate::domain::reference::{ClientRef, UserRef};
 use crate::domain::time::{Instant, Zone};
@@ -33,7 +34,7 @@ use crate::domain::{authority, clock, shell};
 use crate::error::{Code, Error, Result};
 use crate::ops::audit::Head;
 use crate::ops::database::{DatabaseInfo, SCHEMA_VERSION, Store};
-use crate::ops::unit_of_work::{Bounds, Change, ChangeResult, KeyStore, Mode, UnitOfWork, WriteTx};
+use crate::ops::unit_of_work::{Bounds, KeyStore, Mode, UnitOfWork};
 use crate::ops::{Tx, audit, config, database, who};
 use crate::output::{Columns, Kept, Purpose, RecordsFile, Request, Selection, Shape, Sink};
 use crate::term::prompt::{Questions, Terminal, confirm_word};
@@ -551,62 +552,5 @@ impl Context {
         self.let_snapshot_go();
         self.ui.show_context();
         self.prompter.line(question, keyboard)
-    }
-}
-
-// Running use cases, and then delivering the mails that they queued.
-
-/// What a transaction did: one change, or each of them.
-pub trait Changes {
-    /// What a use case returns.
-    type Value;
-
-    fn each(&self) -> &[ChangeResult<Self::Value>];
-}
-
-impl<T> Changes for ChangeResult<T> {
-    type Value = T;
-
-    fn each(&self) -> &[Self] {
-        std::slice::from_ref(self)
-    }
-}
-
-impl<T> Changes for Vec<ChangeResult<T>> {
-    type Value = T;
-
-    fn each(&self) -> &[ChangeResult<T>] {
-        self
-    }
-}
-
-impl Context {
-    /// Runs one use case as one audited change and, once it is committed, delivers the mails that it queued.
-    ///
-    /// # Errors
-    /// Those of `work`; then nothing was written.
-    pub fn change<T>(&mut self, work: impl FnOnce(&mut Change<'_>) -> Result<T>) -> Result<ChangeResult<T>> {
-        self.changes(|session, verb| session.change(verb, work), |_, _| ())
-    }
-
-    /// Runs use cases in one transaction, each audited by itself: all of them are done, or none. Once it is committed,
-    /// `say` reports each that `work` returns, and their mails are delivered.
-    ///
-    /// # Errors
-    /// Those of `work`; then nothing was written.
-    pub fn changes<C: Changes>(
-        &mut self,
-        work: impl FnOnce(&mut WriteTx<'_>, Verb) -> Result<C>,
-        say: impl Fn(&Self, &ChangeResult<C::Value>),
-    ) -> Result<C> {
-        let verb = self.verb.ok_or_else(not_open)?;
-        let done = self.unit_of_work()?.transaction(|session| work(session, verb))?;
-        for one in done.each() {
-            say(self, one);
-            self.warn_of_ownerless(&one.ownerless);
-        }
-        let mails: Vec<MailId> = done.each().iter().flat_map(|one| one.mails.iter().copied()).collect();
-        self.deliver(&mails);
-        Ok(done)
     }
 }
