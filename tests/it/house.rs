@@ -103,6 +103,7 @@ const TOP: &[&str] = &[
     "docs",
     "examples",
     "man",
+    "packaging",
     "rustfmt.toml",
     "scripts",
     "src",

@@ -45,6 +45,7 @@ mod mission;
 mod oneclick;
 mod opening;
 mod oracle;
+mod packaging;
 mod partner;
 mod partner_user;
 mod password;

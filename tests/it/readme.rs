@@ -6,7 +6,7 @@ use std::path::Path;
 use partnerctl::commands::line;
 
 use crate::registry::parse;
-use crate::support::Real;
+use crate::support::{Machine, Real};
 
 fn page(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
@@ -58,7 +58,7 @@ fn the_code_is_found_where_mails_have_links() {
 #[test]
 fn each_command_that_a_page_names_exists() {
     let mut seen = 0;
-    for name in ["README.md", "CONTRIBUTING.md", "docs/decisions.md", "docs/mail.md"] {
+    for name in ["README.md", "CONTRIBUTING.md", "docs/decisions.md", "docs/install.md", "docs/mail.md"] {
         let page = page(name);
         for kind in ["sh", "console", "cron"] {
             for command in blocks(&page, kind)
@@ -85,21 +85,31 @@ fn each_command_that_a_page_names_exists() {
 #[test]
 fn each_unit_and_the_crontab_start_a_command_that_exists() {
     let mut seen = 0;
-    for name in ["crontab", "systemd/partnerctl-mail.service", "systemd/partnerctl-mail-round.service"] {
+    let units = ["mail", "mail-round", "serve"].map(|name| format!("systemd/partnerctl-{name}.service"));
+    for name in units.iter().map(String::as_str).chain(["crontab"]) {
         for started in page(&format!("examples/{name}")).lines().filter(|line| !line.starts_with('#')) {
-            let Some((_, call)) = started.split_once("/usr/local/bin/partnerctl ") else { continue };
+            let Some((_, call)) = started.split_once("/usr/bin/partnerctl ") else { continue };
             let words = crate::support::words(call.split(" > ").next().unwrap());
-            assert_eq!(parse(&words).unwrap_or_else(|error| panic!("{name}: {started}\n{error}")), "mail deliver");
+            let command = parse(&words).unwrap_or_else(|error| panic!("{name}: {started}\n{error}"));
+            assert_eq!(command, if name.contains("serve") { "serve" } else { "mail deliver" });
             seen += 1;
         }
     }
-    assert_eq!(seen, 3);
+    assert_eq!(seen, 4);
 }
 
 /// A page that points to a file that is gone misleads.
 #[test]
 fn each_file_that_a_page_points_to_is_there() {
-    for name in ["README.md", "docs/mail.md", "docs/templates.md", "CONTRIBUTING.md", "docs/decisions.md"] {
+    for name in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/decisions.md",
+        "docs/install.md",
+        "docs/mail.md",
+        "docs/pages.md",
+        "docs/templates.md",
+    ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(name).parent().unwrap().to_owned();
         for link in page(name).split("](").skip(1).map(|rest| rest.split(')').next().unwrap().to_owned()) {
             let file = link.split('#').next().unwrap();
@@ -108,112 +118,19 @@ fn each_file_that_a_page_points_to_is_there() {
     }
 }
 
-/// Where the pages put things on a machine. A test has them below its own folder.
-const PLACES: [&str; 7] = [
-    "/usr/local/bin",
-    "/usr/local/lib/partnerctl",
-    "/var/lib/partnerctl",
-    "/etc/partnerctl",
-    "/etc/profile.d",
-    "/etc/sudoers.d",
-    "/backup",
-];
-
 /// What has no test: it builds everything again, or needs a server that a page cannot know.
-const NOT_RUN: [&str; 4] = ["cargo run --release", "scripts/test", "partnerctl serve", "partnerctl mail status --to"];
+const NOT_RUN: [&str; 5] =
+    ["cargo run --release", "scripts/package", "scripts/test", "partnerctl serve", "partnerctl mail status --to"];
 
-/// A machine below the folder of a test, on which the commands of the pages run as they are printed. `sudo` and `useradd`
-/// are played: a test is no root and adds no account.
-struct Machine {
-    real: Real,
-}
-
-impl Machine {
-    fn new() -> Self {
-        let real = Real::empty();
-        let machine = Self { real };
-        for place in PLACES {
-            fs::create_dir_all(machine.at(place)).unwrap();
-        }
-        let target = machine.real.path("target/release");
-        fs::create_dir_all(&target).unwrap();
-        fs::copy(env!("CARGO_BIN_EXE_partnerctl"), target.join("partnerctl")).unwrap();
-        machine.played("sudo", "[ \"$1\" = -u ] && shift 2\nexec \"$@\"");
-        machine.played("useradd", "while [ \"$1\" != --home-dir ]; do shift; done\nmkdir -p \"$2\"");
-        machine.real.shell(&format!("cp -r {}/examples .", env!("CARGO_MANIFEST_DIR"))).ok();
-        machine
-    }
-
-    /// One on which the service account owns the database, as the README sets it up.
-    fn with_service() -> Self {
-        let machine = Self::new();
-        // Accounts that there are on the machine of the test.
-        let user = machine.real.shell("id -un").ok().out;
-        let block = sh("useradd")
-            .replace("add jane", "add nobody")
-            .replace("edit partnerctl", &format!("edit {}", user.trim()));
-        machine.run(&block).ok();
-        machine
-    }
-
-    fn played(&self, name: &str, script: &str) {
-        use std::os::unix::fs::PermissionsExt as _;
-        let path = self.at("/usr/local/bin").join(name);
-        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-    }
-
-    fn at(&self, place: &str) -> std::path::PathBuf {
-        self.real.path(&place[1..])
-    }
-
-    /// The text with its places below the folder.
-    fn below(&self, text: &str) -> String {
-        let folder = self.real.folder().display().to_string();
-        PLACES.iter().fold(text.to_owned(), |text, place| text.replace(place, &format!("{folder}{place}")))
-    }
-
-    fn run(&self, script: &str) -> crate::support::Run {
-        let own = self.at("/usr/local/bin");
-        self.real.shell(&format!("set -e\nexport PATH={}:$PATH\n{}", own.display(), self.below(script)))
-    }
-
-    /// Starts what a crontab starts, each line once, as cron does: by `sh`, with no more around it than the crontab sets.
-    fn cron(&self, crontab: &str) -> Vec<crate::support::Run> {
-        let crontab = self.below(crontab);
-        let lines = crontab.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
-        let (mut around, mut runs) = (String::new(), Vec::new());
-        for line in lines {
-            let Some(command) = command_of_cron(line) else {
-                around = format!("{around} '{line}'");
-                continue;
-            };
-            assert!(!command.contains('%'), "to cron a percent sign is a new line: {line}");
-            let home = self.at("/var/lib/partnerctl");
-            runs.push(self.real.shell(&format!(
-                "cd {0} && exec env -i HOME={0} SHELL=/bin/sh{around} /bin/sh -c '{command}'",
-                home.display()
-            )));
-        }
-        runs
-    }
-
-    fn sql(&self, query: &str) -> String {
-        let database = self.at("/var/lib/partnerctl").join("partnerctl.db");
-        self.real.shell(&format!("sqlite3 {} \"{query}\"", database.display())).ok().out.trim().to_owned()
-    }
-}
-
-/// The command of a line of a crontab, behind the five fields of its time.
-fn command_of_cron(line: &str) -> Option<&str> {
-    if !line.starts_with(|first: char| first.is_ascii_digit() || first == '*') {
-        return None;
-    }
-    let mut rest = line;
-    for _ in 0..5 {
-        rest = rest.split_once(' ').unwrap().1.trim_start();
-    }
-    Some(rest)
+/// A machine that is set up as the README says.
+fn machine_with_service() -> Machine {
+    let machine = Machine::new();
+    // Accounts that there are on the machine of the test.
+    let user = machine.run("id -un").ok().out;
+    let block = sh("usermod").replace("scripts/package\n", "");
+    let block = block.replace("add jane", "add nobody").replace("edit partnerctl", &format!("edit {}", user.trim()));
+    machine.run(&block).ok();
+    machine
 }
 
 /// The one block of shell commands of the README with this in it.
@@ -226,7 +143,7 @@ fn sh(with: &str) -> String {
 
 #[test]
 fn each_block_of_the_readme_is_run() {
-    let tested = ["client import", "examples/nightly", "config set", "useradd", "db backup"];
+    let tested = ["client import", "examples/nightly", "config set", "usermod", "db backup"];
     for block in blocks(&page("README.md"), "sh") {
         let is_tested = tested.iter().any(|with| block.contains(with));
         let is_known = block.lines().all(|line| NOT_RUN.iter().any(|known| line.starts_with(known)));
@@ -243,10 +160,10 @@ fn the_table_of_the_readme_is_imported() {
     // One row of the example is bad, and the others are imported.
     let run = machine.run(&format!("export PARTNERCTL_DB=$PWD/x.db\n{import}"));
     assert_eq!(run.code, 7, "{run}");
-    assert_eq!(fs::read_to_string(machine.real.path("bad.csv")).unwrap().lines().count(), 2);
+    assert_eq!(fs::read_to_string(machine.path("bad.csv")).unwrap().lines().count(), 2);
     machine.run(&format!("export PARTNERCTL_DB=$PWD/x.db\npartnerctl client list{invite}")).ok();
     let count = |table: &str| {
-        let counted = machine.real.shell(&format!("sqlite3 x.db 'SELECT count(*) FROM {table}'")).ok().out;
+        let counted = machine.run(&format!("sqlite3 x.db 'SELECT count(*) FROM {table}'")).ok().out;
         counted.trim().parse::<u32>().unwrap()
     };
     assert!(count("client") > 20 && count("invitation") > 20, "{} {}", count("client"), count("invitation"));
@@ -254,7 +171,7 @@ fn the_table_of_the_readme_is_imported() {
 
 #[test]
 fn the_mail_server_of_the_readme_is_set() {
-    let machine = Machine::with_service();
+    let machine = machine_with_service();
     machine.run("(umask 077; echo secret > /etc/partnerctl/smtp-password)").ok();
     let block: Vec<String> = sh("config set").lines().map(str::to_owned).collect();
     let block: Vec<_> = block.iter().filter(|line| !NOT_RUN.iter().any(|known| line.starts_with(known))).collect();
@@ -266,17 +183,15 @@ fn the_mail_server_of_the_readme_is_set() {
 
 #[test]
 fn the_service_of_the_readme_is_set_up() {
-    let machine = Machine::with_service();
+    let machine = machine_with_service();
     assert_eq!(machine.sql("SELECT name, service FROM staff WHERE os_user = 'nobody'"), "Jane Doe|0");
     assert_eq!(machine.sql("SELECT count(*) FROM staff WHERE service = 1"), "1");
-    let sudoers = fs::read_to_string(machine.at("/etc/sudoers.d").join("partnerctl")).unwrap();
-    assert!(sudoers.contains("NOPASSWD") || sudoers.lines().count() == 2, "{sudoers}");
-    machine.run(". /etc/profile.d/partnerctl.sh\nsudo -u partnerctl partnerctl whoami").ok();
+    machine.run("sudo -u partnerctl partnerctl whoami").ok().prints("/var/lib/partnerctl/partnerctl.db");
 }
 
 #[test]
 fn the_backup_of_the_readme_is_made() {
-    let machine = Machine::with_service();
+    let machine = machine_with_service();
     let block = sh("db backup");
     let (backup, restore) = block.trim().split_once('\n').unwrap();
     let database = "export PARTNERCTL_DB=/var/lib/partnerctl/partnerctl.db";
@@ -289,12 +204,8 @@ fn the_backup_of_the_readme_is_made() {
 
 #[test]
 fn the_night_of_the_readme_runs_from_cron() {
-    let machine = Machine::with_service();
+    let machine = machine_with_service();
     machine.run(&sh("examples/nightly")).ok();
-    // What cron starts has the paths of a real machine in it.
-    let installed = machine.at("/usr/local/lib/partnerctl").join("nightly");
-    let script = machine.below(&fs::read_to_string(&installed).unwrap());
-    fs::write(&installed, script).unwrap();
     let new = machine.at("/var/lib/partnerctl").join("new.csv");
     for crontab in [blocks(&page("README.md"), "cron").remove(0), page("examples/crontab")] {
         fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/new-clients.csv"), &new).unwrap();
@@ -337,27 +248,4 @@ fn a_night_reminds_those_who_wait() {
         ["big-shoes updated", "tea-house updated"],
         "whose invitation is over is reminded too"
     );
-}
-
-/// One account, one database, one program: anyone who follows one page can follow the next.
-#[test]
-fn pages_and_units_name_the_same_paths() {
-    for name in [
-        "README.md",
-        "docs/mail.md",
-        "examples/crontab",
-        "examples/nightly",
-        "examples/systemd/partnerctl-mail.service",
-        "examples/systemd/partnerctl-mail-round.service",
-        "src/commands/topics/database.txt",
-    ] {
-        let page = page(name);
-        assert!(!page.contains("/usr/bin/partnerctl"), "{name}");
-        for at in page.match_indices("/partnerctl.db").map(|(at, _)| at) {
-            assert!(page[..at].ends_with("/var/lib/partnerctl"), "{name}");
-        }
-        for line in page.lines().filter(|line| line.contains("useradd")) {
-            assert!(line.contains("--home-dir /var/lib/partnerctl"), "{name}: {line}");
-        }
-    }
 }

@@ -5,6 +5,7 @@ pub mod certs;
 pub mod chromium;
 mod fakes;
 mod frozen;
+mod machine;
 pub mod pages;
 mod printed;
 mod real;
@@ -14,6 +15,7 @@ pub mod smtp;
 
 pub use fakes::{Script, Seeded};
 pub use frozen::Frozen;
+pub use machine::Machine;
 pub use printed::{LETTERS, disguised, printed_commands};
 pub use real::{Real, alone, code, python};
 pub use run::{Run, words};
