@@ -22,6 +22,7 @@ mod database;
 mod demo;
 mod doctor;
 mod dry_run;
+mod examples;
 mod faults;
 mod find;
 mod formats;

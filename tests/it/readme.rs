@@ -8,12 +8,12 @@ use partnerctl::commands::line;
 use crate::registry::parse;
 use crate::support::{Machine, Real};
 
-fn page(name: &str) -> String {
+pub fn page(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
 /// The fenced blocks of a page that begin with ```` ```KIND ````.
-fn blocks(page: &str, kind: &str) -> Vec<String> {
+pub fn blocks(page: &str, kind: &str) -> Vec<String> {
     let fence = format!("```{kind}\n");
     page.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
@@ -58,7 +58,9 @@ fn the_code_is_found_where_mails_have_links() {
 #[test]
 fn each_command_that_a_page_names_exists() {
     let mut seen = 0;
-    for name in ["README.md", "CONTRIBUTING.md", "docs/decisions.md", "docs/install.md", "docs/mail.md"] {
+    for name in
+        ["README.md", "CONTRIBUTING.md", "docs/decisions.md", "docs/install.md", "docs/mail.md", "examples/README.md"]
+    {
         let page = page(name);
         for kind in ["sh", "console", "cron"] {
             for command in blocks(&page, kind)

@@ -3,17 +3,19 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
+use std::process::Command;
 
 use super::{Real, Run};
 
 /// What the pages and examples name. A test has it below its own folder.
-const PLACES: [&str; 7] = [
+const PLACES: [&str; 8] = [
     "/usr/bin/partnerctl",
     "/usr/local/lib/partnerctl",
     "/var/lib/partnerctl",
     "/etc/partnerctl",
     "/etc/sudoers.d",
     "/etc/systemd/system",
+    "/srv/reports",
     "/backup",
 ];
 
@@ -55,6 +57,13 @@ impl Machine {
         machine
     }
 
+    /// One on which the service account owns a database.
+    pub fn with_desk() -> Self {
+        let machine = Self::new();
+        machine.run("sudo -u partnerctl partnerctl init --label training").ok();
+        machine
+    }
+
     /// Puts a script there as a program of the machine.
     pub fn played(&self, name: &str, script: &str) {
         let path = self.at("/usr/bin").join(name);
@@ -82,6 +91,19 @@ impl Machine {
     pub fn run(&self, script: &str) -> Run {
         let own = self.at("/usr/bin");
         self.real.shell(&format!("set -e\nexport PATH={}:$PATH\n{}", own.display(), self.below(script)))
+    }
+
+    /// Runs a script as the service account does, with its database.
+    pub fn as_service(&self, script: &str) -> Run {
+        self.run(&format!("export PARTNERCTL_DB=/var/lib/partnerctl/partnerctl.db\n{script}"))
+    }
+
+    /// An example, to be started as the account of a web server does, which knows no database.
+    pub fn example(&self, name: &str, arguments: &[&str]) -> Command {
+        let mut command = self.real.program(&self.path("examples").join(name).display().to_string(), arguments);
+        command.env_remove("PARTNERCTL_DB");
+        command.env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", self.at("/usr/bin").display()));
+        command
     }
 
     /// Starts what a crontab starts, each line once, as cron does: by `sh`, with no more around it than the crontab sets.
