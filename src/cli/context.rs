@@ -5,6 +5,7 @@ mod changes;
 mod clients;
 mod confirmation_guard;
 mod delivery;
+mod input;
 pub mod ownerless;
 mod people;
 mod picker;
@@ -14,7 +15,6 @@ pub use confirmation_guard::Confirmed;
 pub use delivery::warning_of_files;
 pub use people::{IfElsewhere, OwnersElsewhere};
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
@@ -39,6 +39,7 @@ use crate::ops::{Tx, audit, config, database, who};
 use crate::output::{Columns, Kept, Purpose, RecordsFile, Request, Selection, Shape, Sink};
 use crate::term::prompt::{Questions, Terminal, confirm_word};
 use crate::term::{Interrupt, Keyboard, Prompter, Ui};
+use crate::term::streams::Input;
 
 use super::bulk_context::BulkContext;
 use super::env::Env;
@@ -48,7 +49,7 @@ use super::invocation::Invocation;
 pub struct Context {
     pub ui: Ui,
     pub prompter: Box<dyn Prompter>,
-    pub stdin: Box<dyn Read + Send>,
+    pub stdin: Box<dyn Input>,
     /// The zone in which people write and read times.
     pub zone: Zone,
     /// Whether someone wants us to stop.

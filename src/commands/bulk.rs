@@ -19,8 +19,8 @@ use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Code, Error, Result};
 use crate::input::{Known, Mapping, STANDARD_INPUT, TableReader};
 use crate::ops::unit_of_work::Mode;
-use crate::term::Keyboard;
 use crate::term::waiting::Waiting;
+use crate::term::{Keyboard, Ui};
 
 use super::args::AllowElsewhere;
 use super::confirm::{Script, count_clients, count_rows};
@@ -58,6 +58,7 @@ impl TableArgs {
     pub(super) fn open(&self, cx: &mut Context, known: &Known, mapping: &Mapping) -> Result<TableReader> {
         let folder = cx.database.file()?.folder().to_owned();
         let table = if self.is_stdin() {
+            cx.await_input("the table")?;
             TableReader::open(STANDARD_INPUT, &mut *cx.stdin, &folder, known, mapping)?
         } else {
             let shown = self.file.display().to_string();
@@ -114,15 +115,30 @@ impl TableArgs {
     }
 }
 
+/// Shows how many rows of a table were looked at before the run. They are not counted beforehand.
+pub(super) fn show_survey(ui: &Ui, rows: u64) {
+    const STEP: u64 = 500;
+    if rows.is_multiple_of(STEP) && ui.shows_progress() {
+        ui.progress(&format!("{rows} rows checked"));
+    }
+}
+
 /// Says the counts, and what to do next where all went well. `again` is the command line up to the file:
 /// `partnerctl client import`.
 ///
 /// # Errors
 /// `partial` when rows failed or the run stopped after a commit; `interrupted`.
 pub(super) fn close(cx: &Context, args: &TableArgs, ended: RunEnd, again: &str, next: Option<&str>) -> Result<()> {
-    let RunEnd { tally, stop, also } = ended;
+    let RunEnd { tally, stop, also, left_out } = ended;
     let also = if also.is_empty() { also } else { format!(" {also}") };
     cx.ui.outcome(|t| format!("{}{also}", tally.sentence(t)));
+    if left_out > 0 {
+        cx.ui.note(&format!(
+            "{} with nothing wrong {} not listed; `--format csv` prints every row",
+            counted(left_out, "row"),
+            if left_out == 1 { "is" } else { "are" }
+        ));
+    }
     let file = args.file.display();
     if let Some(stop) = stop {
         let code = if stop.code() == Code::Interrupted { Code::Interrupted } else { Code::Partial };

@@ -45,6 +45,7 @@ impl CodeArgs {
             }
             None => return Ok(None),
         };
+        cx.await_secret(&source, "the code")?;
         let text = secret::read(&source, "code", &mut *cx.stdin, &mut *cx.prompter)?;
         let code = Code::parse_as(kind, &text);
         code.map(Some).map_err(|error| if source == Source::Ask { error.advice(OTHERWISE) } else { error })

@@ -1,6 +1,7 @@
 //! The terminal: the only place that touches standard streams, questions, colour and signals.
 
 pub mod picker;
+pub mod progress;
 pub mod prompt;
 pub mod report;
 pub mod secret;

@@ -1,18 +1,47 @@
 //! The standard streams, injected: real ones in `main.rs`, buffers in tests.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Cursor, IsTerminal, Read, Write};
 use std::os::fd::AsFd;
+use std::time::Duration;
 
 use console::Term;
 
 use super::Interrupt;
 use super::waiting::Waiting;
 
+/// Standard input.
+pub trait Input: Read + Send {
+    /// Waits until a read returns at once, and no longer than this time; whether one would.
+    ///
+    /// # Errors
+    /// Those of the system; that of [`Interrupt::check`] once a signal came.
+    fn is_ready_within(&self, span: Duration) -> io::Result<bool>;
+}
+
+impl Input for Waiting<File> {
+    fn is_ready_within(&self, span: Duration) -> io::Result<bool> {
+        self.waits_no_longer_than(span)
+    }
+}
+
+/// What is in memory is never waited for.
+impl<T: AsRef<[u8]> + Send> Input for Cursor<T> {
+    fn is_ready_within(&self, _: Duration) -> io::Result<bool> {
+        Ok(true)
+    }
+}
+
+impl Input for io::Stdin {
+    fn is_ready_within(&self, _: Duration) -> io::Result<bool> {
+        Ok(true)
+    }
+}
+
 /// Where input comes from and output goes to.
 pub struct Streams {
     /// Data, and codes and passwords for `--…-stdin`.
-    pub stdin: Box<dyn Read + Send>,
+    pub stdin: Box<dyn Input>,
     /// The data asked for, and nothing else.
     pub stdout: Box<dyn Write>,
     pub stderr: Box<dyn Write>,
@@ -49,7 +78,7 @@ impl Streams {
 }
 
 /// Standard input, past the buffer of the library: what is waited for must not lie in it already.
-fn stdin(interrupt: &Interrupt) -> Box<dyn Read + Send> {
+fn stdin(interrupt: &Interrupt) -> Box<dyn Input> {
     match io::stdin().as_fd().try_clone_to_owned() {
         Ok(descriptor) => Box::new(Waiting::new(File::from(descriptor), interrupt.clone())),
         Err(_) => Box::new(io::stdin()),

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use unicode_width::UnicodeWidthChar as _;
 
+use super::progress::Progress;
 use super::report::{Reader, indented, render_error};
 use super::streams::Facts;
 
@@ -283,6 +284,13 @@ impl Ui {
             let text = for_terminal(text);
             self.write_err(&format!("\r\x1b[K{}", fitting(&text, usize::from(self.width()).saturating_sub(1))));
             self.in_progress.set(true);
+        }
+    }
+
+    /// Shows how much is done, with rate and time left. Only on a terminal.
+    pub fn progress_of(&self, progress: &Progress<'_>) {
+        if self.shows_progress() {
+            self.progress(&progress.line(usize::from(self.width()).saturating_sub(1)));
         }
     }
 

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::os::fd::AsFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::fcntl::OFlag;
@@ -45,15 +46,36 @@ impl Waiting<File> {
     }
 }
 
+impl<R: AsFd> Waiting<R> {
+    /// Waits until there is something to read, or the end, and no longer than this time; whether there is.
+    ///
+    /// # Errors
+    /// Those of the system; that of [`Interrupt::check`] once a signal came.
+    pub fn waits_no_longer_than(&self, span: Duration) -> io::Result<bool> {
+        for _moment in 0..span.as_millis() / u128::from(MOMENT) {
+            if self.is_ready_in_a_moment()? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn is_ready_in_a_moment(&self) -> io::Result<bool> {
+        self.interrupt.check().map_err(io::Error::other)?;
+        let mut waited = [PollFd::new(self.inner.as_fd(), PollFlags::POLLIN)];
+        match poll(&mut waited, PollTimeout::from(MOMENT)) {
+            Ok(0) | Err(Errno::EINTR) => Ok(false),
+            Ok(_) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
 impl<R: Read + AsFd> Read for Waiting<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         loop {
-            self.interrupt.check().map_err(io::Error::other)?;
-            let mut waited = [PollFd::new(self.inner.as_fd(), PollFlags::POLLIN)];
-            match poll(&mut waited, PollTimeout::from(MOMENT)) {
-                Ok(0) | Err(Errno::EINTR) => continue,
-                Ok(_) => {}
-                Err(error) => return Err(error.into()),
+            if !self.is_ready_in_a_moment()? {
+                continue;
             }
             match self.inner.read(into) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
@@ -76,7 +98,7 @@ mod tests {
         let interrupt = Interrupt::default();
         let mut pipe = Waiting::open(&path, &interrupt).unwrap();
         let setter = std::thread::spawn(move || {
-            std::thread::sleep(std::time::Duration::from_millis(30));
+            std::thread::sleep(Duration::from_millis(30));
             interrupt.set();
         });
         let error = pipe.read(&mut [0; 8]).unwrap_err();
@@ -91,7 +113,7 @@ mod tests {
         nix::unistd::mkfifo(&path, nix::sys::stat::Mode::S_IRWXU).unwrap();
         let mut pipe = Waiting::open(&path, &Interrupt::default()).unwrap();
         let writer = std::thread::spawn(move || {
-            std::thread::sleep(std::time::Duration::from_millis(120));
+            std::thread::sleep(Duration::from_millis(120));
             std::fs::write(path, "late").unwrap();
         });
         let mut text = String::new();

@@ -32,6 +32,21 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("main.rs", &[]),
 ];
 
+/// Standard input is read by these files, after they said what they wait for.
+#[test]
+fn input_is_awaited_aloud() {
+    let mut broken = String::new();
+    for source in rust_files("src/commands") {
+        let reads = source.code().any(|(_, line)| line.contains("cx.stdin"));
+        let awaits =
+            source.code().any(|(_, line)| line.contains("cx.await_input(") || line.contains("cx.await_secret("));
+        if reads && !awaits {
+            writeln!(broken, "{} reads standard input without `await_input` or `await_secret`", source.path).unwrap();
+        }
+    }
+    none(&broken);
+}
+
 /// Where a crate is at home; no one else names it.
 const HOMES: &[(&str, &[&str])] = &[
     ("anstyle", &["src/output/style.rs", "src/term/"]),

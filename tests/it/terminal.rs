@@ -300,3 +300,70 @@ fn a_list_takes_only_what_was_meant() {
         assert!(code == 8 && said.contains(shown), "{said}");
     }
 }
+
+#[test]
+fn bulk_lists_only_what_needs_a_look() {
+    let real = two_clients();
+    fs::write(
+        real.path("people.csv"),
+        "client_slug,email,role\nbig-shoes,ann@bigshoes.example,guest\nbig-shoes,jim@bigshoes.example,chief\n\
+         tea-house,ben@teahouse.example,guest\n",
+    )
+    .unwrap();
+    let line = "invite bulk people.csv --expect-clients 2 --dry-run";
+    let mut terminal = real.at_terminal(line);
+    let (said, code) = ended(&mut terminal);
+    assert!(code == 7 && said.contains("jim@bigshoes.example"), "{said}");
+    assert!(!said.contains("ann@bigshoes.example") && !said.contains("ben@teahouse.example"), "{said}");
+    assert!(said.contains("2 rows with nothing wrong are not listed"), "{said}");
+    // Programs, and text through a pipe, get every row.
+    for line in [format!("{line} --columns email"), format!("{line} --csv")] {
+        let (said, _) = ended(&mut real.at_terminal(&line));
+        assert!(said.contains("ann@bigshoes.example") && !said.contains("not listed"), "{said}");
+    }
+    let piped = real.run(line).fails(7);
+    assert!(piped.out.contains("ann@bigshoes.example") && !piped.err.contains("not listed"), "{piped}");
+}
+
+#[test]
+fn import_shows_how_far_it_is() {
+    let real = Real::new();
+    let rows: String = (0..2_500).map(|row| format!("Client number {row},o{row}@many.example\n")).collect();
+    fs::write(real.path("many.csv"), format!("name,owners\n{rows}")).unwrap();
+    let mut terminal = real.at_terminal("client import many.csv --expect-clients 2500");
+    terminal.exp_string("500 rows checked").unwrap();
+    terminal.exp_string(" of 2500 rows").unwrap();
+    let (said, code) = ended(&mut terminal);
+    assert_eq!(code, 0, "{said}");
+    // The line is gone before the summary comes.
+    assert!(said.contains("\r\u{1b}[K2500 created."), "{said}");
+    let mut quiet = real.at_terminal("client import many.csv --expect-clients 2500 --quiet");
+    assert_eq!(ended(&mut quiet), (String::new(), 0));
+}
+
+#[test]
+fn command_says_that_it_waits_for_input() {
+    let real = two_clients();
+    real.run("partner add \"Jim's Web\" --slug jims-web").ok();
+    for (line, waits_for) in [
+        ("client import -", "the table"),
+        ("invite bulk -", "the table"),
+        ("invite accept --code-stdin", "the code"),
+        ("link request -p jims-web --target-file -", "the targets, one a line,"),
+        ("mail bounce -", "the message that came back"),
+        ("user set-password jim@bigshoes.example --old-password-stdin", "two lines, the proof and the new password,"),
+    ] {
+        let mut terminal = real.at_terminal(line);
+        terminal.exp_string(&format!("Waiting for {waits_for} on standard input; Ctrl-D ends it.")).unwrap();
+        terminal.send_control('c').unwrap();
+        terminal.exp_eof().unwrap();
+    }
+    let mut quiet = real.at_terminal("client import - --quiet");
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    quiet.send_control('c').unwrap();
+    assert!(!quiet.exp_eof().unwrap().contains("Waiting"));
+    let mut watching = real.at_terminal("mail deliver --watch");
+    watching.exp_string("Waiting for mails that become due; Ctrl-C ends this.").unwrap();
+    watching.send_control('c').unwrap();
+    watching.exp_eof().unwrap();
+}

@@ -12,6 +12,8 @@ use super::tally::RowResult;
 
 /// The column that says what became of a row.
 const RESULT: &str = "result";
+/// Columns in which a row that was done says what may be wrong.
+const REMARKS: [&str; 2] = ["message", "warning"];
 
 /// One result row, its cells by name of column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +56,20 @@ impl Report {
     pub(in crate::commands) fn end(&mut self, result: RowResult) {
         self.result = result;
         self.set(RESULT, result.name());
+    }
+
+    /// Whether a person has something to do about it or to know: it was not done, or done with a remark.
+    pub(super) fn is_notable(&self) -> bool {
+        let has_remark = || REMARKS.iter().any(|column| self.get(column).is_some());
+        match self.result {
+            RowResult::Created | RowResult::Sent | RowResult::Resent => has_remark(),
+            RowResult::Updated | RowResult::Grouped | RowResult::Unchanged | RowResult::Held => false,
+            RowResult::Skipped
+            | RowResult::Conflict
+            | RowResult::Unconfirmed
+            | RowResult::DeclinedOften
+            | RowResult::Failed => true,
+        }
     }
 
     pub(super) fn parts(&self) -> (&[Option<String>], RowResult) {

@@ -5,12 +5,13 @@ use std::time::Duration;
 use crate::cli::bulk_context::BulkContext;
 use crate::cli::context::Context;
 use crate::domain::authority::Verb;
-use crate::domain::time::Span;
+use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::input::{ErrorsFile, Row, TableReader};
 use crate::ops::unit_of_work::{Mode, UnitOfWork, WriteTx};
 use crate::output::{Columns, Selection, Shape};
 use crate::term::Ui;
+use crate::term::progress::Progress;
 
 use super::TableArgs;
 use super::answer::{Answers, Report};
@@ -60,6 +61,8 @@ pub(in crate::commands) struct RunEnd {
     pub(super) stop: Option<Error>,
     /// What else is printed with the counts.
     pub(super) also: String,
+    /// How many rows have nothing wrong and were not printed.
+    pub(super) left_out: u64,
 }
 
 impl RunEnd {
@@ -93,6 +96,8 @@ pub(in crate::commands) fn run<T: Task>(
     let errors = errors.map(|path| ErrorsFile::create(&cx.path(path), table, || cx.interrupt.check())).transpose()?;
     let folder = cx.database.file()?.folder().to_owned();
     let mode = cx.mode();
+    let at_terminal = selection.is_plain_table() && cx.ui.facts().stdout_tty;
+    let listed = if at_terminal { Listed::Notable } else { Listed::All };
     let mut run = Run {
         bulk: cx.bulk(selection, Shape::List)?,
         plan,
@@ -104,6 +109,9 @@ pub(in crate::commands) fn run<T: Task>(
         atomicity: if args.all_or_nothing { Atomicity::AllOrNothing } else { Atomicity::EachRow },
         is_anything_done: false,
         rows: 0,
+        started: None,
+        listed,
+        left_out: 0,
         unchanged: 0,
     };
     let stop = run.every_chunk(table, task);
@@ -142,6 +150,14 @@ enum Atomicity {
     AllOrNothing,
 }
 
+/// Which result rows are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    All,
+    /// Those that a person at a terminal has to know about.
+    Notable,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Chunk {
     More,
@@ -169,6 +185,11 @@ struct Run<'a> {
     atomicity: Atomicity,
     is_anything_done: bool,
     rows: u64,
+    /// When the first chunk began.
+    started: Option<Instant>,
+    listed: Listed,
+    /// How many rows have nothing wrong and were not printed.
+    left_out: u64,
     /// How many changes found everything as it should be; one audit row counts all of them.
     unchanged: u64,
 }
@@ -199,13 +220,14 @@ impl Run<'_> {
 
     /// One transaction, whose results are left in the spool.
     fn carry_out<T: Task>(&mut self, table: &mut TableReader, task: &mut T) -> Result<Chunk> {
-        let Self { bulk, plan, name, spool, errors, mode, atomicity, rows, unchanged, .. } = self;
+        let Self { bulk, plan, name, spool, errors, mode, atomicity, rows, unchanged, started, .. } = self;
         let whole = *mode == Mode::DryRun || *atomicity == Atomicity::AllOrNothing;
         let (clock, ui, interrupt) = (bulk.clock, bulk.ui, bulk.interrupt);
         let mut bad = false;
         bulk.chunk(|session| {
             session.count_unchanged();
             let mut begin = clock.now();
+            let started = *started.get_or_insert(begin);
             let mut in_chunk = 0;
             while let Some(row) = table.next_row()? {
                 let mut answers = Answers::new(plan.verb, plan.columns, name, row.line());
@@ -219,7 +241,10 @@ impl Run<'_> {
                 *rows += 1;
                 in_chunk += 1;
                 if in_chunk >= CHUNK_ROWS || clock.now().since(begin) >= CHUNK {
-                    ui.progress(&format!("{rows} of {} rows", plan.rows));
+                    if ui.shows_progress() {
+                        let elapsed = Duration::from_millis(clock.now().since(started).ms().unsigned_abs());
+                        ui.progress_of(&Progress { done: *rows, total: plan.rows, unit: "rows", elapsed });
+                    }
                     if !whole {
                         *unchanged += session.counted();
                         return Ok(Chunk::More);
@@ -242,7 +267,7 @@ impl Run<'_> {
     /// Shows the results of a transaction that has ended.
     fn show<T: Task>(&mut self, chunk: Chunk, task: &mut T) -> Result<()> {
         const PORTION: usize = 100;
-        let Self { bulk, spool, errors, tally, mode, .. } = self;
+        let Self { bulk, spool, errors, tally, mode, listed, left_out, .. } = self;
         let is_done = *mode == Mode::Real && chunk != Chunk::Undone;
         let mut portion = Portion::default();
         let mut put = |portion: &mut Portion| {
@@ -257,7 +282,11 @@ impl Run<'_> {
                 }
                 for report in reports {
                     tally.count(report.result());
-                    bulk.sink.push(&report.row())?;
+                    if *listed == Listed::All || report.is_notable() {
+                        bulk.sink.push(&report.row())?;
+                    } else {
+                        *left_out += 1;
+                    }
                 }
             }
             Ok(())
@@ -289,7 +318,7 @@ impl Run<'_> {
     }
 
     fn finish(self, stopped: Result<()>) -> Result<RunEnd> {
-        let Self { mut bulk, plan, name, errors, tally, mode, is_anything_done, .. } = self;
+        let Self { mut bulk, plan, name, errors, tally, mode, is_anything_done, left_out, .. } = self;
         let mut stop = stopped.err();
         if stop.is_some() && !is_anything_done {
             return Err(stop.unwrap_or_else(|| Error::bug("a stop without reason")));
@@ -302,7 +331,7 @@ impl Run<'_> {
             let error = Error::partial(format!("{} rows failed, so that nothing was changed", tally.bad()));
             bulk.unit.refused(plan.verb, &name, None, &error)?;
         }
-        Ok(RunEnd { tally, stop, also: String::new() })
+        Ok(RunEnd { tally, stop, also: String::new(), left_out })
     }
 }
 

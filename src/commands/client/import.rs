@@ -234,7 +234,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
     let mut known: HashSet<ClientId> = HashSet::new();
     let mut lookalikes: HashSet<ClientId> = HashSet::new();
     let now = cx.now();
-    let mut survey = cx.read(|tx, actor| {
+    let mut survey = cx.read_aloud(|tx, actor, ui| {
         let groups = Groups::read(tx, table, by, &caller, &interrupt)?;
         let mut survey =
             Survey { rows: 0, clients: 0, groups, unconfirmed: Unconfirmed::new("row"), likenesses: HashMap::new() };
@@ -242,6 +242,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
         while let Some(row) = table.next_row()? {
             interrupt.check()?;
             survey.rows += 1;
+            bulk::show_survey(ui, survey.rows);
             let record = match survey.groups.of(&row) {
                 Some(group) if group.line != row.line() => continue,
                 Some(group) => group.record.clone(),

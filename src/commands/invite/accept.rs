@@ -148,6 +148,7 @@ impl Accept {
             let made_up = Password::from_entropy(&random(&mut *cx.entropy)?);
             return Ok(Chosen { hashed: hash(&made_up, cx.strength, &mut *cx.entropy)?, made_up: Some(made_up) });
         };
+        cx.await_secret(&source, "the password")?;
         let typed = secret::read(&source, "password", &mut *cx.stdin, &mut *cx.prompter)?;
         let (person, place) = (&answering.entrance.login, &answering.entrance.client.row);
         let names = [person.first_name.as_str(), &person.last_name, &place.name, place.slug.as_str()];

@@ -364,13 +364,14 @@ fn survey(cx: &mut Context, table: &mut TableReader, whom: Whom, policy: &Policy
     let mut survey = Survey::new();
     let mut known = likeness::Known::default();
     let now = cx.now();
-    cx.read(|tx, actor| {
+    cx.read_aloud(|tx, actor, ui| {
         survey.head = audit::head(tx)?.number;
         while let Some(row) = table.next_row()? {
             if row::is_passed_over(&row) {
                 continue;
             }
             survey.rows += 1;
+            bulk::show_survey(ui, survey.rows);
             let place = || format!("{name} line {}", row.line());
             match resolve::row_client(tx, actor, row.get("client_id"), row.get("client_slug"), now) {
                 Ok(client) => {

@@ -21,6 +21,7 @@ pub(super) fn read(cx: &mut Context, path: &Path) -> Result<Vec<ClientRef>> {
         |error: std::io::Error| Error::of_io(format_args!("cannot read {shown}"), &error).fact("file", shown.as_str());
     let mut bytes = Vec::new();
     if is_stdin(Some(path)) {
+        cx.await_input("the targets, one a line,")?;
         (&mut *cx.stdin).take(LARGEST + 1).read_to_end(&mut bytes).map_err(cannot)?;
     } else {
         let file = Waiting::open(&cx.path(path), &cx.interrupt).map_err(cannot)?;

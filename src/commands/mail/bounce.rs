@@ -186,6 +186,7 @@ fn read(cx: &mut Context, file: Option<&Path>) -> Result<Notification> {
             .advice("name the file: `partnerctl mail bounce dsn.eml`"));
         }
         None => {
+            cx.await_input("the message that came back")?;
             (&mut *cx.stdin).take(most).read_to_end(&mut bytes).map_err(cannot)?;
         }
     }

@@ -200,6 +200,7 @@ impl AddUser {
             let made_up = Password::from_entropy(&random(&mut *cx.entropy)?);
             return Ok(Chosen { hashed: hash(&made_up, cx.strength, &mut *cx.entropy)?, made_up: Some(made_up) });
         };
+        cx.await_secret(&source, "the password")?;
         let typed = secret::read(&source, "password", &mut *cx.stdin, &mut *cx.prompter)?;
         let names = [wanted.first_name.as_str(), wanted.last_name.as_str(), &company.name];
         let context = password::Context { email: wanted.email.as_str(), names: &names };

@@ -137,6 +137,7 @@ impl SetPassword {
         let from_stdin = self.old_password_stdin || self.code.code_stdin;
         if from_stdin && file.is_none() {
             let what = if self.old_password_stdin { OLD } else { "code" };
+            cx.await_input("two lines, the proof and the new password,")?;
             let [proof, new] = secret::two(&mut *cx.stdin, [what, NEW]).map_err(|error| {
                 error.advice(
                     "standard input has two lines: the proof, then the new password; or add `--password-file FILE`",
@@ -179,6 +180,7 @@ impl SetPassword {
     }
 
     fn secret(&self, cx: &mut Context, source: &Source, what: &str) -> Result<Zeroizing<String>> {
+        cx.await_secret(source, &format!("the {what}"))?;
         secret::read(source, what, &mut *cx.stdin, &mut *cx.prompter)
     }
 

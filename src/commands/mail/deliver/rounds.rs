@@ -10,7 +10,7 @@ use crate::ops::deliver::{BatchEnd, Deliverer, DeliveryEnv, Limits, Pace, RateLi
 use crate::ops::outbox;
 use crate::ops::remind::{self, Queued};
 use crate::shell;
-use crate::term::Ui;
+use crate::term::{Ui, progress};
 
 use super::counts::Counts;
 use super::push;
@@ -96,6 +96,7 @@ impl<'b> Rounds<'b> {
     pub(super) fn forever(&mut self) -> Result<()> {
         let mut shut = Shut::default();
         let mut warned = false;
+        let mut is_watch_announced = !self.bulk.ui.facts().stderr_tty;
         loop {
             let mut counts = Counts::default();
             let deadline = self.time.elapsed() + MINUTE;
@@ -122,6 +123,9 @@ impl<'b> Rounds<'b> {
             };
             if self.left == Some(0) {
                 return Ok(());
+            }
+            if !std::mem::replace(&mut is_watch_announced, true) {
+                self.bulk.ui.status("Waiting for mails that become due; Ctrl-C ends this.");
             }
             self.time.wait(pause)?;
         }
@@ -160,7 +164,7 @@ impl<'b> Rounds<'b> {
             *left = left.map(|left| left.saturating_sub(1));
             let first = *first.get_or_insert_with(|| time.elapsed());
             if ui.shows_progress() {
-                ui.progress(&progress(counts, all, time.elapsed().saturating_sub(first)));
+                ui.progress(&progress_line(counts, all, time.elapsed().saturating_sub(first)));
             }
             push(sink, report)
         })
@@ -227,7 +231,7 @@ impl Shut {
 }
 
 /// `mail 12 of 340, 1 failed, about 3 min left`; `took` since the first was done.
-fn progress(counts: &Counts, all: i64, took: Duration) -> String {
+fn progress_line(counts: &Counts, all: i64, took: Duration) -> String {
     /// Fewer than these prove nothing about the others.
     const FEWEST_TRIED: i64 = 5;
     let mut text = format!("mail {} of {all}", counts.tried);
@@ -237,11 +241,7 @@ fn progress(counts: &Counts, all: i64, took: Duration) -> String {
     let left = u64::try_from(all - counts.tried).unwrap_or_default();
     if counts.tried >= FEWEST_TRIED && left > 0 {
         let seconds = took.as_secs_f64() * left as f64 / (counts.tried - 1) as f64;
-        text.push_str(&match seconds {
-            seconds if seconds < 60.0 => format!(", about {seconds:.0} s left"),
-            seconds if seconds < 5400.0 => format!(", about {:.0} min left", seconds / 60.0),
-            seconds => format!(", about {:.0} h left", seconds / 3600.0),
-        });
+        text.push_str(&format!(", {} left", progress::about(seconds)));
     }
     text
 }
