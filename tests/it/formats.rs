@@ -9,6 +9,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
+use crate::rights;
 use crate::support::{Real, World, python};
 
 /// Cells that programs like to change: quotes, separators, formulas, numbers, dates, other scripts, escapes.
@@ -331,4 +332,36 @@ fn output_file_is_tried_before_anything_is_done() {
     let line = "client add \"Big Shoes\" --owner jim@bigshoes.example --json --output nowhere/client.json";
     real.run(line).fails(1);
     assert_eq!(real.run("client list --csv --no-header").ok().out, "");
+}
+
+/// Each command that prints records prints them into the file, and nothing to standard output.
+#[test]
+fn each_command_fills_its_output_file() {
+    let mut wrong = String::new();
+    for (name, line) in rights::COMMANDS {
+        let run = |more: &str| {
+            let mut world = rights::world();
+            let line = rights::fill(&world, line, "big-shoes");
+            let run = world.stdin("pci_9_nonsense").run(&format!("{line} {more}"));
+            (run, world)
+        };
+        let (printed, _) = run("--json");
+        for more in ["--json", "--format xlsx"] {
+            let (written, world) = run(&format!("{more} --output records"));
+            let file = fs::read(world.path("records")).ok();
+            let folder = world.path("desk.db").parent().unwrap().display().to_string();
+            let is_right = match &file {
+                Some(bytes) if more == "--json" => {
+                    String::from_utf8_lossy(bytes).replace(&folder, "[DIR]") == printed.out
+                }
+                Some(bytes) => bytes.starts_with(b"PK") && !printed.out.is_empty(),
+                None => printed.out.is_empty(),
+            };
+            if written.code != printed.code || !written.out.is_empty() || !is_right {
+                writeln!(wrong, "{name} {more}: {} bytes\n{written}\n{printed}", file.map_or(0, |file| file.len()))
+                    .unwrap();
+            }
+        }
+    }
+    assert_eq!(wrong, "");
 }
