@@ -233,6 +233,10 @@ pub enum Topic {
     Differs,
     /// Another process is at work on it.
     InProgress,
+    /// The actor has no right to it, or not to so much.
+    NoRight,
+    /// More permissions than someone can have: whose they would be, and what the excess lets a person do, in words.
+    Excess { whose: String, what: Vec<&'static str> },
 }
 
 /// Where a failure comes from, for those who go on after it.

@@ -13,7 +13,7 @@ use super::permission::Permissions;
 use super::role::Role;
 use super::terms::{Terms, check_given_end};
 use super::time::Instant;
-use crate::error::{Error, Flag, Hint, Options, Result, Sentence, Wanted, hint, sentence};
+use crate::error::{Error, Flag, Hint, Options, Result, Sentence, Topic, Wanted, hint, sentence};
 
 #[cfg(test)]
 mod tests;
@@ -466,7 +466,7 @@ fn denied(staff: Option<&StaffMember>, user: &UserActor, verb: Verb, why: Option
         who.push("staff in their own name");
     }
     let because = why.unwrap_or_else(|| format!("only {} may", who.join(", or ")).into());
-    let error = Error::denied(sentence![user.email, " may not `", verb, "`: ", because]);
+    let error = Error::denied(sentence![user.email, " may not `", verb, "`: ", because]).about(Topic::NoRight);
     let may_without = |staff: &StaffMember| row.nature == Nature::Read || staff.rights == StaffRights::Full;
     if row.own_name == OwnName::Staff && staff.is_some_and(may_without) { error.hint(without_as()) } else { error }
 }

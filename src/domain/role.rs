@@ -2,7 +2,7 @@
 
 use super::choice;
 use super::permission::{Permission, Permissions};
-use crate::error::{Error, Fact, Flag, Hint, Result, hint};
+use crate::error::{Error, Fact, Flag, Hint, Result, Topic, hint};
 
 /// What a person is in a client, from low to high.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,7 +128,8 @@ pub fn within(permissions: Permissions, most: Permissions, whose: &str) -> Resul
     Err(Error::usage(format!("{whose} cannot have {}", listed(excess)))
         .hint(Hint::plain(format!("at most: {}", listed(most))))
         .fact("excess", Fact::list(excess.iter()))
-        .fact("most", Fact::list(most.iter())))
+        .fact("most", Fact::list(most.iter()))
+        .about(Topic::Excess { whose: whose.to_owned(), what: excess.descriptions() }))
 }
 
 /// `a, b`, as a set is written in a sentence and on the command line.

@@ -80,6 +80,16 @@ pub struct Ask<'a> {
     pub mail: Required,
 }
 
+impl Ask<'_> {
+    /// An invitation without extras: with the life of the setting, in the name of the actor, kept whether its mail leaves or
+    /// not.
+    #[must_use]
+    pub const fn plain(asked: Asked) -> Self {
+        let (name, form, life, replaces, by) = (None, None, None, None, None);
+        Self { name, asked, form, life, replaces, policy: Policy::NAMED, by, mail: Required::No }
+    }
+}
+
 /// Invites an address into a client. An unknown address is prepared by it.
 ///
 /// # Errors

@@ -13,9 +13,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{ClientId, EntityId, PartnerId};
-use crate::domain::invitation::Policy;
 use crate::domain::login::{LoginRow, LoginState};
-use crate::domain::mail::Required;
 use crate::domain::name::Name;
 use crate::domain::overrides::Rule;
 use crate::domain::partner::PartnerRow;
@@ -254,16 +252,8 @@ fn add_guest(
     wanted: &AddUser,
     asked: Asked,
 ) -> Result<Added> {
-    let ask = invite::Ask {
-        name: wanted.names.as_ref().map(|(first, last)| (first.as_str(), last.as_str())),
-        asked,
-        form: None,
-        life: None,
-        replaces: None,
-        policy: Policy::NAMED,
-        by: None,
-        mail: Required::No,
-    };
+    let name = wanted.names.as_ref().map(|(first, last)| (first.as_str(), last.as_str()));
+    let ask = invite::Ask { name, ..invite::Ask::plain(asked) };
     let (email, named) = match (known, &wanted.person) {
         (Some(login), _) => {
             let (login, named) = filled(change, client, login, wanted)?;

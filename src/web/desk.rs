@@ -20,6 +20,7 @@ use crate::ops::database::{self, DatabaseInfo, Store};
 use crate::ops::deliver::{self, DeliveryEnv};
 use crate::ops::password::{Hashed, hash};
 use crate::ops::unit_of_work::{Bounds, Change, ChangeResult, KeyStore, Mode, UnitOfWork, WriteTx};
+use crate::ops::who;
 
 /// How many requests wait for a thread before new ones are refused.
 const WAITING: usize = 256;
@@ -36,8 +37,26 @@ pub struct Desk {
     /// How strongly passwords are hashed.
     pub strength: Strength,
     pub post: DeliveryEnv,
-    /// To the thread that does what no one waits for; none on that thread itself.
-    pub later: Option<Sender<Job>>,
+    /// To the threads that do what no one waits for; none on such a thread itself.
+    pub later: Option<Later>,
+    /// Who runs the server.
+    pub runs_as: Actor,
+}
+
+/// What is done after an answer. Each kind has a thread of its own, so that mails do not wait for a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// Mails, and what leads to one.
+    Mail,
+    /// A program, which may take a minute.
+    Program,
+}
+
+/// The ways to the threads that work after the answers.
+#[derive(Clone)]
+pub struct Later {
+    mails: Sender<Job>,
+    programs: Sender<Job>,
 }
 
 impl Desk {
@@ -98,6 +117,7 @@ impl Desk {
         named: &[ClientId],
         work: impl FnOnce(&mut WriteTx<'_>) -> Result<T>,
     ) -> Result<T> {
+        self.must_still_run()?;
         let done = self.unit(by.actor, by.reason, named).transaction(work);
         if let Err(error) = &done
             && by.actor.user().is_some()
@@ -116,20 +136,38 @@ impl Desk {
             return;
         }
         let mails = mails.to_vec();
-        self.later(move |desk| {
+        self.later(After::Mail, move |desk| {
             let post = desk.post.clone();
             let _ = deliver::these(&mut desk.unit(&Actor::Visitor, None, &[]), &mails, &post);
         });
     }
 
-    /// Does something after the answer, on the thread for that, which does it at once.
-    pub fn later(&mut self, work: impl FnOnce(&mut Self) + Send + 'static) {
+    /// Does something after the answer, on the thread for that; such a thread does it at once.
+    pub fn later(&mut self, after: After, work: impl FnOnce(&mut Self) + Send + 'static) {
         match &self.later {
-            Some(later) => drop(later.send(Box::new(|desk| {
-                let _ = desk.map(work);
-            }))),
+            Some(later) => {
+                let thread = match after {
+                    After::Mail => &later.mails,
+                    After::Program => &later.programs,
+                };
+                drop(thread.send(Box::new(|desk| {
+                    let _ = desk.map(work);
+                })));
+            }
             None => work(self),
         }
+    }
+
+    /// Whether the account that runs the server is still staff with the rights that it had at the start.
+    ///
+    /// # Errors
+    /// `failed` when it is not: nothing is changed any more.
+    fn must_still_run(&mut self) -> Result<()> {
+        let checked = self.store.read(|tx| who::check_still_valid(tx, &self.runs_as, self.clock.now()));
+        checked.map_err(|error| match error.code() {
+            Code::NotStaff => Error::failed(format!("the account of this server: {}", error.message())),
+            _ => error,
+        })
     }
 
     /// Whether the database is still the one for which this desk was made. A restore can put another one in its place,
@@ -178,7 +216,7 @@ pub struct Desks {
 }
 
 impl Desks {
-    /// Opens `count` desks, and the one that works after the answers. Their threads end when the last [`Desks`] is
+    /// Opens `count` desks, and those that work after the answers. Their threads end when the last [`Desks`] is
     /// dropped, and what was begun is done.
     ///
     /// # Errors
@@ -186,11 +224,14 @@ impl Desks {
     pub fn open(count: usize, make: &MakeDesk) -> Result<(Self, Vec<JoinHandle<()>>)> {
         let (jobs, receiver) = sync_channel::<Job>(WAITING);
         let receiver = Arc::new(Mutex::new(receiver));
-        let (later, to_do) = channel();
-        let mut threads = vec![spawn("later", make, {
-            let make = Arc::clone(make);
-            move |desk| work(desk, &make, || to_do.recv().ok())
-        })?];
+        let mut threads = Vec::new();
+        let mut after = |name| -> Result<Sender<Job>> {
+            let (jobs, to_do) = channel::<Job>();
+            let again = Arc::clone(make);
+            threads.push(spawn(name, make, move |desk| work(desk, &again, || to_do.recv().ok()))?);
+            Ok(jobs)
+        };
+        let later = Later { mails: after("mails")?, programs: after("programs")? };
         for at in 0..count {
             let (receiver, later, again) = (Arc::clone(&receiver), later.clone(), Arc::clone(make));
             threads.push(spawn(&format!("desk {at}"), make, move |mut desk| {
@@ -257,7 +298,7 @@ fn work(desk: Desk, make: &MakeDesk, next: impl Fn() -> Option<Job>) {
 ///
 /// # Errors
 /// Those of `make`: there is no database, or none of this program.
-fn current<'d>(desk: &'d mut Option<Desk>, make: &MakeDesk, later: &Option<Sender<Job>>) -> Result<&'d mut Desk> {
+fn current<'d>(desk: &'d mut Option<Desk>, make: &MakeDesk, later: &Option<Later>) -> Result<&'d mut Desk> {
     if !desk.as_mut().is_some_and(Desk::is_current) {
         *desk = None;
         *desk = Some(Desk { later: later.clone(), ..make()? });

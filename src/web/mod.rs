@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::http::{HeaderName, StatusCode};
+use serde::Serialize;
 
 use crate::error::{Error, Result};
 
@@ -26,7 +27,7 @@ pub use desk::{Desk, MakeDesk};
 pub use pages::ROUTES;
 pub use server::{Bound, Running, bind};
 
-use limits::Limits;
+use limits::{Attempt, Limits};
 use view::{Frame, Scripts, Views};
 use visit::{Channel, Reply};
 
@@ -51,6 +52,13 @@ pub struct TlsFiles {
     pub key: PathBuf,
 }
 
+/// A page that says one thing.
+#[derive(Serialize)]
+struct Message<'a> {
+    title: &'a str,
+    words: &'a str,
+}
+
 /// What all requests share.
 pub struct Site {
     views: Views,
@@ -71,29 +79,9 @@ impl Site {
     /// # Errors
     /// `usage` for addresses over which secrets would go in clear.
     fn new(options: &Options) -> Result<Self> {
-        let (origin, base) = split(&options.base_url)
-            .filter(|(origin, base)| !origin.contains('@') && !base.contains("//"))
-            .ok_or_else(|| {
-                Error::usage(format!("web.base_url is no address of pages: {}", options.base_url))
-                    .advice("set it with `partnerctl config set web.base_url https://HOST`")
-            })?;
-        let channel = match origin.strip_prefix("http://") {
-            Some(host) if !is_loopback(host) => {
-                return Err(Error::usage(format!(
-                    "web.base_url is {}: passwords would go over it in clear",
-                    options.base_url
-                ))
-                .advice("set it with `partnerctl config set web.base_url https://HOST`"));
-            }
-            Some(_) => Channel::Loopback,
-            None => Channel::Tls,
-        };
-        if let Some(portal) = &options.portal
-            && let Some((portal_origin, _)) = split(portal)
-            && portal_origin.strip_prefix("http://").is_some_and(|host| !is_loopback(host))
-        {
-            return Err(Error::usage(format!("portal.login_url is {portal}: codes would go over it in clear"))
-                .advice("set it with `partnerctl config set portal.login_url https://HOST/PATH`"));
+        let (origin, base, channel) = pages_at(&options.base_url)?;
+        if let Some(portal) = &options.portal {
+            check_portal(portal)?;
         }
         Ok(Self {
             views: Views::new()?,
@@ -120,8 +108,21 @@ impl Site {
 
     /// A page that says one thing.
     fn message(&self, status: StatusCode, frame: &Frame<'_>, words: &str) -> Reply {
-        let page = self.views.page(status, "message.html", frame, words);
+        let title = if status == StatusCode::NOT_FOUND { "Page not found" } else { "Not possible" };
+        let page = self.views.page(status, "message.html", frame, Message { title, words });
         page.unwrap_or_else(|_| Reply::page(status, String::new()))
+    }
+
+    /// Counts an attempt of a source; the page for it where it tried too often.
+    fn attempt(&self, attempt: Attempt, source: IpAddr) -> Result<(), Reply> {
+        self.may(attempt, source)?;
+        self.limits.count(attempt, source, self.elapsed());
+        Ok(())
+    }
+
+    /// As [`Site::attempt`], where only what fails is counted.
+    fn may(&self, attempt: Attempt, source: IpAddr) -> Result<(), Reply> {
+        self.limits.may(attempt, source, self.elapsed()).map_err(|wait| self.too_many(wait))
     }
 
     /// The page for anyone who tried too often.
@@ -130,6 +131,43 @@ impl Site {
         let words = "There were too many attempts. Please wait some minutes, and try again.";
         let page = self.message(StatusCode::TOO_MANY_REQUESTS, &self.frame(), words);
         Reply { retry_after: Some(seconds), ..page }
+    }
+}
+
+/// Whether `serve` takes this value of `web.base_url`.
+///
+/// # Errors
+/// `usage` for an address over which passwords would go in clear, or that is none of pages.
+pub fn check_base_url(url: &str) -> Result<()> {
+    pages_at(url).map(drop)
+}
+
+/// Whether `serve` takes this value of `portal.login_url`.
+///
+/// # Errors
+/// `usage` for an address over which codes would go in clear.
+pub fn check_portal(url: &str) -> Result<()> {
+    match split(url).and_then(|(origin, _)| origin.strip_prefix("http://")) {
+        Some(host) if !is_loopback(host) => {
+            Err(Error::usage(format!("portal.login_url is {url}: codes would go over it in clear"))
+                .advice("set it with `partnerctl config set portal.login_url https://HOST/PATH`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Origin and path of the pages, and what their cookies need. Only on this machine there is no TLS.
+fn pages_at(url: &str) -> Result<(&str, &str, Channel)> {
+    let advice = "set it with `partnerctl config set web.base_url https://HOST`";
+    let (origin, base) = split(url)
+        .filter(|(origin, base)| !origin.contains('@') && !base.contains("//"))
+        .ok_or_else(|| Error::usage(format!("web.base_url is no address of pages: {url}")).advice(advice))?;
+    match origin.strip_prefix("http://") {
+        Some(host) if !is_loopback(host) => {
+            Err(Error::usage(format!("web.base_url is {url}: passwords would go over it in clear")).advice(advice))
+        }
+        Some(_) => Ok((origin, base, Channel::Loopback)),
+        None => Ok((origin, base, Channel::Tls)),
     }
 }
 

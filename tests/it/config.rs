@@ -208,3 +208,18 @@ fn sender_is_one_person() {
         set(bad).fails(2).says(why);
     }
 }
+
+/// The rule of `serve`, which does not start with such an address.
+#[test]
+fn address_in_clear_is_warned_of() {
+    let mut world = World::new();
+    let warned = "`partnerctl serve` does not start with it";
+    for (key, clear) in
+        [("web.base_url", "http://access.example.com"), ("portal.login_url", "http://portal.example.com/in")]
+    {
+        world.run(&format!("config set {key} {clear}")).ok().says(warned).says("in clear");
+        for fine in ["https://access.example.com", "http://127.0.0.1:8080", "http://localhost/pages"] {
+            world.run(&format!("config set {key} {fine}")).ok().says_not(warned);
+        }
+    }
+}

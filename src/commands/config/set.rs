@@ -9,6 +9,7 @@ use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::config::{self, Before};
 use crate::output::{Columns, ResultWord, Shape};
+use crate::web;
 
 /// Arguments of `config set`.
 #[derive(Debug, Args)]
@@ -56,6 +57,14 @@ until-when, in the text or in the HTML, is refused with its file and line. docs/
             cx.ui.status(&format!("{key} is {value} already."));
         } else {
             cx.ui.outcome(|t| format!("{key} {} {value}", t.pick("is now", "would be")));
+        }
+        let refused = match key {
+            "web.base_url" => web::check_base_url(value).err(),
+            "portal.login_url" => web::check_portal(value).err(),
+            _ => None,
+        };
+        if let Some(error) = refused {
+            cx.ui.warn(&format!("`partnerctl serve` does not start with it: {}", error.message()));
         }
         let mut sink = cx.sink(selection, Shape::Changed("setting_key"))?;
         sink.push(&[key.into(), value.into(), result.into()])?;

@@ -77,7 +77,7 @@ end. The settings are read at the start.";
         let listen = self.listen;
         let options = self.options(cx)?;
         let place = cx.database.file()?.clone();
-        let running = web::bind(listen)?.serve(&options, &make_desk(cx, place))?;
+        let running = web::bind(listen)?.serve(&options, &make_desk(cx, place)?)?;
         cx.ui.release();
         let scheme = if options.tls.is_some() { "https" } else { "http" };
         cx.ui.insist(&format!("listening on {scheme}://{}, for {}", running.address, options.base_url));
@@ -125,11 +125,15 @@ impl Serve {
 }
 
 /// How each thread of the server gets its desk, over the database at `place`.
-pub(super) fn make_desk(cx: &Context, place: DatabasePaths) -> MakeDesk {
+///
+/// # Errors
+/// `bug` before [`Context::begin`].
+pub(super) fn make_desk(cx: &Context, place: DatabasePaths) -> Result<MakeDesk> {
     let (strength, patience) = (cx.strength, cx.mail_patience);
+    let runs_as = cx.actor()?.clone();
     let zone = cx.zone.of_desk().name();
     let interrupt = cx.interrupt.clone();
-    Arc::new(move || {
+    Ok(Arc::new(move || {
         let (store, info) = database::open_again(&place.database)?;
         let clock = Rc::new(SystemClock::start());
         let zone = match zone {
@@ -155,6 +159,7 @@ pub(super) fn make_desk(cx: &Context, place: DatabasePaths) -> MakeDesk {
             strength,
             post,
             later: None,
+            runs_as: runs_as.clone(),
         })
-    })
+    }))
 }

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::domain::actor::Actor;
 use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::Verb;
 use crate::domain::id::{ClientId, LinkId};
@@ -99,7 +100,11 @@ pub fn settle(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, attempt: A
     let client = change.client_of_answer(seen)?;
     let target = super::target(change, &client)?.with_code();
     change.authorise(&target)?;
-    let link = super::of_client(change, &client, id)?;
+    // A visitor has answered with the code of this request; what else there is they may not know.
+    let link = match (change.actor, link::by_id(change.tx, id)?) {
+        (Actor::Visitor, Some(link)) if link.client == client.id => link,
+        _ => super::of_client(change, &client, id)?,
+    };
     link_claim::give_back(change.tx, id)?;
     match attempt {
         Attempt::Done => {

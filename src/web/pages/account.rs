@@ -8,10 +8,8 @@ use crate::domain::authority::{Target, Verb, decide};
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
-use crate::domain::invitation::Policy;
 use crate::domain::link::LinkStatus;
 use crate::domain::login::LoginRow;
-use crate::domain::mail::Required;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{ClientRef, Forms, UserRef};
 use crate::domain::role::Role;
@@ -168,24 +166,13 @@ pub(super) fn requests(
 
 pub fn invite(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
     let seen = client(desk, visit, person, Verb::InviteSend)?;
-    if let Err(wait) = site.limits.may(Attempt::Invite, visit.source, site.elapsed()) {
-        return Ok(site.too_many(wait));
+    if let Err(reply) = site.attempt(Attempt::Invite, visit.source) {
+        return Ok(reply);
     }
-    site.limits.count(Attempt::Invite, visit.source, site.elapsed());
     let sent = asked(visit).and_then(|(email, asked)| {
-        let ask = Ask {
-            name: None,
-            asked,
-            form: None,
-            life: None,
-            replaces: None,
-            policy: Policy::NAMED,
-            by: None,
-            mail: Required::No,
-        };
         desk.change(person.by(), Verb::InviteSend, &[seen.row.id], |change| {
             let client = change.client(&seen)?;
-            invite::send(change, &client, &email, &ask).map(drop)
+            invite::send(change, &client, &email, &Ask::plain(asked)).map(drop)
         })
     });
     match sent {

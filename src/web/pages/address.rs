@@ -24,11 +24,13 @@ struct View {
 }
 
 pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    code::take(site, desk, visit, CodeKind::Address, |desk, code| find(desk, &code).map(drop))
+    code::take(site, desk, visit, CodeKind::Address, |desk, code| find(desk, code).map(drop))
 }
 
-fn find(desk: &mut Desk, code: &Code) -> Result<AskedAddress> {
-    desk.read(|tx, now| login::asked_address(tx, code, now))
+/// The change that the code opens, with the code.
+fn find(desk: &mut Desk, code: Code) -> Result<(Code, AskedAddress)> {
+    let asked = desk.read(|tx, now| login::asked_address(tx, &code, now))?;
+    Ok((code, asked))
 }
 
 pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
@@ -36,37 +38,25 @@ pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
 }
 
 fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> Result<Reply> {
-    let code = match code::kept(site, visit, CodeKind::Address) {
-        Ok(code) => code,
-        Err(away) => return Ok(away),
-    };
-    let asked = match find(desk, &code) {
-        Ok(asked) => asked,
-        Err(error) => return code::dead(site, desk, visit, CodeKind::Address, &error),
-    };
-    let view = View { old: asked.login.email.to_string(), new: asked.to.to_string(), error };
-    let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let (frame, cookies) = frame(site, desk, visit, None)?;
-    Ok(site.views.page(status, "address.html", &frame, view)?.with(cookies))
+    code::opened(site, desk, visit, CodeKind::Address, find, |desk, (_, asked)| {
+        let view = View { old: asked.login.email.to_string(), new: asked.to.to_string(), error };
+        let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let (frame, cookies) = frame(site, desk, visit, None)?;
+        Ok(site.views.page(status, "address.html", &frame, view)?.with(cookies))
+    })
 }
 
 pub fn confirm(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    let code = match code::kept(site, visit, CodeKind::Address) {
-        Ok(code) => code,
-        Err(away) => return Ok(away),
-    };
-    let asked = match find(desk, &code) {
-        Ok(asked) => asked,
-        Err(error) => return code::dead(site, desk, visit, CodeKind::Address, &error),
-    };
-    let person = UserRef::Id(UserId::new(code.record()));
-    let seen = desk.read(|tx, now| login::reached(tx, &Actor::Visitor, &person, now))?;
-    let named: Vec<ClientId> = seen.clients.iter().map(|client| client.row.id).collect();
-    let done = desk.change(By::of(&Actor::Visitor), Verb::UserRename, &named, |change| {
-        login::rename(change, Rename { person: &person, to: &asked.to, code: Some(&code) }, &seen)
-    });
-    match done {
-        Ok(_) => Ok(Notice::Renamed.then_go(visit, "/sign-in").with([visit.clear(Jar::Code)])),
-        Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
-    }
+    code::opened(site, desk, visit, CodeKind::Address, find, |desk, (code, asked)| {
+        let person = UserRef::Id(UserId::new(code.record()));
+        let seen = desk.read(|tx, now| login::reached(tx, &Actor::Visitor, &person, now))?;
+        let named: Vec<ClientId> = seen.clients.iter().map(|client| client.row.id).collect();
+        let done = desk.change(By::of(&Actor::Visitor), Verb::UserRename, &named, |change| {
+            login::rename(change, Rename { person: &person, to: &asked.to, code: Some(&code) }, &seen)
+        });
+        match done {
+            Ok(_) => Ok(Notice::Renamed.then_go(visit, "/sign-in").with([visit.clear(Jar::Code)])),
+            Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
+        }
+    })
 }

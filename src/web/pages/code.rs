@@ -25,8 +25,8 @@ pub fn take(
     kind: CodeKind,
     opens: impl FnOnce(&mut Desk, Code) -> Result<()>,
 ) -> Result<Reply> {
-    if let Err(wait) = site.limits.may(Attempt::Code, visit.source, site.elapsed()) {
-        return Ok(site.too_many(wait));
+    if let Err(reply) = site.may(Attempt::Code, visit.source) {
+        return Ok(reply);
     }
     let given = visit.form.get("code").trim();
     let opened = Code::parse_as(kind, given).and_then(|code| {
@@ -77,9 +77,32 @@ const fn answer_page(kind: CodeKind) -> &'static str {
 /// The code that this browser gave before; else the way to the page that takes it. Who guesses by the cookie is held back
 /// as who guesses by the form.
 pub fn kept(site: &Site, visit: &Visit, kind: CodeKind) -> Result<Code, Reply> {
-    site.limits.may(Attempt::Code, visit.source, site.elapsed()).map_err(|wait| site.too_many(wait))?;
+    site.may(Attempt::Code, visit.source)?;
     let code = visit.cookie(Jar::Code).and_then(|text| Code::parse_as(kind, text).ok());
     code.ok_or_else(|| Reply::go(page(kind)))
+}
+
+/// Goes on with the code that this browser gave before and what it `opens`; else answers with the way to the page that
+/// takes codes, or with the one page for codes that open nothing.
+///
+/// # Errors
+/// Those of `then`, and those of `opens` that are none about the code.
+pub fn opened<T>(
+    site: &Site,
+    desk: &mut Desk,
+    visit: &Visit,
+    kind: CodeKind,
+    opens: impl FnOnce(&mut Desk, Code) -> Result<T>,
+    then: impl FnOnce(&mut Desk, T) -> Result<Reply>,
+) -> Result<Reply> {
+    let code = match kept(site, visit, kind) {
+        Ok(code) => code,
+        Err(away) => return Ok(away),
+    };
+    match opens(desk, code) {
+        Ok(found) => then(desk, found),
+        Err(error) => dead(site, desk, visit, kind, &error),
+    }
 }
 
 /// The one page for every code that opens nothing, whatever the reason: it says what to do next and gives away nothing.

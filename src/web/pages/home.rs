@@ -96,7 +96,7 @@ pub fn show(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Res
             more_accounts,
             invitations: invitations(tx, person, &zone, now)?,
             requests: requests(tx, person, &entries, &zone, now)?,
-            partner: partner_view(tx, person, now)?,
+            partner: partner_view(tx, person, &entries, now)?,
             portal: site.portal.is_some(),
             inside: inside.as_ref().map(Account::of),
         })
@@ -148,12 +148,16 @@ fn invitations(tx: &Tx<'_>, person: &Person, zone: &Zone, now: Instant) -> Resul
     Ok(lines)
 }
 
-fn partner_view(tx: &Tx<'_>, person: &Person, now: Instant) -> Result<Option<PartnerView>> {
+/// The clients of the person's partner that are not among the accounts that they may enter.
+fn partner_view(tx: &Tx<'_>, person: &Person, entries: &[Entry], now: Instant) -> Result<Option<PartnerView>> {
     let Some(membership) = person.actor.user().and_then(|user| user.membership()) else { return Ok(None) };
     let company = partner::find(tx, &person.actor, &PartnerRef::Id(membership.partner))?;
     let mut clients = Vec::new();
     let mut more = false;
     readiness::dashboard(tx, &person.actor, &company, None, now, |line| {
+        if entries.iter().any(|entry| entry.client.id == line.client.id) {
+            return Ok(());
+        }
         if clients.len() == MOST {
             more = true;
             return Ok(());

@@ -74,13 +74,20 @@ impl Asks {
 }
 
 pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    code::take(site, desk, visit, CodeKind::Invitation, |desk, code| find(desk, &code).map(drop))
+    code::take(site, desk, visit, CodeKind::Invitation, |desk, code| find(desk, code).map(drop))
 }
 
-/// The invitation that the code opens, if it can be answered.
-fn find(desk: &mut Desk, code: &Code) -> Result<(PasswordAtAccept, Author)> {
-    desk.read(|tx, now| {
-        let entrance = invite::inspect(tx, &Actor::Visitor, code, now)?;
+/// The invitation that a code opens, with the code.
+struct Found {
+    code: Code,
+    entrance: PasswordAtAccept,
+    author: Author,
+}
+
+/// What the code opens, if it can be answered.
+fn find(desk: &mut Desk, code: Code) -> Result<Found> {
+    let (entrance, author) = desk.read(|tx, now| {
+        let entrance = invite::inspect(tx, &Actor::Visitor, &code, now)?;
         entrance.must_be_open(now)?;
         // The same answer once more is nothing that a page is shown for.
         if !entrance.invitation.is_open(now) {
@@ -88,7 +95,8 @@ fn find(desk: &mut Desk, code: &Code) -> Result<(PasswordAtAccept, Author)> {
         }
         let author = Author::named(tx, &entrance.invitation.invited_by)?;
         Ok((entrance, author))
-    })
+    })?;
+    Ok(Found { code, entrance, author })
 }
 
 pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
@@ -97,27 +105,31 @@ pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
 
 /// The page, with what was wrong with the last try.
 fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> Result<Reply> {
-    let code = match code::kept(site, visit, CodeKind::Invitation) {
-        Ok(code) => code,
-        Err(away) => return Ok(away),
-    };
-    let (entrance, author) = match find(desk, &code) {
-        Ok(found) => found,
-        Err(error) => return code::dead(site, desk, visit, CodeKind::Invitation, &error),
-    };
+    code::opened(site, desk, visit, CodeKind::Invitation, find, |desk, found| {
+        shown_to(site, desk, visit, &found, error)
+    })
+}
+
+fn shown_to(
+    site: &Site,
+    desk: &mut Desk,
+    visit: &Visit,
+    Found { entrance, author, .. }: &Found,
+    error: Option<String>,
+) -> Result<Reply> {
     let person = signed_in(desk, visit)?;
     let invitation = &entrance.invitation;
     let terms = invitation.terms;
     let view = View {
-        invited_by: author.name,
+        invited_by: author.name.clone(),
         by_support: author.support,
-        partner: author.partner,
+        partner: author.partner.clone(),
         email: entrance.login.email.to_string(),
         role: terms.role.name(),
         permissions: terms.permissions.descriptions(),
         until: terms.until.map(|until| desk.zone.end_in_words(until)),
         answer_before: desk.zone.local(invitation.expires_at),
-        proof: Asks::of(&entrance, person.as_ref()),
+        proof: Asks::of(entrance, person.as_ref()),
         shortest: Password::SHORTEST,
         other: person
             .as_ref()
@@ -131,25 +143,20 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> R
 }
 
 pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    let code = match code::kept(site, visit, CodeKind::Invitation) {
-        Ok(code) => code,
-        Err(away) => return Ok(away),
-    };
-    let entrance = match find(desk, &code) {
-        Ok((entrance, _)) => entrance,
-        Err(error) => return code::dead(site, desk, visit, CodeKind::Invitation, &error),
-    };
+    code::opened(site, desk, visit, CodeKind::Invitation, find, |desk, found| accept_opened(site, desk, visit, &found))
+}
+
+fn accept_opened(site: &Site, desk: &mut Desk, visit: &Visit, Found { code, entrance, .. }: &Found) -> Result<Reply> {
     let person = signed_in(desk, visit)?;
-    let proof = match Asks::of(&entrance, person.as_ref()) {
-        Asks::NewPassword | Asks::ReplacedPassword => match chosen(desk, visit, &entrance) {
+    let proof = match Asks::of(entrance, person.as_ref()) {
+        Asks::NewPassword | Asks::ReplacedPassword => match chosen(desk, visit, entrance) {
             Ok(hashed) => PersonProof::Chosen(hashed),
             Err(error) => return page(site, desk, visit, Some(shown(error, desk)?)),
         },
         Asks::Password => {
-            if let Err(wait) = site.limits.may(Attempt::SignIn, visit.source, site.elapsed()) {
-                return Ok(site.too_many(wait));
+            if let Err(reply) = site.attempt(Attempt::SignIn, visit.source) {
+                return Ok(reply);
             }
-            site.limits.count(Attempt::SignIn, visit.source, site.elapsed());
             let (email, strength) = (UserRef::Email(entrance.login.email.clone()), desk.strength);
             let presented = Password::presented(visit.form.get("password"));
             let mut unit = desk.unit(&Actor::Visitor, None, &[]);
@@ -171,7 +178,7 @@ pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
             PersonProof::Chosen(hashed) => Some(hashed),
             PersonProof::Password(_) | PersonProof::SignedIn => None,
         };
-        invite::accept(change, client, Proof::Code(&code), chosen)?;
+        invite::accept(change, client, Proof::Code(code), chosen)?;
         let password = match &proof {
             PersonProof::Chosen(hashed) => hashed.as_str(),
             PersonProof::Password(proven) => &proven.credential.hash,
@@ -198,24 +205,17 @@ fn chosen(desk: &mut Desk, visit: &Visit, entrance: &PasswordAtAccept) -> Result
 }
 
 pub fn decline(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    let code = match code::kept(site, visit, CodeKind::Invitation) {
-        Ok(code) => code,
-        Err(away) => return Ok(away),
-    };
-    let client = match find(desk, &code) {
-        Ok((entrance, _)) => entrance.client,
-        Err(error) => return code::dead(site, desk, visit, CodeKind::Invitation, &error),
-    };
-    let reason = match super::reason(visit) {
-        Ok(reason) => reason,
-        Err(error) => return page(site, desk, visit, Some(shown(error, desk)?)),
-    };
-    let by = By { actor: &Actor::Visitor, reason: reason.as_deref() };
-    let done = desk.change(by, Verb::InviteDecline, &[client.row.id], |change| {
-        invite::decline(change, &client, Proof::Code(&code))
-    });
-    match done {
-        Ok(_) => Ok(Notice::Declined.then_go(visit, "/done").with([visit.clear(Jar::Code)])),
-        Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
-    }
+    code::opened(site, desk, visit, CodeKind::Invitation, find, |desk, Found { code, entrance, .. }| {
+        let client = &entrance.client;
+        let done = super::reason(visit).and_then(|reason| {
+            let by = By { actor: &Actor::Visitor, reason: reason.as_deref() };
+            desk.change(by, Verb::InviteDecline, &[client.row.id], |change| {
+                invite::decline(change, client, Proof::Code(&code))
+            })
+        });
+        match done {
+            Ok(_) => Ok(Notice::Declined.then_go(visit, "/done").with([visit.clear(Jar::Code)])),
+            Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
+        }
+    })
 }

@@ -23,7 +23,7 @@ use crate::ops::outbox::Author;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::{Tx, link as ops_link, provision};
 use crate::web::Site;
-use crate::web::desk::{By, Desk};
+use crate::web::desk::{After, By, Desk};
 use crate::web::view::{Account, Choice, ticked};
 use crate::web::visit::{Jar, Reply, Visit};
 
@@ -81,8 +81,12 @@ enum Answerer<'a> {
 }
 
 impl<'a> Answerer<'a> {
-    fn of_code(site: &Site, visit: &Visit) -> Result<Self, Reply> {
-        code::kept(site, visit, CodeKind::Link).map(Self::Code)
+    /// Goes on with the code that this browser gave before; else answers with the way to the page that takes it.
+    fn with_code(site: &Site, visit: &Visit, then: impl FnOnce(&Self) -> Result<Reply>) -> Result<Reply> {
+        match code::kept(site, visit, CodeKind::Link) {
+            Ok(code) => then(&Self::Code(code)),
+            Err(away) => Ok(away),
+        }
     }
 
     fn of_person(visit: &Visit, person: &'a Person) -> Result<Self> {
@@ -138,10 +142,18 @@ impl<'a> Answerer<'a> {
         })
     }
 
-    fn dead(&self, site: &Site, desk: &mut Desk, visit: &Visit, error: Error) -> Result<Reply> {
-        match self {
-            Self::Code(_) => code::dead(site, desk, visit, CodeKind::Link, &error),
-            Self::Person(..) => Err(error),
+    /// Goes on with the request, while it waits for an answer.
+    fn asked(
+        &self,
+        site: &Site,
+        desk: &mut Desk,
+        visit: &Visit,
+        then: impl FnOnce(&mut Desk, Asked) -> Result<Reply>,
+    ) -> Result<Reply> {
+        match (self.find(desk, visit), self) {
+            (Ok(asked), _) => then(desk, asked),
+            (Err(error), Self::Code(_)) => code::dead(site, desk, visit, CodeKind::Link, &error),
+            (Err(error), Self::Person(..)) => Err(error),
         }
     }
 
@@ -173,10 +185,7 @@ pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
 }
 
 pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    match Answerer::of_code(site, visit) {
-        Ok(answerer) => page(site, desk, visit, &answerer, None),
-        Err(away) => Ok(away),
-    }
+    Answerer::with_code(site, visit, |answerer| page(site, desk, visit, answerer, None))
 }
 
 pub fn show_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
@@ -184,10 +193,7 @@ pub fn show_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Pers
 }
 
 pub fn approve(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    match Answerer::of_code(site, visit) {
-        Ok(answerer) => give(site, desk, visit, &answerer),
-        Err(away) => Ok(away),
-    }
+    Answerer::with_code(site, visit, |answerer| give(site, desk, visit, answerer))
 }
 
 pub fn approve_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
@@ -195,10 +201,7 @@ pub fn approve_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &P
 }
 
 pub fn deny(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    match Answerer::of_code(site, visit) {
-        Ok(answerer) => refuse(site, desk, visit, &answerer),
-        Err(away) => Ok(away),
-    }
+    Answerer::with_code(site, visit, |answerer| refuse(site, desk, visit, answerer))
 }
 
 pub fn deny_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
@@ -207,15 +210,13 @@ pub fn deny_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Pers
 
 /// The page of a request, with what was wrong with the last try.
 fn page(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>, error: Option<String>) -> Result<Reply> {
-    let asked = match answerer.find(desk, visit) {
-        Ok(asked) => asked,
-        Err(error) => return answerer.dead(site, desk, visit, error),
-    };
-    let view = view(&asked, &desk.zone, answerer, error);
-    let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let account = Account::of(&asked.seen.row);
-    let (frame, cookies) = frame_in(site, desk, visit, answerer.person(), account)?;
-    Ok(site.views.page(status, "link.html", &frame, view)?.with(cookies))
+    answerer.asked(site, desk, visit, |desk, asked| {
+        let view = view(&asked, &desk.zone, answerer, error);
+        let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let account = Account::of(&asked.seen.row);
+        let (frame, cookies) = frame_in(site, desk, visit, answerer.person(), account)?;
+        Ok(site.views.page(status, "link.html", &frame, view)?.with(cookies))
+    })
 }
 
 fn view(asked: &Asked, zone: &Zone, answerer: &Answerer<'_>, error: Option<String>) -> View {
@@ -254,11 +255,11 @@ fn in_words(term: Span) -> String {
 
 /// Approves what was ticked.
 fn give(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) -> Result<Reply> {
-    let asked = match answerer.find(desk, visit) {
-        Ok(asked) => asked,
-        Err(error) => return answerer.dead(site, desk, visit, error),
-    };
-    let Asked { link, seen, waiting, .. } = &asked;
+    answerer.asked(site, desk, visit, |desk, asked| give_asked(site, desk, visit, answerer, &asked))
+}
+
+fn give_asked(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>, asked: &Asked) -> Result<Reply> {
+    let Asked { link, seen, waiting, .. } = asked;
     if waiting.as_ref().map(Waiting::version).unwrap_or_default() != visit.form.get("lets_in") {
         let error = "What the link lets in was changed since this page was opened. Please look again.";
         return page(site, desk, visit, answerer, Some(error.to_owned()));
@@ -295,28 +296,24 @@ fn term(visit: &Visit) -> Option<Span> {
 }
 
 fn refuse(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) -> Result<Reply> {
-    let asked = match answerer.find(desk, visit) {
-        Ok(asked) => asked,
-        Err(error) => return answerer.dead(site, desk, visit, error),
-    };
-    let Asked { link, seen, .. } = &asked;
-    let reason = match reason(visit) {
-        Ok(reason) => reason,
-        Err(error) => return page(site, desk, visit, answerer, Some(shown(error, desk)?)),
-    };
-    let by = By { actor: answerer.actor(), reason: reason.as_deref() };
-    let done = desk.change(by, Verb::LinkDeny, &[seen.row.id], |change| {
-        answer::deny(change, seen, link.id, answerer.right(), reason.clone())
-    });
-    match done {
-        Ok(_) => Ok(Notice::Denied.then_go(visit, answerer.next(&seen.row)).with([visit.clear(Jar::Code)])),
-        Err(error) => page(site, desk, visit, answerer, Some(shown(error, desk)?)),
-    }
+    answerer.asked(site, desk, visit, |desk, asked| {
+        let Asked { link, seen, .. } = &asked;
+        let done = reason(visit).and_then(|reason| {
+            let by = By { actor: answerer.actor(), reason: reason.as_deref() };
+            desk.change(by, Verb::LinkDeny, &[seen.row.id], |change| {
+                answer::deny(change, seen, link.id, answerer.right(), reason.clone())
+            })
+        });
+        match done {
+            Ok(_) => Ok(Notice::Denied.then_go(visit, answerer.next(&seen.row)).with([visit.clear(Jar::Code)])),
+            Err(error) => page(site, desk, visit, answerer, Some(shown(error, desk)?)),
+        }
+    })
 }
 
 /// Has the program run that sets an approved link up. What it says is recorded; `link process` tries again what failed.
 fn set_up_later(desk: &mut Desk, actor: Actor, seen: ClientSeen, id: LinkId) {
-    desk.later(move |desk| {
+    desk.later(After::Program, move |desk| {
         let _ = set_up(desk, &actor, &seen, id);
     });
 }

@@ -17,9 +17,10 @@ use crate::domain::actor::Actor;
 use crate::domain::code::mask;
 use crate::domain::login::{LoginRow, PasswordDuty};
 use crate::domain::name::plain_text;
+use crate::domain::permission::Permission;
 use crate::domain::time::Zone;
 use crate::domain::web_session::WebSession;
-use crate::error::{Code as ErrorCode, Error, Hint, Result};
+use crate::error::{Code as ErrorCode, Error, Hint, Result, Topic};
 use crate::ops::{web_session, who};
 
 use super::Site;
@@ -197,9 +198,36 @@ fn explained(error: &Error, zone: &Zone) -> (StatusCode, String) {
         }
         StatusCode::NOT_FOUND => "There is no such page, or it is not for you.".to_owned(),
         StatusCode::INTERNAL_SERVER_ERROR => "Something went wrong here. Nothing was changed.".to_owned(),
-        _ => sentence(&zone.in_words(error.sentence())),
+        _ => in_words(error, zone),
     };
     (status, words)
+}
+
+/// What an error says, in the words of the pages: without commands, and with what permissions mean for their names.
+fn in_words(error: &Error, zone: &Zone) -> String {
+    for topic in error.topics() {
+        match topic {
+            Topic::NoRight => {
+                return "You have no right to do this. No one gives more permissions, a higher role or a longer time than \
+                        they have themselves."
+                    .to_owned();
+            }
+            Topic::Excess { whose, what } => {
+                return sentence(&format!("{whose} cannot have the right to {}", what.join(", or to ")));
+            }
+            _ => {}
+        }
+    }
+    sentence(&without_names(&zone.in_words(error.sentence())))
+}
+
+/// A message in which each name of a permission that is set off is replaced by what it means.
+fn without_names(message: &str) -> String {
+    let parts = message.split('`').enumerate().map(|(at, part)| match Permission::parse(part) {
+        Ok(permission) if at % 2 == 1 => format!("“{}”", permission.description()),
+        _ => part.to_owned(),
+    });
+    parts.collect()
 }
 
 /// The message of an error as a sentence: `The code was used.` An address or an id at its beginning stays as it is.
@@ -222,7 +250,9 @@ pub fn shown(error: Error, desk: &Desk) -> Result<String> {
     match status {
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::INTERNAL_SERVER_ERROR => Err(error),
         // What is wrong with a field has hints that fit every reader; a command is of no use here.
-        StatusCode::UNPROCESSABLE_ENTITY => {
+        StatusCode::UNPROCESSABLE_ENTITY
+            if error.topics().iter().all(|topic| !matches!(topic, Topic::Excess { .. })) =>
+        {
             let hints = error.hints().iter().filter_map(Hint::words).map(|hint| format!(" {}", sentence(&hint)));
             Ok(words + &hints.collect::<String>())
         }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::domain::actor::Actor;
 use crate::domain::authority::Verb;
-use crate::domain::code::CodeKind;
+use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::login::PasswordDuty;
@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::ops::login::{self, By as Proof, SessionsEnd};
 use crate::ops::{sign_in, web_session};
 use crate::web::Site;
-use crate::web::desk::{By, Desk};
+use crate::web::desk::{After, By, Desk};
 use crate::web::limits::Attempt;
 use crate::web::visit::{Jar, Reply, Visit};
 
@@ -57,10 +57,7 @@ pub fn typed(visit: &Visit, context: &Context<'_>) -> Result<Password> {
 }
 
 pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    code::take(site, desk, visit, CodeKind::Password, |desk, code| {
-        let person = UserRef::Id(UserId::new(code.record()));
-        desk.read(|tx, now| login::by_code(tx, &person, code, now)).map(drop)
-    })
+    code::take(site, desk, visit, CodeKind::Password, |desk, code| proof(desk, code).map(drop))
 }
 
 pub fn show_new(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
@@ -68,19 +65,16 @@ pub fn show_new(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
 }
 
 fn new_page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> Result<Reply> {
-    let proof = match proof(site, desk, visit) {
-        Ok(Ok(proof)) => proof,
-        Ok(Err(away)) => return Ok(away),
-        Err(error) => return code::dead(site, desk, visit, CodeKind::Password, &error),
-    };
-    let view = View {
-        email: proof.login().email.to_string(),
-        path: "/password/new",
-        asks: Asks::Nothing,
-        shortest: Password::SHORTEST,
-        error,
-    };
-    page(site, desk, visit, None, view)
+    code::opened(site, desk, visit, CodeKind::Password, proof, |desk, proof| {
+        let view = View {
+            email: proof.login().email.to_string(),
+            path: "/password/new",
+            asks: Asks::Nothing,
+            shortest: Password::SHORTEST,
+            error,
+        };
+        page(site, desk, visit, None, view)
+    })
 }
 
 fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: Option<&Person>, view: View) -> Result<Reply> {
@@ -89,28 +83,22 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: Option<&Person>, vi
     Ok(site.views.page(status, "password.html", &frame, view)?.with(cookies))
 }
 
-/// What the code of this browser proves; else the way to the page that takes it.
-fn proof(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Result<Proof, Reply>> {
-    let code = match code::kept(site, visit, CodeKind::Password) {
-        Ok(code) => code,
-        Err(away) => return Ok(Err(away)),
-    };
+/// What the code proves.
+fn proof(desk: &mut Desk, code: Code) -> Result<Proof> {
     let person = UserRef::Id(UserId::new(code.record()));
-    desk.read(|tx, now| login::by_code(tx, &person, code, now)).map(Ok)
+    desk.read(|tx, now| login::by_code(tx, &person, code, now))
 }
 
 pub fn set_new(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    let proof = match proof(site, desk, visit) {
-        Ok(Ok(proof)) => proof,
-        Ok(Err(away)) => return Ok(away),
-        Err(error) => return code::dead(site, desk, visit, CodeKind::Password, &error),
-    };
-    match set(desk, visit, &Actor::Visitor, &proof, None) {
-        Ok(token) => {
-            Ok(Notice::PasswordSet.then_go(visit, "/").with([visit.set(Jar::Session, token), visit.clear(Jar::Code)]))
+    code::opened(site, desk, visit, CodeKind::Password, proof, |desk, proof| {
+        match set(desk, visit, &Actor::Visitor, &proof, None) {
+            Ok(token) => {
+                let cookies = [visit.set(Jar::Session, token), visit.clear(Jar::Code)];
+                Ok(Notice::PasswordSet.then_go(visit, "/").with(cookies))
+            }
+            Err(error) => new_page(site, desk, visit, Some(shown(error, desk)?)),
         }
-        Err(error) => new_page(site, desk, visit, Some(shown(error, desk)?)),
-    }
+    })
 }
 
 /// Sets the password that was typed, and signs the person in again: all sessions from before have ended.
@@ -145,10 +133,9 @@ fn change_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, err
 }
 
 pub fn change(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
-    if let Err(wait) = site.limits.may(Attempt::SignIn, visit.source, site.elapsed()) {
-        return Ok(site.too_many(wait));
+    if let Err(reply) = site.attempt(Attempt::SignIn, visit.source) {
+        return Ok(reply);
     }
-    site.limits.count(Attempt::SignIn, visit.source, site.elapsed());
     let (email, strength) = (UserRef::Email(person.login.email.clone()), desk.strength);
     let present = Password::presented(visit.form.get("password"));
     let proven = sign_in::by_password(&mut desk.unit(&person.actor, None, &[]), &email, &present, strength);
@@ -166,12 +153,11 @@ pub fn show_forgotten(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Rep
 
 /// Mails a code. The answer is the same for every address, known or not, and does not wait for what is done.
 pub fn forgotten(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    if let Err(wait) = site.limits.may(Attempt::Forgotten, visit.source, site.elapsed()) {
-        return Ok(site.too_many(wait));
+    if let Err(reply) = site.attempt(Attempt::Forgotten, visit.source) {
+        return Ok(reply);
     }
-    site.limits.count(Attempt::Forgotten, visit.source, site.elapsed());
     if let Ok(email) = Email::parse(visit.form.get("email").trim()) {
-        desk.later(move |desk| {
+        desk.later(After::Mail, move |desk| {
             let _ = desk.change(By::of(&Actor::Visitor), Verb::UserResetPassword, &[], |change| {
                 login::forgotten(change, &email)
             });

@@ -41,10 +41,9 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> R
 }
 
 pub fn sign_in(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    if let Err(wait) = site.limits.may(Attempt::SignIn, visit.source, site.elapsed()) {
-        return Ok(site.too_many(wait));
+    if let Err(reply) = site.attempt(Attempt::SignIn, visit.source) {
+        return Ok(reply);
     }
-    site.limits.count(Attempt::SignIn, visit.source, site.elapsed());
     match proven(desk, visit) {
         Ok(token) => Ok(Reply::go("/").with([visit.set(Jar::Session, token), visit.clear(Jar::Visit)])),
         Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),

@@ -11,12 +11,13 @@ use std::time::Duration;
 
 use partnerctl::app::database_paths::DatabasePaths;
 use partnerctl::app::env::{Clock, Entropy};
+use partnerctl::domain::actor::Actor;
 use partnerctl::domain::password::Strength;
 use partnerctl::domain::time::{Instant, Span, Zone};
 use partnerctl::error::Result;
-use partnerctl::ops::database;
 use partnerctl::ops::deliver::{DeliveryEnv, RateLimiter};
 use partnerctl::ops::unit_of_work::KeyStore;
+use partnerctl::ops::{database, staff};
 use partnerctl::web::{self, Bound, Desk, MakeDesk, Options, Running};
 
 use super::{Seeded, World};
@@ -135,6 +136,8 @@ fn make_desk(world: &World, now: &Arc<AtomicI64>, breaks: &Arc<AtomicBool>) -> M
     let (database, now, breaks) = (world.database(), Arc::clone(now), Arc::clone(breaks));
     let begun = std::time::Instant::now();
     let seeds = AtomicU64::new(1_000_000);
+    let (mut store, _) = database::open_again(&database).unwrap();
+    let runs_as = store.read(|tx| Ok(staff::list(tx)?.remove(0).member)).map(Actor::Staff).unwrap();
     Arc::new(move || {
         let place = DatabasePaths::at(database.clone());
         let (store, info) = database::open_again(&place.database)?;
@@ -157,6 +160,7 @@ fn make_desk(world: &World, now: &Arc<AtomicI64>, breaks: &Arc<AtomicBool>) -> M
             strength: Strength::TEST,
             post,
             later: None,
+            runs_as: runs_as.clone(),
         })
     })
 }

@@ -212,6 +212,12 @@ fn partner_user_sees_what_is_missing() {
     let mut pat = sign_in(&pages, "pat@jimsweb.example");
     pat.get("/").ok().shows("Clients of <bdi>Jim&#x27;s Web</bdi>").shows("Big Shoes Inc.").shows("must act)");
     pat.post("/enter/C100001-9", &[]).is(403);
+    // An account that they may enter is listed once.
+    world.run("link request -p jims-web --target big-shoes").ok();
+    let code = world.code_for(JIM);
+    world.stdin(code).run("link approve --code-stdin").ok();
+    let home = pat.get("/").ok().shows("Log in to Big Shoes Inc.").shows("There is no other client.");
+    assert_eq!(home.body.matches("<h3><bdi>Big Shoes Inc.</bdi></h3>").count(), 1, "{home}");
 }
 
 #[test]

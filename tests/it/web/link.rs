@@ -104,3 +104,38 @@ fn what_comes_in_again_must_have_been_shown() {
     let shown = page.field("lets_in").unwrap();
     browser.post("/link/approve", &[("permission", "invoices"), ("lets_in", &shown)]).is(303);
 }
+
+/// Waits until it is so.
+#[track_caller]
+fn until(mut holds: impl FnMut() -> bool) {
+    let begun = std::time::Instant::now();
+    while !holds() {
+        assert!(begun.elapsed().as_secs() < 20, "it did not come to pass");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+/// A program that sets a link up for a long time holds no mail up, and its end is recorded for who gave the code.
+#[test]
+fn mails_do_not_wait_for_the_provisioner() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut world = asked();
+    let (runs, go) = (world.path("runs"), world.path("go"));
+    let script =
+        format!("#!/bin/sh\ntouch '{}'\nwhile ! test -e '{}'; do sleep 0.05; done\n", runs.display(), go.display());
+    let program = world.write("provision", script);
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+    world.run(&format!("config set links.provisioner {}", program.display())).ok();
+    let pages = Pages::of(&world);
+    let (mut browser, _) = opened(&world, &pages);
+    browser.post("/link/approve", &[("permission", "invoices"), ("lets_in", "")]).is(303);
+    until(|| runs.exists());
+    let mut jim = sign_in(&pages, "jim@bigshoes.example");
+    jim.get("/accounts/C100001-9").ok();
+    let invite = [("email", "ann@bigshoes.example"), ("role", "guest")];
+    jim.post("/accounts/C100001-9/invite", &invite).is(303);
+    until(|| world.sql("SELECT state FROM mail WHERE recipient = 'ann@bigshoes.example'") == ["written"]);
+    assert_eq!(world.sql("SELECT state FROM link"), ["approved"]);
+    world.write("go", "");
+    until(|| world.sql("SELECT state FROM link") == ["linked"]);
+}

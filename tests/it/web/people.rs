@@ -1,6 +1,7 @@
 //! The people of an account, for its owners and admins.
 
 use super::{sign_in, two_owners};
+use crate::support::World;
 use crate::support::pages::{Browser, Pages};
 
 const ACCOUNT: &str = "/accounts/C100001-9";
@@ -39,7 +40,10 @@ fn rules_of_the_command_line_hold() {
     let pages = Pages::of(&world);
     let mut jim = jim(&pages);
     let too_much = [("email", "ann@bigshoes.example"), ("role", "manager"), ("permission", "users")];
-    let again = jim.post(&format!("{ACCOUNT}/invite"), &too_much).is(422).shows("The role manager cannot have");
+    let again = jim
+        .post(&format!("{ACCOUNT}/invite"), &too_much)
+        .is(422)
+        .shows("The role manager cannot have the right to administer");
     // What was sent stays in the form.
     again.shows("<option selected>manager</option>").shows("value=\"users\" checked").shows("<details open>");
     jim.post(&format!("{ACCOUNT}/invite"), &[("email", "nonsense"), ("role", "manager")]).is(422);
@@ -48,7 +52,32 @@ fn rules_of_the_command_line_hold() {
     jim.get(&own).ok().shows("This is your own access").shows_not("Remove jim@bigshoes.example");
     jim.post(&format!("{own}/change"), &[("role", "guest"), ("permission", "invoices")])
         .is(422)
-        .shows("last person who");
+        .shows("last person who")
+        .shows_not("`");
+}
+
+/// It names neither a command nor a permission.
+#[test]
+fn refusal_is_in_the_words_of_the_page() {
+    let world = with_admin();
+    let pages = Pages::of(&world);
+    let mut ann = sign_in(&pages, "ann@bigshoes.example");
+    ann.get(ACCOUNT).ok();
+    let above = [("email", "new@bigshoes.example"), ("role", "owner")];
+    ann.post(&format!("{ACCOUNT}/invite"), &above).is(422).shows("You have no right to do this").shows_not("`");
+    ann.post(&format!("{ACCOUNT}/people/usr_1/remove"), &[])
+        .is(422)
+        .shows("You have no right")
+        .shows_not("user remove");
+}
+
+/// big-shoes with Jim as owner and Ann as admin.
+fn with_admin() -> World {
+    let mut world = two_owners();
+    world.run("invite send ann@bigshoes.example -c big-shoes -r admin").ok();
+    let code = world.code_for("ann@bigshoes.example");
+    world.stdin(format!("{code}\n")).run("invite accept --code-stdin --password-file password").ok();
+    world
 }
 
 /// Another account's people, requests and pages do not exist.

@@ -215,3 +215,28 @@ fn checklist_names_tests_that_exist() {
         assert!(code.contains(&format!("fn {test}()")), "docs/asvs.md names {test}, which is not there");
     }
 }
+
+#[test]
+fn page_that_does_not_exist_says_so_in_its_title() {
+    let world = two_owners();
+    let pages = Pages::of(&world);
+    let mut browser = pages.browser();
+    browser.get("/nowhere").is(404).shows("<title>Page not found - the support desk</title>");
+    let mut jim = sign_in(&pages, "jim@bigshoes.example");
+    jim.get("/accounts/C100002-4").is(404).shows("<title>Page not found - the support desk</title>");
+}
+
+/// The account that runs the server is looked up again with each change.
+#[test]
+fn server_whose_account_left_staff_changes_nothing() {
+    let mut world = two_owners();
+    world.run("staff add ravi --name Ravi").ok();
+    let pages = Pages::of(&world);
+    let mut jim = sign_in(&pages, "jim@bigshoes.example");
+    jim.get("/accounts/C100001-9").ok();
+    let before = world.sql("SELECT count(*) FROM invitation");
+    world.account("ravi").run("staff remove jane").ok();
+    let invite = [("email", "ann@bigshoes.example"), ("role", "guest")];
+    jim.post("/accounts/C100001-9/invite", &invite).is(503).shows("Nothing was changed").shows_not("jane");
+    assert_eq!(world.sql("SELECT count(*) FROM invitation"), before);
+}

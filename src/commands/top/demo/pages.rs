@@ -49,7 +49,7 @@ pub(super) fn serve(cx: &mut Context, folder: &Path, bound: Bound) -> Result<()>
         portal: None,
         desk_name: "Support".to_owned(),
     };
-    let running = bound.serve(&options, &serve::make_desk(cx, place))?;
+    let running = bound.serve(&options, &serve::make_desk(cx, place)?)?;
     cx.ui.print(&format!(
         "Open one of these in a browser on this machine:\n\n\
          An invitation       {invitation}\n\
