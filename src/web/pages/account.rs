@@ -4,20 +4,23 @@
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use crate::domain::authority::{Target, Verb, decide};
+use crate::domain::authority::{Concerns, Relation, Target, Verb, decide};
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
-use crate::domain::link::LinkStatus;
+use crate::domain::id::LinkId;
+use crate::domain::link::{Link, LinkStatus};
 use crate::domain::login::LoginRow;
+use crate::domain::mail::Required;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{ClientRef, Forms, UserRef};
 use crate::domain::role::Role;
+use crate::domain::status::MemberState;
 use crate::domain::terms::Asked;
 use crate::domain::time::{Instant, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::ops::concerned::Concerned;
-use crate::ops::invite::{self, AfterSender, Ask};
+use crate::ops::invite::{self, AfterSender, Ask, Named};
 use crate::ops::link::{self, LinkScope};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::user::{self, Edit, Extent, Filter, NameEdit, TermEdit};
@@ -38,6 +41,7 @@ struct View {
     people: Vec<PersonLine>,
     more_people: bool,
     requests: Vec<RequestLine>,
+    partners: Vec<LinkLine>,
     /// Whether the reader may invite.
     invites: bool,
     roles: Vec<&'static str>,
@@ -58,6 +62,21 @@ struct PersonLine {
     role: &'static str,
     state: &'static str,
     until: Option<String>,
+    /// Whether the reader may change their access. No one changes their own.
+    changes: bool,
+}
+
+/// A partner that works in the account.
+#[derive(Serialize)]
+struct LinkLine {
+    id: String,
+    partner: String,
+    until: Option<String>,
+    permissions: Vec<&'static str>,
+    /// Whether the link is still being set up.
+    being_set_up: bool,
+    /// Whether the reader may end it.
+    ends: bool,
 }
 
 #[derive(Serialize)]
@@ -67,9 +86,20 @@ pub(super) struct RequestLine {
     expires: String,
 }
 
-/// The roles that a page offers, the least first: that is what a form has before anyone chooses.
-fn roles() -> Vec<&'static str> {
-    Role::ALL.iter().rev().map(|role| role.name()).collect()
+/// The roles that the reader may give, the least first: that is what a form has before anyone chooses.
+fn roles(person: &Person, verb: Verb, relation: Relation) -> Vec<&'static str> {
+    let may = |role: &&Role| may_touch(person, verb, relation, **role);
+    Role::ALL.iter().rev().filter(may).map(|role| role.name()).collect()
+}
+
+/// Whether the reader may do this to another person with that role.
+fn may_touch(person: &Person, verb: Verb, relation: Relation, role: Role) -> bool {
+    decide(&person.actor, verb, &Target::member(relation, Concerns::Others, role)).is_ok()
+}
+
+/// The permissions that the reader may give.
+fn own_permissions(relation: Relation) -> Permissions {
+    relation.own.map_or(Permissions::EMPTY, |own| own.terms.permissions)
 }
 
 /// The client in the path, for a person who may see its people.
@@ -91,22 +121,23 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Opt
     let seen = client(desk, visit, person, Verb::UserList)?;
     let zone = desk.zone.clone();
     let id = seen.row.id;
-    let ((people, more_people), requests, invites) = desk.read(|tx, now| {
+    let ((people, more_people), requests, partners, relation) = desk.read(|tx, now| {
         let relation = reach::relation(tx, &person.actor, id, now)?;
         let may_link = decide(&person.actor, Verb::LinkList, &Target::client(relation)).is_ok();
         let requests = if may_link { requests(tx, person, &seen.row, &zone, now)? } else { Vec::new() };
-        let invites = decide(&person.actor, Verb::InviteSend, &Target::client(relation)).is_ok();
-        Ok((people(tx, person, &seen.row, &zone, now)?, requests, invites))
+        let partners = if may_link { partners(tx, person, relation, &seen.row, &zone, now)? } else { Vec::new() };
+        Ok((people(tx, person, relation, &seen.row, &zone, now)?, requests, partners, relation))
     })?;
     let view = View {
         people,
         more_people,
         requests,
-        invites,
-        roles: roles(),
+        partners,
+        invites: decide(&person.actor, Verb::InviteSend, &Target::client(relation)).is_ok(),
+        roles: roles(person, Verb::InviteSend, relation),
         role: visit.form.get("role").to_owned(),
         chooses: !chosen(visit).is_empty(),
-        permissions: Choice::of(Permissions::ALL, chosen(visit)),
+        permissions: Choice::of(own_permissions(relation), chosen(visit)),
         email: visit.form.get("email").to_owned(),
         error,
     };
@@ -118,6 +149,7 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Opt
 fn people(
     tx: &Tx<'_>,
     person: &Person,
+    relation: Relation,
     client: &ClientRow,
     zone: &Zone,
     now: Instant,
@@ -134,6 +166,7 @@ fn people(
                 role: entry.role.name(),
                 state: entry.state.name(),
                 until: entry.until.map(|until| zone.end_in_words(until)),
+                changes: entry.user != person.login.id && may_touch(person, Verb::UserEdit, relation, entry.role),
             });
         }
         Ok(())
@@ -157,11 +190,57 @@ pub(super) fn requests(
         waiting.push(record.listed.link.clone());
         Ok(())
     })?;
-    let line = |waiting: &crate::domain::link::Link| {
+    let line = |waiting: &Link| {
         let partner = link::partner_of(tx, waiting)?.name;
         Ok(RequestLine { id: waiting.id.to_string(), partner, expires: zone.local(waiting.expires_at) })
     };
     waiting.iter().map(line).collect()
+}
+
+/// The partners that work in this account, or will once their link is set up.
+fn partners(
+    tx: &Tx<'_>,
+    person: &Person,
+    relation: Relation,
+    client: &ClientRow,
+    zone: &Zone,
+    now: Instant,
+) -> Result<Vec<LinkLine>> {
+    let filter = link::list::Filter { whose: LinkScope::Client(client.id), state: None, until: None };
+    let no = (link::list::Wants::No, link::list::Wants::No);
+    let mut open = Vec::new();
+    link::list::each(tx, &person.actor, &filter, no, now, |record| {
+        let link = &record.listed.link;
+        if matches!(link.status(now), LinkStatus::Linked | LinkStatus::Approved) {
+            open.push(link.clone());
+        }
+        Ok(())
+    })?;
+    let line = |link: &Link| {
+        Ok(LinkLine {
+            id: link.id.to_string(),
+            partner: link::partner_of(tx, link)?.name,
+            until: link.until.map(|until| zone.end_in_words(until)),
+            permissions: link.permissions.descriptions(),
+            being_set_up: link.status(now) == LinkStatus::Approved,
+            ends: decide(&person.actor, Verb::LinkRemove, &Target::link(relation, link.partner)).is_ok(),
+        })
+    };
+    open.iter().map(line).collect()
+}
+
+/// Ends the link of a partner.
+pub fn end_link(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let seen = client(desk, visit, person, Verb::LinkRemove)?;
+    let id = visit.named("link", LinkId::parse)?;
+    let done =
+        desk.change(person.by(), Verb::LinkRemove, &[seen.row.id], |change| link::remove(change, &seen, id, None));
+    match done {
+        Ok(_) => Ok(Notice::LinkEnded.then_go(visit, format!("/accounts/{}", seen.row.id))),
+        // What is not of this account is a page that does not exist.
+        Err(error) if matches!(error.code(), Code::NotFound | Code::ForeignEntity) => Err(error),
+        Err(error) => page(site, desk, visit, person, Some(shown(error, desk)?)),
+    }
 }
 
 pub fn invite(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
@@ -207,6 +286,10 @@ struct PersonView {
     permissions: Vec<Choice>,
     /// Whether it is the reader: no one changes their own access here, so that no one locks themselves out by a click.
     is_self: bool,
+    /// Whether the reader may change and remove the access.
+    changes: bool,
+    /// What the person was sent, if they have not answered it: `invited`, or `expired`.
+    invitation: Option<&'static str>,
     error: Option<String>,
 }
 
@@ -227,6 +310,17 @@ pub fn person(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
 fn person_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<String>) -> Result<Reply> {
     let seen = client(desk, visit, person, Verb::UserEdit)?;
     let (login, grant) = member(desk, visit, person, &seen.row)?;
+    let (relation, state) = desk.read(|tx, now| {
+        let relation = reach::relation(tx, &person.actor, seen.row.id, now)?;
+        let mut state = MemberState::Prepared;
+        user::list(tx, &person.actor, Extent::Client(seen.row.id), &Filter::default(), now, |entry| {
+            if entry.user == login.id {
+                state = entry.state;
+            }
+            Ok(())
+        })?;
+        Ok((relation, state))
+    })?;
     let (present, terms) = (grant.terms.role.name(), grant.terms.permissions);
     // A form that is shown again keeps what was sent.
     let (role, permissions) = match (&error, Role::parse(visit.form.get("role"))) {
@@ -237,9 +331,11 @@ fn person_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, err
         id: login.id.to_string(),
         email: login.email.to_string(),
         role,
-        roles: roles(),
-        permissions: Choice::of(Permissions::ALL, permissions),
+        roles: roles(person, Verb::UserEdit, relation),
+        permissions: Choice::of(own_permissions(relation).union(terms), permissions),
         is_self: login.id == person.login.id,
+        changes: may_touch(person, Verb::UserEdit, relation, grant.terms.role),
+        invitation: matches!(state, MemberState::Invited | MemberState::Expired).then_some(state.name()),
         error,
     };
     let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -288,6 +384,39 @@ pub fn remove(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
     });
     match done {
         Ok(_) => Ok(Notice::Removed.then_go(visit, format!("/accounts/{}", seen.row.id))),
+        Err(error) => person_page(site, desk, visit, person, Some(shown(error, desk)?)),
+    }
+}
+
+/// Sends the invitation of a person again.
+pub fn invite_again(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let seen = client(desk, visit, person, Verb::InviteResend)?;
+    let (login, _) = member(desk, visit, person, &seen.row)?;
+    if let Err(reply) = site.attempt(Attempt::Invite, visit.source) {
+        return Ok(reply);
+    }
+    let what = Named::Person(UserRef::Id(login.id));
+    let done = desk.change(person.by(), Verb::InviteResend, &[seen.row.id], |change| {
+        let client = change.client(&seen)?;
+        invite::resend(change, &client, &what, None, Required::No).map(drop)
+    });
+    match done {
+        Ok(_) => Ok(Notice::InvitedAgain.then_go(visit, format!("/accounts/{}", seen.row.id))),
+        Err(error) => person_page(site, desk, visit, person, Some(shown(error, desk)?)),
+    }
+}
+
+/// Withdraws the invitation of a person, who stays on the list.
+pub fn withdraw(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let seen = client(desk, visit, person, Verb::InviteCancel)?;
+    let (login, _) = member(desk, visit, person, &seen.row)?;
+    let what = Named::Person(UserRef::Id(login.id));
+    let done = desk.change(person.by(), Verb::InviteCancel, &[seen.row.id], |change| {
+        let client = change.client(&seen)?;
+        invite::cancel(change, &client, &what).map(drop)
+    });
+    match done {
+        Ok(_) => Ok(Notice::Withdrawn.then_go(visit, format!("/accounts/{}", seen.row.id))),
         Err(error) => person_page(site, desk, visit, person, Some(shown(error, desk)?)),
     }
 }

@@ -102,9 +102,12 @@ pub const ROUTES: &[Route] = &[
     read("/accounts/{client}/people/{user}", SignedIn(account::person)),
     act("/accounts/{client}/people/{user}/change", SignedIn(account::change)),
     act("/accounts/{client}/people/{user}/remove", SignedIn(account::remove)),
+    act("/accounts/{client}/people/{user}/invite-again", SignedIn(account::invite_again)),
+    act("/accounts/{client}/people/{user}/withdraw", SignedIn(account::withdraw)),
     read("/accounts/{client}/links/{link}", SignedIn(link::show_signed_in)),
     act("/accounts/{client}/links/{link}/approve", SignedIn(link::approve_signed_in)),
     act("/accounts/{client}/links/{link}/deny", SignedIn(link::deny_signed_in)),
+    act("/accounts/{client}/links/{link}/end", SignedIn(account::end_link)),
 ];
 
 /// The page on which a temporary password is replaced: until then there is no other.
@@ -316,6 +319,9 @@ pub enum Notice {
     Renamed,
     MailSent,
     Invited,
+    InvitedAgain,
+    Withdrawn,
+    LinkEnded,
     AccessChanged,
     Removed,
     Left,
@@ -323,7 +329,7 @@ pub enum Notice {
 }
 
 impl Notice {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 16] = [
         Self::Accepted,
         Self::Declined,
         Self::Approved,
@@ -333,6 +339,9 @@ impl Notice {
         Self::Renamed,
         Self::MailSent,
         Self::Invited,
+        Self::InvitedAgain,
+        Self::Withdrawn,
+        Self::LinkEnded,
         Self::AccessChanged,
         Self::Removed,
         Self::Left,
@@ -356,6 +365,9 @@ impl Notice {
                 "If this address has a login, a mail with a code is on its way. It can take some minutes.",
             ),
             Self::Invited => ("invited", "The invitation is on its way."),
+            Self::InvitedAgain => ("invited-again", "The invitation was sent again. The former mail no longer works."),
+            Self::Withdrawn => ("withdrawn", "The invitation was withdrawn. Its mail no longer works."),
+            Self::LinkEnded => ("link-ended", "The partner no longer works in the account. They get a mail."),
             Self::AccessChanged => ("access-changed", "The access was changed."),
             Self::Removed => ("removed", "The access was removed."),
             Self::Left => ("left", "You are logged out of the account."),

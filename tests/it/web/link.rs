@@ -105,6 +105,30 @@ fn what_comes_in_again_must_have_been_shown() {
     browser.post("/link/approve", &[("permission", "invoices"), ("lets_in", &shown)]).is(303);
 }
 
+/// A link that the client made, until the owner ends it on the page.
+#[test]
+fn owner_ends_the_work_of_a_partner() {
+    let mut world = two_owners();
+    for (client, owner) in [("big-shoes", "jim@bigshoes.example"), ("tea-house", "tia@teahouse.example")] {
+        world.run(&format!("link create -p jims-web -c {client} --as {owner} -m phone")).ok();
+    }
+    let pages = Pages::of(&world);
+    let mut jim = sign_in(&pages, "jim@bigshoes.example");
+    let account = "/accounts/C100001-9";
+    jim.get(account)
+        .ok()
+        .shows("Partners that work in this account")
+        .shows("End the work of Jim&#x27;s Web in Big Shoes Inc.");
+    jim.post(&format!("{account}/links/lnk_2/end"), &[]).is(404).shows_not("Tea House");
+    jim.get(account).ok();
+    let after = jim.post(&format!("{account}/links/lnk_1/end"), &[]).is(303).follow(&mut jim).ok();
+    after.shows("The partner no longer works in the account").shows_not("Partners that work in this account");
+    assert_eq!(world.sql("SELECT id, state FROM link ORDER BY id"), ["1|unlinked", "2|linked"]);
+    let done =
+        "SELECT action FROM audit WHERE acting_as = 'jim@bigshoes.example' AND actor = '@web' AND outcome = 'done'";
+    assert_eq!(world.sql(done), ["link.remove"]);
+}
+
 /// Waits until it is so.
 #[track_caller]
 fn until(mut holds: impl FnMut() -> bool) {
@@ -131,7 +155,7 @@ fn mails_do_not_wait_for_the_provisioner() {
     browser.post("/link/approve", &[("permission", "invoices"), ("lets_in", "")]).is(303);
     until(|| runs.exists());
     let mut jim = sign_in(&pages, "jim@bigshoes.example");
-    jim.get("/accounts/C100001-9").ok();
+    jim.get("/accounts/C100001-9").ok().shows("Being set up");
     let invite = [("email", "ann@bigshoes.example"), ("role", "guest")];
     jim.post("/accounts/C100001-9/invite", &invite).is(303);
     until(|| world.sql("SELECT state FROM mail WHERE recipient = 'ann@bigshoes.example'") == ["written"]);

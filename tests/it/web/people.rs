@@ -1,5 +1,7 @@
 //! The people of an account, for its owners and admins.
 
+use partnerctl::domain::time::Span;
+
 use super::{sign_in, two_owners};
 use crate::support::World;
 use crate::support::pages::{Browser, Pages};
@@ -78,6 +80,57 @@ fn with_admin() -> World {
     let code = world.code_for("ann@bigshoes.example");
     world.stdin(format!("{code}\n")).run("invite accept --code-stdin --password-file password").ok();
     world
+}
+
+#[test]
+fn only_what_one_may_do_has_a_button() {
+    let world = with_admin();
+    let pages = Pages::of(&world);
+    let mut ann = sign_in(&pages, "ann@bigshoes.example");
+    let page = ann.get(ACCOUNT).ok().shows("Invite to Big Shoes Inc.").shows("<option>admin</option>");
+    page.shows_not("<option>owner</option>").shows_not("Change the access of");
+    let owner = ann.get(&format!("{ACCOUNT}/people/usr_1")).ok();
+    owner.shows("Only an owner of the account can change").shows_not("<form class=\"card fields\"");
+    let mut jim = jim(&pages);
+    let page = jim.get(ACCOUNT).ok().shows("Change the access of ann@bigshoes.example");
+    page.shows("<option>owner</option>").shows_not("Change the access of jim@bigshoes.example");
+}
+
+#[test]
+fn invitation_is_sent_again_and_withdrawn() {
+    let mut world = two_owners();
+    world.run("invite send ann@bigshoes.example -c big-shoes -r manager").ok();
+    let former = world.code_for("ann@bigshoes.example");
+    let id = world.sql("SELECT id FROM login WHERE email = 'ann@bigshoes.example'").remove(0);
+    let ann = format!("{ACCOUNT}/people/usr_{id}");
+    let pages = Pages::of(&world);
+    let mut jim = jim(&pages);
+    jim.get(&ann).ok().shows("The invitation waits for an answer").shows("Withdraw the invitation");
+    // Not twice within a minute.
+    jim.post(&format!("{ann}/invite-again"), &[]).is(422).shows("a minute");
+    pages.pass(Span::minutes(2));
+    jim.post(&format!("{ann}/invite-again"), &[]).is(303).follow(&mut jim).ok().shows("was sent again");
+    assert_eq!(world.sql("SELECT send_count FROM invitation WHERE state = 'pending'"), ["2"]);
+    let mut other = pages.browser();
+    other.open("/invitation", &former).is(404);
+    jim.get(&ann).ok();
+    jim.post(&format!("{ann}/withdraw"), &[]).is(303).follow(&mut jim).ok().shows("was withdrawn");
+    assert_eq!(world.sql("SELECT count(*) FROM invitation WHERE state = 'pending'"), ["0"]);
+    jim.get(&ann).ok().shows_not("Send the invitation again");
+    jim.post(&format!("{ann}/invite-again"), &[]).is(422);
+}
+
+#[test]
+fn invitation_that_lapsed_is_sent_again() {
+    let mut world = two_owners();
+    world.run("invite send ann@bigshoes.example -c big-shoes -r manager --expires-in 1h").ok();
+    let id = world.sql("SELECT id FROM login WHERE email = 'ann@bigshoes.example'").remove(0);
+    let ann = format!("{ACCOUNT}/people/usr_{id}");
+    world.pass(Span::hours(2));
+    let pages = Pages::of(&world);
+    let mut jim = jim(&pages);
+    jim.get(&ann).ok().shows("was not answered in time").shows_not("Withdraw the invitation");
+    jim.post(&format!("{ann}/invite-again"), &[]).is(303).follow(&mut jim).ok().shows("was sent again");
 }
 
 /// Another account's people, requests and pages do not exist.
