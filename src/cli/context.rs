@@ -38,8 +38,8 @@ use crate::ops::unit_of_work::{Bounds, KeyStore, Mode, UnitOfWork};
 use crate::ops::{Tx, audit, config, database, who};
 use crate::output::{Columns, Kept, Purpose, RecordsFile, Request, Selection, Shape, Sink};
 use crate::term::prompt::{Questions, Terminal, confirm_word};
-use crate::term::{Interrupt, Keyboard, Prompter, Ui};
 use crate::term::streams::Input;
+use crate::term::{Interrupt, Keyboard, Prompter, Ui};
 
 use super::bulk_context::BulkContext;
 use super::env::Env;

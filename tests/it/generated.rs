@@ -1,4 +1,4 @@
-//! Files that follow from the one definition of the commands: man pages, completions and the table in README.md.
+//! Files that follow from the one definition of the commands: man pages, completions and the table in the guide.
 //! After a command was added or changed, `UPDATE=1 cargo test --test it generated` writes them again.
 
 use std::collections::BTreeMap;
@@ -11,6 +11,8 @@ use partnerctl::commands::{NOUNS, manual};
 use crate::behaviours;
 use crate::support::World;
 
+/// The page with the table of commands.
+const GUIDE: &str = "docs/guide.md";
 const TABLE_BEGINS: &str = "<!-- This table is generated. -->\n";
 const TABLE_ENDS: &str = "<!-- Here it ends. -->\n";
 
@@ -24,14 +26,14 @@ fn files() -> BTreeMap<String, String> {
     for page in manual::pages().unwrap() {
         files.insert(format!("man/{}", page.file_name), page.text);
     }
-    files.insert("README.md".to_owned(), readme());
+    files.insert(GUIDE.to_owned(), guide());
     files.insert(behaviours::PAGE.to_owned(), behaviours::page());
     files
 }
 
-/// README.md with its table of commands made again.
-fn readme() -> String {
-    let text = fs::read_to_string(top().join("README.md")).unwrap();
+/// The guide, with its table of commands made again.
+fn guide() -> String {
+    let text = fs::read_to_string(top().join(GUIDE)).unwrap();
     let (before, rest) = text.split_once(TABLE_BEGINS).unwrap();
     let (_, after) = rest.split_once(TABLE_ENDS).unwrap();
     let mut table = String::from("| Noun | Verbs | |\n|---|---|---|\n");

@@ -370,9 +370,15 @@ fn texts_use_plain_words() {
     let rust = rust_files("src").into_iter().chain(rust_files("tests")).filter(|file| file.path != "tests/it/house.rs");
     let mut texts: Vec<(String, Vec<String>)> =
         rust.map(|file| (file.path, file.text.lines().map(prose).collect())).collect();
-    for path in
-        ["README.md", "CONTRIBUTING.md", "examples/README.md", "examples/chase", "examples/nightly", "examples/crontab"]
-    {
+    for path in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/guide.md",
+        "examples/README.md",
+        "examples/chase",
+        "examples/nightly",
+        "examples/crontab",
+    ] {
         texts.push((path.into(), lines_of(&top().join(path))));
     }
     for folder in ["docs", "man", "src/commands/topics"] {

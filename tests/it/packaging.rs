@@ -103,7 +103,8 @@ fn the_package_has_one_account_and_one_set_of_paths() {
     let places = ["/usr/bin", "/usr/local/lib", "/var/lib", "/etc", "/usr/share/doc"];
     let mut files = useful();
     files.extend(
-        ["README.md", "src/commands/topics/database.txt", "src/commands/topics/mail.txt"].map(String::from),
+        ["README.md", "docs/guide.md", "src/commands/topics/database.txt", "src/commands/topics/mail.txt"]
+            .map(String::from),
     );
     files.extend(names("packaging/maintainer").iter().map(|name| format!("packaging/maintainer/{name}")));
     for name in files.iter().filter(|name| !name.starts_with("completions/")) {

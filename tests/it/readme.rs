@@ -8,6 +8,8 @@ use partnerctl::commands::line;
 use crate::registry::parse;
 use crate::support::{Machine, Real};
 
+const GUIDE: &str = "docs/guide.md";
+
 pub fn page(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
@@ -18,14 +20,26 @@ pub fn blocks(page: &str, kind: &str) -> Vec<String> {
     page.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
 
+/// What a page shows at a prompt, line by line.
+fn typed(name: &str) -> Vec<String> {
+    let lines = blocks(&page(name), "console").concat();
+    lines.lines().map(|line| line.strip_prefix("$ ").unwrap().to_owned()).collect()
+}
+
 #[test]
-fn the_story_of_the_readme_can_be_typed() {
+fn the_commands_for_every_day_can_be_typed() {
     let real = Real::empty();
-    let page = page("README.md");
-    let typed: Vec<String> = blocks(&page, "console")
-        .iter()
-        .flat_map(|block| block.lines().map(|line| line.strip_prefix("$ ").unwrap().to_owned()).collect::<Vec<_>>())
-        .collect();
+    let typed = typed("README.md");
+    assert_eq!(typed.len(), 11, "ten commands, and the database to try them on");
+    let run = real.shell(&format!("set -e\n{}", typed.join("\n"))).ok();
+    assert!(run.out.contains("pia@jimsweb.example may enter big-shoes-inc"), "{run}");
+    assert!(fs::read_to_string(real.path("clients.csv")).unwrap().lines().count() > 40);
+}
+
+#[test]
+fn the_story_of_the_guide_can_be_typed() {
+    let real = Real::empty();
+    let typed = typed(GUIDE);
     assert!(typed.len() > 10);
     let run = real.shell(&format!("set -e\n{}", typed.join("\n"))).ok();
     let mut clients = csv::Reader::from_path(real.path("clients.csv")).unwrap();
@@ -41,11 +55,7 @@ fn the_story_of_the_readme_can_be_typed() {
 #[test]
 fn the_code_is_found_where_mails_have_links() {
     let real = Real::empty();
-    let page = page("README.md");
-    let typed: Vec<String> = blocks(&page, "console")
-        .iter()
-        .flat_map(|block| block.lines().map(|line| line.strip_prefix("$ ").unwrap().to_owned()).collect::<Vec<_>>())
-        .collect();
+    let typed = typed(GUIDE);
     let last = typed.iter().position(|line| line.contains("invite accept")).unwrap();
     let mut typed = typed[..=last].join("\n");
     typed = typed.replace(
@@ -58,9 +68,15 @@ fn the_code_is_found_where_mails_have_links() {
 #[test]
 fn each_command_that_a_page_names_exists() {
     let mut seen = 0;
-    for name in
-        ["README.md", "CONTRIBUTING.md", "docs/decisions.md", "docs/install.md", "docs/mail.md", "examples/README.md"]
-    {
+    for name in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/decisions.md",
+        GUIDE,
+        "docs/install.md",
+        "docs/mail.md",
+        "examples/README.md",
+    ] {
         let page = page(name);
         for kind in ["sh", "console", "cron"] {
             for command in blocks(&page, kind)
@@ -107,6 +123,7 @@ fn each_file_that_a_page_points_to_is_there() {
         "README.md",
         "CONTRIBUTING.md",
         "docs/decisions.md",
+        GUIDE,
         "docs/install.md",
         "docs/mail.md",
         "docs/pages.md",
@@ -124,7 +141,7 @@ fn each_file_that_a_page_points_to_is_there() {
 const NOT_RUN: [&str; 5] =
     ["cargo run --release", "scripts/package", "scripts/test", "partnerctl serve", "partnerctl mail status --to"];
 
-/// A machine that is set up as the README says.
+/// A machine that is set up as the guide says.
 fn machine_with_service() -> Machine {
     let machine = Machine::new();
     // Accounts that there are on the machine of the test.
@@ -135,18 +152,22 @@ fn machine_with_service() -> Machine {
     machine
 }
 
-/// The one block of shell commands of the README with this in it.
+/// Every block of shell commands of the README and the guide.
+fn all_blocks() -> Vec<String> {
+    ["README.md", GUIDE].into_iter().flat_map(|name| blocks(&page(name), "sh")).collect()
+}
+
+/// The one block with this in it.
 fn sh(with: &str) -> String {
-    let found: Vec<String> =
-        blocks(&page("README.md"), "sh").into_iter().filter(|block| block.contains(with)).collect();
+    let found: Vec<String> = all_blocks().into_iter().filter(|block| block.contains(with)).collect();
     assert_eq!(found.len(), 1, "{with}");
     found.into_iter().next().unwrap()
 }
 
 #[test]
-fn each_block_of_the_readme_is_run() {
+fn each_block_is_run() {
     let tested = ["client import", "examples/nightly", "config set", "usermod", "db backup"];
-    for block in blocks(&page("README.md"), "sh") {
+    for block in all_blocks() {
         let is_tested = tested.iter().any(|with| block.contains(with));
         let is_known = block.lines().all(|line| NOT_RUN.iter().any(|known| line.starts_with(known)));
         assert!(is_tested || is_known, "no test runs this:\n{block}");
@@ -154,7 +175,7 @@ fn each_block_of_the_readme_is_run() {
 }
 
 #[test]
-fn the_table_of_the_readme_is_imported() {
+fn the_table_of_the_guide_is_imported() {
     let machine = Machine::new();
     machine.run("export PARTNERCTL_DB=$PWD/x.db; partnerctl init --label training").ok();
     let block = sh("client import");
@@ -172,7 +193,7 @@ fn the_table_of_the_readme_is_imported() {
 }
 
 #[test]
-fn the_mail_server_of_the_readme_is_set() {
+fn the_mail_server_of_the_guide_is_set() {
     let machine = machine_with_service();
     machine.run("(umask 077; echo secret > /etc/partnerctl/smtp-password)").ok();
     let block: Vec<String> = sh("config set").lines().map(str::to_owned).collect();
@@ -184,7 +205,7 @@ fn the_mail_server_of_the_readme_is_set() {
 }
 
 #[test]
-fn the_service_of_the_readme_is_set_up() {
+fn the_service_of_the_guide_is_set_up() {
     let machine = machine_with_service();
     assert_eq!(machine.sql("SELECT name, service FROM staff WHERE os_user = 'nobody'"), "Jane Doe|0");
     assert_eq!(machine.sql("SELECT count(*) FROM staff WHERE service = 1"), "1");
@@ -192,7 +213,7 @@ fn the_service_of_the_readme_is_set_up() {
 }
 
 #[test]
-fn the_backup_of_the_readme_is_made() {
+fn the_backup_of_the_guide_is_made() {
     let machine = machine_with_service();
     let block = sh("db backup");
     let (backup, restore) = block.trim().split_once('\n').unwrap();
@@ -205,11 +226,11 @@ fn the_backup_of_the_readme_is_made() {
 }
 
 #[test]
-fn the_night_of_the_readme_runs_from_cron() {
+fn the_night_of_the_guide_runs_from_cron() {
     let machine = machine_with_service();
     machine.run(&sh("examples/nightly")).ok();
     let new = machine.at("/var/lib/partnerctl").join("new.csv");
-    for crontab in [blocks(&page("README.md"), "cron").remove(0), page("examples/crontab")] {
+    for crontab in [blocks(&page(GUIDE), "cron").remove(0), page("examples/crontab")] {
         fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/new-clients.csv"), &new).unwrap();
         let runs = machine.cron(&crontab);
         assert!(!runs.is_empty());
@@ -221,7 +242,7 @@ fn the_night_of_the_readme_runs_from_cron() {
         assert_ne!(waiting, "0");
     }
     // A part that fails fails the night: rows that are bad. Without new clients there is nothing to say.
-    let night = || machine.cron(&blocks(&page("README.md"), "cron").remove(0)).remove(0);
+    let night = || machine.cron(&blocks(&page(GUIDE), "cron").remove(0)).remove(0);
     fs::write(&new, "name,owners\nBad,no-address\n").unwrap();
     assert_eq!(night().code, 7);
     fs::remove_file(&new).unwrap();
