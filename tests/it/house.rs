@@ -118,7 +118,6 @@ const TOP: &[&str] = &[
     "docs",
     "examples",
     "man",
-    "packaging",
     "rustfmt.toml",
     "scripts",
     "src",

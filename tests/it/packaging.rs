@@ -42,7 +42,7 @@ fn is_meant(source: &str, path: &str) -> bool {
 /// Every file of the repository that a user has a use for.
 fn useful() -> Vec<String> {
     let mut files: Vec<String> = Vec::new();
-    for folder in ["completions", "docs", "docs/pictures", "examples", "examples/systemd", "packaging"] {
+    for folder in ["completions", "docs", "docs/pictures", "examples", "examples/systemd", "scripts/packaging"] {
         let inside = names(folder).into_iter().map(|name| format!("{folder}/{name}"));
         files.extend(inside.filter(|path| top().join(path).is_file()));
     }
@@ -83,14 +83,14 @@ fn examples_that_run_are_executable() {
 #[test]
 fn sudo_takes_its_rules_from_a_private_file() {
     let assets = assets();
-    let rules = assets.iter().find(|[source, ..]| source == "packaging/sudoers").unwrap();
-    assert_eq!(rules.clone().map(String::from), ["packaging/sudoers", "etc/sudoers.d/partnerctl", "440"]);
+    let rules = assets.iter().find(|[source, ..]| source == "scripts/packaging/sudoers").unwrap();
+    assert_eq!(rules.clone().map(String::from), ["scripts/packaging/sudoers", "etc/sudoers.d/partnerctl", "440"]);
 }
 
 /// The account, the group and the folders of every file that names one.
 #[test]
 fn the_package_has_one_account_and_one_set_of_paths() {
-    let accounts = text("packaging/sysusers.conf");
+    let accounts = text("scripts/packaging/sysusers.conf");
     let account = |kind: &str| {
         let line = accounts.lines().find(|line| line.starts_with(kind)).unwrap();
         line.split(' ').nth(1).unwrap().to_owned()
@@ -98,15 +98,17 @@ fn the_package_has_one_account_and_one_set_of_paths() {
     let (user, group) = (account("u "), account("g "));
     assert_eq!((user.as_str(), group.as_str()), ("partnerctl", "partnerctl-staff"));
     let database = "PARTNERCTL_DB=/var/lib/partnerctl/partnerctl.db";
-    assert!(text("packaging/environment").lines().any(|line| line == database));
-    assert!(text("packaging/sudoers").contains(&format!("%{group} ALL=({user}) /usr/bin/partnerctl\n")));
+    assert!(text("scripts/packaging/environment").lines().any(|line| line == database));
+    assert!(text("scripts/packaging/sudoers").contains(&format!("%{group} ALL=({user}) /usr/bin/partnerctl\n")));
     let places = ["/usr/bin", "/usr/local/lib", "/var/lib", "/etc", "/usr/share/doc"];
     let mut files = useful();
     files.extend(
         ["README.md", "docs/guide.md", "src/commands/topics/database.txt", "src/commands/topics/mail.txt"]
             .map(String::from),
     );
-    files.extend(names("packaging/maintainer").iter().map(|name| format!("packaging/maintainer/{name}")));
+    files.extend(
+        names("scripts/packaging/maintainer").iter().map(|name| format!("scripts/packaging/maintainer/{name}")),
+    );
     for name in files.iter().filter(|name| !name.starts_with("completions/")) {
         let Ok(file) = fs::read_to_string(top().join(name)) else { continue };
         for (at, _) in file.match_indices("/partnerctl") {
@@ -135,7 +137,7 @@ fn the_scripts_of_the_package_know_each_unit() {
         .filter(|name| !Path::new(name).extension().is_some_and(|e| e == "conf"))
         .collect();
     let named = |script: &str| -> BTreeSet<String> {
-        let script = text(&format!("packaging/maintainer/{script}"));
+        let script = text(&format!("scripts/packaging/maintainer/{script}"));
         let words = script.split(|c: char| c.is_whitespace() || c == '/').map(str::to_owned);
         words.filter(|word| word.ends_with(".service") || word.ends_with(".timer")).collect()
     };
@@ -147,7 +149,10 @@ fn the_scripts_of_the_package_know_each_unit() {
             lasting.insert(unit.clone());
         }
         if let Some((_, target)) = file.split_once("WantedBy=") {
-            assert!(text("packaging/maintainer/postrm").contains(&format!("{}.wants/{unit}", target.trim())), "{unit}");
+            assert!(
+                text("scripts/packaging/maintainer/postrm").contains(&format!("{}.wants/{unit}", target.trim())),
+                "{unit}"
+            );
             enabled.insert(unit.clone());
         }
     }
@@ -158,7 +163,7 @@ fn the_scripts_of_the_package_know_each_unit() {
 #[test]
 fn no_shell_script_has_a_fault_that_shellcheck_knows() {
     let mut scripts: Vec<PathBuf> = vec![top().join(".ci/run")];
-    for folder in ["scripts", "examples", "packaging/maintainer"] {
+    for folder in ["scripts", "examples", "scripts/packaging/maintainer"] {
         scripts.extend(names(folder).into_iter().map(|name| top().join(folder).join(name)));
     }
     scripts.retain(|script| {

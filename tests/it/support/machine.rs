@@ -40,14 +40,14 @@ impl Machine {
         }
         fs::create_dir_all(machine.at("/usr/bin")).unwrap();
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_partnerctl"), machine.at("/usr/bin/partnerctl")).unwrap();
-        machine.real.shell(&format!("cp -r {0}/examples {0}/packaging .", env!("CARGO_MANIFEST_DIR"))).ok();
+        machine.real.shell(&format!("cp -r {0}/examples {0}/scripts .", env!("CARGO_MANIFEST_DIR"))).ok();
         for entry in fs::read_dir(machine.path("examples")).unwrap() {
             let file = entry.unwrap().path();
             if let Ok(text) = fs::read_to_string(&file) {
                 fs::write(&file, machine.below(&text)).unwrap();
             }
         }
-        let environment = fs::read_to_string(machine.path("packaging/environment")).unwrap();
+        let environment = fs::read_to_string(machine.path("scripts/packaging/environment")).unwrap();
         fs::write(machine.at("/etc/partnerctl/environment"), machine.below(&environment)).unwrap();
         let environment = machine.at("/etc/partnerctl/environment").display().to_string();
         machine.played("sudo", &SUDO.replace("ENVIRONMENT", &environment));
