@@ -3,7 +3,6 @@
 #![expect(
     clippy::disallowed_macros,
     clippy::disallowed_methods,
-    clippy::print_stdout,
     reason = "cargo speaks with a build script through its environment and standard output"
 )]
 
