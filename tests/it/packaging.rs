@@ -134,7 +134,7 @@ fn the_package_has_one_account_and_one_set_of_paths() {
 fn the_scripts_of_the_package_know_each_unit() {
     let units: BTreeSet<String> = names("examples/systemd")
         .into_iter()
-        .filter(|name| !Path::new(name).extension().is_some_and(|e| e == "conf"))
+        .filter(|name| Path::new(name).extension().is_none_or(|ending| ending != "conf"))
         .collect();
     let named = |script: &str| -> BTreeSet<String> {
         let script = text(&format!("scripts/packaging/maintainer/{script}"));
