@@ -14,7 +14,7 @@ use confirmation_guard::ConfirmationGuard;
 pub use confirmation_guard::Confirmed;
 pub use delivery::warning_of_files;
 pub use people::{IfElsewhere, OwnersElsewhere};
-
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
@@ -44,7 +44,7 @@ use crate::term::{Interrupt, Keyboard, Prompter, Ui};
 use super::bulk_context::BulkContext;
 use super::env::Env;
 use super::globals::Globals;
-use super::invocation::Invocation;
+use super::invocation::{self, Invocation};
 
 pub struct Context {
     pub ui: Ui,
@@ -111,7 +111,6 @@ impl Context {
             ui.warn(fault);
         }
         let now = env.clock.now();
-        let words: Vec<_> = env.args.iter().skip(1).map(|word| shell::word(&word.to_string_lossy())).collect();
         Ok(Self {
             ui,
             prompter,
@@ -134,7 +133,7 @@ impl Context {
             expected,
             expected_labels,
             reason,
-            command_line: words.join(" "),
+            command_line: command_line(&env.args),
             open: None,
             verb: None,
             guard: ConfirmationGuard::new(),
@@ -203,6 +202,27 @@ impl Context {
         }
         let store = self.open_store()?;
         self.begin_with(store, verb, on_behalf.as_ref())
+    }
+
+    /// Whether the database is open and the actor known.
+    pub const fn has_begun(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Goes on with a line that was completed by answers. The actor is looked up again if it is another one.
+    ///
+    /// # Errors
+    /// `usage` for a reason that is none.
+    pub fn amend(&mut self, args: &[OsString], globals: Globals) -> Result<()> {
+        if let Some(reason) = &globals.reason {
+            self.reason = Some(invocation::reason("reason", reason)?);
+        }
+        if globals.on_behalf != self.globals.on_behalf {
+            self.open = None;
+        }
+        self.command_line = command_line(args);
+        self.globals = globals;
+        Ok(())
     }
 
     /// As [`Context::begin`] for a look that must not even bring an older database up to date: completion at a shell.
@@ -509,6 +529,12 @@ impl Context {
             self.ui.warn(&format!("the refusal could not be written to the audit: {failure}"));
         }
     }
+}
+
+/// The words behind the program, as a shell reads them.
+fn command_line(args: &[OsString]) -> String {
+    let words: Vec<_> = args.iter().skip(1).map(|word| shell::word(&word.to_string_lossy())).collect();
+    words.join(" ")
 }
 
 fn not_open() -> Error {

@@ -36,10 +36,8 @@ impl Invocation {
     /// `usage` when a flag or variable makes no sense by itself.
     pub(super) fn read(env: &Env, globals: &Globals) -> Result<Self> {
         let reason = match (&globals.reason, env.var("PARTNERCTL_REASON")) {
-            (Some(given), _) => Some(plain_text("reason", given, REASON)?),
-            (None, Some(given)) if !given.is_empty() => {
-                Some(plain_text("PARTNERCTL_REASON", &given.to_string_lossy(), REASON)?)
-            }
+            (Some(given), _) => Some(reason("reason", given)?),
+            (None, Some(given)) if !given.is_empty() => Some(reason("PARTNERCTL_REASON", &given.to_string_lossy())?),
             (None, _) => None,
         };
         let database = DatabaseLocation::find(globals.db.as_deref(), env.var("PARTNERCTL_DB"), &env.cwd)?;
@@ -49,10 +47,17 @@ impl Invocation {
             request: globals.request()?,
             expected: expectation(env)?,
             expected_labels: labels(env, globals)?,
-            // It is kept for ever and shown to others; a code that slipped into it is not.
-            reason: reason.map(|reason| mask(&reason).into_owned()),
+            reason,
         })
     }
+}
+
+/// A reason as it is kept: for ever, and shown to others. A code that slipped into it is not.
+///
+/// # Errors
+/// `usage`.
+pub(super) fn reason(field: &'static str, text: &str) -> Result<String> {
+    Ok(mask(&plain_text(field, text, REASON)?).into_owned())
 }
 
 /// Which label the database must have.

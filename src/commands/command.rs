@@ -8,6 +8,7 @@ use crate::domain::authority::Verb;
 use crate::error::{Error, Result};
 use crate::output::Columns;
 
+use super::question::Question;
 use super::version;
 use crate::domain::class::Class;
 
@@ -28,6 +29,8 @@ pub trait Command: Args {
     /// Ways to write it, where one of several things has to be given: `EMAIL... -c CLIENT`. Left empty, it needs all that
     /// is required.
     const FORMS: &'static [&'static str] = &[];
+    /// What a terminal asks for where the line lacks it.
+    const ASKS: &'static [Question] = &[];
     /// Command lines that work, each with `partnerctl` in front. A test parses them.
     const EXAMPLES: &'static [&'static str];
     /// What the actor must be allowed to do. `None`: the command needs no database and no actor.
@@ -78,6 +81,8 @@ pub struct CommandEntry {
     pub details: &'static str,
     /// Ways to write it, where it names them.
     pub forms: &'static [&'static str],
+    /// What a terminal asks for where the line lacks it.
+    pub asks: &'static [Question],
     pub examples: &'static [&'static str],
     /// What the actor must be allowed to do.
     pub verb: Option<Verb>,
@@ -98,6 +103,7 @@ impl CommandEntry {
             about: C::ABOUT,
             details: C::DETAILS,
             forms: C::FORMS,
+            asks: C::ASKS,
             examples: C::EXAMPLES,
             verb: C::VERB,
             columns: C::COLUMNS,
@@ -184,6 +190,17 @@ fn level(command: clap::Command) -> clap::Command {
     Globals::augment_args(command)
 }
 
+/// The levels of a parsed line: the program, the noun, and last the command.
+pub fn levels(matches: &ArgMatches) -> Vec<&ArgMatches> {
+    let mut levels = vec![matches];
+    let mut level = matches;
+    while let Some((_, inner)) = level.subcommand() {
+        levels.push(inner);
+        level = inner;
+    }
+    levels
+}
+
 fn globals_of(matches: &ArgMatches) -> Result<Globals> {
     use clap::FromArgMatches;
     Globals::from_arg_matches(matches).map_err(|error| Error::bug(format!("global flags: {error}")))
@@ -213,7 +230,9 @@ fn run<C: Command>(matches: &ArgMatches, cx: &mut Context) -> Result<()> {
         return Err(Error::usage("--output is for commands that print records, and this one prints none")
             .advice("redirect standard output instead"));
     }
-    if let (Some(verb), Opening::Before) = (C::VERB, C::OPENING) {
+    if let (Some(verb), Opening::Before) = (C::VERB, C::OPENING)
+        && !cx.has_begun()
+    {
         cx.begin(verb)?;
     }
     command.run(cx)

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 
+use clap::ArgMatches;
 use clap::error::ErrorKind;
 
 use crate::cli::context::Context;
@@ -15,7 +16,9 @@ use crate::output::style::{Color, Environment};
 use crate::term::ui::{Settings, Volume};
 use crate::term::{Facts, Tense, Ui};
 
+use super::command::CommandEntry;
 use super::document::{self, Block, Line};
+use super::guided::{self, Answered};
 use super::{command, help_text, required_flags, suggest, synopsis};
 
 /// Runs one command line in this environment; the process exit code.
@@ -23,17 +26,12 @@ pub fn run(mut env: Env) -> u8 {
     let stdout = std::mem::replace(&mut env.streams.stdout, Box::new(std::io::sink()));
     let stderr = std::mem::replace(&mut env.streams.stderr, Box::new(std::io::sink()));
     let mut ui = Ui::new(stdout, stderr, env.streams.facts);
-    let matches = match command::tree().try_get_matches_from(&env.args) {
-        Ok(matches) => matches,
-        Err(error) => {
-            let format = guessed_format(&env);
-            ui.configure(settings(&env, &guessed_globals(&env), format));
-            if lacks_verb(&error) && !format.is_machine() {
-                return guide(&ui, &env.args);
-            }
-            let result = parse_failure(&ui, &error, &env.args);
-            return finish(&ui, result);
-        }
+    let (matches, refused) = match command::tree().try_get_matches_from(&env.args) {
+        Ok(matches) => (matches, None),
+        Err(error) => match as_far_as_it_goes(&error, &env.args) {
+            Some(matches) => (matches, Some(error)),
+            None => return refuse(&env, ui, &error),
+        },
     };
     let (entry, inner, globals) = match command::find(&matches) {
         Ok(found) => found,
@@ -41,6 +39,7 @@ pub fn run(mut env: Env) -> u8 {
     };
     let format = globals.request().map_or(Format::Table, |request| request.format);
     ui.configure(settings(&env, &globals, format));
+    let args = env.args.clone();
     let mut cx = match Context::new(env, ui, globals) {
         Ok(cx) => cx,
         Err(refused) => {
@@ -48,7 +47,11 @@ pub fn run(mut env: Env) -> u8 {
             return finish(&ui, Err(error));
         }
     };
-    let result = entry.run(inner, &mut cx).map_err(|error| match (error.code(), cx.interrupt.check()) {
+    let result = complete(&mut cx, entry, &matches, &args, refused.as_ref()).and_then(|completed| {
+        let (entry, inner, _) = command::find(completed.as_ref().unwrap_or(&matches))?;
+        entry.run(inner, &mut cx)
+    });
+    let result = result.map_err(|error| match (error.code(), cx.interrupt.check()) {
         // It waited for the database, and was asked to stop.
         (Code::Busy, Err(stop)) => stop,
         _ => error,
@@ -68,6 +71,67 @@ pub fn run(mut env: Env) -> u8 {
         0 => cx.exit(),
         code => code,
     }
+}
+
+/// What can be read of a line that lacks something a terminal can ask for.
+fn as_far_as_it_goes(error: &clap::Error, args: &[OsString]) -> Option<ArgMatches> {
+    let asks = error.kind() == ErrorKind::MissingRequiredArgument
+        && suggest::entry(args).is_some_and(|entry| !entry.asks.is_empty());
+    let matches = asks.then(|| command::tree().ignore_errors(true).try_get_matches_from(args).ok()).flatten()?;
+    command::find(&matches).is_ok().then_some(matches)
+}
+
+/// Asks at a terminal for what the line lacks. The line with the answers, or `None` where it stays as it is.
+///
+/// # Errors
+/// `usage` or `client_required` with all that is missing, where no one is asked; else those of a question.
+fn complete(
+    cx: &mut Context,
+    entry: &CommandEntry,
+    matches: &ArgMatches,
+    args: &[OsString],
+    refused: Option<&clap::Error>,
+) -> Result<Option<ArgMatches>> {
+    let as_it_is = || refused.map_or(Ok(None), |error| Err(refusal(error, args)));
+    let levels = command::levels(matches);
+    let (questions, Some(verb), Some(inner)) = (guided::open(entry, &levels), entry.verb, levels.last()) else {
+        return as_it_is();
+    };
+    let is_asked = guided::can_ask(cx);
+    let late = required_flags::late(entry, args);
+    if questions.is_empty() || !is_asked && (refused.is_some() || late.len() < 2) {
+        return as_it_is();
+    }
+    // A change on someone's behalf begins when its reason is known.
+    if cx.globals.on_behalf.is_none() || cx.reason().is_some() {
+        cx.begin(verb)?;
+    }
+    if !is_asked {
+        return Err(required_flags::lacking(entry, &late, synopsis::usage(entry)));
+    }
+    let (args, is_whole) = match guided::complete(cx, &questions, inner, args)? {
+        Answered::Whole(args) => (args, true),
+        Answered::Partly(args) => (args, false),
+        Answered::Nothing => return as_it_is(),
+    };
+    let matches = command::tree().try_get_matches_from(&args).map_err(|error| refusal(&error, &args))?;
+    let (entry, inner, globals) = command::find(&matches)?;
+    cx.amend(&args, globals)?;
+    if is_whole {
+        guided::confirm(cx, entry.class(inner)?, &args)?;
+    }
+    Ok(Some(matches))
+}
+
+/// The exit code of a line that is not understood, or that asks for help.
+fn refuse(env: &Env, mut ui: Ui, error: &clap::Error) -> u8 {
+    let format = guessed_format(env);
+    ui.configure(settings(env, &guessed_globals(env), format));
+    if lacks_verb(error) && !format.is_machine() {
+        return guide(&ui, &env.args);
+    }
+    let result = parse_failure(&ui, error, &env.args);
+    finish(&ui, result)
 }
 
 /// How far paragraphs are indented below a heading: in the help of a command, and in a topic.
@@ -181,15 +245,18 @@ fn help(ui: &Ui, name: &str) -> Result<()> {
     show(ui, &blocks, COMMAND)
 }
 
-/// Help and version are answers; all else is a usage error in our words and form. clap echoes arguments raw, so that
-/// they are made harmless here.
+/// Help and version are answers; all else is a usage error.
 fn parse_failure(ui: &Ui, error: &clap::Error, args: &[OsString]) -> Result<()> {
     match error.kind() {
-        ErrorKind::DisplayVersion => return ui.print(error.to_string().trim_end()),
-        ErrorKind::DisplayHelp => return help(ui, error.to_string().trim()),
-        _ if lacks_verb(error) => return Err(no_verb(args)),
-        _ => {}
+        ErrorKind::DisplayVersion => ui.print(error.to_string().trim_end()),
+        ErrorKind::DisplayHelp => help(ui, error.to_string().trim()),
+        _ if lacks_verb(error) => Err(no_verb(args)),
+        _ => Err(refusal(error, args)),
     }
+}
+
+/// What clap refuses, in our words and form. It echoes arguments raw, so that they are made harmless here.
+fn refusal(error: &clap::Error, args: &[OsString]) -> Error {
     let meant = suggest::instead_of(error, args);
     let ours = meant.is_some();
     let mut hints = meant.unwrap_or_default();
@@ -214,5 +281,5 @@ fn parse_failure(ui: &Ui, error: &clap::Error, args: &[OsString]) -> Result<()> 
     if let (ErrorKind::MissingRequiredArgument, Some(entry)) = (error.kind(), entry) {
         message = format!("missing: {}", required_flags::missing(entry, error, args).join(", "));
     }
-    Err(hints.into_iter().fold(Error::new(Code::Usage, message), Error::advice))
+    hints.into_iter().fold(Error::new(Code::Usage, message), Error::advice)
 }

@@ -9,6 +9,7 @@ use clap::error::{ContextKind, ContextValue};
 use super::command::CommandEntry;
 use super::{arguments, line};
 use crate::domain::shell::{Verbatim, shell_format};
+use crate::error::{Code, Error};
 
 /// Flags that a command may refuse to work without when it runs. Others are in an example because they are useful.
 const ASKED_LATE: [&str; 5] = ["client", "partner", "role", "as", "reason"];
@@ -31,6 +32,21 @@ pub(super) fn flags(entry: &CommandEntry) -> Vec<(Arg, String)> {
     needed.map(|arg| (arg.clone(), arguments::written(arg))).collect()
 }
 
+/// What a line lacks that is asked for when the command runs.
+pub(super) fn late(entry: &CommandEntry, args: &[OsString]) -> Vec<Arg> {
+    let is_given = |arg: &Arg| args.iter().any(|word| word.to_str().is_some_and(|word| arguments::names(arg, word)));
+    flags(entry).into_iter().map(|(arg, _)| arg).filter(|arg| !is_given(arg)).collect()
+}
+
+/// The error that names all of it.
+pub(super) fn lacking(entry: &CommandEntry, late: &[Arg], usage: Vec<String>) -> Error {
+    let code = if late.iter().any(|arg| arg.get_id() == "client") { Code::ClientRequired } else { Code::Usage };
+    let names: Vec<String> = late.iter().map(arguments::written).collect();
+    let error = Error::new(code, format!("missing: {}", names.join(", ")));
+    let hints = example(entry).into_iter().chain(usage);
+    hints.fold(error, Error::advice)
+}
+
 /// Everything that a line lacks: what the parser misses, and what is asked for later.
 pub(super) fn missing(entry: &CommandEntry, error: &clap::Error, args: &[OsString]) -> Vec<String> {
     let command = entry.command();
@@ -45,8 +61,7 @@ pub(super) fn missing(entry: &CommandEntry, error: &clap::Error, args: &[OsStrin
         missed.iter().any(|word| first(word) == first(&arg.to_string()))
     };
     let mut lacking: Vec<Arg> = arguments::own(&command).filter(is_missed).cloned().collect();
-    let is_given = |arg: &Arg| args.iter().any(|word| word.to_str().is_some_and(|word| arguments::names(arg, word)));
-    let late = flags(entry).into_iter().map(|(arg, _)| arg).filter(|arg| !is_given(arg));
+    let late = late(entry, args).into_iter();
     lacking
         .extend(late.filter(|arg| !missed.iter().any(|word| word.starts_with(&arg.to_string()))).collect::<Vec<_>>());
     lacking.sort_by_key(|arg| !arg.is_positional());

@@ -77,13 +77,25 @@ const ELSEWHERE: &[(&str, &[&str], &str)] = &[
     ("", &["version"], "--version"),
     ("", &["search", "find", "lookup"], "client find"),
     ("", &["status", "check", "health"], "doctor"),
-    ("", &["history", "log"], "audit list"),
+    ("", &["history", "log", "logs"], "audit list"),
     ("", &["permissions", "roles"], "permission list"),
     ("", &["import"], "client import"),
     ("", &["invite"], "invite send"),
     ("", &["login", "logout", "user"], "whoami"),
     ("", &["setup"], "init"),
     ("", &["commands", "man", "manual", "usage"], "help"),
+];
+
+/// Nouns that other programs and the documents use, each with ours.
+const NAMES: &[(&[&str], &str)] = &[
+    (&["invitation", "invitations"], "invite"),
+    (&["customer", "customers", "account", "accounts", "tenant", "tenants"], "client"),
+    (&["person", "people", "member", "members", "login"], "user"),
+    (&["company", "companies", "agency", "agencies"], "partner"),
+    (&["role", "roles", "right", "rights"], "permission"),
+    (&["email", "emails", "outbox"], "mail"),
+    (&["setting", "settings"], "config"),
+    (&["database"], "db"),
 ];
 
 /// Flags of other programs, with what they are called here.
@@ -207,7 +219,9 @@ fn same(noun: &Noun, word: &str) -> Option<&'static str> {
 fn nouns_for(word: &str, args: &[OsString]) -> Option<String> {
     let names: Vec<&'static str> = NOUNS.iter().map(|noun| noun.name).filter(|name| !name.is_empty()).collect();
     let singular = word.strip_suffix('s').unwrap_or(word);
-    let name = names.iter().find(|name| **name == singular).copied().or_else(|| nearest(word, &names))?;
+    let called = NAMES.iter().find(|(others, _)| others.contains(&word)).map(|(_, name)| *name);
+    let exact = names.iter().find(|name| **name == singular).copied();
+    let name = exact.or(called).or_else(|| nearest(word, &names))?;
     let noun = NOUNS.iter().find(|noun| noun.name == name)?;
     let next = args.iter().skip_while(|arg| *arg != word).nth(1).and_then(|arg| arg.to_str());
     let verb = next.and_then(|next| {

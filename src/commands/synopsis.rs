@@ -42,7 +42,12 @@ pub fn forms(entry: &CommandEntry) -> Vec<Form> {
     }
     let one = |text: &&str| {
         let words: Vec<&str> = text.split(' ').collect();
-        let used: Vec<&Arg> = own(&command).filter(|arg| words.iter().any(|word| is_named(arg, word))).collect();
+        // The word behind an option is its value.
+        let alone = |at: usize| at == 0 || !words[at - 1].starts_with('-');
+        let is_used = |arg: &&Arg| {
+            words.iter().enumerate().any(|(at, word)| is_named(arg, word) && (!arg.is_positional() || alone(at)))
+        };
+        let used: Vec<&Arg> = own(&command).filter(is_used).collect();
         form(&command, &used, vec![(*text).to_owned()])
     };
     entry.forms.iter().map(one).collect()

@@ -27,15 +27,13 @@ pub enum Source {
     /// The first line of a file that only its owner may read, `--…-file`.
     File(PathBuf),
     Ask,
-    /// A question put twice, for a secret that is new.
-    AskTwice,
 }
 
 /// Reads a secret, called `what` in questions and errors: `password`, `code`.
 ///
 /// # Errors
 /// `failed` when the file cannot be read, or others may read it; `usage` when the line is too long or not UTF-8;
-/// `unconfirmed` when there is nothing, or the two answers differ; and what [`Prompter::secret`] gives.
+/// `unconfirmed` when there is nothing; and what [`Prompter::secret`] gives.
 pub fn read(
     source: &Source,
     what: &str,
@@ -49,14 +47,6 @@ pub fn read(
             first_line(&mut open_private(path, &shown, &prompter.interrupt())?, &shown, what)?
         }
         Source::Ask => prompter.secret(&capitalised(what))?,
-        Source::AskTwice => {
-            let first = prompter.secret(&format!("New {what}"))?;
-            let second = prompter.secret(&format!("The same {what} again"))?;
-            if *first != *second {
-                return Err(Error::unconfirmed(format!("the two {what}s differ; nothing was changed")));
-            }
-            first
-        }
     };
     let secret = without_mark(secret);
     if secret.is_empty() {
@@ -232,14 +222,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn a_new_secret_is_typed_twice() {
-        let ask = |answers: &[&'static str]| {
-            read(&Source::AskTwice, "password", &mut std::io::empty(), &mut Answers(answers.to_vec()))
-        };
-        assert_eq!(*ask(&["one and the same", "one and the same"]).unwrap(), "one and the same");
-        assert_eq!(ask(&["one", "two"]).unwrap_err().message(), "the two passwords differ; nothing was changed");
     }
 }

@@ -28,6 +28,7 @@ mod find;
 mod formats;
 mod generated;
 mod guard;
+mod guided;
 mod help;
 mod house;
 mod import;

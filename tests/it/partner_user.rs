@@ -182,7 +182,11 @@ fn the_password_comes_from_where_nobody_else_reads_it() {
     std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     world.run(&format!("{BOB} --password-file secret")).ok();
     let eve = "partner add-user eve@jimsweb.example -p jims-web --first-name Eve --last-name Poe";
-    world.answers(&["lantern 17 oboe thicket", "something else"]).run(eve).fails(8).says("the two passwords differ");
+    world
+        .answers(&["lantern 17 oboe thicket", "something else", ""])
+        .run(eve)
+        .fails(8)
+        .says("the two passwords differ");
     world.answers(&["lantern 17 oboe thicket", "lantern 17 oboe thicket"]).run(eve).ok();
     assert_eq!(world.sql("SELECT count(*) FROM credential"), ["3"]);
 }

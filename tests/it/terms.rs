@@ -121,7 +121,7 @@ fn a_term_is_neither_past_nor_longer_than_two_years() {
     --for 3d --until 2027-01-31
         error: the argument '--for <DURATION>' cannot be used with '--until <TIME>'
         hint: usage: partnerctl user add EMAIL -c CLIENT -r ROLE [options]
-        hint: usage: partnerctl user add -c CLIENT -r ROLE --for-partner PARTNER --as EMAIL -m TEXT [options]
+        hint: usage: partnerctl user add -c CLIENT -r ROLE --for-partner PARTNER [EMAIL] [options]
     "#);
     assert_eq!(holdings(&world), before);
 }

@@ -227,6 +227,11 @@ impl Context {
         Ok(())
     }
 
+    /// Whether the output is for programs.
+    pub const fn prints_for_programs(&self) -> bool {
+        self.request.format.is_machine()
+    }
+
     /// Whether the output is records, rather than bare ids for people.
     pub fn prints_records(&self) -> bool {
         self.request.format.is_machine() || self.request.columns.is_some()

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::AllowElsewhere;
 use crate::commands::command::Command;
+use crate::commands::question::{Kind, Question};
 use crate::domain::account_number::AccountNumber;
 use crate::domain::authority::{self, Sight, Target, Verb};
 use crate::domain::class::Class;
@@ -62,7 +63,7 @@ pub struct Add {
 
 impl Command for Add {
     const NAME: &'static str = "add";
-    const ABOUT: &'static str = "Make a client with its prepared owners; nothing is mailed";
+    const ABOUT: &'static str = "Add a client and prepare its owners; nothing is mailed";
     const DETAILS: &'static str = "\
 The client begins as a draft and becomes active when the first owner accepts an invitation. A slug or domain that could \
 be taken for another client's is refused; --allow-similar names the look-alike. Where another client has the same name, \
@@ -72,6 +73,10 @@ know the person; `user edit` corrects it.
 
 A client that exists already as it is wanted is `unchanged`: by its slug, account number or domain, or by its name and \
 owners where neither slug nor account number is given. Where it differs, the conflict names the difference.";
+    const ASKS: &'static [Question] = &[
+        Question::of("name", "", "Name of the client", Kind::Name("name")),
+        Question::of("owners", "--owner", "E-mail address of its owner (several with blanks between)", Kind::Addresses),
+    ];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client add \"Big Shoes Inc.\" --owner jim@bigshoes.example --domain bigshoes.example",
         "partnerctl client add \"Two Owners\" --owner a@two.example --owner b@two.example --plan pro --field region=north",

@@ -8,6 +8,7 @@ use crate::app::env::random;
 use crate::cli::context::Context;
 use crate::commands::command::Command;
 use crate::commands::former_sender::print_former;
+use crate::commands::new_password::{self, From};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::client::ClientState;
@@ -22,7 +23,7 @@ use crate::ops::unit_of_work::{Change, Mode};
 use crate::output::columns::{id, instant, int, list as many, text};
 use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
 use crate::term::Keyboard;
-use crate::term::secret::{self, Source};
+use crate::term::secret::Source;
 
 use super::answer::{Answering, InvitationAnswerArgs};
 use super::columns;
@@ -133,10 +134,10 @@ impl Accept {
     fn password(&self, cx: &mut Context, answering: &Answering) -> Result<Chosen> {
         let source = match (&self.password_file, answering.proof()) {
             (_, Proof::InPlace(_)) => None,
-            _ if self.password_stdin => Some(Source::Stdin),
-            (Some(path), _) => Some(Source::File(cx.path(path))),
+            _ if self.password_stdin => Some(From::Given(Source::Stdin)),
+            (Some(path), _) => Some(From::Given(Source::File(cx.path(path)))),
             (None, _) if cx.mode() == Mode::DryRun => None,
-            (None, _) if cx.prompter.can_ask(Keyboard::Stdin) => Some(Source::AskTwice),
+            (None, _) if cx.prompter.can_ask(Keyboard::Stdin) => Some(From::Asked),
             (None, _) => {
                 return Err(answering.entrance.password.refusal(&answering.entrance.login).advice(
                     "give the new one with `--password-file FILE`, or the code with `--code-file FILE` and the \
@@ -148,12 +149,13 @@ impl Accept {
             let made_up = Password::from_entropy(&random(&mut *cx.entropy)?);
             return Ok(Chosen { hashed: hash(&made_up, cx.strength, &mut *cx.entropy)?, made_up: Some(made_up) });
         };
-        cx.await_secret(&source, "the password")?;
-        let typed = secret::read(&source, "password", &mut *cx.stdin, &mut *cx.prompter)?;
         let (person, place) = (&answering.entrance.login, &answering.entrance.client.row);
         let names = [person.first_name.as_str(), &person.last_name, &place.name, place.slug.as_str()];
-        let password = Password::new(&typed, &password::Context { email: person.email.as_str(), names: &names })?;
-        Ok(Chosen { hashed: hash(&password, cx.strength, &mut *cx.entropy)?, made_up: None })
+        let context = password::Context { email: person.email.as_str(), names: &names };
+        let hashed = new_password::read(cx, &source, |cx, typed| {
+            hash(&Password::new(typed, &context)?, cx.strength, &mut *cx.entropy)
+        })?;
+        Ok(Chosen { hashed, made_up: None })
     }
 }
 

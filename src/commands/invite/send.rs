@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::{Context, IfElsewhere};
 use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
+use crate::commands::question::{Empty, Kind, Question};
 use crate::commands::terms::{TermsArgs, positive};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -62,22 +63,38 @@ impl Command for Send {
     const NAME: &'static str = "send";
     const ABOUT: &'static str = "Invite people to activate their login, or to accept access to a client";
     const DETAILS: &'static str = "\
-Anyone who is prepared is invited with what was prepared; anyone else needs --role, and is prepared by it. The mail \
-carries a code that works once, for 30 days. Anyone who has access, or was asked and has not answered, is `unchanged`; \
---resend sends again. Anyone who declined, was withdrawn or expired is asked again; a decline is reported, and after two \
-within 30 days it needs --again. A new address that is one letter away from a person known to the client or to support, or \
-from the domain of the client, is pointed out, with the command that corrects it. What the person gets is what is prepared \
-when the invitation is sent. A mail that cannot leave now waits for `partnerctl mail deliver`, and what is printed says so; the \
-invitation is made all the same, exit code 0. --require-mail is for who has to know: no one can answer before the mail \
-has left, and if it does not leave while the command waits (15 seconds), the invitation is withdrawn, the client's rows \
-are as before, an earlier code works again, and the exit code is 17. What stays is the login of an unknown address, as a \
-prepared one, both changes in the audit, and the mail, which is not tried again. A mail that may have been taken counts \
-as one that did not leave: should it arrive, its code is dead. A file (`mail.transport file`) counts as left. A different role, permissions, term or form than the present one is a conflict that names the \
-difference. Several addresses are all invited, or none. --replaces hands an account over: the old owner stays until \
-the new one has accepted. The link that --show-link shows is a secret: anyone who has it can answer. Machine formats have \
-it in the column `link`; people get it on standard error. If the mail does not arrive, have them look into the junk or \
-spam folder.";
+Anyone who is prepared is offered what was prepared; anyone else needs --role, and is prepared by it. The mail \
+carries a code that works once, for 30 days.
+
+Anyone who has access, or was asked and has not answered, is `unchanged`; --resend sends again. Anyone who declined, \
+was withdrawn or whose invitation expired is asked again; a decline is reported, and after two within 30 days it \
+needs --again. A role, permissions, a term or a form other than the present ones are a conflict that names the \
+difference. Several addresses are all invited, or none.
+
+A new address that is one letter away from a person known to the client or to support, or from the domain of the \
+client, is pointed out, with the command that corrects it. --replaces hands an account over: the old owner stays \
+until the new one has accepted.
+
+A mail that cannot leave now waits for `partnerctl mail deliver`; the invitation is made all the same, exit code 0. \
+With --require-mail no one can answer before the mail has left. If it does not leave while the command waits (15 \
+seconds), the invitation is withdrawn, an earlier code works again, and the exit code is 17. What stays is the login \
+of an unknown address, as a prepared one, both changes in the audit, and the mail, which is not tried again. A mail \
+that may have been taken counts as one that did not leave: its code is dead. A file (`mail.transport file`) counts \
+as left.
+
+The link that --show-link shows is a secret: anyone who has it can answer. Machine formats have it in the column \
+`link`; people get it on standard error. If the mail does not arrive, have the person look into the junk or spam \
+folder.";
     const FORMS: &'static [&'static str] = &["EMAIL... -c CLIENT", "--owners -c CLIENT"];
+    const ASKS: &'static [Question] = &[
+        Question::of("emails", "", "E-mail address (leave empty for all owners)", Kind::Addresses)
+            .if_empty(Empty::Flag("--owners"))
+            .unless(&["owners"]),
+        Question::of("client", "-c", "Client, by slug or id", Kind::Client),
+        Question::of("role", "-r", "Role (leave empty for what is prepared)", Kind::RoleAsText)
+            .if_empty(Empty::Skips)
+            .unless(&["owners"]),
+    ];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite send --owners -c big-shoes",
         "partnerctl invite send jim@bigshoes.example -c big-shoes --role manager --permissions invoices,tickets --for 90d",

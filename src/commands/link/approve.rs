@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::command::Command;
+use crate::commands::question::{Empty, Kind, Question};
 use crate::commands::terms::term_of;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -17,6 +18,9 @@ use crate::output::{Columns, ResultWord, Shape};
 
 use super::answer::LinkAnswerArgs;
 use super::{changed, lets_in, present, setting_up};
+
+/// With these the request is found by its code.
+const CODE: &[&str] = &["code_stdin", "code_file"];
 
 /// Arguments of `link approve`.
 #[derive(Debug, Args)]
@@ -33,7 +37,7 @@ pub struct Approve {
 
 impl Command for Approve {
     const NAME: &'static str = "approve";
-    const ABOUT: &'static str = "Answer a link request with yes, to all that is asked or to less";
+    const ABOUT: &'static str = "Approve a link request, in full or in part";
     const DETAILS: &'static str = "\
 The answer is the client's: it needs the code from the mail of one of its owners or admins, which names request and \
 client by itself, or --as OWNER with a reason. It kills the codes of all others, and the partner is notified by mail. The same answer of the same person again is `unchanged`. The \
@@ -41,6 +45,28 @@ link holds at once, unless `links.provisioner` names a program that has to set i
 approved, and `link process` tries again. A login that the client made for the partner before enters again with it, which is \
 shown first. No one gives for longer, or more, than they have themselves. On a terminal the code is asked for where neither is given.";
     const FORMS: &'static [&'static str] = &["LNK -c CLIENT --as EMAIL -m TEXT", "--code-stdin", "--code-file FILE"];
+    const ASKS: &'static [Question] = &[
+        Question::of(
+            "link",
+            "",
+            "Link request, such as lnk_17 (leave empty to type the code from the mail)",
+            Kind::Link,
+        )
+        .if_empty(Empty::Ends)
+        .unless(CODE),
+        Question::of("client", "-c", "Client, by slug or id (leave empty to type the code)", Kind::Client)
+            .if_empty(Empty::Ends)
+            .unless(CODE),
+        Question::of(
+            "on_behalf",
+            "--as",
+            "On behalf of which owner or admin (leave empty to type the code)",
+            Kind::User,
+        )
+        .if_empty(Empty::Ends)
+        .unless(CODE),
+        Question::of("reason", "-m", "Reason, such as \"approved by phone\"", Kind::Reason).unless(CODE),
+    ];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link approve --code-stdin < code.txt",
         "partnerctl link approve lnk_17 -c big-shoes --as jim@bigshoes.example -m 'said so by phone'",

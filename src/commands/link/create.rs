@@ -42,7 +42,7 @@ pub struct Create {
 
 impl Command for Create {
     const NAME: &'static str = "create";
-    const ABOUT: &'static str = "The client links a partner by itself, without being asked";
+    const ABOUT: &'static str = "Link a client to a partner without a request";
     const DETAILS: &'static str = "\
 For an owner or admin of the client, so always with --as OWNER and a reason; also within the seven days after a denial. \
 The partner's people then enter as the dedicated user that the client made for the partner \

@@ -32,7 +32,7 @@ pub struct Deny {
 
 impl Command for Deny {
     const NAME: &'static str = "deny";
-    const ABOUT: &'static str = "Answer a link request with no";
+    const ABOUT: &'static str = "Deny a link request";
     const DETAILS: &'static str = "\
 The answer is the client's: it needs the code from the mail of one of its owners or admins, which names request and \
 client by itself, or --as OWNER with a reason. The partner is notified by mail and waits seven days before it can ask again; \

@@ -9,6 +9,7 @@ use crate::commands::args::{AllowElsewhere, PartnerArg};
 use crate::commands::command::Command;
 use crate::commands::confirm::{Script, count_clients};
 use crate::commands::elsewhere::{HeldRows, Unconfirmed, held};
+use crate::commands::question::{Kind, Question};
 use crate::commands::terms::term_of;
 use crate::domain::authority::{Sight, Verb};
 use crate::domain::class::Class;
@@ -105,7 +106,7 @@ impl Waiver {
 
 impl Command for Request {
     const NAME: &'static str = "request";
-    const ABOUT: &'static str = "A partner asks clients to be linked; their owners and admins are mailed";
+    const ABOUT: &'static str = "Request links to clients for a partner; their owners and admins are mailed";
     const DETAILS: &'static str = "\
 Each target must name exactly one open client; `account:4711` is an account number, `domain:` and `owner:` the others. \
 All targets are resolved before anything is sent: one that names none or several stops the whole command. Then each \
@@ -116,6 +117,16 @@ terminal or with --allow-elsewhere; with several targets such a one is `held`. A
 and admin of the client is mailed a code of their own, or where there is none each prepared owner. The request lives \
 seven days. More than one target: a terminal asks for the number of clients.";
     const FORMS: &'static [&'static str] = &["-p PARTNER --target REF...", "-p PARTNER --target-file FILE"];
+    const ASKS: &'static [Question] = &[
+        Question::of("partner", "-p", "Partner, by slug or id", Kind::Partner),
+        Question::of(
+            "targets",
+            "--target",
+            "Clients to ask: id, slug, account number, domain or owner's address",
+            Kind::Targets,
+        )
+        .unless(&["target_file"]),
+    ];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link request -p jims-web --target bigshoes.example --message 'As we said on the phone.'",
         "partnerctl link request -p jims-web --target C100001-9 --target account:4711 --target tia@teahouse.example --for 90d",

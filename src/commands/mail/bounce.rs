@@ -54,6 +54,7 @@ notification again. A notification proves nothing but that its sender knows the 
 pipe all of them.\n\n\
 The mark is lifted with --lift and a reason, or by itself when someone uses a code of a mail that left after the one \
 that came back. Another address (`invite resend INV -c CLIENT --to NEW`, `user rename`) has no mark.";
+    const FORMS: &'static [&'static str] = &["FILE", "--lift EMAIL -m TEXT"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl mail bounce < dsn.eml",
         "partnerctl mail bounce dsn.eml --json",

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::command::Command;
+use crate::commands::question::{Empty, Kind, Question};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::email::Email;
@@ -36,10 +37,14 @@ pub struct Add {
 
 impl Command for Add {
     const NAME: &'static str = "add";
-    const ABOUT: &'static str = "Make a partner";
+    const ABOUT: &'static str = "Add a partner";
     const DETAILS: &'static str = "\
 A partner has no users and no clients at first. A slug that could be taken for another partner's is refused; \
 --allow-similar names that one.";
+    const ASKS: &'static [Question] = &[
+        Question::of("name", "", "Name of the partner", Kind::Name("name")),
+        Question::of("slug", "--slug", "Slug, by which it is typed", Kind::Slug).if_empty(Empty::SlugOfName),
+    ];
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl partner add \"Jim's Web\" --slug jims-web --contact-email office@jimsweb.example"];
     const VERB: Option<Verb> = Some(Verb::PartnerAdd);

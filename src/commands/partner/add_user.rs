@@ -9,6 +9,8 @@ use crate::cli::context::Context;
 use crate::commands::args::PartnerArg;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
+use crate::commands::new_password::{self, From};
+use crate::commands::question::{Kind, Question};
 use crate::commands::still::warn;
 use crate::domain::actor::Restriction;
 use crate::domain::authority::{Target, Verb};
@@ -30,7 +32,7 @@ use crate::ops::unit_of_work::{ChangeResult, Mode};
 use crate::ops::user::{self, Naming};
 use crate::output::columns::{id, int, text};
 use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
-use crate::term::secret::{self, Source};
+use crate::term::secret::Source;
 use crate::term::{Keyboard, Tense};
 
 use super::client_selection::{self, States};
@@ -97,6 +99,12 @@ The password comes from standard input, a private file or a question, or is made
 must be replaced at the first sign-in, unless --no-force-change makes it permanent. Someone who has a login with a \
 password keeps it, and none is asked for. Only support adds people who have a login already. Everything happens in one \
 step, the welcome mail included; it never carries the password. Saying the same again is `unchanged`.";
+    const ASKS: &'static [Question] = &[
+        Question::of("email", "", "E-mail address", Kind::Address),
+        Question::of("partner", "-p", "Partner, by slug or id", Kind::Partner),
+        Question::of("first_name", "--first-name", "First name", Kind::Name("first_name")),
+        Question::of("last_name", "--last-name", "Last name", Kind::Name("last_name")),
+    ];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password",
         "partnerctl partner add-user bob@jimsweb.example -p ptn_1 --first-name Bob --last-name May --password-stdin \
@@ -187,9 +195,9 @@ impl AddUser {
     /// The password, read or made up, and hashed: all that takes time happens before the database is locked.
     fn password(&self, cx: &mut Context, wanted: &AddPartnerUser, company: &PartnerRow) -> Result<Chosen> {
         let source = match (&self.password_file, self.password_stdin, cx.prompter.can_ask(Keyboard::Stdin)) {
-            (Some(path), _, _) => Some(Source::File(cx.path(path))),
-            (None, true, _) => Some(Source::Stdin),
-            (None, false, true) if !self.generate_password && cx.mode() == Mode::Real => Some(Source::AskTwice),
+            (Some(path), _, _) => Some(From::Given(Source::File(cx.path(path)))),
+            (None, true, _) => Some(From::Given(Source::Stdin)),
+            (None, false, true) if !self.generate_password && cx.mode() == Mode::Real => Some(From::Asked),
             (None, false, _) if self.generate_password || cx.mode() == Mode::DryRun => None,
             (None, false, _) => {
                 return Err(Error::unconfirmed(format!("{} needs a password for the first sign-in", wanted.email))
@@ -200,12 +208,12 @@ impl AddUser {
             let made_up = Password::from_entropy(&random(&mut *cx.entropy)?);
             return Ok(Chosen { hashed: hash(&made_up, cx.strength, &mut *cx.entropy)?, made_up: Some(made_up) });
         };
-        cx.await_secret(&source, "the password")?;
-        let typed = secret::read(&source, "password", &mut *cx.stdin, &mut *cx.prompter)?;
         let names = [wanted.first_name.as_str(), wanted.last_name.as_str(), &company.name];
         let context = password::Context { email: wanted.email.as_str(), names: &names };
-        let password = Password::new(&typed, &context)?;
-        Ok(Chosen { hashed: hash(&password, cx.strength, &mut *cx.entropy)?, made_up: None })
+        let hashed = new_password::read(cx, &source, |cx, typed| {
+            hash(&Password::new(typed, &context)?, cx.strength, &mut *cx.entropy)
+        })?;
+        Ok(Chosen { hashed, made_up: None })
     }
 }
 

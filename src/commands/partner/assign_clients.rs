@@ -22,7 +22,7 @@ pub struct AssignClients {
 
 impl Command for AssignClients {
     const NAME: &'static str = "assign-clients";
-    const ABOUT: &'static str = "Let a user of a partner reach more of its clients";
+    const ABOUT: &'static str = "Assign clients to a partner user";
     const DETAILS: &'static str = "\
 A client of the partner is one that support associated with it, that it asked and that has not answered yet, or that is \
 linked; any other is refused by name, and then none is assigned. What the person may do there is what the link gives. \

@@ -36,7 +36,7 @@ pub struct Close {
 impl Command for Close {
     const NAME: &'static str = "close";
     const ABOUT: &'static str =
-        "Close a partner: its people enter no client by it any more, and nothing brings it back";
+        "Close a partner for good: its links end, and its people lose the access that they have by it";
     const DETAILS: &'static str = "\
 In one transaction its links end, its requests that wait are cancelled and anyone who was mailed is notified, open sessions that \
 rest on its links end, and so do the seats of its users with their chosen clients. Users that clients made for it stay as \

@@ -83,7 +83,7 @@ enum ScopeWord {
 
 impl Command for EditUser {
     const NAME: &'static str = "edit-user";
-    const ABOUT: &'static str = "Change name, reach or term of a user of a partner";
+    const ABOUT: &'static str = "Change the name, the clients or the term of a partner user";
     const DETAILS: &'static str = "\
 It holds at once, in every client that they reach. What is not said stays. --clients names all clients that they are to \
 reach: those that are not in the list are taken away; one by one it is done with `partner assign-clients` and `partner \

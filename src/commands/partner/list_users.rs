@@ -23,7 +23,7 @@ pub struct ListUsers {
 
 impl Command for ListUsers {
     const NAME: &'static str = "list-users";
-    const ABOUT: &'static str = "List the users of a partner, with how far they reach";
+    const ABOUT: &'static str = "List the users of a partner, and the clients that they can enter";
     const DETAILS: &'static str = "\
 `clients` names those that were chosen for a user; with the scope `all` it is empty, because every client of the partner \
 is meant. A partner user sees of a colleague's clients only their own.";

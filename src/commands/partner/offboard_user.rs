@@ -46,7 +46,7 @@ pub struct OffboardUser {
 
 impl Command for OffboardUser {
     const NAME: &'static str = "offboard-user";
-    const ABOUT: &'static str = "Someone leaves a partner: all that they hold ends in one step, with a receipt";
+    const ABOUT: &'static str = "End everything that a partner user can reach, in one step";
     const DETAILS: &'static str = "\
 It needs a reason (-m). --dry-run shows everything that they hold: the clients that they reach, access of their own that \
 clients gave them, invitations and link requests that wait, open sessions, and logins that clients made for the partner, \

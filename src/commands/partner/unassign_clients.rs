@@ -22,7 +22,7 @@ pub struct UnassignClients {
 
 impl Command for UnassignClients {
     const NAME: &'static str = "unassign-clients";
-    const ABOUT: &'static str = "Take clients away from a user of a partner who reaches chosen ones";
+    const ABOUT: &'static str = "Unassign clients from a partner user";
     const DETAILS: &'static str = "\
 It holds at once. Clients that are closed, or that the partner no longer has, can be taken away too. Anyone who reaches \
 every client of the partner has no chosen ones: to let them reach only some is said with `partner edit-user --clients`. \

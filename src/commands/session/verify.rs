@@ -57,7 +57,7 @@ let no one in by it who did not come with a code.
 
 `email` is the person, `login` the address with which they are in the client; show both. `role` is empty where a link \
 gives permissions without a role. `expires_at` is the end at the latest, `idle_at` the end without further use.";
-    const FORMS: &'static [&'static str] = &["--code-stdin", "--code-file FILE", "--session SES"];
+    const FORMS: &'static [&'static str] = &["--code-stdin", "--code-file FILE", "--session SES -c CLIENT"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl session verify --code-stdin --json < code.txt",
         "partnerctl session verify --code-stdin -c big-shoes --json < code.txt",

@@ -60,7 +60,8 @@ impl Command for Init {
 Makes the file that --db or PARTNERCTL_DB names, its key file, and the folder for mails, open to you alone. Where a \
 database is already, it is left as it is and the result is `unchanged`; a missing key file or mail folder is made again. \
 On a terminal it asks for what is not given, with smtp for the server and the login too; an empty answer takes the \
-default, and all of it can be set later with `partnerctl config set`. The label alone stays. Whether mails can leave is shown by `partnerctl mail status`.";
+default. `partnerctl config set` changes a setting later, `partnerctl staff edit` your name; the label stays. `partnerctl \
+mail status` shows whether mails can leave.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl init", "partnerctl init --label training --db training.db"];
     const VERB: Option<Verb> = None;
     const COLUMNS: Option<Columns> = Some(COLUMNS);

@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::commands::args::{AllowElsewhere, ClientArg};
 use crate::commands::command::Command;
 use crate::commands::invite::{access_until, warn_of_decline, word_of};
+use crate::commands::question::{Kind, Question};
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::{Target, Verb};
 use crate::domain::class::Class;
@@ -68,8 +69,12 @@ and password, because the partner's people enter with it by one click. There is 
 that no one uses; left out, it is the one that `user suggest-login` shows. Addresses under `logins.domain` or .invalid, or \
 made with --no-mailbox, are never mailed. What is prepared in this client for the address, and an invitation that waits, \
 give way.";
-    const FORMS: &'static [&'static str] =
-        &["EMAIL -c CLIENT -r ROLE", "-c CLIENT -r ROLE --for-partner PARTNER --as EMAIL -m TEXT"];
+    const FORMS: &'static [&'static str] = &["EMAIL -c CLIENT -r ROLE", "-c CLIENT -r ROLE --for-partner PARTNER"];
+    const ASKS: &'static [Question] = &[
+        Question::of("person", "", "E-mail address of the person", Kind::User).unless(&["for_partner"]),
+        Question::of("client", "-c", "Client, by slug or id", Kind::Client),
+        Question::of("role", "-r", "Role", Kind::Role).unless(&["for_partner"]),
+    ];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user add ann@bigshoes.example -c big-shoes -r manager",
         "partnerctl user add tax@ledger.example -c big-shoes -r supervisor --permissions invoices,quotes --for 90d",

@@ -31,7 +31,7 @@ pub struct List {
 
 impl Command for List {
     const NAME: &'static str = "list";
-    const ABOUT: &'static str = "List the people of a client, or of all, and how far they have come";
+    const ABOUT: &'static str = "List the people of a client, or of all clients, with their state";
     const DETAILS: &'static str = "\
 `state` is that of this moment: prepared (not invited), invited, expired, declined, active, inactive (the login is \
 switched off), ended (taken out, or the term is over). `last_login_at` is the last time that the person entered this \

@@ -31,7 +31,7 @@ use crate::output::{Cell, Columns};
 /// `partnerctl user VERB`.
 pub(super) static NOUN: Noun = Noun {
     name: "user",
-    about: "People in clients: their roles, permissions and terms, and how far they have come; their logins and passwords",
+    about: "People in clients: their roles, permissions, terms and state; their logins and passwords",
     verbs: &[
         CommandEntry::of::<add::Add>(),
         CommandEntry::of::<list::List>(),

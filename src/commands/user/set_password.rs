@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use crate::cli::context::Context;
 use crate::commands::code::CodeArgs;
 use crate::commands::command::Command;
+use crate::commands::new_password;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::code::{Code, CodeKind};
@@ -63,7 +64,7 @@ enum New {
 
 impl Command for SetPassword {
     const NAME: &'static str = "set-password";
-    const ABOUT: &'static str = "A person chooses a password, proving the old one or the code that was mailed";
+    const ABOUT: &'static str = "Set a new password, with the old one or the code that was mailed";
     const DETAILS: &'static str = "\
 For the person, or for someone who types for them: who does not have the old password or the code from the mail of \
 `user reset-password` cannot do it. On a terminal both are asked for without echo, the new one twice. With \
@@ -213,18 +214,20 @@ fn prove(cx: &mut Context, person: &UserRef, presented: Presented) -> Result<(By
 
 /// The new password, good enough and hashed: all that takes time happens before the database is locked.
 fn new_password(cx: &mut Context, by: &By, old: Option<&Password>, new: New) -> Result<Hashed> {
-    let typed = match new {
-        New::Given(typed) => typed,
-        New::Asked => {
-            let typed = secret::read(&Source::AskTwice, "password", &mut *cx.stdin, &mut *cx.prompter)?;
-            cx.tick();
-            typed
-        }
-    };
     let person = by.login();
-    let basis = cx.read(|tx, _| login::password_basis(tx, person))?;
-    let names: Vec<&str> = basis.names.iter().map(String::as_str).collect();
-    let password = Password::new(&typed, &password::Context { email: person.email.as_str(), names: &names })?;
-    basis.must_differ(&password, old, cx.strength)?;
-    hash(&password, cx.strength, &mut *cx.entropy)
+    let hashed = |cx: &mut Context, typed: &str| {
+        let basis = cx.read(|tx, _| login::password_basis(tx, person))?;
+        let names: Vec<&str> = basis.names.iter().map(String::as_str).collect();
+        let password = Password::new(typed, &password::Context { email: person.email.as_str(), names: &names })?;
+        basis.must_differ(&password, old, cx.strength)?;
+        hash(&password, cx.strength, &mut *cx.entropy)
+    };
+    match new {
+        New::Given(typed) => hashed(cx, &typed),
+        New::Asked => {
+            let hashed = new_password::read(cx, &new_password::From::Asked, hashed)?;
+            cx.tick();
+            Ok(hashed)
+        }
+    }
 }

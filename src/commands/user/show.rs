@@ -56,7 +56,7 @@ pub struct Show {
 
 impl Command for Show {
     const NAME: &'static str = "show";
-    const ABOUT: &'static str = "Show one person in a client, and how far they have come";
+    const ABOUT: &'static str = "Show one person in a client, with their state";
     const DETAILS: &'static str = "`status` is what a caller wants to know; `since` is when the access began.";
     const EXAMPLES: &'static [&'static str] =
         &["partnerctl user show jim@bigshoes.example -c big-shoes", "partnerctl user show usr_5 -c C100001-9 --json"];

@@ -29,7 +29,7 @@ pub struct SuggestLogin {
 
 impl Command for SuggestLogin {
     const NAME: &'static str = "suggest-login";
-    const ABOUT: &'static str = "Show the address that the dedicated user of a client for a partner is to have";
+    const ABOUT: &'static str = "Suggest an address for the dedicated user of a client and a partner";
     const DETAILS: &'static str = "\
 Prints the address alone, to be read out or pasted; nothing is changed and nothing is ever mailed to it. It is made of the \
 two slugs under `logins.domain` (default: invalid, where no mailbox can be), such as big-shoes@jims-web.invalid; where \

@@ -35,7 +35,7 @@ fn the_old_password_lets_one_choose_another() {
 fn a_terminal_asks_for_the_old_one_and_twice_for_the_new_one() {
     let mut world = with_jim();
     world.answers(&[OLD, NEW, NEW]).run(&format!("user set-password {JIM}")).ok().says("has a new password");
-    world.answers(&[NEW, OLD, "another one"]).run(&format!("user set-password {JIM}")).fails(8).says("differ");
+    world.answers(&[NEW, OLD, "another one", ""]).run(&format!("user set-password {JIM}")).fails(8).says("differ");
     world.run(&format!("user reset-password {JIM}")).ok();
     let code = world.code_for(JIM);
     world.answers(&[&code, OLD, OLD]).run(&format!("user set-password {JIM}")).ok();

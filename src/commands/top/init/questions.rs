@@ -1,5 +1,5 @@
 //! What `init` asks at a terminal. Each answer is checked at once and asked for again where it makes no sense; an empty
-//! one takes the default, and all of it can be set later.
+//! one takes the default. All but the label can be changed later.
 
 use std::path::Path;
 

@@ -1,0 +1,209 @@
+//! Asks at a terminal for what a command line lacks, and completes the line. What runs then is that line, as if it had
+//! been typed: every check and every confirmation is that of the line. A script, `--no-input` and output for programs are
+//! asked nothing.
+
+use std::ffi::OsString;
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+
+use crate::cli::context::Context;
+use crate::domain::class::Class;
+use crate::domain::email::Email;
+use crate::domain::id::LinkId;
+use crate::domain::name::{Name, plain_text};
+use crate::domain::reference::{ClientRef, Forms, PartnerRef, UserRef};
+use crate::domain::role::Role;
+use crate::domain::shell;
+use crate::domain::slug::Slug;
+use crate::error::{Error, Result};
+use crate::ops::resolve;
+use crate::ops::unit_of_work::Mode;
+use crate::term::Keyboard;
+
+use super::command::{self, CommandEntry};
+use super::question::{Empty, Kind, Question};
+
+/// A command line in parts, so that options are never put behind `--`.
+#[derive(Debug)]
+struct Line {
+    words: Vec<OsString>,
+    behind: Vec<OsString>,
+}
+
+impl Line {
+    fn new(args: &[OsString]) -> Self {
+        let end = args.iter().position(|word| word == "--").unwrap_or(args.len());
+        Self { words: args[..end].to_vec(), behind: args[end..].iter().skip(1).cloned().collect() }
+    }
+
+    fn add(&mut self, flag: &str, value: &str) {
+        match (flag, value.starts_with('-')) {
+            ("", true) => self.behind.push(value.into()),
+            ("", false) => self.words.push(value.into()),
+            (_, true) if flag.starts_with("--") => self.words.push(format!("{flag}={value}").into()),
+            (_, true) => self.words.push(format!("{flag}{value}").into()),
+            (_, false) => self.words.extend([flag.into(), value.into()]),
+        }
+    }
+
+    fn args(&self) -> Vec<OsString> {
+        let mut args = self.words.clone();
+        if !self.behind.is_empty() {
+            args.push("--".into());
+            args.extend(self.behind.iter().cloned());
+        }
+        args
+    }
+}
+
+/// Whether someone can be asked: a person at a terminal who reads what is printed.
+pub fn can_ask(cx: &Context) -> bool {
+    let facts = cx.ui.facts();
+    cx.prompter.can_ask(Keyboard::Stdin) && facts.stdout_tty && !cx.prints_for_programs()
+}
+
+/// What became of the questions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answered {
+    /// All of them are answered: the whole line.
+    Whole(Vec<OsString>),
+    /// The command asks for the rest by itself.
+    Partly(Vec<OsString>),
+    /// The line stays as it is.
+    Nothing,
+}
+
+/// The questions that a line leaves open, or none where it lacks nothing. `levels` are the parts of the line, the command
+/// last.
+pub fn open(entry: &CommandEntry, levels: &[&ArgMatches]) -> Vec<Question> {
+    let given = |id: &str| {
+        levels.iter().any(|level| {
+            level.try_contains_id(id).is_ok_and(|has| has) && level.value_source(id) == Some(ValueSource::CommandLine)
+        })
+    };
+    let is_open = |question: &&Question| !given(question.id) && !question.unless.iter().any(|id| given(id));
+    let open: Vec<Question> = entry.asks.iter().filter(is_open).copied().collect();
+    if open.iter().all(|question| question.empty == Empty::Skips) { Vec::new() } else { open }
+}
+
+/// Asks the questions, and adds the answers to the line.
+///
+/// # Errors
+/// `unconfirmed` when the input ends or a list is left, `interrupted`.
+pub fn complete(cx: &mut Context, questions: &[Question], inner: &ArgMatches, args: &[OsString]) -> Result<Answered> {
+    let mut line = Line::new(args);
+    let before = line.args();
+    let mut name = inner.try_get_one::<String>("name").ok().flatten().cloned();
+    let mut flags: Vec<&str> = Vec::new();
+    for question in questions {
+        if question.unless.iter().any(|id| flags.contains(id)) {
+            continue;
+        }
+        let proposal = match question.empty {
+            Empty::SlugOfName => name.as_deref().and_then(Slug::derive).map(|slug| slug.to_string()),
+            _ => None,
+        };
+        let answer = ask(cx, question, proposal.as_deref())?;
+        if question.id == "name" {
+            name = Some(answer.clone());
+        }
+        match question.empty {
+            _ if !answer.is_empty() => add(&mut line, question, &answer),
+            Empty::Stops | Empty::SlugOfName => return Ok(Answered::Nothing),
+            Empty::Skips => {}
+            Empty::Ends if line.args() == before => return Ok(Answered::Nothing),
+            Empty::Ends => return Ok(Answered::Partly(line.args())),
+            Empty::Flag(flag) => {
+                line.words.push(flag.into());
+                flags.push(flag.trim_start_matches('-'));
+            }
+        }
+    }
+    Ok(Answered::Whole(line.args()))
+}
+
+/// Shows the line that is run, and where no `undo` would take it back, waits for Enter.
+///
+/// # Errors
+/// `unconfirmed` for any other answer.
+pub fn confirm(cx: &mut Context, class: Class, args: &[OsString]) -> Result<()> {
+    let words: Vec<String> = args.iter().skip(1).map(|word| shell::word(&word.to_string_lossy())).collect();
+    cx.ui.reveal(&format!("The same in one line: {} {}", command::PROGRAM, words.join(" ")));
+    let waits = matches!(class, Class::Outward | Class::Global) && cx.mode() == Mode::Real;
+    if !waits {
+        return Ok(());
+    }
+    let answer = cx.ask_line("Press Enter to run it, Ctrl-C to stop", Keyboard::Stdin)?;
+    if answer.is_empty() {
+        return Ok(());
+    }
+    Err(Error::unconfirmed(format!("{answer:?} was typed where Enter was expected; nothing was changed")))
+}
+
+fn add(line: &mut Line, question: &Question, answer: &str) {
+    match question.kind {
+        Kind::Addresses | Kind::Targets => {
+            answer.split_whitespace().for_each(|word| line.add(question.flag, word));
+        }
+        _ => line.add(question.flag, answer),
+    }
+}
+
+/// Asks until the answer is one, or empty.
+fn ask(cx: &mut Context, question: &Question, proposal: Option<&str>) -> Result<String> {
+    if matches!(question.kind, Kind::Role) {
+        let items: Vec<String> = Role::ALL.iter().map(|role| role.name().to_owned()).collect();
+        let chosen = cx.prompter.choose(question.asks, &items)?;
+        return Ok(items.get(chosen).cloned().unwrap_or_default());
+    }
+    let asks = proposal.map_or_else(|| question.asks.to_owned(), |word| format!("{} [{word}]", question.asks));
+    loop {
+        let mut answer = cx.ask_line(&asks, Keyboard::Stdin)?;
+        if answer.is_empty() {
+            answer = proposal.unwrap_or_default().to_owned();
+        }
+        if answer.is_empty() {
+            return Ok(answer);
+        }
+        match check(cx, question.kind, &answer) {
+            Ok(()) => return Ok(answer),
+            Err(error) => {
+                cx.ui.warn(error.message());
+                cx.ui.hints(error.hints());
+            }
+        }
+    }
+}
+
+/// Whether an answer can be right, by what is known before the command runs.
+fn check(cx: &mut Context, kind: Kind, answer: &str) -> Result<()> {
+    match kind {
+        Kind::Name(field) => Name::parse(field, answer).map(drop),
+        Kind::Address => Email::parse(answer).map(drop),
+        Kind::Addresses => answer.split_whitespace().try_for_each(|word| UserRef::parse(word).map(drop)),
+        Kind::User => UserRef::parse(answer).map(drop),
+        Kind::Client => client(cx, answer),
+        Kind::Targets => answer.split_whitespace().try_for_each(|word| ClientRef::parse(word, Forms::Any).map(drop)),
+        Kind::Partner => PartnerRef::parse(answer).map(drop),
+        Kind::Slug => Slug::parse(answer).map(drop),
+        Kind::Role | Kind::RoleAsText => Role::parse(answer).map(drop),
+        Kind::Link => LinkId::parse(answer).map(drop),
+        Kind::Reason => plain_text("reason", answer, 500).map(drop),
+    }
+}
+
+/// The client is shown, so that a wrong one is seen before anything happens. A user learns nothing here: what they may see
+/// is checked, and recorded, when the command runs.
+fn client(cx: &mut Context, answer: &str) -> Result<()> {
+    let reference = ClientRef::parse(answer, Forms::Exact)?;
+    if !cx.actor().is_ok_and(|actor| actor.is_support()) {
+        return Ok(());
+    }
+    let now = cx.now();
+    let seen = cx.read(|tx, actor| resolve::client(tx, actor, &reference, "your answer", now))?;
+    resolve::must_be_current(&seen)?;
+    resolve::must_be_open(&seen.row)?;
+    cx.show(&seen, &[]);
+    Ok(())
+}
