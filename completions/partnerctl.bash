@@ -1,50 +1,32 @@
-# Names of clients and partners, where one is wanted. They are put on the line and read there; nothing is selected.
-_partnerctl_names() {
-    [[ $2 == -* || $COMP_CWORD -lt 3 ]] && return 1
-    local word line more=
-    local -a words=() found=()
-    for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-        case $word in "~/"*) word=$HOME/${word:2} ;; esac
-        words+=("$word")
-    done
-    while IFS= read -r line; do
-        # A line without a name says how many more there are.
-        if [[ $line == $'\t'* ]]; then more=${line#$'\t'}; else found+=("$line"); fi
-    done < <("$1" completions names -- ${words[@]+"${words[@]}"} "$2" 2>/dev/null)
-    ((${#found[@]})) || return 1
-    COMPREPLY=("${found[@]%%$'\t'*}")
-    ((${#found[@]} > 1)) || return 0
-    # Whose each is, is shown where they are listed, and only there: 63, 33 and 64 are `?`, `!` and `@`.
-    case ${COMP_TYPE:-9} in 63 | 33 | 64)
-        COMPREPLY=("${found[@]/$'\t'/  }")
-        [[ -z $more ]] || COMPREPLY+=("$more") ;;
+# partnerctl itself knows what can come next; this shows it.
+_partnerctl() {
+    local program=$1 how= line
+    local -a sudo=()
+    # bash-completion completes what is behind sudo by this, and has the whole line; without it this is asked for sudo.
+    case " ${FUNCNAME[*]} $1 " in
+        *_sudo\ *) sudo=(${words[@]+"${words[@]}"}) ;;
+        *[\ /]sudo\ *) program=partnerctl ;;
     esac
-    # What was typed stays on the line unless all of them, also those that are not listed, go on in the same way: with a
-    # blank among them, they have nothing in common.
-    case ${COMP_TYPE:-9} in 9 | 33 | 64)
-        [[ -z $more ]] || { COMPREPLY+=(" "); return 0; }
-        for line in "${found[@]}"; do
-            [[ $line == "$2"* ]] || { COMPREPLY+=(" "); break; }
-        done ;;
+    COMPREPLY=()
+    {
+        IFS= read -r how
+        while IFS= read -r line; do COMPREPLY+=("$line"); done
+    } < <("$program" completions bash -- "$2" "${COMP_TYPE:-9}" "${COMP_LINE:0:COMP_POINT}" ${sudo[@]+"${sudo[@]}"} 2>/dev/null)
+    case $how in
+        files) compopt -o default 2>/dev/null ;;
+        folders) compopt -o dirnames 2>/dev/null ;;
+        *open*) compopt -o nospace 2>/dev/null ;;
+        # Another program behind sudo.
+        '') [[ $program == "$1" ]] || compopt -o bashdefault -o default 2>/dev/null ;;
     esac
     return 0
 }
 
-# Commands, flags and fixed values. Where there are none, bash offers files.
-_partnerctl_words() {
-    local line
-    COMPREPLY=()
-    while IFS= read -r line; do
-        COMPREPLY+=("${line%%$'\t'*}")
-    done < <("$1" completions words -- "${COMP_WORDS[@]:1:COMP_CWORD-1}" "$2" 2>/dev/null)
-}
-
-_partnerctl() {
-    _partnerctl_names "$@" || _partnerctl_words "$@"
-}
-
 if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 404)); then
-    complete -F _partnerctl -o nosort -o bashdefault -o default partnerctl
+    complete -o nosort -F _partnerctl partnerctl
 else
-    complete -F _partnerctl -o bashdefault -o default partnerctl
+    complete -F _partnerctl partnerctl
+fi
+if ! complete -p sudo &>/dev/null && ! complete -p -D &>/dev/null; then
+    complete -F _partnerctl sudo
 fi

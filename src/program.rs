@@ -11,9 +11,11 @@ mod trust;
 
 pub use trust::{Untrusted, trusted};
 
+use std::ffi::OsStr;
 use std::io::{self, ErrorKind, PipeReader, PipeWriter, Read as _, Write as _};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -29,6 +31,8 @@ const STEP: Duration = Duration::from_millis(5);
 const LAST_WORDS: Duration = Duration::from_millis(500);
 /// As much of its words as is kept, in bytes.
 const MOST_WORDS: u64 = 2048;
+/// What is printed at most by a program whose output is read, in bytes.
+const MOST_PRINTED: u64 = 1 << 18;
 
 /// What is to be run.
 #[derive(Clone, Copy)]
@@ -124,6 +128,38 @@ pub fn run(call: Call<'_>, stop: impl Fn() -> bool) -> Result<Ended, Trouble> {
         how: status.code().map_or_else(|| How::Killed(status.to_string()), How::Code),
         words: words.split_whitespace().collect::<Vec<_>>().join(" "),
     })
+}
+
+/// Runs a program as one of ours, without input and without a word on the terminal, and gives what it prints. `None` when
+/// it cannot be started, takes too long or prints too much. It stays in our process group, as what a shell starts does: behind
+/// a terminal only such a one goes on.
+pub fn printed(call: Call<'_>) -> Option<Vec<u8>> {
+    let mut command = Command::new(call.program);
+    command.args(call.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().ok()?;
+    let mut stdout = child.stdout.take()?;
+    let (send, printed) = channel();
+    thread::spawn(move || {
+        let mut text = Vec::new();
+        if stdout.by_ref().take(MOST_PRINTED + 1).read_to_end(&mut text).is_ok() {
+            // Anyone who waited may be gone by now.
+            let _ = send.send(text);
+        }
+    });
+    let text = printed.recv_timeout(call.patience).ok();
+    if text.is_none() {
+        let _ = child.kill();
+    }
+    text.filter(|text| u64::try_from(text.len()).is_ok_and(|length| length <= MOST_PRINTED))
+}
+
+/// A program by its absolute path, or by its name in one of the folders of `path`.
+pub fn find(name: &str, path: &OsStr) -> Option<PathBuf> {
+    if name.contains('/') {
+        return Some(PathBuf::from(name)).filter(|path| path.is_absolute());
+    }
+    let folders = path.as_bytes().split(|byte| *byte == b':').map(|folder| Path::new(OsStr::from_bytes(folder)));
+    folders.filter(|folder| folder.is_absolute()).map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
 /// What did not fit into the pipe, and its other end.

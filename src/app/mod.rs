@@ -5,6 +5,7 @@ pub mod database_location;
 pub mod database_paths;
 pub mod env;
 pub mod files;
+pub mod install;
 pub mod keys;
 pub mod probe;
 pub mod settings;

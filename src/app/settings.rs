@@ -27,6 +27,9 @@ pub struct Known {
 /// The time zone that decides what a day is.
 pub const TIME_ZONE: &str = "desk.time_zone";
 
+/// How mails can leave: the values of `mail.transport`.
+pub const TRANSPORTS: [&str; 3] = ["file", "smtp", "sendmail"];
+
 pub const INVITE_LIFE: &str = "invite.expires_in";
 
 /// Every setting, in the order of the manual.

@@ -14,7 +14,8 @@ use confirmation_guard::ConfirmationGuard;
 pub use confirmation_guard::Confirmed;
 pub use delivery::warning_of_files;
 pub use people::{IfElsewhere, OwnersElsewhere};
-use std::ffi::OsString;
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
@@ -66,6 +67,7 @@ pub struct Context {
     pub database: DatabaseLocation,
     /// The flags before and after the verb.
     pub globals: Globals,
+    vars: BTreeMap<OsString, OsString>,
     cwd: PathBuf,
     clock: Rc<dyn Clock>,
     now: Instant,
@@ -125,6 +127,7 @@ impl Context {
             key_store: KeyStore::new(key),
             database,
             globals,
+            vars: env.vars,
             cwd: env.cwd,
             clock: env.clock,
             now,
@@ -144,6 +147,10 @@ impl Context {
     /// The instant at which the command began. Long runs ask [`Context::tick`] for each chunk.
     pub const fn now(&self) -> Instant {
         self.now
+    }
+
+    pub fn var(&self, name: &str) -> Option<&OsStr> {
+        self.vars.get(OsStr::new(name)).map(OsString::as_os_str)
     }
 
     /// The clock itself, for what runs other commands.

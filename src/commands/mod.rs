@@ -39,6 +39,7 @@ mod permission;
 pub mod question;
 mod required_flags;
 mod session;
+mod setup;
 mod staff;
 mod steps;
 mod still;
@@ -65,4 +66,5 @@ pub static NOUNS: &[&Noun] = &[
     &audit::NOUN,
     &config::NOUN,
     &db::NOUN,
+    &setup::NOUN,
 ];

@@ -197,6 +197,8 @@ verbs! {
     DbBackup                "db backup"                 Read    Staff   [];
     DbRestore               "db restore"                Change  Staff   [];
     DbCheck                 "db check"                  Read    Staff   [];
+
+    SetupShell              "setup shell"               Read    Free    [Anyone];
 }
 
 impl Verb {

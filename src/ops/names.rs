@@ -1,5 +1,11 @@
-//! The names of clients and partners that begin with what someone has typed so far: for completion at a shell. It
-//! shows identities and decides nothing.
+//! What begins with what someone has typed so far: clients and partners here, people and records in the modules below.
+//! For completion at a shell: it shows identities and decides nothing.
+
+#[cfg(test)]
+mod cost_tests;
+pub mod people;
+pub mod records;
+mod references;
 
 use std::collections::BTreeSet;
 
@@ -11,7 +17,7 @@ use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::id::ClientId;
 use crate::domain::name::words;
 use crate::domain::partner::PartnerState;
-use crate::domain::reference::PartnerRef;
+use crate::domain::reference::{Forms, PartnerRef};
 use crate::domain::spelling;
 use crate::domain::time::Instant;
 use crate::error::{Code, Result};
@@ -21,7 +27,7 @@ use crate::store::client_find::{Trace, by_trace};
 use crate::store::{Tx, client, partner as partners};
 
 /// The most that are offered.
-const MOST: usize = 50;
+pub const MOST: usize = 50;
 /// As far as those beyond are counted.
 const COUNTED: usize = 1000;
 /// So many are looked up in each index, to know whether there are more than are counted.
@@ -31,7 +37,7 @@ const LOOKED_UP: u32 = 1000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offered {
     /// What is put on the line.
-    pub slug: String,
+    pub word: String,
     /// What is shown next to it: `C100001-9 Big Shoes Inc.`
     pub label: String,
 }
@@ -58,10 +64,17 @@ pub enum More {
 /// Clients that the actor sees, of which the slug, a word of the name, the domain or the account number begins with
 /// `typed`: first those whose slug does. A check digit is never offered: typing it is what it is for.
 ///
+/// With [`Forms::Any`] also `account:`, `domain:` and `owner:` with what they name, and owners' addresses.
+///
 /// # Errors
 /// `denied`.
-pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, now: Instant) -> Result<Candidates> {
+pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, forms: Forms, now: Instant) -> Result<Candidates> {
     authority::decide(actor, Verb::ClientFind, &Target::NOTHING)?;
+    if forms == Forms::Any
+        && let Some(reference) = references::Prefixed::read(typed)
+    {
+        return references::clients(tx, actor, &reference, now);
+    }
     let typed = typed.nfc().collect::<String>().to_lowercase();
     let mut rows: Vec<ClientRow> = Vec::new();
     let (candidates, reading) = candidates(tx, actor, &typed)?;
@@ -81,14 +94,14 @@ pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, now: Instant) -> Result<
     rows.sort_by_key(|row| (!row.slug.as_str().starts_with(&typed), row.slug.to_string()));
     let offer = |row: ClientRow| {
         let closed = if row.state == ClientState::Closed { " (closed)" } else { "" };
-        Offered { slug: row.slug.to_string(), label: format!("{} {}{closed}", row.id, row.name) }
+        Offered { word: row.slug.to_string(), label: format!("{} {}{closed}", row.id, row.name) }
     };
     Ok(Candidates { offered: rows.into_iter().map(offer).collect(), more: count.more() })
 }
 
 /// How many names were found.
 #[derive(Debug)]
-struct Count {
+pub(super) struct Count {
     found: usize,
     reading: Reading,
 }
@@ -174,7 +187,7 @@ pub fn partners(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Candidates> {
             found => Ok(found.is_ok()),
         };
         if !count.is_full() && is_known()? && count.offers() {
-            offered.push(Offered { slug: row.slug.to_string(), label: format!("{} {}", row.id, row.name) });
+            offered.push(Offered { word: row.slug.to_string(), label: format!("{} {}", row.id, row.name) });
         }
     }
     Ok(Candidates { offered, more: count.more() })

@@ -128,6 +128,12 @@ impl Columns {
         self.fixed
     }
 
+    /// Whether it has extra fields, `field.KEY`, too.
+    #[must_use]
+    pub const fn has_fields(self) -> bool {
+        self.fields
+    }
+
     fn position(self, name: &str) -> Option<usize> {
         self.fixed.iter().position(|column| column.name == name)
     }

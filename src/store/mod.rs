@@ -42,6 +42,7 @@ pub mod mail;
 pub mod maintenance;
 mod migrate;
 pub mod offboarding;
+pub mod offered;
 pub mod partner;
 pub mod partner_user;
 pub mod password_reset;

@@ -32,6 +32,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::invitation::STATEMENTS,
         super::invitation_list::STATEMENTS,
         super::offboarding::STATEMENTS,
+        super::offered::STATEMENTS,
         super::link::STATEMENTS,
         super::link_claim::STATEMENTS,
         super::link_list::STATEMENTS,

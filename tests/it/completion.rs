@@ -1,37 +1,70 @@
-//! Completion of clients and partners at a shell: names are shown and put on the line, and nothing is selected.
+//! Completion at a shell: what is offered where, to whom, and what may be put on the line. Nothing is selected by it.
+//! `pressed` presses Tab in the shells themselves.
 
-use std::process::Command;
+mod pressed;
+
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
 
 use crate::invite::accept;
-use crate::support::{Frozen, Real, World};
+use crate::support::{Frozen, World};
 
+/// A desk with each kind of record: `big-shoes` with an owner who accepted and a manager who was invited, a link that is
+/// in force and one that is asked for, a session, and mails.
 fn world() -> World {
     static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
         let mut world = World::with_story();
         world.run("client add 'The Shoe Tree' --slug tree --owner bea@tree.example --domain shoetree.example").ok();
+        for address in ["pia@jimsweb.example", "pat@jimsweb.example"] {
+            let words =
+                format!("partner add-user {address} -p jims-web --first-name P --last-name Parker --generate-password");
+            world.run(&words).ok();
+        }
+        world.run("invite send --owners -c big-shoes").ok();
+        accept(&mut world, "jim@bigshoes.example");
+        world.run("invite send ann@bigshoes.example -c big-shoes -r manager").ok();
+        world.run("link request -p jims-web --target big-shoes").ok();
+        world.run("link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m phone").ok();
+        world.run("link request -p jims-web --target tea-house").ok();
+        world.run("session open -c big-shoes --as jim@bigshoes.example -m phone").ok();
+        world.run("client edit big-shoes --field region=north").ok();
+        world.run("config set form.welcome https://forms.example/welcome").ok();
         world.freeze()
     });
     FROZEN.thaw()
 }
 
-/// The slugs that are offered at the end of a line.
-fn offered(world: &mut World, line: &str) -> Vec<String> {
-    let run = world.run(&format!("completions names -- {line}")).ok();
+/// What is answered to zsh at the end of a line: how to complete, then a line for each word.
+fn answer(world: &mut World, line: &str) -> String {
+    let run = world.run(&format!("completions zsh -- partnerctl {line}")).ok();
     assert_eq!(run.err, "", "{line}");
-    run.out.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect()
+    run.out
+}
+
+/// The words that are offered at the end of a line.
+fn offered(world: &mut World, line: &str) -> Vec<String> {
+    let answer = answer(world, line);
+    let words = answer.lines().skip(1).filter_map(|line| line.split('\t').next()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+/// What is shown of them.
+fn shown(world: &mut World, line: &str) -> Vec<String> {
+    let answer = answer(world, line);
+    let lines = answer.lines().skip(1).filter_map(|line| line.split_once('\t'));
+    lines.map(|(_, shown)| shown.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
 #[test]
 fn slug_name_domain_and_account_number_lead_to_the_slug_and_whose_it_is() {
     let mut world = world();
-    assert_snapshot!(world.run("completions names -- user list -c sho"), @"
-    $ partnerctl completions names -- user list -c sho
-    big-shoes	C100001-9 Big Shoes Inc.
-    tree	C100003-5 The Shoe Tree
-    --- exit 0
+    assert_snapshot!(answer(&mut world, "user list -c sho"), @"
+    words stays lines
+    big-shoes	big-shoes  C100001-9 Big Shoes Inc.
+    tree	tree       C100003-5 The Shoe Tree
     ");
     for (typed, slugs) in [
         ("big", vec!["big-shoes"]),
@@ -49,52 +82,163 @@ fn slug_name_domain_and_account_number_lead_to_the_slug_and_whose_it_is() {
 }
 
 #[test]
-fn commands_flags_and_values_come_with_their_help() {
-    let mut world = World::empty();
-    let mut words = |line: &str| world.run(&format!("completions words -- {line}")).ok().out;
-    assert_eq!(words("staff l"), "list\tList who may use this tool\n");
-    assert!(words("''").contains("\nclient\tClient accounts: ") && !words("''").contains("--help"));
-    assert!(words("user list --cli").starts_with("--client\t"));
-    assert_eq!(words("user list --format js"), "json\t\n");
-    assert_eq!(words("user list --format=js"), "--format=json\t\n");
-    assert_eq!(words("user list --format = js"), "json\t\n");
-    assert_eq!(words("completions ''"), "bash\t\nzsh\t\nfish\t\n");
-    assert!(words("invite send ''").starts_with("--owners\t"));
-    for nothing in ["client import ''", "client import /et", "client import --errors=/et", "user list --db ''"] {
-        assert_eq!(words(nothing), "", "{nothing}");
+fn every_kind_of_value_is_offered_where_it_is_meant() {
+    let mut world = world();
+    for (line, words) in [
+        ("staff l", "list"),
+        ("user list --cli", "--client"),
+        ("user list --format=js", "--format=json"),
+        ("user list --color ne", "never"),
+        ("client show account:4", "account:4711"),
+        ("client show domain:big", "domain:bigshoes.example"),
+        ("client show owner:ji", "owner:jim@bigshoes.example"),
+        ("client show jim@b", "jim@bigshoes.example"),
+        ("partner assign-clients pia@jimsweb.example -p jims-web --clients tree,tea", "tree,tea-house"),
+        ("partner show web", "jims-web"),
+        ("partner show p --as pia@j", "pia@jimsweb.example"),
+        ("--as ann", "ann@bigshoes.example"),
+        ("user show -c big-shoes ann", "ann@bigshoes.example"),
+        ("user edit -c big-shoes an", "ann@bigshoes.example"),
+        ("partner offboard-user pia@jimsweb.example -p jims-web --to pa", "pat@jimsweb.example"),
+        ("audit list --user be", "bea@tree.example"),
+        ("access check pi", "pia@jimsweb.example"),
+        ("invite resend -c big-shoes inv_2", "inv_2"),
+        ("invite resend -c big-shoes an", "ann@bigshoes.example"),
+        ("link show lnk_2", "lnk_2"),
+        ("link approve -c tea-house l", "lnk_2"),
+        ("session verify -c big-shoes --session s", "ses_1"),
+        ("user add x@y.example -c big-shoes -r sup", "supervisor"),
+        ("user add x@y.example --permissions invoices,us", "invoices,users"),
+        ("access why --permission inv", "invoices"),
+        ("client list --state dr", "draft"),
+        ("client list --activation not", "not_invited"),
+        ("client list --plan p", "pro"),
+        ("client list --staff j", "jane"),
+        ("link list --state pen", "pending"),
+        ("invite list --state exp", "expired"),
+        ("mail list --state wr", "written"),
+        ("session list --state op", "open"),
+        ("user list --state pre", "prepared"),
+        ("client list --columns name,act", "name,activation"),
+        ("client list --sort=-na", "--sort=-name"),
+        ("config set mail.tr", "mail.transport"),
+        ("config set mail.transport smt", "smtp"),
+        ("config set desk.time_zone Europe/Berl", "Europe/Berlin"),
+        ("config unset form", "form.welcome"),
+        ("invite send a@b.example --form we", "welcome"),
+        ("client edit big-shoes --field re", "region="),
+        ("help exit", "exit-codes"),
+        ("help client sh", "show"),
+        ("partner dashboard --tab tr", "trial"),
+        ("init --mail-transport se", "sendmail"),
+        ("user remove x --override last", "last-owner"),
+        ("invite bulk --again declined,rem", "declined,removed"),
+        ("audit list --action invite.se", "invite.send"),
+        ("audit list --actor ja", "jane"),
+        ("client import --map Firma=na", "Firma=name"),
+        ("invite bulk --map Mail=em", "Mail=email"),
+        ("completions po", "powershell"),
+    ] {
+        let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+        assert_eq!(offered(&mut world, line), words, "{line}");
     }
+    let changes = offered(&mut world, "undo -c big-shoes --change ''");
+    assert!(changes.len() > 2 && changes.iter().all(|number| number.parse::<u32>().is_ok()), "{changes:?}");
+    let mails = offered(&mut world, "mail show msg_");
+    assert!(mails.contains(&"msg_1".to_owned()), "{mails:?}");
 }
 
 #[test]
-fn names_come_where_a_client_or_a_partner_is_named_and_nowhere_else() {
+fn ids_come_with_state_and_address() {
     let mut world = world();
-    for (line, slug) in [
-        ("invite send a@b.example -c tea", "tea-house"),
-        ("invite send a@b.example --client tea", "tea-house"),
-        ("invite send a@b.example --client=tea", "tea-house"),
-        ("invite send a@b.example --client = tea", "tea-house"),
-        ("invite send a@b.example -nc tea", "tea-house"),
-        ("--quiet client show tea", "tea-house"),
-        ("client edit tea", "tea-house"),
-        ("client close -m why tea", "tea-house"),
-        ("client readiness -p jims-web -- tea", "tea-house"),
-        ("client associate tea-house -p jim", "jims-web"),
-        ("partner show web", "jims-web"),
-        ("link request -p jims-web --target tea", "tea-house"),
-    ] {
-        assert_eq!(offered(&mut world, line), [slug], "{line}");
-    }
+    let mut shown = |line: &str| shown(&mut world, line);
+    assert_eq!(
+        shown("invite show -c big-shoes ''"),
+        ["inv_2 pending, ann@bigshoes.example", "inv_1 accepted, jim@bigshoes.example"]
+    );
+    assert_eq!(shown("link show ''"), ["lnk_2 pending, jims-web, tea-house", "lnk_1 linked, jims-web, big-shoes"]);
+    assert_eq!(shown("session verify -c big-shoes --session ''"), ["ses_1 open, jim@bigshoes.example"]);
+    assert_eq!(shown("user show -c big-shoes a"), ["ann@bigshoes.example manager, prepared"]);
+    assert_eq!(shown("partner edit-user -p jims-web pat"), ["pat@jimsweb.example P Parker"]);
+    let mails = shown("mail retry -c tea-house ''");
+    assert!(mails.iter().all(|mail| mail.contains("tia@teahouse.example, link_request")), "{mails:?}");
+}
+
+#[test]
+fn a_change_is_offered_things_of_the_named_client_only() {
+    let mut world = world();
+    assert_eq!(answer(&mut world, "link approve ''"), "words\n\tname the client first, with -c\n");
+    assert_eq!(answer(&mut world, "undo --change ''"), "words\n\tname the client first, with -c\n");
+    assert_eq!(offered(&mut world, "link approve -c big-shoes ''"), ["lnk_1"]);
+    assert_eq!(offered(&mut world, "link approve -c tea-house ''"), ["lnk_2"]);
+    assert_eq!(offered(&mut world, "link approve -c nowhere ''"), [""; 0]);
+    assert_eq!(offered(&mut world, "link cancel -c big-shoes lnk_1 ''"), [""; 0], "it is named already");
+}
+
+#[test]
+fn what_is_new_or_confirms_is_never_offered() {
+    let mut world = world();
     for line in [
+        "client add tea",
         "client find tea",
-        "client show tea-house tea",
-        "user show tea",
+        "partner add-user pi",
+        "user add an",
+        "client add X --owner ji",
+        "client close big-shoes --confirm b",
+        "client add X --allow-similar C1",
+        "init --label t",
+        "user list --expect-db t",
+        "audit verify --head a",
+        "client show big-shoes -m w",
         "tea",
         "client tea",
         "-c tea",
-        "client add tea",
+        "client show tea-house tea",
     ] {
         assert_eq!(offered(&mut world, line), [""; 0], "{line}");
     }
+    assert!(answer(&mut world, "client add X --owner ''").contains("\tEMAIL: "), "what is wanted is said");
+    let options = answer(&mut world, "client add ''");
+    assert!(options.starts_with("words stays") && options.contains("--owner\t"), "{options}");
+}
+
+#[test]
+fn files_are_offered_only_where_a_file_is_meant() {
+    let mut world = World::empty();
+    for line in [
+        "client import ''",
+        "client import /et",
+        "client import --errors=/et",
+        "user list --db ''",
+        "db backup ''",
+        "config set mail.smtp.ca_file ''",
+    ] {
+        assert_eq!(answer(&mut world, line), "files\n", "{line}");
+    }
+    assert_eq!(answer(&mut world, "demo --keep ''"), "folders\n");
+    assert_eq!(answer(&mut world, "config set mail.templates ''"), "folders\n");
+    assert_eq!(answer(&mut world, "client show ''"), "");
+}
+
+#[test]
+fn bash_is_answered_with_what_it_replaces() {
+    let mut world = world();
+    let mut bash = |fragment: &str, kind: u8, line: &str| {
+        world.run(&format!("completions bash -- '{fragment}' {kind} 'partnerctl {line}'")).ok().out
+    };
+    assert_eq!(bash("tea", 9, "user list -c tea"), "words\ntea-house\n");
+    assert_eq!(bash("tea", 9, "user list --client=tea"), "words\ntea-house\n");
+    assert_eq!(bash("", 9, "user list --client="), "words\nbig-shoes\ntea-house\ntree\n");
+    assert_eq!(bash("big", 9, "client show owner:jim@big"), "words\nbigshoes.example\n");
+    assert_eq!(bash("sho", 9, "user list -c sho"), "words\nbig-shoes\ntree\n \n");
+    assert_eq!(
+        bash("sho", 63, "user list -c sho"),
+        "words\nbig-shoes  C100001-9 Big Shoes Inc.\ntree       C100003-5 The Shoe Tree\n \n"
+    );
+    assert_eq!(bash("an", 9, "user show -c \"big-shoes\" an"), "words\nann@bigshoes.example\n");
+    assert_eq!(bash("us", 9, "user add x@y.example --permissions us"), "words open\nusers\n");
+    assert_eq!(bash("new", 9, "client import new"), "files\n");
+    assert_eq!(bash("", 9, "link approve "), "words\nname the client first, with -c\n \n");
 }
 
 #[test]
@@ -105,54 +249,100 @@ fn database_and_person_are_those_of_the_line() {
     assert_eq!(offered(&mut world, "user list --db other.db -c tea"), ["teacher"]);
     assert_eq!(offered(&mut world, "--db=other.db user list -c tea"), ["teacher"]);
     assert_eq!(offered(&mut world, "user list --db '$DB' -c tea"), [""; 0], "a guess could be another database's");
-    world.run("invite send --owners -c tea-house").ok();
-    accept(&mut world, "tia@teahouse.example");
-    assert_eq!(offered(&mut world, "user list --as tia@teahouse.example -c ''"), ["tea-house"]);
+    let home = world.path("");
+    world.var("HOME", home.to_str().unwrap());
+    assert_eq!(offered(&mut world, "user list --db ~/other.db -c tea"), ["teacher"]);
+}
+
+#[test]
+fn no_more_is_offered_than_the_actor_may_see() {
+    let mut world = world();
+    for (line, words) in [
+        ("user list --as jim@bigshoes.example -c ''", "big-shoes"),
+        ("user show --as jim@bigshoes.example -c big-shoes an", "ann@bigshoes.example"),
+        // Whose client tea-house is, is not for Jim to see.
+        ("user show --as jim@bigshoes.example -c tea-house ''", ""),
+        ("client show --as jim@bigshoes.example owner:t", ""),
+        ("client show --as jim@bigshoes.example account:", "account:4711"),
+        ("access check --as jim@bigshoes.example t", ""),
+        ("access check --as jim@bigshoes.example ''", "jim@bigshoes.example"),
+        ("link show --as jim@bigshoes.example ''", ""),
+        ("link approve --as jim@bigshoes.example -c big-shoes ''", "lnk_1"),
+        ("link approve --as jim@bigshoes.example -c tea-house ''", ""),
+        ("mail show --as jim@bigshoes.example ''", ""),
+        ("invite show --as ann@bigshoes.example -c big-shoes ''", ""),
+        ("invite show --as jim@bigshoes.example -c big-shoes inv_2", "inv_2"),
+        ("client list --as jim@bigshoes.example --staff ''", ""),
+        ("config unset --as jim@bigshoes.example ''", ""),
+        ("undo --as jim@bigshoes.example -c big-shoes --change ''", ""),
+        ("client edit --as pia@jimsweb.example big-shoes --field ''", "region="),
+        ("client edit --as pia@jimsweb.example tea-house --field ''", ""),
+        ("partner show --as jim@bigshoes.example ''", ""),
+        ("partner edit-user --as pia@jimsweb.example -p jims-web pat", "pat@jimsweb.example"),
+        ("partner edit-user --as jim@bigshoes.example -p jims-web pa", ""),
+    ] {
+        let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+        assert_eq!(offered(&mut world, line), words, "{line}");
+    }
 }
 
 #[test]
 fn whatever_is_wrong_offers_nothing_and_says_nothing() {
     let mut world = world();
-    for line in
-        ["user list --db missing.db -c tea", "user list --as nobody@x.example -c tea", "user list --wrong -c tea"]
-    {
-        assert_eq!(offered(&mut world, line), [""; 0], "{line}");
+    for line in [
+        "user list --db missing.db -c tea",
+        "user list --as nobody@x.example -c tea",
+        "user list --wrong -c tea",
+        "user list --db a.db --db b.db -c tea",
+    ] {
+        assert_eq!(answer(&mut world, line), "", "{line}");
     }
     let before = world.sql("SELECT count(*) FROM audit");
     world.account("intruder");
     assert_eq!(offered(&mut world, "user list -c tea"), [""; 0]);
     world.account("jane");
     assert_eq!(world.sql("SELECT count(*) FROM audit"), before);
-    // An older database stays as it is.
+    world.write("text.db", "no database");
+    assert_eq!(answer(&mut world, "user list --db text.db -c tea"), "");
+    // An older database stays as it is, and a newer one is not read.
     crate::opening::make_as_of(&world.database(), 5);
-    assert_eq!(offered(&mut world, "user list -c tea"), [""; 0]);
+    assert_eq!(answer(&mut world, "user list -c tea"), "");
     assert_eq!(world.sql("SELECT name FROM sqlite_schema WHERE name = 'login_word'"), [""; 0]);
-    assert_eq!(offered(&mut World::empty(), "user list -c tea"), [""; 0]);
+    assert_eq!(answer(&mut World::empty(), "user list -c tea"), "");
+    // What needs no database is offered all the same.
+    assert_eq!(offered(&mut World::empty(), "config set mail.tr"), ["mail.transport"]);
 }
 
 #[test]
 fn no_more_than_fifty_are_offered() {
     let mut world = World::new();
-    let table =
-        (0..60).fold("name,owners\n".to_owned(), |table, n| table + &format!("Shop Number {n},o@c{n}.example\n"));
-    world.write("new.csv", table);
+    let row = |n: usize| format!("Shop Number {n},o{n}@c{n}.example\n");
+    world.write("new.csv", "name,owners\n".to_owned() + &(0..60).map(row).collect::<String>());
     world.run("client import new.csv").ok();
-    assert_eq!(offered(&mut world, "user list -c number").len(), 51);
-    let run = world.run("completions names -- user list -c number").ok();
-    assert_eq!(run.out.lines().last(), Some("\t10 more; type on"));
+    world.run("invite send --owners -c shop-number-1").ok();
+    for line in ["user list -c number", "audit list --user o", "config set desk.time_zone Europe/"] {
+        assert_eq!(offered(&mut world, line).len(), 50, "{line}");
+        let answer = answer(&mut world, line);
+        assert!(answer.starts_with("words stays") && answer.ends_with(" more; type on\n"), "{answer}");
+    }
 }
 
-fn common_prefix<'a>(words: &[&'a str]) -> &'a str {
+fn common_prefix(words: &[String]) -> &str {
     let Some((first, rest)) = words.split_first() else { return "" };
     let same = |end: &usize| rest.iter().all(|word| word.as_bytes().get(..*end) == first.as_bytes().get(..*end));
     &first[..(0..=first.len()).rev().find(same).unwrap_or(0)]
 }
 
-/// What a shell puts on the line in place of `typed`, by the rules of the scripts.
-fn inserted<'a>(typed: &'a str, lines: &'a str) -> &'a str {
-    let names: Vec<&str> = lines.lines().filter_map(|line| line.split('\t').next()).collect();
-    let stays = names.len() > 1 && !names.iter().all(|name| !name.is_empty() && name.starts_with(typed));
-    if stays || names.is_empty() { typed } else { common_prefix(&names) }
+/// What a shell puts on the line in the place of `typed`, by the rules of the scripts.
+pub fn inserted(typed: &str, answer: &str) -> String {
+    let how = answer.lines().next().unwrap_or_default();
+    let words: Vec<String> = answer
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split('\t').next().map(str::to_owned))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if how.contains("stays") || words.is_empty() { typed.to_owned() } else { common_prefix(&words).to_owned() }
 }
 
 /// Random slugs, many of which begin alike, from a seed.
@@ -171,208 +361,45 @@ fn tab_inserts_a_prefix_of_every_match() {
     for (seed, count) in [(1, 30), (2, 70), (3, 160), (4, 400)] {
         let mut world = World::new();
         let slugs = slugs(seed, count);
-        let rows = slugs.iter().enumerate().map(|(n, slug)| format!("{slug},Q{n},o@c{n}.example\n"));
+        let rows = slugs.iter().enumerate().map(|(n, slug)| format!("{slug},Q{n},{slug}@c{n}.example\n"));
         world.write("new.csv", "slug,name,owners\n".to_owned() + &rows.collect::<String>());
         world.run("client import new.csv").ok();
-        let mut prefixes: Vec<&str> = slugs.iter().flat_map(|slug| (0..4).map(|end| &slug[..end])).collect();
-        prefixes.sort_unstable();
-        prefixes.dedup();
+        let prefixes: BTreeSet<&str> = slugs.iter().flat_map(|slug| (0..4).map(|end| &slug[..end])).collect();
         for typed in prefixes {
             let begins = |slug: &&String| slug.split('-').any(|word| word.starts_with(typed));
             let matches: Vec<&String> = slugs.iter().filter(begins).collect();
-            let run = world.run(&format!("completions names -- client show '{typed}'")).ok();
-            let put = inserted(typed, &run.out);
+            let clients = answer(&mut world, &format!("client show '{typed}'"));
+            let put = inserted(typed, &clients);
             assert!(put.starts_with(typed), "{typed:?} became {put:?}");
-            let is_common = put == typed || matches.iter().all(|slug| slug.starts_with(put));
+            let is_common = put == typed || matches.iter().all(|slug| slug.starts_with(&put));
             assert!(is_common, "{typed:?} became {put:?}, which shuts out some of {}", matches.len());
             let more = matches.len().saturating_sub(50);
-            let shown = if more == 0 { None } else { Some(format!("\t{more} more; type on")) };
-            assert_eq!(run.out.lines().find(|line| line.starts_with('\t')), shown.as_deref(), "{typed:?}");
-        }
-    }
-}
-
-/// A folder with two clients, and `partnerctl` on the path of a shell.
-fn desk() -> Real {
-    let real = Real::new();
-    real.run("client add 'Big Shoes' --owner jim@bigshoes.example --domain bigshoes.example").ok();
-    real.run("client add 'Tea House' --owner tia@teahouse.example").ok();
-    real.run("client add 'Shoe Tree' --owner bea@tree.example").ok();
-    for shell in ["bash", "zsh", "fish"] {
-        std::fs::write(real.path(shell), real.run(&format!("completions {shell}")).ok().out).unwrap();
-    }
-    real
-}
-
-#[test]
-fn bash_puts_the_slug_on_the_line() {
-    let real = desk();
-    let complete = |words: &str, typed: &str, how: u8| {
-        let script = format!(
-            "source ./bash; COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}}-1)); COMP_TYPE={how}
-             _partnerctl partnerctl '{typed}' \"${{COMP_WORDS[COMP_CWORD-1]}}\"; printf '%s\\n' \"${{COMPREPLY[@]}}\""
-        );
-        real.shell(&script).out
-    };
-    assert_eq!(complete("partnerctl user list -c tea", "tea", 9), "tea-house\n");
-    assert_eq!(complete("partnerctl user list --client = tea", "tea", 9), "tea-house\n");
-    assert_eq!(complete("partnerctl user list --client =", "", 9), "big-shoes\nshoe-tree\ntea-house\n");
-    assert_eq!(complete("partnerctl client show bigshoes.e", "bigshoes.e", 9), "big-shoes\n");
-    assert_eq!(complete("partnerctl user list -c sho", "sho", 9), "shoe-tree\nbig-shoes\n \n");
-    assert_eq!(complete("partnerctl user list -c shoe-", "shoe-", 9), "shoe-tree\n");
-    assert_eq!(
-        complete("partnerctl user list -c sho", "sho", 63),
-        "shoe-tree  C100003-5 Shoe Tree\nbig-shoes  C100001-9 Big Shoes\n"
-    );
-    assert_eq!(complete("partnerctl invite cance", "cance", 9), "cancel\n", "everything else goes on as before");
-    assert!(complete("partnerctl user list --cli", "--cli", 9).contains("--client"));
-    assert_eq!(complete("partnerctl user list --format = js", "js", 9), "json\n");
-    assert_eq!(complete("partnerctl client import new", "new", 9), "\n", "files are the shell's");
-    let registered = real.shell("source ./bash; complete -p partnerctl").out;
-    assert!(registered.contains("-F _partnerctl"), "{registered}");
-    let strict = "set -eu; source ./bash; COMP_WORDS=(partnerctl client show x); COMP_CWORD=3
-        _partnerctl_names partnerctl nowhere show || echo none";
-    assert_eq!(real.shell(strict).out, "none\n");
-}
-
-#[test]
-fn zsh_puts_the_slug_on_the_line() {
-    let real = desk();
-    let script = "zsh -fc 'compdef() { print -r -- registered $1 }; typeset -A compstate; source ./zsh
-        compadd() { print -r -- slugs $slugs; print -rl -- $found }
-        words=(partnerctl user list -c sho); CURRENT=5; PREFIX=sho; _partnerctl_names
-        words=(partnerctl client show bigshoes.e); CURRENT=4; PREFIX=bigshoes.e; _partnerctl_names
-        words=(partnerctl user list --db ~/no.db -c \"\"); CURRENT=7; PREFIX=; _partnerctl_names || print none'";
-    assert_eq!(
-        real.shell(script).ok().out,
-        "registered _partnerctl\nslugs shoe-tree big-shoes\nshoe-tree  C100003-5 Shoe Tree\nbig-shoes  C100001-9 Big Shoes\n\
-         slugs big-shoes\nbig-shoes  C100001-9 Big Shoes\nnone\n"
-    );
-}
-
-/// Types in a shell as a person does, and waits for what comes of it.
-fn typed_at(shell: Command, lines: &[(&str, &str)]) {
-    let mut terminal = rexpect::session::spawn_command(shell, Some(20_000)).unwrap();
-    // A shell at a terminal does not end by SIGTERM: it is killed at once.
-    terminal.process_mut().set_kill_timeout(Some(0));
-    for (typed, expected) in lines {
-        terminal.send(typed).unwrap();
-        terminal.flush().unwrap();
-        if let Err(error) = terminal.exp_string(expected) {
-            panic!("{typed:?} did not lead to {expected:?}: {error}");
+            let note = if more == 0 { None } else { Some(format!("\t{more} more; type on")) };
+            assert_eq!(clients.lines().find(|line| line.starts_with('\t')), note.as_deref(), "{typed:?}");
+            // Each has an owner whose address begins with the slug.
+            let people = answer(&mut world, &format!("audit list --user '{typed}'"));
+            let put = inserted(typed, &people);
+            let addresses = slugs.iter().filter(|slug| slug.starts_with(typed)).map(|slug| format!("{slug}@"));
+            assert!(
+                put.starts_with(typed)
+                    && addresses.clone().all(|address| address.starts_with(&put)
+                        || put.starts_with(&address) && addresses.clone().count() == 1),
+                "{typed:?} became {put:?}"
+            );
         }
     }
 }
 
 #[test]
-fn tab_works_in_a_real_bash() {
-    let real = desk();
-    typed_at(
-        real.program("bash", &["--norc", "--noprofile", "-i"]),
-        &[
-            ("source ./bash; echo rea''dy\r", "ready"),
-            ("partnerctl user list -c bigshoes.e\t--csv\r", "C100001-9,big-shoes,usr_1"),
-            ("partnerctl user list --client=tea\t--csv\r", "C100002-4,tea-house,usr_2"),
-            ("partnerctl user list -c sho\t\t", "shoe-tree  C100003-5 Shoe Tree"),
-            ("e-\t--csv\r", "C100003-5,shoe-tree,usr_3"),
-        ],
-    );
-}
-
-#[test]
-fn tab_works_in_a_real_zsh_the_first_time_and_after() {
-    let real = desk();
-    std::fs::rename(real.path("zsh"), real.path("_partnerctl")).unwrap();
-    typed_at(
-        real.program("zsh", &["-f", "-i"]),
-        &[
-            ("fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D; echo rea''dy\r", "ready"),
-            ("partnerctl user list -c bigshoes.e\t--csv\r", "C100001-9,big-shoes,usr_1"),
-            ("partnerctl user list --client=tea\t--csv\r", "C100002-4,tea-house,usr_2"),
-            ("partnerctl user list -c sho\t", "shoe-tree  C100003-5 Shoe Tree"),
-            ("e-\t--csv\r", "C100003-5,shoe-tree,usr_3"),
-        ],
-    );
-}
-
-#[test]
-fn fish_puts_the_slug_on_the_line() {
-    let real = desk();
-    let complete = |line: &str| {
-        let script = format!("fish --no-config -c 'source ./fish; complete -C \"{line}\"'");
-        real.shell(&script).out
-    };
-    assert_eq!(complete("partnerctl user list -c tea"), "tea-house\tC100002-4 Tea House\n");
-    assert_eq!(complete("partnerctl user list --client=tea"), "--client=tea-house\tC100002-4 Tea House\n");
-    assert!(complete("partnerctl client show shoes").contains("big-shoes\tC100001-9 Big Shoes"));
-    assert!(complete("partnerctl invite cance").starts_with("cancel\t"));
-}
-
-/// A desk of which more clients begin with `a` than are listed, and the last begin with another letter.
-fn crowded() -> Real {
-    let real = desk();
-    let row = |n: usize| format!("aa-{n:03},Many {n},o@c{n}.example\n");
-    let rows: String = (0..60).map(row).collect::<String>() + "avocado,Green,o@green.example\n";
-    std::fs::write(real.path("new.csv"), format!("slug,name,owners\n{rows}")).unwrap();
-    real.run("client import new.csv").ok();
-    real
-}
-
-/// What follows a Tab shows what the Tab put on the line.
-const NOTHING_ADDED: &[(&str, &str)] = &[
-    ("partnerctl client show \tzz\r", "no client is named \"zz\""),
-    ("partnerctl client show a\tzz\r", "no client is named \"azz\""),
-    ("partnerctl client show sho\tzz\r", "no client is named \"shozz\""),
-    ("partnerctl client show av\t\r", "avocado"),
-];
-
-#[test]
-fn bash_types_nothing_that_is_not_common() {
-    let real = crowded();
-    let bash = real.program("bash", &["--norc", "--noprofile", "-i"]);
-    typed_at(
-        bash,
-        &[("source ./bash; echo rea''dy\r", "ready")].iter().chain(NOTHING_ADDED).copied().collect::<Vec<_>>(),
-    );
-    let bash = real.program("bash", &["--norc", "--noprofile", "-i"]);
-    typed_at(
-        bash,
-        &[
-            (
-                "source ./bash; bind 'set completion-query-items 0'; bind 'set page-completions off'; echo rea''dy\r",
-                "ready",
-            ),
-            ("partnerctl client show a\t\t", "11 more; type on"),
-        ],
-    );
-}
-
-#[test]
-fn zsh_types_nothing_that_is_not_common() {
-    let real = crowded();
-    std::fs::rename(real.path("zsh"), real.path("_partnerctl")).unwrap();
-    let start = ("fpath=($PWD $fpath); autoload -Uz compinit; compinit -u -D; LISTMAX=1000; echo rea''dy\r", "ready");
-    let zsh = real.program("zsh", &["-f", "-i"]);
-    typed_at(zsh, &[start].iter().chain(NOTHING_ADDED).copied().collect::<Vec<_>>());
-    let zsh = real.program("zsh", &["-f", "-i"]);
-    typed_at(zsh, &[start, ("partnerctl client show a\t", "11 more; type on")]);
-}
-
-#[test]
-fn fish_types_nothing_that_is_not_common() {
-    let real = crowded();
-    let complete = |line: &str| real.shell(&format!("fish --no-config -c 'source ./fish; complete -C \"{line}\"'")).out;
-    let names = |out: &str| out.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect::<Vec<_>>();
-    for typed in ["a", "aa-", "sho"] {
-        let out = complete(&format!("partnerctl client show {typed}"));
-        let offered = names(&out);
-        let beginning: Vec<&str> = offered.iter().map(String::as_str).filter(|name| name.starts_with(typed)).collect();
-        assert!(beginning.len() > 1 && common_prefix(&beginning) == typed, "{out}");
+fn records_are_cut_with_their_number() {
+    let mut world = world();
+    world.pass(Span::hours(1));
+    for n in 0..55 {
+        world.run(&format!("user add g{n}@bigshoes.example -c big-shoes -r manager")).ok();
+        world.run(&format!("invite send g{n}@bigshoes.example -c big-shoes")).ok();
     }
-    assert!(complete("partnerctl client show a").contains("a\t11 more; type on"));
-    assert!(complete("partnerctl client show sho").contains("sho\t1 more by name, domain or number; type on"));
-    let all = complete("partnerctl client show ");
-    assert!(all.contains("\u{2026}\t14 more; type on"), "{all}");
-    assert_eq!(common_prefix(&names(&all).iter().map(String::as_str).collect::<Vec<_>>()), "");
-    assert_eq!(names(&complete("partnerctl client show av")), ["avocado"]);
+    let invitations = answer(&mut world, "invite cancel -c big-shoes inv_");
+    assert!(invitations.starts_with("words stays lines\ninv_57\t"), "the newest come first: {invitations}");
+    assert!(invitations.ends_with("\t7 more; type on\n"), "{invitations}");
+    assert_eq!(offered(&mut world, "invite cancel -c big-shoes inv_5").len(), 9);
 }

@@ -102,6 +102,7 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
     ("staff add", &[], "staff add ravi --name 'Ravi Rao'"),
     ("staff edit", &["staff add ravi --name 'Ravi Rao'"], "staff edit ravi --read-only"),
     ("staff remove", &["staff add ravi --name 'Ravi Rao'"], "staff remove ravi"),
+    ("setup shell", &[], "setup shell --shell fish"),
     ("undo", &["client edit big-shoes --plan pro"], "undo -c big-shoes"),
     ("user add", &[], "user add max@else.example -c big-shoes -r manager"),
     ("user add", &[], "user add max@else.example -c big-shoes -r guest"),
@@ -155,6 +156,8 @@ const CONDITIONAL: &[&str] = &["would", "Would", "could"];
 
 fn world() -> World {
     let mut world = crate::undo::with_people();
+    let home = world.path("");
+    world.var("HOME", home.to_str().unwrap());
     world.write_private("password", "walrus teapot 94 gravel\n");
     for line in [
         "partner add Others --slug others",

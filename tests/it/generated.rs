@@ -20,7 +20,13 @@ const TABLE_ENDS: &str = "<!-- Here it ends. -->\n";
 fn files() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let mut world = World::empty();
-    for (shell, name) in [("bash", "partnerctl.bash"), ("zsh", "_partnerctl"), ("fish", "partnerctl.fish")] {
+    for (shell, name) in [
+        ("bash", "partnerctl.bash"),
+        ("zsh", "_partnerctl"),
+        ("fish", "partnerctl.fish"),
+        ("powershell", "partnerctl.ps1"),
+        ("elvish", "partnerctl.elv"),
+    ] {
         files.insert(format!("completions/{name}"), world.run(&format!("completions {shell}")).ok().out);
     }
     for page in manual::pages().unwrap() {

@@ -9,25 +9,32 @@ const MOST: usize = 110;
 struct Task {
     name: String,
     ours: Vec<String>,
+    with_tab: Vec<String>,
     theirs: Vec<String>,
-    counted: (usize, usize),
+    counted: [usize; 3],
 }
 
-fn table() -> (Vec<Task>, (usize, usize)) {
+fn table() -> (Vec<Task>, [usize; 3]) {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keystrokes.md")).unwrap();
     let mut tasks = Vec::new();
     let mut sum = None;
     for line in text.lines().filter(|line| line.starts_with("| ")).skip(1) {
         let line = line.replace("\\|", "\u{1}");
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let [name, ours, our_keys, theirs, their_keys] = cells[..] else { panic!("{line}") };
-        let counted = (our_keys.parse().unwrap(), their_keys.parse().unwrap());
+        let [name, ours, our_keys, with_tab, tab_keys, theirs, their_keys] = cells[..] else { panic!("{line}") };
+        let counted = [our_keys, tab_keys, their_keys].map(|keys| keys.parse().unwrap());
         if name == "**sum**" {
             sum = Some(counted);
             continue;
         }
         let typed = |cell: &str| cell.split('`').skip(1).step_by(2).map(|code| code.replace('\u{1}', "|")).collect();
-        tasks.push(Task { name: name.to_owned(), ours: typed(ours), theirs: typed(theirs), counted });
+        tasks.push(Task {
+            name: name.to_owned(),
+            ours: typed(ours),
+            with_tab: typed(with_tab),
+            theirs: typed(theirs),
+            counted,
+        });
     }
     (tasks, sum.unwrap())
 }
@@ -42,18 +49,44 @@ fn the_table_counts_right_and_keeps_within_its_bound() {
     let (tasks, sum) = table();
     assert_eq!(tasks.len(), 10);
     for task in &tasks {
-        assert_eq!((keys(&task.ours), keys(&task.theirs)), task.counted, "{}", task.name);
+        assert_eq!([&task.ours, &task.with_tab, &task.theirs].map(|typed| keys(typed)), task.counted, "{}", task.name);
         assert!(task.theirs.iter().all(|line| line.starts_with("heroku ")), "{}", task.name);
     }
     let total = |count: fn(&Task) -> usize| tasks.iter().map(count).sum::<usize>();
     let (ours, theirs) = (total(|task| keys(&task.ours)), total(|task| keys(&task.theirs)));
-    assert_eq!((ours, theirs), sum);
+    let with_tab = total(|task| keys(&task.with_tab));
+    assert_eq!([ours, with_tab, theirs], sum);
+    assert!(with_tab < ours, "{with_tab} keys with Tab are not fewer than {ours}");
     let without_permissions = total(|task| {
         keys(&task.theirs.iter().map(|line| line.split(" -p ").next().unwrap().to_owned()).collect::<Vec<_>>())
     });
     for bound in [theirs, without_permissions] {
         assert!(ours * 100 <= bound * MOST, "{ours} keys are more than 1.1 times {bound}");
     }
+}
+
+/// What is on the line after all of it was typed, by the answers that a shell gets.
+fn after_tabs(world: &mut World, typed: &str) -> String {
+    let mut line = String::new();
+    for key in typed.chars() {
+        if key != '⇥' {
+            line.push(key);
+            continue;
+        }
+        let cursor = line.rsplit(' ').next().unwrap().to_owned();
+        let before = &line[..line.len() - cursor.len()];
+        let answer = world.run(&format!("completions zsh -- {before} '{cursor}'")).ok().out;
+        let put = crate::completion::inserted(&cursor, &answer);
+        let is_one = answer.lines().count() == 2 && !answer.starts_with("words open");
+        line = format!("{before}{put}{}", if is_one { " " } else { "" });
+    }
+    line
+}
+
+fn sorted(line: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = line.split_whitespace().collect();
+    words.sort_unstable();
+    words
 }
 
 #[test]
@@ -69,6 +102,9 @@ fn each_of_ours_does_its_task_as_written() {
         // Anyone who is invited twice in a minute is mailed once.
         world.pass(partnerctl::domain::time::Span::hours(1));
         let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
+        // The client comes first there, so that people and things of it can be completed.
+        let with_tab = after_tabs(&mut world, &task.with_tab[0]);
+        assert_eq!(sorted(&with_tab), sorted(&task.ours[0]), "{}: {with_tab}", task.name);
         done.push((task.name.clone(), world.answers(&answers).run(&line).ok()));
         if task.name == "wrong address" {
             crate::invite::accept(&mut world, "anna@bigshoes.example");

@@ -66,6 +66,7 @@ mod seams;
 mod secrets;
 mod session;
 mod setup;
+mod setup_shell;
 mod sharing;
 mod smtp;
 mod staff;

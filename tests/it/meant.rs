@@ -114,6 +114,7 @@ const MEANT: &[(&str, [&str; 8])] = &[
         ["config unset", "config unset", "config set", "config set", "=", "config get", "config list", "config set"],
     ),
     ("db", ["-", "-", "init", "init", "db status", "db status", "-", "-"]),
+    ("setup", ["-", "-", "-", "-", "-", "-", "-", "-"]),
 ];
 
 /// The hints of a line that does not parse, but for its usage.

@@ -129,7 +129,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
 ];
 
 /// Commands that know no actor.
-const WITHOUT_ACTOR: [&str; 5] = ["init", "demo", "commands", "completions", "help"];
+const WITHOUT_ACTOR: [&str; 6] = ["init", "demo", "commands", "completions", "help", "setup shell"];
 
 /// big-shoes with everyone in it, linked to Jim's Web; tea-house with no one of them.
 pub fn world() -> World {

@@ -53,11 +53,11 @@ fn display_name(value: &str, name: &str) -> Result<String> {
 }
 
 pub(super) fn transport(value: &str) -> Result<()> {
-    match value {
-        "file" | "smtp" | "sendmail" => Ok(()),
-        _ => Err(Error::usage(format!("{value:?} is no way for mails to leave"))
-            .hint(Hint::plain("it accepts `file`, `smtp` and `sendmail`"))),
+    if super::TRANSPORTS.contains(&value) {
+        return Ok(());
     }
+    Err(Error::usage(format!("{value:?} is no way for mails to leave"))
+        .hint(Hint::plain("it accepts `file`, `smtp` and `sendmail`")))
 }
 
 pub(super) fn mailbox(value: &str) -> Result<()> {

@@ -15,7 +15,7 @@ use crate::ops::client::{NewOwner, PricePlan, staff_named};
 use crate::ops::{Tx, client};
 use crate::shell;
 
-pub(super) const USED: &[&str] = &[
+pub(in crate::commands) const USED: &[&str] = &[
     "client_id",
     "client_slug",
     "name",

@@ -16,6 +16,8 @@ mod record;
 mod reopen;
 mod show;
 
+pub(super) use imported::USED as IMPORTED;
+
 use super::command::{CommandEntry, Noun};
 use crate::output::Columns;
 use crate::output::columns::{id, list, text};

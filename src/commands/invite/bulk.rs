@@ -50,7 +50,7 @@ const COLUMNS: Columns = Columns::new(&[
 ]);
 
 /// Columns that a row may have for this command.
-const USED: [&str; 9] =
+pub(in crate::commands) const USED: [&str; 9] =
     ["client_id", "client_slug", "email", "role", "permissions", "until", "form", "confirm", "result"];
 
 /// Columns of our own lists and results that mean nothing here.

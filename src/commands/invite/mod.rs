@@ -13,6 +13,7 @@ mod resend;
 mod send;
 mod show;
 
+pub(super) use bulk::USED as INVITED;
 pub(super) use present::{access_until, warn_of_decline};
 
 use super::command::{CommandEntry, Noun};

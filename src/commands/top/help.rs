@@ -55,6 +55,24 @@ impl Command for Help {
     }
 }
 
+/// What can follow these words behind `help`: topics and commands, or the verbs of a noun.
+pub(super) fn words(before: &[&str]) -> Vec<(&'static str, &'static str)> {
+    match before {
+        [] => {
+            let topics = TOPICS.iter().map(|topic| (topic.name, topic.about));
+            let nouns = NOUNS.iter().filter(|noun| !noun.name.is_empty() && topics::named(noun.name).is_none());
+            let alone = NOUNS.iter().filter(|noun| noun.name.is_empty()).flat_map(|noun| noun.verbs);
+            let commands = alone.map(|verb| (verb.name, verb.about));
+            topics.chain(commands).chain(nouns.map(|noun| (noun.name, noun.about))).collect()
+        }
+        [noun] => {
+            let named = NOUNS.iter().filter(|one| one.name == *noun && !noun.is_empty());
+            named.flat_map(|noun| noun.verbs).map(|verb| (verb.name, verb.about)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 fn unknown(words: &[&str]) -> Error {
     let typed = words.join(" ");
     let mut known: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();

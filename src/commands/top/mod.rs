@@ -14,6 +14,8 @@ mod whoami;
 
 use super::command::{CommandEntry, Noun};
 
+pub(super) use completions::Shell;
+
 /// `partnerctl VERB`.
 pub(super) static NOUN: Noun = Noun {
     name: "",

@@ -156,6 +156,8 @@ impl Policy {
 
 impl Again {
     pub const ALL: Self = Self { declined: true, cancelled: true, removed: true };
+    /// The words of `--again`.
+    pub const WORDS: [&str; 4] = ["declined", "declined-often", "cancelled", "removed"];
     pub const NONE: Self = Self { declined: false, cancelled: false, removed: false };
 
     /// Reads `declined,removed`. The word `declined-often` includes `declined`, and confirms those who have declined
@@ -164,7 +166,6 @@ impl Again {
     /// # Errors
     /// `usage` for another word, or none.
     pub fn parse(list: &str) -> Result<(Self, DeclinedOften)> {
-        const WORDS: [&str; 4] = ["declined", "declined-often", "cancelled", "removed"];
         let (mut again, mut often) = (Self::NONE, DeclinedOften::Hold);
         for word in list.split(',').map(str::trim) {
             match word {
@@ -172,7 +173,7 @@ impl Again {
                 "declined-often" => (again.declined, often) = (true, DeclinedOften::AskAgain),
                 "cancelled" => again.cancelled = true,
                 "removed" => again.removed = true,
-                other => return Err(choice::unknown("a word of `--again`", other, &WORDS)),
+                other => return Err(choice::unknown("a word of `--again`", other, &Self::WORDS)),
             }
         }
         Ok((again, often))

@@ -116,6 +116,11 @@ impl Zone {
         })
     }
 
+    /// The names of all zones that [`Zone::named`] takes.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        TZ_VARIANTS.iter().map(|zone| zone.name())
+    }
+
     /// The zone of this process by the rules of `TZ` or of `/etc/localtime`, whatever its name is. Reads the
     /// environment and files, so only `app` calls it.
     pub const fn machine() -> Self {

@@ -110,6 +110,7 @@ db status                 nothing       ++d    dd       dd    dd    dd    dd  dd
 db backup                 nothing       ++d    dd       dd    dd    dd    dd  dd     dd
 db restore                nothing       +dd    dd       dd    dd    dd    dd  dd     dd
 db check                  nothing       ++d    dd       dd    dd    dd    dd  dd     dd
+setup shell               nothing       ++d    ++       ++    ++    ++    ++  ++     ++
 ";
 
 fn about(verb: Verb) -> &'static str {
@@ -250,6 +251,7 @@ mail: list show deliver retry bounce status
 audit: list verify head
 config: list get set unset
 db: status backup restore check
+setup: shell
 ";
 
 #[test]
