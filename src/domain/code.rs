@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+use super::choice;
 use crate::error::{Error, Hint, Result};
 
 #[cfg(test)]
@@ -30,6 +31,42 @@ pub enum CodeKind {
     /// A new address of a login, to which the code is mailed; the record is the login.
     Address,
 }
+
+impl CodeKind {
+    /// The stored word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Link => "link",
+            Self::Session => "session",
+            Self::Password => "password",
+            Self::Address => "address",
+        }
+    }
+}
+
+/// The state of the last issued code of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeState {
+    Live,
+    Used,
+    Dead,
+}
+
+impl CodeState {
+    const ALL: [Self; 3] = [Self::Live, Self::Used, Self::Dead];
+
+    /// The stored word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Used => "used",
+            Self::Dead => "dead",
+        }
+    }
+}
+
+choice::words!(CodeState, "a state of a code");
 
 /// The key of the database, from the file next to it: what makes codes unforgeable.
 pub struct Key(Zeroizing<[u8; Key::BLOCK]>);

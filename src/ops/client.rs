@@ -34,7 +34,7 @@ pub use crate::store::client::{by_id, by_slug, knows_field};
 pub use crate::store::client_list::{ClientEntry, ClientFilter, Lister, looked_after_by};
 use crate::store::grant::{self, NewGrant};
 use crate::store::login::{self, NewLogin};
-use crate::store::{Tx, client_name_key, client_word, staff};
+use crate::store::{Tx, client_word, staff};
 
 use super::concerned::Concerned;
 use super::dedicated::must_not_be_dedicated_elsewhere;
@@ -393,5 +393,5 @@ pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId
 /// Writes what a client is found by, with all its fields stored: its words for `client find`, and the key of its name.
 pub fn index_words(tx: &Tx<'_>, row: &ClientRow) -> Result<()> {
     client_word::set(tx, row)?;
-    client_name_key::set(tx, row.id, &row.name)
+    client::set_name_key(tx, row.id, &row.name)
 }

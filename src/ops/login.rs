@@ -23,7 +23,7 @@ use crate::ops::resolve::named;
 use crate::ops::session::end_because;
 use crate::ops::{last_owner, web_session};
 pub use crate::store::login::{by_id, by_key};
-use crate::store::{Tx, code, grant, login, session_end};
+use crate::store::{Tx, code, grant, login, session};
 
 use super::reached::unknown;
 pub use super::reached::{Reached, reached};
@@ -91,10 +91,10 @@ pub fn clients_of_sessions(tx: &Tx<'_>, login: &LoginRow, because: SessionsEnd) 
 }
 
 fn open(tx: &Tx<'_>, user: UserId, because: SessionsEnd) -> Result<Vec<(SessionId, ClientId)>> {
-    let mut open = session_end::of_login(tx, user)?;
+    let mut open = session::of_login(tx, user)?;
     if matches!(because, SessionsEnd::Deactivated | SessionsEnd::Renamed) {
         for grant in grant::of_user(tx, user)? {
-            open.extend(session_end::of_grant(tx, grant.id)?);
+            open.extend(session::of_grant(tx, grant.id)?);
         }
     }
     open.sort_unstable();

@@ -16,7 +16,7 @@ use crate::domain::reference::PartnerRef;
 use crate::domain::role::Role;
 use crate::domain::time::Instant;
 use crate::error::{Error, Flag, NextStep, Result};
-use crate::store::{Tx, association, client, dashboard, grant, invitation, link, login, partner_user};
+use crate::store::{Tx, association, client, grant, invitation, link, login, partner_user};
 
 use super::reach::{self, Moment};
 use super::{partner, resolve};
@@ -218,7 +218,7 @@ pub fn dashboard(
         Some(user) => Some(user.email.clone()),
         None => partner_user::who_enters(tx, company.id, now)?,
     };
-    dashboard::clients(tx, company.id, |id| {
+    association::on_dashboard(tx, company.id, |id| {
         if scope.is_some_and(|scope| !scope.includes(id)) {
             return Ok(());
         }

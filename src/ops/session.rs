@@ -30,7 +30,7 @@ use crate::ops::reach::Moment;
 use crate::ops::resolve;
 use crate::store::code::{CodeRow, CodeState};
 pub use crate::store::session::{SessionScope, Which, each, latest};
-use crate::store::{Tx, access, client, code, grant, login, session, session_end};
+use crate::store::{Tx, access, client, code, grant, login, session};
 
 use super::reach;
 use super::resolve::{ClientSeen, named};
@@ -148,7 +148,7 @@ pub fn ended_by_seat(tx: &Tx<'_>, person: UserId, scope: &Scope, now: Instant) -
 /// # Errors
 /// `failed`; `bug` when the change is not about the client.
 pub fn store_over(change: &mut Change<'_>, grant: GrantId) -> Result<()> {
-    for (id, _) in session_end::of_grant(change.tx, grant)? {
+    for (id, _) in session::of_grant(change.tx, grant)? {
         let open = session::by_id(change.tx, id)?.ok_or_else(|| lost("a session"))?;
         if matches!(see(change.tx, open.clone(), change.now)?.status, SessionStatus::Ended { .. }) {
             end(change, open, EndReason::Ended(Ending::Grant))?;
@@ -184,7 +184,7 @@ pub fn end_with_client(change: &mut Change<'_>, client: ClientId) -> Result<usiz
 /// `failed`; `bug` when it had ended.
 pub(super) fn end_because(change: &Change<'_>, id: SessionId, because: &str) -> Result<()> {
     code::kill(change.tx, CodeKind::Session, id.get())?;
-    session_end::end(change.tx, id, change.now, because)
+    session::end(change.tx, id, change.now, because)
 }
 
 /// Next to another event, what it says of itself would be taken for what that one says.

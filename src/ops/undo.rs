@@ -40,7 +40,7 @@ use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::id::GrantId;
 use crate::error::{Code, Error, Result};
 use crate::store::history::{self, ChangeRecord, EVERY};
-use crate::store::{access, client, code, grant, login, login_word};
+use crate::store::{access, client, code, grant, login};
 
 use super::client::index_words;
 use super::invite::{AfterSender, OfSender, end_of_sender};
@@ -83,7 +83,7 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen, which: WhichChange) -> R
         index_words(change.tx, &after)?;
     }
     if found.writes(history::tables::LOGIN) {
-        found.users().into_iter().try_for_each(|user| login_word::renew(change.tx, user))?;
+        found.users().into_iter().try_for_each(|user| login::renew_words(change.tx, user))?;
     }
     keeps_an_owner(change, &client, &after, lasting, &found)?;
     if found.writes(history::tables::ACCESS_GRANT) {

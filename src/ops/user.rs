@@ -29,7 +29,7 @@ use crate::ops::setting::dummy_domain;
 use crate::ops::sign_in;
 use crate::store::grant::NewGrant;
 pub use crate::store::user_list::{Filter, UserEntry, UserScope, each};
-use crate::store::{Tx, client, credential, grant, login, session_end, user_list};
+use crate::store::{Tx, client, credential, grant, login, session, user_list};
 
 use super::client::prepare_login;
 use super::dedicated::must_not_be_dedicated_elsewhere;
@@ -365,7 +365,7 @@ pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Re
         kept: sent.ids(AfterSender::Keep),
         still: still::noted(&still),
     });
-    for (session, _) in session_end::of_grant(change.tx, grant.id)? {
+    for (session, _) in session::of_grant(change.tx, grant.id)? {
         end_because(change, session, "the person left")?;
         change.record(AuditEvent::SessionEnd { id: session, because: None, email: None });
     }

@@ -6,7 +6,7 @@ use crate::domain::id::UserId;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Tx, params};
+use super::{Tx, new, params};
 
 /// A change of address that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,28 +21,34 @@ pub struct AddressChangeRow {
     pub expires_at: Instant,
 }
 
+super::row! {
+    AddressChangeRow as a {
+        user: ["a.login_id"], to: ["a.email", "a.email_key"], requested_at, requested_by, expires_at
+    }
+}
+
+super::new_row!(NewRow in "address_change" key { login_id } { email, email_key, requested_at, requested_by, expires_at });
+
 super::statements! {
-    [FIND] "SELECT login_id, email, email_key, requested_at, requested_by, expires_at FROM address_change WHERE login_id = $1";
-    [SAVE] "INSERT INTO address_change (login_id, email, email_key, requested_at, requested_by, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (login_id) DO UPDATE SET email = excluded.email, email_key = excluded.email_key,
-            requested_at = excluded.requested_at, requested_by = excluded.requested_by, expires_at = excluded.expires_at";
+    [FIND: AddressChangeRow] "SELECT {} FROM address_change AS a WHERE a.login_id = $1";
+    [SAVE] NewRow::INSERT;
 }
 
 /// The last change that was asked for.
 pub fn find(tx: &Tx<'_>, user: UserId) -> Result<Option<AddressChangeRow>> {
-    tx.query_opt(&FIND, params![user], |row| {
-        Ok(AddressChangeRow {
-            user: UserId::new(row.int(0)?),
-            to: Email::stored(row.text(1)?.to_owned(), row.text(2)?.to_owned()),
-            requested_at: row.at(3)?,
-            requested_by: row.text(4)?.to_owned(),
-            expires_at: row.at(5)?,
-        })
-    })
+    tx.query_opt(&FIND, params![user])
 }
 
 /// Stores a change in place of any before.
 pub fn save(tx: &Tx<'_>, change: &AddressChangeRow) -> Result<()> {
     let AddressChangeRow { user, to, requested_at, requested_by, expires_at } = change;
-    tx.execute_one(&SAVE, params![*user, to.as_str(), to.key(), *requested_at, &**requested_by, *expires_at])
+    let row = new!(NewRow {
+        login_id: *user,
+        email: to.as_str(),
+        email_key: to.key(),
+        requested_at: *requested_at,
+        requested_by,
+        expires_at: *expires_at,
+    });
+    tx.execute_one(&SAVE, &row)
 }

@@ -8,7 +8,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 
 use super::login::SeatRow;
-use super::{Row, Tx, audit, client, clock, grant, link, login, params, partner};
+use super::{Tx, audit, client, clock, grant, link, login, params, partner};
 use crate::domain::client::ClientState;
 use crate::domain::grant::GrantRow;
 use crate::domain::login::LoginState;
@@ -27,7 +27,7 @@ pub enum AsOf {
 
 /// The version of a row that existed after the audit row `$audit`, out of the table and its history.
 macro_rules! as_of_sql {
-    ($columns:expr, $table:literal, $alias:literal, $which:literal, $audit:literal) => {
+    ($columns:literal, $table:literal, $alias:literal, $which:literal, $audit:literal) => {
         concat!(
             "SELECT ",
             $columns,
@@ -62,22 +62,22 @@ macro_rules! as_of_sql {
 }
 
 super::statements! {
-    [LOGIN] as_of_sql!("l.state", "login", "l", "l.id = $1", "$2");
-    [CLIENT] as_of_sql!("c.state", "client", "c", "c.id = $1", "$2");
-    [PARTNER] as_of_sql!("p.state", "partner", "p", "p.id = $1", "$2");
-    [SEAT] as_of_sql!(login::seat_columns!(), "partner_user", "u", "u.login_id = $1", "$2");
-    [ASSIGNED] as_of_sql!("a.since_audit", "assignment", "a", "a.client_id = $1 AND a.login_id = $2 AND a.state = 'assigned'", "$3");
-    [GRANT] as_of_sql!(grant::columns!(), "access_grant", "g", "g.client_id = $1 AND g.login_id = $2 AND g.state <> 'ended'", "$3");
-    [DEDICATED] concat!(as_of_sql!(grant::columns!(), "access_grant", "g",
+    [LOGIN: LoginState] as_of_sql!("l.state", "login", "l", "l.id = $1", "$2");
+    [CLIENT: ClientState] as_of_sql!("c.state", "client", "c", "c.id = $1", "$2");
+    [PARTNER: PartnerState] as_of_sql!("p.state", "partner", "p", "p.id = $1", "$2");
+    [SEAT: SeatRow] as_of_sql!("{}", "partner_user", "u", "u.login_id = $1", "$2");
+    [ASSIGNED: i64] as_of_sql!("a.since_audit", "assignment", "a", "a.client_id = $1 AND a.login_id = $2 AND a.state = 'assigned'", "$3");
+    [GRANT: GrantRow] as_of_sql!("{}", "access_grant", "g", "g.client_id = $1 AND g.login_id = $2 AND g.state <> 'ended'", "$3");
+    [DEDICATED: GrantRow] concat!(as_of_sql!("{}", "access_grant", "g",
         "g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active'", "$3"), " ORDER BY 1 LIMIT 1");
-    [LINK] as_of_sql!(link::columns!(), "link", "k",
+    [LINK: Link] as_of_sql!("{}", "link", "k",
         "k.partner_id = $1 AND k.client_id = $2 AND k.state IN ('pending', 'approved', 'linked')", "$3");
-    [LAST_GRANT] concat!(as_of_sql!(grant::columns!(), "access_grant", "g", "g.client_id = $1 AND g.login_id = $2", "$3"), " ORDER BY 1 DESC LIMIT 1");
-    [LAST_LINK] concat!(as_of_sql!(link::columns!(), "link", "k", "k.partner_id = $1 AND k.client_id = $2 AND k.deleted_at IS NULL", "$3"),
+    [LAST_GRANT: GrantRow] concat!(as_of_sql!("{}", "access_grant", "g", "g.client_id = $1 AND g.login_id = $2", "$3"), " ORDER BY 1 DESC LIMIT 1");
+    [LAST_LINK: Link] concat!(as_of_sql!("{}", "link", "k", "k.partner_id = $1 AND k.client_id = $2 AND k.deleted_at IS NULL", "$3"),
         " ORDER BY 1 DESC LIMIT 1");
-    [WRITTEN] "SELECT a.at, coalesce(a.acting_as, a.actor) FROM audit AS a WHERE a.id = $1";
-    [FIRST_AFTER] "SELECT a.id FROM audit AS a WHERE a.at > $1 AND a.at <= $2 AND a.id < $3 ORDER BY a.at, a.id LIMIT 1";
-    [LAST_SESSION] "SELECT s.opened_at FROM session AS s WHERE s.login_id = $1 AND s.client_id = $2 AND s.opened_at <= $3
+    [WRITTEN: (at: Instant, author: String)] "SELECT a.at, coalesce(a.acting_as, a.actor) AS author FROM audit AS a WHERE a.id = $1";
+    [FIRST_AFTER: i64] "SELECT a.id FROM audit AS a WHERE a.at > $1 AND a.at <= $2 AND a.id < $3 ORDER BY a.at, a.id LIMIT 1";
+    [LAST_SESSION: Instant] "SELECT s.opened_at FROM session AS s WHERE s.login_id = $1 AND s.client_id = $2 AND s.opened_at <= $3
         ORDER BY s.opened_at DESC, s.id DESC LIMIT 1";
 }
 
@@ -85,7 +85,7 @@ super::statements! {
 /// ordered by their number, so that a clock that is set back changes no answer; rows later than `now` give no time.
 pub fn last_at(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<i64> {
     let before = clock::first_above(tx, at, now)?.unwrap_or(i64::MAX);
-    match tx.query_opt(&FIRST_AFTER, params![at, now, before], |row| row.int(0))? {
+    match tx.query_opt(&FIRST_AFTER, params![at, now, before])? {
         Some(first) => Ok(first - 1),
         None => Ok(audit::head(tx)?.number),
     }
@@ -93,14 +93,14 @@ pub fn last_at(tx: &Tx<'_>, at: Instant, now: Instant) -> Result<i64> {
 
 /// When an audit row was written, and who is named in records that it made.
 pub fn written(tx: &Tx<'_>, audit: i64) -> Result<Option<(Instant, String)>> {
-    tx.query_opt(&WRITTEN, params![audit], |row| Ok((row.at(0)?, row.text(1)?.to_owned())))
+    tx.query_opt(&WRITTEN, params![audit])
 }
 
 /// The state of a login then, if it existed.
 pub fn login_state(tx: &Tx<'_>, id: UserId, as_of: AsOf) -> Result<Option<LoginState>> {
     match as_of {
         AsOf::Now => Ok(login::by_id(tx, id)?.map(|login| login.state)),
-        AsOf::Audit(audit) => tx.query_opt(&LOGIN, params![id, audit], |row| LoginState::stored(row.text(0)?)),
+        AsOf::Audit(audit) => tx.query_opt(&LOGIN, params![id, audit]),
     }
 }
 
@@ -108,7 +108,7 @@ pub fn login_state(tx: &Tx<'_>, id: UserId, as_of: AsOf) -> Result<Option<LoginS
 pub fn client_state(tx: &Tx<'_>, id: ClientId, as_of: AsOf) -> Result<Option<ClientState>> {
     match as_of {
         AsOf::Now => Ok(client::by_id(tx, id)?.map(|client| client.state)),
-        AsOf::Audit(audit) => tx.query_opt(&CLIENT, params![id, audit], |row| ClientState::from_text(row.text(0)?)),
+        AsOf::Audit(audit) => tx.query_opt(&CLIENT, params![id, audit]),
     }
 }
 
@@ -116,7 +116,7 @@ pub fn client_state(tx: &Tx<'_>, id: ClientId, as_of: AsOf) -> Result<Option<Cli
 pub fn partner_state(tx: &Tx<'_>, id: PartnerId, as_of: AsOf) -> Result<Option<PartnerState>> {
     match as_of {
         AsOf::Now => Ok(partner::by_id(tx, id)?.map(|partner| partner.state)),
-        AsOf::Audit(audit) => tx.query_opt(&PARTNER, params![id, audit], |row| PartnerState::stored(row.text(0)?)),
+        AsOf::Audit(audit) => tx.query_opt(&PARTNER, params![id, audit]),
     }
 }
 
@@ -124,21 +124,21 @@ pub fn partner_state(tx: &Tx<'_>, id: PartnerId, as_of: AsOf) -> Result<Option<P
 pub fn membership(tx: &Tx<'_>, user: UserId, as_of: AsOf) -> Result<Option<SeatRow>> {
     match as_of {
         AsOf::Now => login::membership(tx, user),
-        AsOf::Audit(audit) => tx.query_opt(&SEAT, params![user, audit], login::read_seat),
+        AsOf::Audit(audit) => tx.query_opt(&SEAT, params![user, audit]),
     }
 }
 
 /// The audit number by which a client was assigned to a partner user, if it was.
 pub fn assigned_by(tx: &Tx<'_>, user: UserId, client: ClientId, as_of: AsOf) -> Result<Option<i64>> {
     let AsOf::Audit(audit) = as_of else { return login::assigned_by(tx, user, client) };
-    tx.query_opt(&ASSIGNED, params![client, user, audit], |row| row.int(0))
+    tx.query_opt(&ASSIGNED, params![client, user, audit])
 }
 
 /// The grant of a person in a client that had not ended.
 pub fn open_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> Result<Option<GrantRow>> {
     match as_of {
         AsOf::Now => grant::open(tx, client, user),
-        AsOf::Audit(audit) => tx.query_opt(&GRANT, params![client, user, audit], grant::read),
+        AsOf::Audit(audit) => tx.query_opt(&GRANT, params![client, user, audit]),
     }
 }
 
@@ -146,7 +146,7 @@ pub fn open_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> R
 pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId, as_of: AsOf) -> Result<Option<GrantRow>> {
     match as_of {
         AsOf::Now => grant::dedicated(tx, client, partner),
-        AsOf::Audit(audit) => tx.query_opt(&DEDICATED, params![client, partner, audit], grant::read),
+        AsOf::Audit(audit) => tx.query_opt(&DEDICATED, params![client, partner, audit]),
     }
 }
 
@@ -154,7 +154,7 @@ pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId, as_of: AsOf)
 pub fn open_link(tx: &Tx<'_>, partner: PartnerId, client: ClientId, as_of: AsOf) -> Result<Option<Link>> {
     match as_of {
         AsOf::Now => link::stored_open(tx, partner, client),
-        AsOf::Audit(audit) => tx.query_opt(&LINK, params![partner, client, audit], link::read),
+        AsOf::Audit(audit) => tx.query_opt(&LINK, params![partner, client, audit]),
     }
 }
 
@@ -162,7 +162,7 @@ pub fn open_link(tx: &Tx<'_>, partner: PartnerId, client: ClientId, as_of: AsOf)
 pub fn last_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> Result<Option<GrantRow>> {
     match as_of {
         AsOf::Now => grant::latest(tx, client, user),
-        AsOf::Audit(audit) => tx.query_opt(&LAST_GRANT, params![client, user, audit], grant::read),
+        AsOf::Audit(audit) => tx.query_opt(&LAST_GRANT, params![client, user, audit]),
     }
 }
 
@@ -170,11 +170,11 @@ pub fn last_grant(tx: &Tx<'_>, client: ClientId, user: UserId, as_of: AsOf) -> R
 pub fn last_link(tx: &Tx<'_>, partner: PartnerId, client: ClientId, as_of: AsOf) -> Result<Option<Link>> {
     match as_of {
         AsOf::Now => Ok(link::of_pair(tx, partner, client)?.into_iter().find(|link| link.deleted_at.is_none())),
-        AsOf::Audit(audit) => tx.query_opt(&LAST_LINK, params![partner, client, audit], link::read),
+        AsOf::Audit(audit) => tx.query_opt(&LAST_LINK, params![partner, client, audit]),
     }
 }
 
 /// The last one-click session that a person opened in a client by `at`.
 pub fn last_session(tx: &Tx<'_>, client: ClientId, user: UserId, at: Instant) -> Result<Option<Instant>> {
-    tx.query_opt(&LAST_SESSION, params![user, client, at], |row: &Row<'_>| row.at(0))
+    tx.query_opt(&LAST_SESSION, params![user, client, at])
 }

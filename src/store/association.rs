@@ -5,44 +5,54 @@ use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::slug::Slug;
 use crate::error::Result;
 
-use super::{Row, Tx, params};
+use super::history::tables::association::{self, NewRow};
+use super::{Tx, new, params};
 
-macro_rules! columns {
-    () => {
-        "a.client_id, a.partner_id, a.tab, a.associated_at, a.associated_by"
-    };
+super::row! {
+    AssociationRow as a {
+        client: ["a.client_id"], partner: ["a.partner_id"], tab, at: ["a.associated_at"], by: ["a.associated_by"]
+    }
 }
 
 super::statements! {
-    [BETWEEN] concat!("SELECT ", columns!(), " FROM association AS a
-        WHERE a.client_id = $1 AND a.partner_id = $2 AND a.state = 'associated'");
-    [OF_CLIENT] concat!("SELECT ", columns!(), ", p.slug FROM association AS a JOIN partner AS p ON p.id = a.partner_id
-        WHERE a.client_id = $1 AND a.state = 'associated' ORDER BY a.partner_id");
-    /// One that was taken away begins again; one that exists only changes its tab.
-    [SET] "INSERT INTO association (client_id, partner_id, tab, state, associated_at, associated_by, since_audit, version)
-        VALUES ($1, $2, $3, 'associated', $4, $5, $6, 1)
-        ON CONFLICT (client_id, partner_id) DO UPDATE SET tab = excluded.tab, state = excluded.state,
-            associated_at = excluded.associated_at, associated_by = excluded.associated_by,
-            since_audit = excluded.since_audit, version = association.version + 1";
+    [BETWEEN: AssociationRow] "SELECT {} FROM association AS a
+        WHERE a.client_id = $1 AND a.partner_id = $2 AND a.state = 'associated'";
+    [OF_CLIENT: (association: AssociationRow, slug: Slug)] "SELECT {}, p.slug FROM association AS a JOIN partner AS p ON p.id = a.partner_id
+        WHERE a.client_id = $1 AND a.state = 'associated' ORDER BY a.partner_id";
     [MOVE] "UPDATE association SET tab = $3, since_audit = $4, version = version + 1
         WHERE client_id = $1 AND partner_id = $2 AND state = 'associated'";
     [END] "UPDATE association SET state = 'dissociated', since_audit = $3, version = version + 1
         WHERE client_id = $1 AND partner_id = $2 AND state = 'associated'";
+    [ON_DASHBOARD: ClientId] "SELECT a.client_id FROM association AS a WHERE a.partner_id = $1 AND a.state = 'associated'
+        UNION
+        SELECT k.client_id FROM link AS k WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked')
+        ORDER BY client_id";
 }
 
 /// The association of the two, if it exists.
 pub fn between(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Option<AssociationRow>> {
-    tx.query_opt(&BETWEEN, params![client, partner], read)
+    tx.query_opt(&BETWEEN, params![client, partner])
 }
 
 /// Who referred a client, by partner, with the partners' slugs.
 pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<(AssociationRow, Slug)>> {
-    tx.query_vec(&OF_CLIENT, params![client], |row| Ok((read(row)?, Slug::stored(row.text(5)?.to_owned()))))
+    tx.query_vec(&OF_CLIENT, params![client])
 }
 
 /// Notes an association that does not exist.
 pub fn note(tx: &Tx<'_>, row: &AssociationRow, audit: i64) -> Result<()> {
-    tx.execute_one(&SET, params![row.client, row.partner, row.tab.name(), row.at, &row.by, audit])
+    let AssociationRow { client, partner, tab, at, by } = row;
+    let row = new!(NewRow {
+        client_id: *client,
+        partner_id: *partner,
+        tab: *tab,
+        state: "associated",
+        associated_at: *at,
+        associated_by: by,
+        since_audit: audit,
+        version: 1_i64,
+    });
+    association::insert(tx, &row)
 }
 
 /// Puts a client on another tab.
@@ -50,7 +60,7 @@ pub fn note(tx: &Tx<'_>, row: &AssociationRow, audit: i64) -> Result<()> {
 /// # Errors
 /// `failed`; `bug` when the two are not associated.
 pub fn set_tab(tx: &Tx<'_>, client: ClientId, partner: PartnerId, tab: Tab, audit: i64) -> Result<()> {
-    tx.execute_one(&MOVE, params![client, partner, tab.name(), audit])
+    tx.execute_one(&MOVE, params![client, partner, tab, audit])
 }
 
 /// Takes an association away; its row stays.
@@ -61,12 +71,7 @@ pub fn end(tx: &Tx<'_>, client: ClientId, partner: PartnerId, audit: i64) -> Res
     tx.execute_one(&END, params![client, partner, audit])
 }
 
-fn read(row: &Row<'_>) -> Result<AssociationRow> {
-    Ok(AssociationRow {
-        client: ClientId::new(row.int(0)?),
-        partner: PartnerId::new(row.int(1)?),
-        tab: Tab::from_text(row.text(2)?)?,
-        at: row.at(3)?,
-        by: row.text(4)?.to_owned(),
-    })
+/// The clients that are associated with a partner, or whose link with it is stored as open, by id, in turn.
+pub fn on_dashboard(tx: &Tx<'_>, partner: PartnerId, each: impl FnMut(ClientId) -> Result<()>) -> Result<()> {
+    tx.each(&ON_DASHBOARD, params![partner], each)
 }

@@ -7,8 +7,8 @@ use crate::domain::outcome::Outcome;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::feed::Feed;
-use super::{Row, Tx, Value, params};
+use super::prepared::Feed;
+use super::{Select, Tx, Value, new, params};
 
 /// The hash before the first row.
 pub const GENESIS: [u8; 32] = [0; 32];
@@ -47,24 +47,51 @@ pub struct AuditEntry<'a> {
     pub users: &'a [UserId],
 }
 
+/// A row of the chain, as it is stored.
+struct Link<'r> {
+    at: Instant,
+    actor: &'r str,
+    acting_as: Option<&'r str>,
+    action: &'r str,
+    entity: Option<&'r str>,
+    outcome: Outcome,
+    error_code: Option<&'r str>,
+    reason: Option<&'r str>,
+    details: &'r str,
+    previous: [u8; 32],
+    hash: [u8; 32],
+    client: Option<ClientId>,
+}
+
+super::row!(Head as a { number: ["a.id"], at, hash });
+super::row! {
+    Link<'r> as a {
+        at, actor, acting_as, action, entity: ["a.entity_id"], outcome, error_code, reason, details, previous, hash,
+        client: ["a.client_id"]
+    }
+}
+
+super::new_row! {
+    NewRow in "audit" {
+        id, at, actor, acting_as, client_id, action, entity_id, outcome, error_code, reason, details, previous, hash
+    }
+}
+
 super::statements! {
-    [HEAD] "SELECT id, at, hash FROM audit WHERE id = (SELECT max(id) FROM audit)";
-    [INSERT] "INSERT INTO audit (id, at, actor, acting_as, client_id, action, entity_id, outcome, error_code, reason, details, previous, hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    [HEAD: Head] "SELECT {} FROM audit AS a WHERE a.id = (SELECT max(id) FROM audit)";
+    [INSERT] NewRow::INSERT;
     [INSERT_CLIENT] "INSERT INTO audit_client (client_id, audit_id) VALUES ($1, $2)";
     [INSERT_USER] "INSERT INTO audit_user (login_id, audit_id) VALUES ($1, $2)";
     /// Verification reads the whole chain on purpose.
-    full_scan [CHAIN] "SELECT id, at, actor, acting_as, action, entity_id, outcome, error_code, reason, details, previous, hash, client_id
-        FROM audit ORDER BY id";
-    full_scan [CHAIN_CLIENTS] "SELECT audit_id, client_id FROM audit_client ORDER BY audit_id, client_id";
-    full_scan [CHAIN_USERS] "SELECT audit_id, login_id FROM audit_user ORDER BY audit_id, login_id";
+    full_scan [CHAIN: (id: i64, link: Link<'static>)] "SELECT a.id, {} FROM audit AS a ORDER BY a.id";
+    full_scan [CHAIN_CLIENTS: (audit_id: i64, client_id: ClientId)] "SELECT audit_id, client_id FROM audit_client ORDER BY audit_id, client_id";
+    full_scan [CHAIN_USERS: (audit_id: i64, login_id: UserId)] "SELECT audit_id, login_id FROM audit_user ORDER BY audit_id, login_id";
     /// Verification reads the whole chain anyway.
-    full_scan [HASH_EXISTS] "SELECT id FROM audit WHERE hash = $1 ORDER BY id LIMIT 1";
+    full_scan [HASH_EXISTS: i64] "SELECT id FROM audit WHERE hash = $1 ORDER BY id LIMIT 1";
 }
 
 pub fn head(tx: &Tx<'_>) -> Result<Head> {
-    let read = |row: &Row<'_>| Ok(Head { number: row.int(0)?, at: row.at(1)?, hash: row.bytes(2)? });
-    Ok(tx.query_opt(&HEAD, params![], read)?.unwrap_or(Head { number: 0, at: Instant::from_ms(0), hash: GENESIS }))
+    Ok(tx.query_opt(&HEAD, params![])?.unwrap_or(Head { number: 0, at: Instant::from_ms(0), hash: GENESIS }))
 }
 
 /// Appends a row after `head` and returns the new head.
@@ -78,24 +105,22 @@ pub fn append(tx: &Tx<'_>, head: &Head, at: Instant, entry: &AuditEntry<'_>) -> 
         [only] => Some(*only),
         _ => None,
     };
-    tx.run(
-        &INSERT,
-        params![
-            number,
-            at,
-            entry.actor,
-            entry.acting_as,
-            only,
-            entry.action,
-            entry.entity,
-            entry.outcome.name(),
-            entry.error_code,
-            entry.reason,
-            entry.details,
-            &head.hash,
-            &hash,
-        ],
-    )?;
+    let row = new!(NewRow {
+        id: number,
+        at,
+        actor: entry.actor,
+        acting_as: entry.acting_as,
+        client_id: only,
+        action: entry.action,
+        entity_id: entry.entity,
+        outcome: entry.outcome,
+        error_code: entry.error_code,
+        reason: entry.reason,
+        details: entry.details,
+        previous: &head.hash,
+        hash: &hash,
+    });
+    tx.run(&INSERT, &row)?;
     for client in entry.clients {
         tx.run(&INSERT_CLIENT, params![*client, number])?;
     }
@@ -173,56 +198,47 @@ pub fn verify(tx: &Tx<'_>) -> Result<Verdict> {
     let (mut of_clients, mut of_users) =
         (Feed::open(Some(&mut clients), params![])?, Feed::open(Some(&mut users), params![])?);
     let (mut clients, mut users) = (Vec::new(), Vec::new());
-    while let Some(row) = rows.next_row()? {
+    while let Some(mut row) = rows.next_unread()? {
         let expected = head.number + 1;
-        if row.int(0)? > expected {
+        let number = row.next::<i64, 1>()?;
+        if number > expected {
             return Ok(Verdict::Broken { number: expected, fault: Fault::Missing });
         }
         clients.clear();
-        of_clients.of(expected, |row| {
-            clients.push(ClientId::new(row.int(1)?));
+        of_clients.of(&expected, |client| {
+            clients.push(client);
             Ok(())
         })?;
         users.clear();
-        of_users.of(expected, |row| {
-            users.push(UserId::new(row.int(1)?));
+        of_users.of(&expected, |user| {
+            users.push(user);
             Ok(())
         })?;
         // A row that cannot even be read is broken too.
-        match follows(&row, &head, &clients, &users) {
-            Ok(Some(next)) => head = next,
-            Ok(None) | Err(_) => return Ok(Verdict::Broken { number: expected, fault: Fault::Changed }),
+        match Link::read(&mut row).ok().and_then(|link| link.follows(&head, number, &clients, &users)) {
+            Some(next) => head = next,
+            None => return Ok(Verdict::Broken { number: expected, fault: Fault::Changed }),
         }
     }
     Ok(Verdict::Whole(head))
 }
 
-/// The new head, if the row is as it was written after `head`.
-fn follows(row: &Row<'_>, head: &Head, clients: &[ClientId], users: &[UserId]) -> Result<Option<Head>> {
-    let number = row.int(0)?;
-    let entry = AuditEntry {
-        actor: row.text(2)?,
-        acting_as: row.opt_text(3)?,
-        action: row.text(4)?,
-        entity: row.opt_text(5)?,
-        outcome: Outcome::stored(row.text(6)?)?,
-        error_code: row.opt_text(7)?,
-        reason: row.opt_text(8)?,
-        details: row.text(9)?,
-        clients,
-        users,
-    };
-    let only = if let [only] = clients { Some(only.get()) } else { None };
-    let at = row.at(1)?;
-    let hash: [u8; 32] = row.bytes(11)?;
-    let intact = number == head.number + 1
-        && row.blob(10)? == head.hash
-        && row.opt_int(12)? == only
-        && digest(number, at, &entry, &head.hash) == hash;
-    Ok(intact.then_some(Head { number, at, hash }))
+impl Link<'_> {
+    /// The new head, if the row is as it was written after `head`.
+    fn follows(&self, head: &Head, number: i64, clients: &[ClientId], users: &[UserId]) -> Option<Head> {
+        let Self { actor, acting_as, action, entity, outcome, error_code, reason, details, at, hash, .. } = *self;
+        let entry =
+            AuditEntry { actor, acting_as, action, entity, outcome, error_code, reason, details, clients, users };
+        let only = if let [only] = clients { Some(*only) } else { None };
+        let intact = number == head.number + 1
+            && self.previous == head.hash
+            && self.client == only
+            && digest(number, at, &entry, &head.hash) == hash;
+        intact.then_some(Head { number, at, hash })
+    }
 }
 
 /// The number of the row with this hash, if the chain holds it.
 pub fn find_hash(tx: &Tx<'_>, hash: &[u8; 32]) -> Result<Option<i64>> {
-    tx.query_opt(&HASH_EXISTS, params![Value::Blob(hash)], |row| row.int(0))
+    tx.query_opt(&HASH_EXISTS, params![Value::Blob(hash)])
 }

@@ -8,7 +8,7 @@ use crate::domain::id::{ClientId, UserId};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Row, Sql, Tx, Value, params};
+use super::{Query, Tx, Value, params};
 use crate::domain::outcome::Outcome;
 
 /// An audit row as the lists show it, borrowed from the running statement.
@@ -53,10 +53,11 @@ pub struct Filter<'a> {
     pub until: Option<Instant>,
 }
 
-macro_rules! columns {
-    () => {
-        "a.id, a.at, a.actor, a.acting_as, a.client_id, c.slug, a.action, a.entity_id, a.outcome, a.error_code, a.reason, a.details, a.hash"
-    };
+super::row! {
+    AuditLine<'r> as a {
+        number: ["a.id"], at, actor, acting_as, client: ["a.client_id", "c.slug"], action, entity: ["a.entity_id"], outcome, error_code,
+        reason, details, hash
+    }
 }
 
 // What is left to check of a row that was found by one of the filters: $1 client, $2 user, $3 actor, $4 acting_as,
@@ -71,47 +72,44 @@ macro_rules! all_hold {
 }
 
 super::statements! {
-    [BY_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
+    [BY_CLIENT: AuditLine<'static>] concat!("SELECT {} FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
         WHERE d.client_id = $1 AND ", all_hold!(), "ORDER BY d.audit_id");
-    [BY_USER] concat!("SELECT ", columns!(), " FROM audit_user AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
+    [BY_USER: AuditLine<'static>] concat!("SELECT {} FROM audit_user AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
         WHERE d.login_id = $2 AND ", all_hold!(), "ORDER BY d.audit_id");
-    [BY_ACTOR] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+    [BY_ACTOR: AuditLine<'static>] concat!("SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.actor = $3 AND ", all_hold!(), "ORDER BY a.id");
-    [BY_ACTING_AS] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+    [BY_ACTING_AS: AuditLine<'static>] concat!("SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.acting_as = $4 AND a.acting_as IS NOT NULL AND ", all_hold!(), "ORDER BY a.id");
-    [BY_ACTION] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+    [BY_ACTION: AuditLine<'static>] concat!("SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.action = $5 AND ", all_hold!(), "ORDER BY a.id");
-    [BY_TIME] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+    [BY_TIME: AuditLine<'static>] concat!("SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.id >= $8 AND a.id <= $9 AND ", all_hold!(), "ORDER BY a.id");
-    full_scan [WHOLE] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+    full_scan [WHOLE: AuditLine<'static>] concat!("SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE ", all_hold!(), "ORDER BY a.id");
-    [BY_NUMBER] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+    [BY_NUMBER: AuditLine<'static>] concat!("SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.id = $8 AND ", all_hold!(), "ORDER BY a.id");
     /// The numbers between which a period lies. A clock that was set back does not keep to their order.
-    [NUMBERS] "SELECT min(id), max(id) FROM audit WHERE at >= $1 AND at < $2";
-    [LATEST_OF_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE d.client_id = $1 ORDER BY d.audit_id DESC LIMIT $2");
+    [NUMBERS: (first: Option<i64>, last: Option<i64>)] "SELECT min(id) AS first, max(id) AS last FROM audit WHERE at >= $1 AND at < $2";
+    [LATEST_OF_CLIENT: AuditLine<'static>] "SELECT {} FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE d.client_id = $1 ORDER BY d.audit_id DESC LIMIT $2";
     /// Events: without refusals, repetitions, and what a portal reports each minute, that someone is still at work.
-    [RECENT_OF_CLIENT] concat!("SELECT ", columns!(), " FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE d.client_id = $1 AND a.outcome = 'done' AND a.action <> 'session.use' ORDER BY d.audit_id DESC LIMIT $2");
-    [ONE] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id WHERE a.id = $1");
-    [LATEST_OF_ACTOR] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE a.actor = $1 AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2");
-    [CHANGES_OF_ACTOR] concat!("SELECT ", columns!(), " FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE a.actor = $1 AND a.outcome = 'done' AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2");
-    [MORE_OF_CLIENT] "SELECT audit_id FROM audit_client WHERE client_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
-    [MORE_OF_USER] "SELECT audit_id FROM audit_user WHERE login_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
-    [MORE_OF_ACTOR] "SELECT id FROM audit WHERE actor = $1 ORDER BY id LIMIT 1 OFFSET $2";
-    [MORE_OF_ACTING_AS] "SELECT id FROM audit WHERE acting_as = $1 AND acting_as IS NOT NULL ORDER BY id LIMIT 1 OFFSET $2";
-    [MORE_OF_ACTION] "SELECT id FROM audit WHERE action = $1 ORDER BY id LIMIT 1 OFFSET $2";
-    [MORE_OF_TIME] "SELECT id FROM audit WHERE at >= $1 AND at < $2 ORDER BY at, id LIMIT 1 OFFSET $3";
+    [RECENT_OF_CLIENT: AuditLine<'static>] "SELECT {} FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE d.client_id = $1 AND a.outcome = 'done' AND a.action <> 'session.use' ORDER BY d.audit_id DESC LIMIT $2";
+    [ONE: AuditLine<'static>] "SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id WHERE a.id = $1";
+    [LATEST_OF_ACTOR: AuditLine<'static>] "SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE a.actor = $1 AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2";
+    [CHANGES_OF_ACTOR: AuditLine<'static>] "SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
+        WHERE a.actor = $1 AND a.outcome = 'done' AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2";
+    [MORE_OF_CLIENT: i64] "SELECT audit_id FROM audit_client WHERE client_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
+    [MORE_OF_USER: i64] "SELECT audit_id FROM audit_user WHERE login_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
+    [MORE_OF_ACTOR: i64] "SELECT id FROM audit WHERE actor = $1 ORDER BY id LIMIT 1 OFFSET $2";
+    [MORE_OF_ACTING_AS: i64] "SELECT id FROM audit WHERE acting_as = $1 AND acting_as IS NOT NULL ORDER BY id LIMIT 1 OFFSET $2";
+    [MORE_OF_ACTION: i64] "SELECT id FROM audit WHERE action = $1 ORDER BY id LIMIT 1 OFFSET $2";
+    [MORE_OF_TIME: i64] "SELECT id FROM audit WHERE at >= $1 AND at < $2 ORDER BY at, id LIMIT 1 OFFSET $3";
 }
 
 /// Every audit row that passes the filter, the oldest first. The rows in `more` are about the client of the filter too,
 /// although they do not name it.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn list(
     tx: &Tx<'_>,
     filter: &Filter<'_>,
@@ -145,7 +143,7 @@ fn one_of(
 ) -> Result<()> {
     let mut params = filter.params();
     params.push(Value::Int(number));
-    tx.each(&BY_NUMBER, &params, |row| each(&read(row)?))
+    tx.each(&BY_NUMBER, &params, |line| each(&line))
 }
 
 /// The rows that pass the filter and name its client.
@@ -155,22 +153,19 @@ fn list_named(tx: &Tx<'_>, filter: &Filter<'_>, mut each: impl FnMut(&AuditLine<
     let sql = match driver {
         None => &WHOLE,
         Some(Driver::Time) => {
-            let numbers = |row: &Row<'_>| Ok(row.opt_int(0)?.zip(row.opt_int(1)?));
-            let found = tx.query_opt(&NUMBERS, params![filter.from(), filter.to()], numbers)?.flatten();
-            let Some((first, last)) = found else { return Ok(()) };
+            let (Some(first), Some(last)) = tx.query_one(&NUMBERS, params![filter.from(), filter.to()])? else {
+                return Ok(());
+            };
             params.extend([Value::Int(first), Value::Int(last)]);
             &BY_TIME
         }
         Some(driver) => driver.statements().0,
     };
-    tx.each(sql, &params, |row| each(&read(row)?))
+    tx.each(sql, &params, |line| each(&line))
 }
 
 /// The audit rows about a client, the newest first, at most `most`. The rows in `more` are about it too, although they do
 /// not name it.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn latest_of_client(
     tx: &Tx<'_>,
     client: ClientId,
@@ -186,8 +181,7 @@ pub fn latest_of_client(
         left -= 1;
         each(line)
     };
-    tx.each(&LATEST_OF_CLIENT, params![client, most], |row| {
-        let line = read(row)?;
+    tx.each(&LATEST_OF_CLIENT, params![client, most], |line| {
         while let Some(number) = more.pop_last() {
             match number.cmp(&line.number) {
                 Ordering::Greater => one(tx, number, &mut take)?,
@@ -204,25 +198,19 @@ pub fn latest_of_client(
 }
 
 /// The audit row of this number.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn one(tx: &Tx<'_>, number: i64, mut each: impl FnMut(&AuditLine<'_>) -> Result<()>) -> Result<()> {
-    tx.each(&ONE, params![number], |row| each(&read(row)?))
+    tx.each(&ONE, params![number], |line| each(&line))
 }
 
 /// The newest events of a client, at most `most`: neither refusals, failures and repetitions, nor reports that someone
 /// is still at work.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn recent_of_client(
     tx: &Tx<'_>,
     client: ClientId,
     most: u32,
     mut each: impl FnMut(&AuditLine<'_>) -> Result<()>,
 ) -> Result<()> {
-    tx.each(&RECENT_OF_CLIENT, params![client, most], |row| each(&read(row)?))
+    tx.each(&RECENT_OF_CLIENT, params![client, most], |line| each(&line))
 }
 
 /// Which audit rows of a person are of interest.
@@ -235,9 +223,6 @@ pub enum Which {
 
 /// The audit rows of a staff person, without what only says that a person is still at work, the newest first, at most
 /// `most`.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn latest_of_actor(
     tx: &Tx<'_>,
     actor: &str,
@@ -249,7 +234,7 @@ pub fn latest_of_actor(
         Which::Changes => &CHANGES_OF_ACTOR,
         Which::All => &LATEST_OF_ACTOR,
     };
-    tx.each(statement, params![actor, most], |row| each(&read(row)?))
+    tx.each(statement, params![actor, most], |line| each(&line))
 }
 
 impl Filter<'_> {
@@ -288,7 +273,7 @@ enum Driver {
 
 impl Driver {
     /// Lists by this filter; returns whether it leaves more than so many rows.
-    const fn statements(self) -> (&'static Sql, &'static Sql) {
+    const fn statements(self) -> (&'static Query<AuditLine<'static>>, &'static Query<i64>) {
         match self {
             Self::Client => (&BY_CLIENT, &MORE_OF_CLIENT),
             Self::User => (&BY_USER, &MORE_OF_USER),
@@ -319,7 +304,7 @@ fn driver(tx: &Tx<'_>, filter: &Filter<'_>) -> Result<Option<Driver>> {
         for (driver, params) in &given {
             let mut params = params.clone();
             params.push(Value::Int(rows));
-            if tx.query_opt(driver.statements().1, &params, |_| Ok(()))?.is_none() {
+            if !tx.exists(driver.statements().1, &params)? {
                 return Ok(Some(*driver));
             }
         }
@@ -327,29 +312,13 @@ fn driver(tx: &Tx<'_>, filter: &Filter<'_>) -> Result<Option<Driver>> {
     Ok(given.first().map(|(driver, _)| *driver))
 }
 
-fn read<'r>(row: &Row<'r>) -> Result<AuditLine<'r>> {
-    let client = row.opt_int(4)?.map(ClientId::new);
-    Ok(AuditLine {
-        number: row.int(0)?,
-        at: row.at(1)?,
-        actor: row.text(2)?,
-        acting_as: row.opt_text(3)?,
-        client: client.zip(row.opt_text(5)?),
-        action: row.text(6)?,
-        entity: row.opt_text(7)?,
-        outcome: Outcome::stored(row.text(8)?)?,
-        error_code: row.opt_text(9)?,
-        reason: row.opt_text(10)?,
-        details: row.text(11)?,
-        hash: row.bytes(12)?,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::audit::{self, AuditEntry};
+    use super::super::client::{self, NewClient};
     use super::super::{End, Store};
     use super::*;
+    use crate::domain::slug::Slug;
 
     /// 400 rows: all by jane, every tenth about the client, the last five about the user, two of a rare kind, all but
     /// the first ten within an hour.
@@ -360,6 +329,12 @@ mod tests {
         store
             .write(|tx| {
                 tx.allow(&client);
+                let slug = Slug::stored("big-shoes".to_owned());
+                let (domain, account_number, plan, staff) = (None, None, None, None);
+                let (slug_fold, name) = (slug.as_str(), slug.as_str());
+                let new =
+                    NewClient { id: client[0], slug: &slug, slug_fold, name, domain, account_number, plan, staff };
+                client::insert(tx, &new, Instant::from_ms(0), 1)?;
                 let mut head = audit::head(tx)?;
                 for number in 1..=400 {
                     let entry = AuditEntry {

@@ -6,7 +6,7 @@ use crate::domain::login::Reached;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Tx, params};
+use super::{Tx, new, params};
 use crate::domain::login::{LoginRow, Mailbox};
 
 /// The mark of an address.
@@ -20,23 +20,19 @@ pub struct BounceRow {
     pub mail: Option<MailId>,
 }
 
+super::row!(BounceRow as b { at: ["b.bounced_at"], status, words, mail: ["b.mail_id"] });
+
+super::new_row!(NewRow in "bounce" key { email_key } { bounced_at, status, words, mail_id });
+
 super::statements! {
-    [FIND] "SELECT bounced_at, status, words, mail_id FROM bounce WHERE email_key = $1";
-    [MARK] "INSERT INTO bounce (email_key, bounced_at, status, words, mail_id) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (email_key) DO UPDATE SET bounced_at = excluded.bounced_at, status = excluded.status, words = excluded.words, mail_id = excluded.mail_id";
+    [FIND: BounceRow] "SELECT {} FROM bounce AS b WHERE b.email_key = $1";
+    [MARK] NewRow::INSERT;
     [LIFT] "DELETE FROM bounce WHERE email_key = $1";
 }
 
 /// The mark of an address, if it has one; `key` as [`Email::key`] gives it.
 pub fn find(tx: &Tx<'_>, key: &str) -> Result<Option<BounceRow>> {
-    tx.query_opt(&FIND, params![key], |row| {
-        Ok(BounceRow {
-            at: row.at(0)?,
-            status: row.text(1)?.to_owned(),
-            words: row.text(2)?.to_owned(),
-            mail: row.opt_int(3)?.map(MailId::new),
-        })
-    })
+    tx.query_opt(&FIND, params![key])
 }
 
 /// The mark of an address as it was stored with a mail.
@@ -52,7 +48,9 @@ pub fn reached(tx: &Tx<'_>, login: &LoginRow) -> Result<Reached> {
 
 /// Marks an address, again where it is marked already.
 pub fn mark(tx: &Tx<'_>, key: &str, row: &BounceRow) -> Result<()> {
-    tx.execute_one(&MARK, params![key, row.at, row.status.as_str(), row.words.as_str(), row.mail])
+    let BounceRow { at, status, words, mail } = row;
+    let row = new!(NewRow { email_key: key, bounced_at: *at, status, words, mail_id: *mail });
+    tx.execute_one(&MARK, &row)
 }
 
 /// Takes the mark off an address; whether it had one.

@@ -1,12 +1,16 @@
-//! Clients: the account, every slug it ever had, its fields, its look-alikes.
+//! Clients: the account, every slug it ever had, its fields, its look-alikes and the key of its name, by which clients
+//! with the same name are found; and its end, set by set, so that a large client is closed as fast as a small one.
 
 use crate::domain::client::{ClientRow, ClientState};
-use crate::domain::id::{ClientId, StaffId};
+use crate::domain::confusable::name_key;
+use crate::domain::id::{ClientId, GrantId, StaffId, UserId};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Row, Tx, Value, params};
+use super::history::tables::client::{self, NewRow};
+use super::history::tables::client_field::{self, NewRow as NewField};
+use super::{Tx, Value, new, params};
 
 /// A client as it is made.
 #[derive(Debug, Clone, Copy)]
@@ -39,29 +43,32 @@ pub struct ClientFacts<'a> {
     pub staff: Option<StaffId>,
 }
 
-macro_rules! columns {
-    () => {
-        "c.id, c.slug, c.name, c.domain, c.account_number, c.plan, c.staff_id, c.state, c.activated_at, c.closed_at, c.created_at, c.version"
-    };
+/// How many clients are read in one step when the keys of all names are written.
+const STEP: u32 = 1000;
+
+super::row! {
+    ClientRow as c {
+        id, slug, name, domain, account_number, plan, staff: ["c.staff_id"], state, activated_at, closed_at, created_at, version
+    }
 }
 
 super::statements! {
-    [BY_ID] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.id = $1");
-    [BY_SLUG] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.slug = $1");
-    [BY_ANY_SLUG] concat!("SELECT ", columns!(), ", s.retired_at FROM client_slug AS s JOIN client AS c ON c.id = s.client_id WHERE s.slug = $1");
-    [BY_ACCOUNT] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.account_number = $1 AND c.account_number IS NOT NULL ORDER BY c.id LIMIT $2");
-    [BY_DOMAIN] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.domain = $1 AND c.domain IS NOT NULL ORDER BY c.id LIMIT $2");
-    [BY_OWNER] concat!("SELECT ", columns!(), " FROM login AS l
+    [BY_ID: ClientRow] "SELECT {} FROM client AS c WHERE c.id = $1";
+    [BY_SLUG: ClientRow] "SELECT {} FROM client AS c WHERE c.slug = $1";
+    [BY_ANY_SLUG: (client: ClientRow, retired_at: Option<Instant>)] "SELECT {}, s.retired_at FROM client_slug AS s JOIN client AS c ON c.id = s.client_id WHERE s.slug = $1";
+    [BY_ACCOUNT: ClientRow] "SELECT {} FROM client AS c WHERE c.account_number = $1 AND c.account_number IS NOT NULL ORDER BY c.id LIMIT $2";
+    [BY_DOMAIN: ClientRow] "SELECT {} FROM client AS c WHERE c.domain = $1 AND c.domain IS NOT NULL ORDER BY c.id LIMIT $2";
+    [BY_OWNER: ClientRow] "SELECT {} FROM login AS l
         JOIN access_grant AS g ON g.login_id = l.id AND g.role = 'owner' AND g.state <> 'ended'
-        JOIN client AS c ON c.id = g.client_id WHERE l.email_key = $1 ORDER BY g.client_id LIMIT $2");
-    [BY_SLUG_FOLD] concat!("SELECT ", columns!(), " FROM client_slug AS s JOIN client AS c ON c.id = s.client_id
-        WHERE s.fold = $1 ORDER BY s.slug LIMIT $2");
-    [BY_DOMAIN_FOLD] concat!("SELECT ", columns!(), " FROM client AS c WHERE c.domain_fold = $1 AND c.domain_fold IS NOT NULL ORDER BY c.id LIMIT $2");
-    [BY_NAME_KEY] concat!("SELECT ", columns!(), " FROM client_name_key AS k JOIN client AS c ON c.id = k.client_id WHERE k.name_key = $1 ORDER BY k.client_id LIMIT $2");
-    [SLUG_OWNER] "SELECT client_id FROM client_slug WHERE slug = $1";
+        JOIN client AS c ON c.id = g.client_id WHERE l.email_key = $1 ORDER BY g.client_id LIMIT $2";
+    [BY_SLUG_FOLD: ClientRow] "SELECT {} FROM client_slug AS s JOIN client AS c ON c.id = s.client_id
+        WHERE s.fold = $1 ORDER BY s.slug LIMIT $2";
+    [BY_DOMAIN_FOLD: ClientRow] "SELECT {} FROM client AS c WHERE c.domain_fold = $1 AND c.domain_fold IS NOT NULL ORDER BY c.id LIMIT $2";
+    [BY_NAME_KEY: ClientRow] "SELECT {} FROM client_name_key AS k JOIN client AS c ON c.id = k.client_id WHERE k.name_key = $1 ORDER BY k.client_id LIMIT $2";
+    [SLUG_OWNER: ClientId] "SELECT client_id FROM client_slug WHERE slug = $1";
     /// Makes each slug that is one insertion, substitution, deletion or swap away, and looks it up. The join names its order,
     /// so that the index of slugs is searched, and not read.
-    [NEIGHBOURS] concat!("WITH RECURSIVE asked (slug) AS (SELECT CAST($1 AS TEXT)),
+    [NEIGHBOURS: ClientRow] "WITH RECURSIVE asked (slug) AS (SELECT CAST($1 AS TEXT)),
         place (behind) AS (SELECT 0 UNION ALL SELECT behind + 1 FROM place, asked WHERE behind < length(slug)),
         letter (number, letter) AS (SELECT 1, CAST('-' AS TEXT)
             UNION ALL SELECT number + 1, substr('-0123456789abcdefghijklmnopqrstuvwxyz', number + 1, 1) FROM letter WHERE number < 37),
@@ -71,13 +78,11 @@ super::statements! {
             UNION ALL SELECT substr(a.slug, 1, p.behind) || substr(a.slug, p.behind + 2) FROM asked AS a, place AS p
             UNION ALL SELECT substr(a.slug, 1, p.behind) || substr(a.slug, p.behind + 2, 1) || substr(a.slug, p.behind + 1, 1)
                 || substr(a.slug, p.behind + 3) FROM asked AS a, place AS p)
-        SELECT ", columns!(), " FROM client AS c WHERE c.id IN (SELECT s.client_id FROM near AS n CROSS JOIN client_slug AS s
-            WHERE s.slug = n.slug AND s.slug <> $1 AND length(s.slug) >= CAST($2 AS BIGINT)) ORDER BY c.id");
-    [SLUGS_NEAR] "SELECT s.slug, s.client_id FROM client_slug AS s WHERE s.slug >= $1 AND s.slug < $2 AND s.retired_at IS NULL ORDER BY s.slug LIMIT $3";
-    [TWINS] "SELECT c.id, c.slug FROM client_twin AS t JOIN client AS c ON c.id = t.twin_id WHERE t.client_id = $1 ORDER BY c.id";
+        SELECT {} FROM client AS c WHERE c.id IN (SELECT s.client_id FROM near AS n CROSS JOIN client_slug AS s
+            WHERE s.slug = n.slug AND s.slug <> $1 AND length(s.slug) >= CAST($2 AS BIGINT)) ORDER BY c.id";
+    [SLUGS_NEAR: (slug: String, client_id: ClientId)] "SELECT s.slug, s.client_id FROM client_slug AS s WHERE s.slug >= $1 AND s.slug < $2 AND s.retired_at IS NULL ORDER BY s.slug LIMIT $3";
+    [TWINS: (id: ClientId, slug: Slug)] "SELECT c.id, c.slug FROM client_twin AS t JOIN client AS c ON c.id = t.twin_id WHERE t.client_id = $1 ORDER BY c.id";
     [INSERT_TWIN] "INSERT INTO client_twin (client_id, twin_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-    [INSERT] "INSERT INTO client (id, check_digit, slug, name, domain, domain_fold, account_number, plan, staff_id, state, created_at, since_audit, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'draft', $10, $11, 1)";
     [INSERT_SLUG] "INSERT INTO client_slug (slug, client_id, fold) VALUES ($1, $2, $3)";
     [RETIRE_SLUG] "UPDATE client_slug SET retired_at = $2 WHERE slug = $1";
     [UPDATE_FACTS] "UPDATE client SET name = $2, domain = $3, domain_fold = $4, account_number = $5, plan = $6, staff_id = $7,
@@ -85,14 +90,24 @@ super::statements! {
     [UPDATE_SLUG] "UPDATE client SET slug = $2, since_audit = $3, version = version + 1 WHERE id = $1";
     [ACTIVATE] "UPDATE client SET state = 'active', activated_at = $2, since_audit = $3, version = version + 1
         WHERE id = $1 AND state = 'draft'";
-    [FIELDS] "SELECT field_key, value FROM client_field WHERE client_id = $1 AND value IS NOT NULL ORDER BY field_key";
+    [FIELDS: (field_key: String, value: String)] "SELECT field_key, value FROM client_field WHERE client_id = $1 AND value IS NOT NULL ORDER BY field_key";
     /// Ends at the first client that has the field; only for one that none has, everything is looked at.
-    full_scan [KNOWS_FIELD] "SELECT f.client_id FROM client_field AS f WHERE f.field_key = $1 AND f.value IS NOT NULL
+    full_scan [KNOWS_FIELD: ClientId] "SELECT f.client_id FROM client_field AS f WHERE f.field_key = $1 AND f.value IS NOT NULL
         ORDER BY f.client_id, f.field_key LIMIT 1";
-    [SET_FIELD] "INSERT INTO client_field (client_id, field_key, value, since_audit, version) VALUES ($1, $2, $3, $4, 1)
-        ON CONFLICT (client_id, field_key) DO UPDATE SET value = excluded.value, since_audit = excluded.since_audit, version = client_field.version + 1";
     [ENTERED] "INSERT INTO client_entry (client_id, login_id, last_login_at) VALUES ($1, $2, $3)
         ON CONFLICT (client_id, login_id) DO UPDATE SET last_login_at = excluded.last_login_at";
+    [GRANTS_IN_FORCE: (id: GrantId, version: i64)] "SELECT id, version FROM access_grant
+        WHERE client_id = $1 AND state <> 'ended' AND (until IS NULL OR until > $2) ORDER BY id";
+    [PEOPLE: UserId] "SELECT login_id FROM access_grant WHERE client_id = $1 AND state <> 'ended' ORDER BY login_id";
+    [END_GRANTS] "UPDATE access_grant SET state = 'ended', ended_at = $2, ended_by = $3, since_audit = $4, version = version + 1
+        WHERE client_id = $1 AND state <> 'ended'";
+    [CLOSE] "UPDATE client SET state = 'closed', closed_at = $2, since_audit = $3, version = version + 1
+        WHERE id = $1 AND state <> 'closed'";
+    [REOPEN] "UPDATE client SET state = 'draft', closed_at = NULL, activated_at = NULL, account_number = $2, since_audit = $3,
+            version = version + 1 WHERE id = $1 AND state = 'closed'";
+    [SET_NAME_KEY] "INSERT INTO client_name_key (client_id, name_key) VALUES ($1, $2)
+        ON CONFLICT (client_id) DO UPDATE SET name_key = excluded.name_key";
+    [NAMES_AFTER: (id: ClientId, name: String)] "SELECT id, name FROM client WHERE id > $1 ORDER BY id LIMIT $2";
 }
 
 pub fn next_id(tx: &Tx<'_>) -> Result<ClientId> {
@@ -101,17 +116,17 @@ pub fn next_id(tx: &Tx<'_>) -> Result<ClientId> {
 
 /// The client with this id.
 pub fn by_id(tx: &Tx<'_>, id: ClientId) -> Result<Option<ClientRow>> {
-    tx.query_opt(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id])
 }
 
 /// The client that has this slug now.
 pub fn by_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientRow>> {
-    tx.query_opt(&BY_SLUG, params![slug], read)
+    tx.query_opt(&BY_SLUG, params![slug])
 }
 
 /// The client that has or had this slug, and when the slug was retired.
 pub fn by_any_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<(ClientRow, Option<Instant>)>> {
-    tx.query_opt(&BY_ANY_SLUG, params![slug], |row| Ok((read(row)?, row.opt_at(12)?)))
+    tx.query_opt(&BY_ANY_SLUG, params![slug])
 }
 
 /// By what else a client may be found.
@@ -141,31 +156,29 @@ pub fn by_trait(tx: &Tx<'_>, what: Trait<'_>, most: u32) -> Result<Vec<ClientRow
         Trait::DomainFold(value) => (&BY_DOMAIN_FOLD, value),
         Trait::NameKey(value) => (&BY_NAME_KEY, value),
     };
-    tx.query_vec(sql, params![value, most], read)
+    tx.query_vec(sql, params![value, most])
 }
 
 /// Whose slug this is or ever was.
 pub fn slug_owner(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientId>> {
-    tx.query_opt(&SLUG_OWNER, params![slug], |row| row.int(0).map(ClientId::new))
+    tx.query_opt(&SLUG_OWNER, params![slug])
 }
 
 /// Clients with a slug, present or retired, of at least `shortest` letters that is one letter away from this one.
 pub fn by_neighbour(tx: &Tx<'_>, slug: &Slug, shortest: usize) -> Result<Vec<ClientRow>> {
     let shortest = i64::try_from(shortest).unwrap_or(i64::MAX);
-    tx.query_vec(&NEIGHBOURS, params![slug.as_str(), shortest], read)
+    tx.query_vec(&NEIGHBOURS, params![slug.as_str(), shortest])
 }
 
 /// Present slugs that begin with `prefix`, for suggestions.
 pub fn slugs_with_prefix(tx: &Tx<'_>, prefix: &str, most: u32) -> Result<Vec<(String, ClientId)>> {
     let end = format!("{prefix}\u{7f}");
-    tx.query_vec(&SLUGS_NEAR, params![prefix, &end, most], |row| {
-        Ok((row.text(0)?.to_owned(), ClientId::new(row.int(1)?)))
-    })
+    tx.query_vec(&SLUGS_NEAR, params![prefix, &end, most])
 }
 
 /// The look-alikes that were allowed next to this client.
 pub fn lookalikes(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(ClientId, Slug)>> {
-    tx.query_vec(&TWINS, params![id], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
+    tx.query_vec(&TWINS, params![id])
 }
 
 /// Notes that `id` and `lookalike` look alike; call it once for each direction, each within its client.
@@ -176,22 +189,24 @@ pub fn add_twin(tx: &Tx<'_>, id: ClientId, lookalike: ClientId) -> Result<()> {
 /// Makes a client, in the state draft, with its first slug.
 pub fn insert(tx: &Tx<'_>, new: &NewClient<'_>, now: Instant, audit: i64) -> Result<()> {
     let (domain, fold) = new.domain.unzip();
-    tx.execute_one(
-        &INSERT,
-        params![
-            new.id,
-            i64::from(new.id.check_digit()),
-            new.slug.as_str(),
-            new.name,
-            domain,
-            fold,
-            new.account_number,
-            new.plan,
-            new.staff,
-            now,
-            audit
-        ],
-    )?;
+    let row = new!(NewRow {
+        id: new.id,
+        check_digit: i64::from(new.id.check_digit()),
+        slug: new.slug.as_str(),
+        name: new.name,
+        domain,
+        domain_fold: fold,
+        account_number: new.account_number,
+        plan: new.plan,
+        staff_id: new.staff,
+        state: ClientState::Draft,
+        activated_at: Value::Null,
+        closed_at: Value::Null,
+        created_at: now,
+        since_audit: audit,
+        version: 1_i64,
+    });
+    client::insert(tx, &row)?;
     tx.execute_one(&INSERT_SLUG, params![new.slug.as_str(), new.id, new.slug_fold])
 }
 
@@ -218,39 +233,73 @@ pub fn activate(tx: &Tx<'_>, id: ClientId, now: Instant, audit: i64) -> Result<(
 
 /// Whether any client has an extra field with this key.
 pub fn knows_field(tx: &Tx<'_>, key: &str) -> Result<bool> {
-    Ok(tx.query_opt(&KNOWS_FIELD, params![key], |_| Ok(()))?.is_some())
+    tx.exists(&KNOWS_FIELD, params![key])
 }
 
 /// The extra fields, by key.
 pub fn fields(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(String, String)>> {
-    tx.query_vec(&FIELDS, params![id], |row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))
+    tx.query_vec(&FIELDS, params![id])
 }
 
 /// Sets an extra field, or with `None` takes it away.
 pub fn set_field(tx: &Tx<'_>, id: ClientId, key: &str, value: Option<&str>, audit: i64) -> Result<()> {
-    tx.execute_one(&SET_FIELD, &[id.into(), Value::Text(key), value.into(), audit.into()])
+    let row = new!(NewField { client_id: id, field_key: key, value, since_audit: audit, version: 1_i64 });
+    client_field::insert(tx, &row)
 }
 
 /// Notes that a login entered a client.
-pub fn entered(tx: &Tx<'_>, id: ClientId, user: crate::domain::id::UserId, now: Instant) -> Result<()> {
+pub fn entered(tx: &Tx<'_>, id: ClientId, user: UserId, now: Instant) -> Result<()> {
     tx.run(&ENTERED, params![id, user, now]).map(drop)
 }
 
-fn read(row: &Row<'_>) -> Result<ClientRow> {
-    Ok(ClientRow {
-        id: ClientId::new(row.int(0)?),
-        slug: Slug::stored(row.text(1)?.to_owned()),
-        name: row.text(2)?.to_owned(),
-        domain: row.opt_text(3)?.map(str::to_owned),
-        account_number: row.opt_text(4)?.map(str::to_owned),
-        plan: row.opt_text(5)?.map(str::to_owned),
-        staff: row.opt_int(6)?.map(StaffId::new),
-        state: ClientState::from_text(row.text(7)?)?,
-        activated_at: row.opt_at(8)?,
-        closed_at: row.opt_at(9)?,
-        created_at: row.at(10)?,
-        version: row.int(11)?,
-    })
+/// The grants, prepared ones too, that are not over at `now`, each with its version, by id.
+pub fn grants_in_force(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<(GrantId, i64)>> {
+    tx.query_vec(&GRANTS_IN_FORCE, params![client, now])
+}
+
+/// Everyone with a grant that has not ended, by id.
+pub fn people(tx: &Tx<'_>, client: ClientId) -> Result<Vec<UserId>> {
+    tx.query_vec(&PEOPLE, params![client])
+}
+
+/// Ends every grant that has not ended, also those whose term is over, so that nothing can prolong them.
+pub fn end_grants(tx: &Tx<'_>, client: ClientId, now: Instant, by: &str, audit: i64) -> Result<()> {
+    tx.run(&END_GRANTS, params![client, now, by, audit]).map(drop)
+}
+
+/// Closes a client that is open.
+///
+/// # Errors
+/// `failed`; `bug` if it was closed.
+pub fn close(tx: &Tx<'_>, client: ClientId, now: Instant, audit: i64) -> Result<()> {
+    tx.execute_one(&CLOSE, params![client, now, audit])
+}
+
+/// Opens a closed client again, as a draft, with this number in the billing system.
+///
+/// # Errors
+/// `failed`; `bug` unless it was closed.
+pub fn reopen(tx: &Tx<'_>, client: ClientId, account_number: Option<&str>, audit: i64) -> Result<()> {
+    tx.execute_one(&REOPEN, params![client, account_number, audit])
+}
+
+/// Writes the key of a client's present name.
+pub fn set_name_key(tx: &Tx<'_>, id: ClientId, name: &str) -> Result<()> {
+    tx.run(&SET_NAME_KEY, params![id, name_key(name).as_str()]).map(drop)
+}
+
+/// Writes the keys of all clients, in a database that has none yet.
+pub(super) fn fill_name_keys(tx: &Tx<'_>) -> Result<()> {
+    let mut after = ClientId::new(0);
+    loop {
+        let clients = tx.query_vec(&NAMES_AFTER, params![after, STEP])?;
+        let Some((last, _)) = clients.last() else { break };
+        after = *last;
+        tx.allow(&clients.iter().map(|(id, _)| *id).collect::<Vec<_>>());
+        clients.iter().try_for_each(|(id, name)| set_name_key(tx, *id, name))?;
+    }
+    tx.allow(&[]);
+    Ok(())
 }
 
 #[cfg(test)]
@@ -263,7 +312,7 @@ mod tests {
     fn neighbours_are_looked_up_in_the_index_of_slugs() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(&folder.path().join("plan.db")).unwrap();
-        let plan = store.connection().plan(&NEIGHBOURS).unwrap();
+        let plan = store.connection().plan(NEIGHBOURS.sql()).unwrap();
         assert!(plan.iter().any(|step| step.contains("SEARCH s USING") && step.contains("(slug=?)")), "{plan:?}");
         assert!(!plan.iter().any(|step| step.contains("AUTOMATIC")), "{plan:?}");
     }
@@ -314,8 +363,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(&folder.path().join("plan.db")).unwrap();
         for sql in [&BY_ACCOUNT, &BY_DOMAIN, &BY_OWNER, &BY_SLUG_FOLD, &BY_DOMAIN_FOLD, &BY_NAME_KEY] {
-            let plan = store.connection().plan(sql).unwrap();
-            assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{}: {plan:?}", sql.name());
+            let plan = store.connection().plan(sql.sql()).unwrap();
+            assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{}: {plan:?}", sql.sql().name());
         }
     }
 }

@@ -4,23 +4,23 @@
 use crate::domain::id::{ClientId, UserId};
 use crate::error::Result;
 
-use super::{Row, Tx, Value, params};
+use super::{Tx, Value, params};
 
 super::statements! {
-    [WORD] "SELECT w.client_id FROM client_word AS w WHERE w.word = $1 ORDER BY w.client_id LIMIT $2";
-    [PREFIX] "SELECT w.client_id FROM client_word AS w WHERE w.word > $1 AND w.word < $2 ORDER BY w.word, w.client_id LIMIT $3";
-    [BEGINS] "SELECT w.client_id FROM client_word AS w WHERE w.word >= $1 AND w.word < $2 ORDER BY w.word, w.client_id LIMIT $3";
-    [FIRST_FROM] "SELECT w.word, w.client_id FROM client_word AS w WHERE w.word >= $1 ORDER BY w.word, w.client_id LIMIT 1";
-    [ADDRESS_PREFIX] "SELECT g.client_id FROM login AS l JOIN access_grant AS g ON g.login_id = l.id AND g.state <> 'ended'
+    [WORD: ClientId] "SELECT w.client_id FROM client_word AS w WHERE w.word = $1 ORDER BY w.client_id LIMIT $2";
+    [PREFIX: ClientId] "SELECT w.client_id FROM client_word AS w WHERE w.word > $1 AND w.word < $2 ORDER BY w.word, w.client_id LIMIT $3";
+    [BEGINS: ClientId] "SELECT w.client_id FROM client_word AS w WHERE w.word >= $1 AND w.word < $2 ORDER BY w.word, w.client_id LIMIT $3";
+    [FIRST_FROM: (word: String, client_id: ClientId)] "SELECT w.word, w.client_id FROM client_word AS w WHERE w.word >= $1 ORDER BY w.word, w.client_id LIMIT 1";
+    [ADDRESS_PREFIX: ClientId] "SELECT g.client_id FROM login AS l JOIN access_grant AS g ON g.login_id = l.id AND g.state <> 'ended'
         WHERE l.email_key >= $1 AND l.email_key < $2 ORDER BY l.email_key, g.client_id, g.id LIMIT $3";
-    [ADDRESS_DOMAIN] "SELECT g.client_id FROM login AS l JOIN access_grant AS g ON g.login_id = l.id AND g.state <> 'ended'
+    [ADDRESS_DOMAIN: ClientId] "SELECT g.client_id FROM login AS l JOIN access_grant AS g ON g.login_id = l.id AND g.state <> 'ended'
         WHERE l.email_domain = $1 ORDER BY l.id, g.client_id, g.id LIMIT $2";
-    [OF_USER] "SELECT g.client_id FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id LIMIT $2";
-    [NAME] "SELECT g.client_id FROM login_word AS w JOIN access_grant AS g ON g.login_id = w.login_id AND g.state <> 'ended'
+    [OF_USER: ClientId] "SELECT g.client_id FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id LIMIT $2";
+    [NAME: ClientId] "SELECT g.client_id FROM login_word AS w JOIN access_grant AS g ON g.login_id = w.login_id AND g.state <> 'ended'
         WHERE w.word = $1 ORDER BY w.login_id, g.client_id, g.id LIMIT $2";
-    [NAME_PREFIX] "SELECT g.client_id FROM login_word AS w JOIN access_grant AS g ON g.login_id = w.login_id AND g.state <> 'ended'
+    [NAME_PREFIX: ClientId] "SELECT g.client_id FROM login_word AS w JOIN access_grant AS g ON g.login_id = w.login_id AND g.state <> 'ended'
         WHERE w.word > $1 AND w.word < $2 ORDER BY w.word, w.login_id, g.client_id, g.id LIMIT $3";
-    [ADDRESSES] "SELECT l.id, l.email, l.email_key, l.email_domain, l.first_name, l.last_name FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+    [ADDRESSES: Address] "SELECT {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id";
 }
 
@@ -55,37 +55,34 @@ pub struct Address {
     pub name: String,
 }
 
+super::row! {
+    Address as l {
+        user: ["l.id"], email, key: ["l.email_key"], domain: ["l.email_domain"], name: ["l.first_name || ' ' || l.last_name"]
+    }
+}
+
 /// The first `most` clients with that trace; one may come twice.
 pub fn by_trace(tx: &Tx<'_>, trace: Trace<'_>, most: u32) -> Result<Vec<ClientId>> {
-    let read = |row: &Row<'_>| row.int(0).map(ClientId::new);
     match trace {
-        Trace::Word(word) => tx.query_vec(&WORD, params![word, most], read),
-        Trace::Prefix(word) => tx.query_vec(&PREFIX, params![word, &beyond(word), most], read),
-        Trace::Begins(word) => tx.query_vec(&BEGINS, params![word, &beyond(word), most], read),
-        Trace::Name(word) => tx.query_vec(&NAME, params![word, most], read),
-        Trace::NamePrefix(word) => tx.query_vec(&NAME_PREFIX, params![word, &beyond(word), most], read),
-        Trace::AddressPrefix(begin) => tx.query_vec(&ADDRESS_PREFIX, params![begin, &beyond(begin), most], read),
-        Trace::AddressDomain(domain) => tx.query_vec(&ADDRESS_DOMAIN, params![domain, most], read),
-        Trace::User(user) => tx.query_vec(&OF_USER, &[user.into(), Value::from(most)], read),
+        Trace::Word(word) => tx.query_vec(&WORD, params![word, most]),
+        Trace::Prefix(word) => tx.query_vec(&PREFIX, params![word, &beyond(word), most]),
+        Trace::Begins(word) => tx.query_vec(&BEGINS, params![word, &beyond(word), most]),
+        Trace::Name(word) => tx.query_vec(&NAME, params![word, most]),
+        Trace::NamePrefix(word) => tx.query_vec(&NAME_PREFIX, params![word, &beyond(word), most]),
+        Trace::AddressPrefix(begin) => tx.query_vec(&ADDRESS_PREFIX, params![begin, &beyond(begin), most]),
+        Trace::AddressDomain(domain) => tx.query_vec(&ADDRESS_DOMAIN, params![domain, most]),
+        Trace::User(user) => tx.query_vec(&OF_USER, &[user.into(), Value::from(most)]),
     }
 }
 
 /// The first word at or behind `from` in the order of the index, and the first client that has it.
 pub fn first_from(tx: &Tx<'_>, from: &str) -> Result<Option<(String, ClientId)>> {
-    tx.query_opt(&FIRST_FROM, params![from], |row| Ok((row.text(0)?.to_owned(), ClientId::new(row.int(1)?))))
+    tx.query_opt(&FIRST_FROM, params![from])
 }
 
 /// The addresses of a client's people.
 pub fn addresses(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Address>> {
-    tx.query_vec(&ADDRESSES, params![client], |row| {
-        Ok(Address {
-            user: UserId::new(row.int(0)?),
-            email: row.text(1)?.to_owned(),
-            key: row.text(2)?.to_owned(),
-            domain: row.text(3)?.to_owned(),
-            name: format!("{} {}", row.text(4)?, row.text(5)?),
-        })
-    })
+    tx.query_vec(&ADDRESSES, params![client])
 }
 
 /// What comes after everything that begins with `prefix`.

@@ -5,39 +5,91 @@
 use std::collections::BTreeMap;
 
 use crate::domain::grant::GrantState;
-use crate::domain::id::{ClientId, PartnerId, StaffId, UserId};
+use crate::domain::id::{ClientId, GrantId, PartnerId, StaffId, UserId};
 use crate::domain::invitation::InvitationStatus;
 use crate::domain::status::{Activation, Login, Member, Sent};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::feed::Feed;
-use super::{Row, Sql, Tx, params, partner};
+use super::prepared::{Feed, Prepared};
+use super::{Query, Select, Tx, params, partner};
 use crate::domain::client::ClientState;
 
 super::statements! {
-    full_scan [CLIENTS] "SELECT c.id, c.slug, c.name, c.domain, c.account_number, c.plan, c.staff_id, c.state, c.created_at
+    full_scan [CLIENTS: Stored<'static>] "SELECT {}
         FROM client AS c WHERE c.id >= $1 AND c.id <= $2 ORDER BY c.id";
-    full_scan [OWNERS] "SELECT g.client_id, g.id, g.login_id, g.state, g.until, l.email FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+    full_scan [OWNERS: (client_id: ClientId, owner: OwnerRow<'static>)] "SELECT g.client_id, {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.role = 'owner' AND g.state <> 'ended' AND g.client_id >= $1 AND g.client_id <= $2 ORDER BY g.client_id, g.id";
-    full_scan [INVITATIONS] "SELECT i.client_id, i.grant_id, i.state, i.sent_at, i.expires_at FROM invitation AS i
+    full_scan [INVITATIONS: (client_id: ClientId, sent: SentRow)] "SELECT i.client_id, {} FROM invitation AS i
         WHERE i.client_id >= $1 AND i.client_id <= $2 ORDER BY i.client_id, i.login_id, i.id";
-    full_scan [ENTRIES] "SELECT e.client_id, e.login_id, e.last_login_at FROM client_entry AS e
+    full_scan [ENTRIES: (client_id: ClientId, entry: EntryRow)] "SELECT e.client_id, {} FROM client_entry AS e
         WHERE e.client_id >= $1 AND e.client_id <= $2 ORDER BY e.client_id, e.login_id";
-    full_scan [LINKS] "SELECT k.client_id, k.partner_id, k.until FROM link AS k
+    full_scan [LINKS: (client_id: ClientId, link: LinkRow)] "SELECT k.client_id, {} FROM link AS k
         WHERE k.state = 'linked' AND k.client_id >= $1 AND k.client_id <= $2 ORDER BY k.client_id, k.partner_id, k.id";
-    full_scan [FIELDS] "SELECT f.client_id, f.field_key, f.value FROM client_field AS f
+    full_scan [FIELDS: (client_id: ClientId, field: FieldRow<'static>)] "SELECT f.client_id, {} FROM client_field AS f
         WHERE f.value IS NOT NULL AND f.client_id >= $1 AND f.client_id <= $2 ORDER BY f.client_id, f.field_key";
-    [STAFF] "SELECT s.id, s.os_user FROM staff AS s ORDER BY s.id";
-    [LINKED_TO] "SELECT k.client_id FROM link AS k
+    [STAFF: (id: StaffId, os_user: String)] "SELECT s.id, s.os_user FROM staff AS s ORDER BY s.id";
+    [LINKED_TO: ClientId] "SELECT k.client_id FROM link AS k
         WHERE k.partner_id = $1 AND k.state = 'linked' AND (k.until IS NULL OR k.until > $2) ORDER BY k.client_id, k.id";
-    [DEALT_WITH] "SELECT k.client_id FROM link AS k WHERE k.partner_id = $1 AND k.deleted_at IS NULL
+    [DEALT_WITH: ClientId] "SELECT k.client_id FROM link AS k WHERE k.partner_id = $1 AND k.deleted_at IS NULL
         UNION
         SELECT a.client_id FROM association AS a WHERE a.partner_id = $1 AND a.state = 'associated'
         ORDER BY client_id";
-    [ENTERED_BY] "SELECT g.client_id FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id";
-    [LOOKED_AFTER_BY] "SELECT c.id FROM client AS c WHERE c.staff_id = $1 AND c.staff_id IS NOT NULL ORDER BY c.id LIMIT $2";
+    [ENTERED_BY: ClientId] "SELECT g.client_id FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id";
+    [LOOKED_AFTER_BY: ClientId] "SELECT c.id FROM client AS c WHERE c.staff_id = $1 AND c.staff_id IS NOT NULL ORDER BY c.id LIMIT $2";
 }
+
+/// What the table of clients says of one.
+struct Stored<'r> {
+    id: ClientId,
+    slug: &'r str,
+    name: &'r str,
+    domain: Option<&'r str>,
+    account_number: Option<&'r str>,
+    plan: Option<&'r str>,
+    staff: Option<StaffId>,
+    state: ClientState,
+    created_at: Instant,
+}
+
+struct OwnerRow<'r> {
+    grant: GrantId,
+    login: UserId,
+    state: GrantState,
+    until: Option<Instant>,
+    email: &'r str,
+}
+
+struct SentRow {
+    grant: GrantId,
+    state: InvitationStatus,
+    sent_at: Instant,
+    expires_at: Instant,
+}
+
+struct EntryRow {
+    login: UserId,
+    last_login_at: Instant,
+}
+
+struct LinkRow {
+    partner: PartnerId,
+    until: Option<Instant>,
+}
+
+struct FieldRow<'r> {
+    key: &'r str,
+    value: &'r str,
+}
+
+super::row! {
+    Stored<'r> as c { id, slug, name, domain, account_number, plan, staff: ["c.staff_id"], state, created_at }
+}
+super::row!(OwnerRow<'r> as g { grant: ["g.id"], login: ["g.login_id"], state, until, email: ["l.email"] });
+super::row!(SentRow as i { grant: ["i.grant_id"], state, sent_at, expires_at });
+super::row!(EntryRow as e { login: ["e.login_id"], last_login_at });
+super::row!(LinkRow as k { partner: ["k.partner_id"], until });
+super::row!(FieldRow<'r> as f { key: ["f.field_key"], value });
 
 /// A client as it is listed, borrowed from the running statements.
 #[derive(Debug, Clone, Copy)]
@@ -98,8 +150,8 @@ pub struct Lister<'t> {
     tx: &'t Tx<'t>,
     now: Instant,
     wanted: ClientFilter<'t>,
-    staff: BTreeMap<i64, String>,
-    partners: BTreeMap<i64, String>,
+    staff: BTreeMap<StaffId, String>,
+    partners: BTreeMap<PartnerId, String>,
     people: People,
 }
 
@@ -109,14 +161,14 @@ impl<'t> Lister<'t> {
         let mut staff = BTreeMap::new();
         let mut partners = BTreeMap::new();
         if wanted.staff {
-            tx.each(&STAFF, params![], |row| {
-                staff.insert(row.int(0)?, row.text(1)?.to_owned());
+            tx.each(&STAFF, params![], |(id, os_user)| {
+                staff.insert(id, os_user);
                 Ok(())
             })?;
         }
         if wanted.partners {
             partner::list(tx, |row| {
-                partners.insert(row.id.get(), row.slug.to_string());
+                partners.insert(row.id, row.slug.to_string());
                 Ok(())
             })?;
         }
@@ -124,17 +176,11 @@ impl<'t> Lister<'t> {
     }
 
     /// Every client, by id.
-    ///
-    /// # Errors
-    /// `failed`, and those of `each`.
     pub fn all(&mut self, each: impl FnMut(&ClientEntry<'_>) -> Result<()>) -> Result<()> {
         self.between(0, i64::MAX, each)
     }
 
     /// One client; nothing happens if there is none with that id.
-    ///
-    /// # Errors
-    /// As [`Lister::all`].
     pub fn one(&mut self, client: ClientId, each: impl FnMut(&ClientEntry<'_>) -> Result<()>) -> Result<()> {
         self.between(client.get(), client.get(), each)
     }
@@ -143,43 +189,58 @@ impl<'t> Lister<'t> {
         let Self { tx, now, wanted, staff, partners, people } = self;
         let range = params![first, last];
         let needs_owners = wanted.owners || wanted.invitations || wanted.entries;
-        let prepare = |sql: &'static Sql, wanted: bool| wanted.then(|| tx.prepare(sql)).transpose();
         let mut clients = tx.prepare(&CLIENTS)?;
-        let mut owners = prepare(&OWNERS, needs_owners)?;
-        let mut invitations = prepare(&INVITATIONS, wanted.invitations)?;
-        let mut entries = prepare(&ENTRIES, wanted.entries)?;
-        let mut links = prepare(&LINKS, wanted.partners)?;
-        let mut fields = prepare(&FIELDS, !wanted.fields.is_empty())?;
+        let mut owners = prepared(tx, &OWNERS, needs_owners)?;
+        let mut invitations = prepared(tx, &INVITATIONS, wanted.invitations)?;
+        let mut entries = prepared(tx, &ENTRIES, wanted.entries)?;
+        let mut links = prepared(tx, &LINKS, wanted.partners)?;
+        let mut fields = prepared(tx, &FIELDS, !wanted.fields.is_empty())?;
         let mut owners = Feed::open(owners.as_mut(), range)?;
         let mut invitations = Feed::open(invitations.as_mut(), range)?;
         let mut entries = Feed::open(entries.as_mut(), range)?;
         let mut links = Feed::open(links.as_mut(), range)?;
         let mut fields = Feed::open(fields.as_mut(), range)?;
         let mut clients = clients.query(range)?;
-        while let Some(row) = clients.next_row()? {
-            let id = row.int(0)?;
+        while let Some(client) = clients.next()? {
+            let id = client.id;
             people.clear(wanted.fields.len());
-            owners.of(id, |row| people.owner(row, *now))?;
-            invitations.of(id, |row| people.invitation(row, *now))?;
-            entries.of(id, |row| people.entry(row))?;
-            links.of(id, |row| people.link(row, partners, *now))?;
-            fields.of(id, |row| people.field(row, wanted.fields))?;
+            owners.of(&id, |owner| {
+                people.owner(&owner, *now);
+                Ok(())
+            })?;
+            invitations.of(&id, |sent| {
+                people.invitation(&sent, *now);
+                Ok(())
+            })?;
+            entries.of(&id, |entry| {
+                people.entry(&entry);
+                Ok(())
+            })?;
+            links.of(&id, |link| {
+                people.link(&link, partners, *now);
+                Ok(())
+            })?;
+            fields.of(&id, |field| {
+                people.field(&field, wanted.fields);
+                Ok(())
+            })?;
+            let Stored { slug, name, domain, account_number, plan, staff: staff_id, state, created_at, .. } = client;
             each(&ClientEntry {
-                id: ClientId::new(id),
-                slug: row.text(1)?,
-                name: row.text(2)?,
-                domain: row.opt_text(3)?,
-                account_number: row.opt_text(4)?,
+                id,
+                slug,
+                name,
+                domain,
+                account_number,
                 owners: &people.emails,
-                plan: row.opt_text(5)?,
-                staff: row.opt_int(6)?.and_then(|id| staff.get(&id)).map(String::as_str),
-                staff_id: row.opt_int(6)?.map(StaffId::new),
-                state: ClientState::from_text(row.text(7)?)?,
+                plan,
+                staff: staff_id.and_then(|id| staff.get(&id)).map(String::as_str),
+                staff_id,
+                state,
                 activation: people.activation(*now),
                 invited_at: people.invited_at,
                 last_login_at: people.last_login_at,
                 partners: &people.partners,
-                created_at: row.at(8)?,
+                created_at,
                 fields: &people.fields,
             })?;
         }
@@ -187,24 +248,28 @@ impl<'t> Lister<'t> {
     }
 }
 
+fn prepared<'t, R: Select>(tx: &'t Tx<'_>, query: &'static Query<R>, wanted: bool) -> Result<Option<Prepared<'t, R>>> {
+    wanted.then(|| tx.prepare(query)).transpose()
+}
+
 /// The clients that a partner's links in force open, by id.
 pub fn linked_to(tx: &Tx<'_>, partner: PartnerId, now: Instant) -> Result<Vec<ClientId>> {
-    tx.query_vec(&LINKED_TO, params![partner, now], |row| row.int(0).map(ClientId::new))
+    tx.query_vec(&LINKED_TO, params![partner, now])
 }
 
 /// The clients with which a partner has any link that was not deleted, by id.
 pub fn dealt_with(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<ClientId>> {
-    tx.query_vec(&DEALT_WITH, params![partner], |row| row.int(0).map(ClientId::new))
+    tx.query_vec(&DEALT_WITH, params![partner])
 }
 
 /// The clients where a user has a grant that is not ended, by id.
 pub fn granted_to(tx: &Tx<'_>, user: UserId) -> Result<Vec<ClientId>> {
-    tx.query_vec(&ENTERED_BY, params![user], |row| row.int(0).map(ClientId::new))
+    tx.query_vec(&ENTERED_BY, params![user])
 }
 
 /// The clients that a support person looks after, by id, at most `most` of them.
 pub fn looked_after_by(tx: &Tx<'_>, staff: StaffId, most: u32) -> Result<Vec<ClientId>> {
-    tx.query_vec(&LOOKED_AFTER_BY, params![staff, most], |row| row.int(0).map(ClientId::new))
+    tx.query_vec(&LOOKED_AFTER_BY, params![staff, most])
 }
 
 /// What the other tables say of the client at hand. Kept from client to client for its memory.
@@ -220,8 +285,8 @@ struct People {
 
 #[derive(Debug, Clone, Copy)]
 struct Owner {
-    grant: i64,
-    login: i64,
+    grant: GrantId,
+    login: UserId,
     state: GrantState,
     /// The latest of this grant's invitations.
     invitation: Option<Sent>,
@@ -238,53 +303,44 @@ impl People {
         self.fields.resize(fields, None);
     }
 
-    /// Anyone who's term is over owns nothing any more.
-    fn owner(&mut self, row: &Row<'_>, now: Instant) -> Result<()> {
-        let state = GrantState::from_text(row.text(3)?)?;
-        if state == GrantState::Active && row.opt_at(4)?.is_some_and(|until| now >= until) {
-            return Ok(());
+    /// Anyone whose term is over owns nothing any more.
+    fn owner(&mut self, row: &OwnerRow<'_>, now: Instant) {
+        let OwnerRow { grant, login, state, until, email } = *row;
+        if state != GrantState::Active || until.is_none_or(|until| now < until) {
+            self.owners.push(Owner { grant, login, state, invitation: None });
+            join(&mut self.emails, email);
         }
-        self.owners.push(Owner { grant: row.int(1)?, login: row.int(2)?, state, invitation: None });
-        join(&mut self.emails, row.text(5)?);
-        Ok(())
     }
 
-    fn invitation(&mut self, row: &Row<'_>, now: Instant) -> Result<()> {
-        let grant = row.int(1)?;
-        let Some(owner) = self.owners.iter_mut().find(|owner| owner.grant == grant) else { return Ok(()) };
-        let (at, expires_at) = (row.at(3)?, row.at(4)?);
-        let status = match InvitationStatus::from_text(row.text(2)?)? {
+    fn invitation(&mut self, row: &SentRow, now: Instant) {
+        let SentRow { grant, state, sent_at: at, expires_at } = *row;
+        let Some(owner) = self.owners.iter_mut().find(|owner| owner.grant == grant) else { return };
+        let status = match state {
             InvitationStatus::Pending if now >= expires_at => InvitationStatus::Expired,
             status => status,
         };
         owner.invitation = Some(Sent { status, at, expires_at, answered_at: None, unsent: None });
         self.invited_at = self.invited_at.max(Some(at));
-        Ok(())
     }
 
-    fn entry(&mut self, row: &Row<'_>) -> Result<()> {
-        let login = row.int(1)?;
-        if self.owners.iter().any(|owner| owner.login == login) {
-            self.last_login_at = self.last_login_at.max(Some(row.at(2)?));
+    fn entry(&mut self, row: &EntryRow) {
+        if self.owners.iter().any(|owner| owner.login == row.login) {
+            self.last_login_at = self.last_login_at.max(Some(row.last_login_at));
         }
-        Ok(())
     }
 
-    fn link(&mut self, row: &Row<'_>, partners: &BTreeMap<i64, String>, now: Instant) -> Result<()> {
-        if row.opt_at(2)?.is_none_or(|until| now < until)
-            && let Some(slug) = partners.get(&row.int(1)?)
+    fn link(&mut self, row: &LinkRow, partners: &BTreeMap<PartnerId, String>, now: Instant) {
+        if row.until.is_none_or(|until| now < until)
+            && let Some(slug) = partners.get(&row.partner)
         {
             join(&mut self.partners, slug);
         }
-        Ok(())
     }
 
-    fn field(&mut self, row: &Row<'_>, keys: &[String]) -> Result<()> {
-        let key = row.text(1)?;
-        if let Some(place) = keys.iter().position(|wanted| wanted == key) {
-            self.fields[place] = Some(row.text(2)?.to_owned());
+    fn field(&mut self, row: &FieldRow<'_>, keys: &[String]) {
+        if let Some(place) = keys.iter().position(|wanted| wanted == row.key) {
+            self.fields[place] = Some(row.value.to_owned());
         }
-        Ok(())
     }
 
     /// Terms that are over are left out above, and anyone who is inactive counts as active, so that neither is asked.

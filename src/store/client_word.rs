@@ -17,8 +17,8 @@ pub(super) const REBUILT: [(&str, &str); 1] = [("trigger", "client_word_guard_in
 super::statements! {
     [INSERT] "INSERT INTO client_word (word, client_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     [CLEAR] "DELETE FROM client_word WHERE client_id = $1";
-    [NAMES_AFTER] "SELECT id, name, slug, account_number, domain FROM client WHERE id > $1 ORDER BY id LIMIT $2";
-    [FIELDS_BETWEEN] "SELECT client_id, value FROM client_field
+    [NAMES_AFTER: (id: ClientId, names: Names<'static>)] "SELECT c.id, {} FROM client AS c WHERE c.id > $1 ORDER BY c.id LIMIT $2";
+    [FIELDS_BETWEEN: (client_id: ClientId, value: String)] "SELECT client_id, value FROM client_field
         WHERE client_id > $1 AND client_id <= $2 AND value IS NOT NULL ORDER BY client_id, field_key";
 }
 
@@ -30,6 +30,8 @@ struct Names<'a> {
     account_number: Option<&'a str>,
     domain: Option<&'a str>,
 }
+
+super::row!(Names<'r> as c { name, slug, account_number, domain });
 
 /// Writes the words of a client as it is now, in place of those that it had.
 pub fn set(tx: &Tx<'_>, row: &ClientRow) -> Result<()> {
@@ -77,18 +79,14 @@ pub(super) fn fill(tx: &Tx<'_>) -> Result<()> {
     let mut words: Vec<(Box<str>, ClientId)> = Vec::new();
     loop {
         let mut last = None;
-        tx.each(&NAMES_AFTER, params![after, STEP], |row| {
-            let client = ClientId::new(row.int(0)?);
-            let (account_number, domain) = (row.opt_text(3)?, row.opt_text(4)?);
-            let found = of_names(Names { name: row.text(1)?, slug: row.text(2)?, account_number, domain });
-            words.extend(found.into_iter().map(|word| (word.into_boxed_str(), client)));
+        tx.each(&NAMES_AFTER, params![after, STEP], |(client, names)| {
+            words.extend(of_names(names).into_iter().map(|word| (word.into_boxed_str(), client)));
             last = Some(client);
             Ok(())
         })?;
         let Some(last) = last else { return Ok(()) };
-        tx.each(&FIELDS_BETWEEN, params![after, last], |row| {
-            let client = ClientId::new(row.int(0)?);
-            words.extend(of_field(row.text(1)?).into_iter().map(|word| (word.into_boxed_str(), client)));
+        tx.each(&FIELDS_BETWEEN, params![after, last], |(client, value)| {
+            words.extend(of_field(&value).into_iter().map(|word| (word.into_boxed_str(), client)));
             Ok(())
         })?;
         after = last;

@@ -2,17 +2,11 @@
 
 use crate::domain::code::CodeKind;
 use crate::domain::id::{ClientId, UserId};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
-use super::{Row, Tx, params};
+use super::{Tx, params};
 
-/// The state of the last issued code of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodeState {
-    Live,
-    Used,
-    Dead,
-}
+pub use crate::domain::code::CodeState;
 
 /// The last code issued for a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,36 +20,28 @@ pub struct CodeRow {
     pub state: CodeState,
 }
 
+super::row!(CodeRow as c { version, nonce, digest, state });
+
 super::statements! {
-    [FIND] "SELECT version, nonce, digest, state FROM code WHERE kind = $1 AND record_id = $2";
-    [NEWEST] "SELECT version, nonce, digest, state, record_id FROM code WHERE kind = $1 ORDER BY record_id DESC LIMIT 1";
+    [FIND: CodeRow] "SELECT {} FROM code AS c WHERE c.kind = $1 AND c.record_id = $2";
+    [NEWEST: (record_id: i64, code: CodeRow)] "SELECT c.record_id, {} FROM code AS c WHERE c.kind = $1 ORDER BY c.record_id DESC LIMIT 1";
     [ISSUE] "INSERT INTO code (kind, record_id, client_id, version, nonce, digest, state) VALUES ($1, $2, $3, $4, $5, $6, 'live')
         ON CONFLICT (kind, record_id) DO UPDATE SET version = excluded.version, nonce = excluded.nonce, digest = excluded.digest, state = excluded.state";
     [USE] "UPDATE code SET state = 'used' WHERE kind = $1 AND record_id = $2 AND version = $3 AND state = 'live'";
     [KILL] "UPDATE code SET state = 'dead' WHERE kind = $1 AND record_id = $2 AND state = 'live'";
-    [ENDED_BY] "SELECT state FROM code WHERE kind = $1 AND record_id = $2 AND state <> 'live' AND ended_audit = $3";
+    [ENDED_BY: CodeState] "SELECT state FROM code WHERE kind = $1 AND record_id = $2 AND state <> 'live' AND ended_audit = $3";
     [GIVE_BACK] "UPDATE code SET state = 'live', ended_audit = NULL WHERE kind = $1 AND record_id = $2 AND state = 'dead' AND ended_audit = $3";
     [PUT_BACK] "UPDATE code SET version = $3, nonce = $4, digest = $5, state = $6 WHERE kind = $1 AND record_id = $2";
 }
 
 /// The last code issued for a record.
 pub fn find(tx: &Tx<'_>, kind: CodeKind, record: i64) -> Result<Option<CodeRow>> {
-    tx.query_opt(&FIND, params![word(kind), record], read)
+    tx.query_opt(&FIND, params![kind, record])
 }
 
 /// The record of this kind with the highest number, and its last code.
 pub fn newest(tx: &Tx<'_>, kind: CodeKind) -> Result<Option<(i64, CodeRow)>> {
-    tx.query_opt(&NEWEST, params![word(kind)], |row| Ok((row.int(4)?, read(row)?)))
-}
-
-fn read(row: &Row<'_>) -> Result<CodeRow> {
-    let state = match row.text(3)? {
-        "live" => CodeState::Live,
-        "used" => CodeState::Used,
-        "dead" => CodeState::Dead,
-        other => return Err(Error::failed(format!("damaged data: code state {other:?}"))),
-    };
-    Ok(CodeRow { version: row.int(0)?, nonce: row.bytes(1)?, digest: row.bytes(2)?, state })
+    tx.query_opt(&NEWEST, params![kind])
 }
 
 /// Replaces the code of a record: an older one is dead from here on.
@@ -68,12 +54,12 @@ pub fn issue(
     nonce: &[u8; 16],
     digest: &[u8; 32],
 ) -> Result<()> {
-    tx.execute_one(&ISSUE, params![word(kind), record, client, version, nonce, digest])
+    tx.execute_one(&ISSUE, params![kind, record, client, version, nonce, digest])
 }
 
 /// Uses a live code up, once; whether it was this call that did.
 pub fn consume(tx: &Tx<'_>, kind: CodeKind, record: i64, version: i64) -> Result<bool> {
-    Ok(tx.run(&USE, params![word(kind), record, version])? == 1)
+    Ok(tx.run(&USE, params![kind, record, version])? == 1)
 }
 
 /// Withdraws what was mailed about a login as a whole and waits: a new password, and another address. Recovering a login
@@ -85,15 +71,13 @@ pub fn kill_of_login(tx: &Tx<'_>, user: UserId) -> Result<()> {
 
 /// Withdraws the code of a record, if one is live.
 pub fn kill(tx: &Tx<'_>, kind: CodeKind, record: i64) -> Result<()> {
-    tx.run(&KILL, params![word(kind), record]).map(drop)
+    tx.run(&KILL, params![kind, record]).map(drop)
 }
 
 /// What a change made of a code that was live before it: used or dead; nothing when it left the code alone, or another
 /// change did something to it since.
 pub fn ended_by(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result<Option<CodeState>> {
-    tx.query_opt(&ENDED_BY, params![word(kind), record, audit], |row| {
-        Ok(if row.text(0)? == "used" { CodeState::Used } else { CodeState::Dead })
-    })
+    tx.query_opt(&ENDED_BY, params![kind, record, audit])
 }
 
 /// Lets a code open its door again that a change withdrew: only for what undoes that very change.
@@ -101,7 +85,7 @@ pub fn ended_by(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result<
 /// # Errors
 /// `failed`; `bug` when that change did not withdraw it.
 pub fn give_back(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result<()> {
-    tx.execute_one(&GIVE_BACK, params![word(kind), record, audit])
+    tx.execute_one(&GIVE_BACK, params![kind, record, audit])
 }
 
 /// Makes a code valid again in whose place another was issued: only where that one never left this machine.
@@ -109,20 +93,5 @@ pub fn give_back(tx: &Tx<'_>, kind: CodeKind, record: i64, audit: i64) -> Result
 /// # Errors
 /// `failed`; `bug` when the record has no code.
 pub fn put_back(tx: &Tx<'_>, kind: CodeKind, record: i64, former: &CodeRow) -> Result<()> {
-    let state = match former.state {
-        CodeState::Live => "live",
-        CodeState::Used => "used",
-        CodeState::Dead => "dead",
-    };
-    tx.execute_one(&PUT_BACK, params![word(kind), record, former.version, &former.nonce, &former.digest, state])
-}
-
-const fn word(kind: CodeKind) -> &'static str {
-    match kind {
-        CodeKind::Invitation => "invitation",
-        CodeKind::Link => "link",
-        CodeKind::Session => "session",
-        CodeKind::Password => "password",
-        CodeKind::Address => "address",
-    }
+    tx.execute_one(&PUT_BACK, params![kind, record, former.version, &former.nonce, &former.digest, former.state])
 }

@@ -21,14 +21,14 @@ pub struct Counts {
 }
 
 super::statements! {
-    [LAST] "SELECT last_value FROM counter WHERE name = $1";
-    [MAILS_DUE] "SELECT count(*) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1";
+    [LAST: i64] "SELECT last_value FROM counter WHERE name = $1";
+    [MAILS_DUE: i64] "SELECT count(*) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1";
 }
 
 /// How many there are of each kind.
 pub fn all(tx: &Tx<'_>, now: Instant) -> Result<Counts> {
     let made = |name: &str, first: i64| -> Result<i64> {
-        Ok(tx.query_opt(&LAST, params![name], |row| row.int(0))?.map_or(0, |last| last - first + 1))
+        Ok(tx.query_opt(&LAST, params![name])?.map_or(0, |last| last - first + 1))
     };
     Ok(Counts {
         staff: made("staff", 1)?,
@@ -38,6 +38,6 @@ pub fn all(tx: &Tx<'_>, now: Instant) -> Result<Counts> {
         invitations: made("invitation", 1)?,
         links: made("link", 1)?,
         mails: made("mail", 1)?,
-        mails_due: tx.query_opt(&MAILS_DUE, params![now], |row| row.int(0))?.unwrap_or(0),
+        mails_due: tx.query_one(&MAILS_DUE, params![now])?,
     })
 }

@@ -6,7 +6,7 @@ use crate::domain::proof::{self, Owner};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Tx, params};
+use super::{FromColumn, Tx, Value, Wrong, new, params};
 
 /// Who chose a password, and how long it lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,11 +34,20 @@ impl Credential {
     }
 }
 
+super::row!(Credential as k { hash, origin: ["k.expires_at"], proven_for });
+
+impl FromColumn<'_> for PasswordOrigin {
+    fn from_column(value: Value<'_>) -> Result<Self, Wrong> {
+        let expires_at = Option::from_column(value)?;
+        Ok(expires_at.map_or(Self::Own, |expires_at| Self::Temporary { expires_at }))
+    }
+}
+
+super::new_row!(NewRow in "credential" key { login_id } { hash, origin, expires_at, proven_for, changed_at });
+
 super::statements! {
-    [FIND] "SELECT hash, expires_at, proven_for FROM credential WHERE login_id = $1";
-    [SET] "INSERT INTO credential (login_id, hash, origin, expires_at, proven_for, changed_at) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (login_id) DO UPDATE SET hash = excluded.hash, origin = excluded.origin, expires_at = excluded.expires_at,
-            proven_for = excluded.proven_for, changed_at = excluded.changed_at";
+    [FIND: Credential] "SELECT {} FROM credential AS k WHERE k.login_id = $1";
+    [SET] NewRow::INSERT;
     [REHASH] "UPDATE credential SET hash = $2 WHERE login_id = $1";
     [END_TEMPORARY] "UPDATE credential SET expires_at = $2, changed_at = $2 WHERE login_id = $1 AND origin = 'temporary' AND expires_at > $2";
     [PROVE] "UPDATE credential SET proven_for = $2 WHERE login_id = $1";
@@ -46,10 +55,7 @@ super::statements! {
 
 /// The stored password of a login, if it has one.
 pub fn find(tx: &Tx<'_>, id: UserId) -> Result<Option<Credential>> {
-    tx.query_opt(&FIND, params![id], |row| {
-        let origin = row.opt_at(1)?.map_or(PasswordOrigin::Own, |expires_at| PasswordOrigin::Temporary { expires_at });
-        Ok(Credential { hash: row.text(0)?.to_owned(), origin, proven_for: row.opt_text(2)?.map(str::to_owned) })
-    })
+    tx.query_opt(&FIND, params![id])
 }
 
 /// Stores a password's hash in place of any before. `proven_for` as in [`Credential`].
@@ -65,7 +71,8 @@ pub fn set(
         PasswordOrigin::Own => ("own", None),
         PasswordOrigin::Temporary { expires_at } => ("temporary", Some(expires_at)),
     };
-    tx.execute_one(&SET, params![id, hash, word, expires_at, proven_for, now])
+    let row = new!(NewRow { login_id: id, hash, origin: word, expires_at, proven_for, changed_at: now });
+    tx.execute_one(&SET, &row)
 }
 
 /// Stores another hash of the same password.

@@ -18,13 +18,16 @@ pub struct DatabaseInfo {
     pub created_at: Instant,
 }
 
+super::row!(DatabaseInfo as h { uuid: ["h.database_uuid"], label, group: ["h.os_group"], created_at });
+super::row!(Setting as s { key: ["s.setting_key"], value, changed_at, changed_by });
+
 super::statements! {
-    [READ] "SELECT database_uuid, label, os_group, created_at FROM house WHERE id = 1";
+    [READ: DatabaseInfo] "SELECT {} FROM house AS h WHERE h.id = 1";
     [INSERT] "INSERT INTO house (id, database_uuid, label, os_group, created_at) VALUES (1, $1, $2, $3, $4)";
-    [FINGERPRINT] "SELECT key_fingerprint FROM house WHERE id = 1";
+    [FINGERPRINT: Option<Fingerprint>] "SELECT key_fingerprint FROM house WHERE id = 1";
     [SET_FINGERPRINT] "UPDATE house SET key_fingerprint = $1 WHERE id = 1";
-    [SETTING] "SELECT value FROM setting WHERE setting_key = $1";
-    [SETTINGS] "SELECT setting_key, value, changed_at, changed_by FROM setting ORDER BY setting_key";
+    [SETTING: String] "SELECT value FROM setting WHERE setting_key = $1";
+    [SETTINGS: Setting] "SELECT {} FROM setting AS s ORDER BY s.setting_key";
     [SET] "INSERT INTO setting (setting_key, value, changed_at, changed_by) VALUES ($1, $2, $3, $4)
         ON CONFLICT (setting_key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by";
     [UNSET] "DELETE FROM setting WHERE setting_key = $1";
@@ -32,14 +35,7 @@ super::statements! {
 
 /// The database's identity; `None` while `init` has not finished.
 pub fn find(tx: &Tx<'_>) -> Result<Option<DatabaseInfo>> {
-    tx.query_opt(&READ, params![], |row| {
-        Ok(DatabaseInfo {
-            uuid: row.text(0)?.to_owned(),
-            label: row.text(1)?.to_owned(),
-            group: row.opt_text(2)?.map(str::to_owned),
-            created_at: row.at(3)?,
-        })
-    })
+    tx.query_opt(&READ, params![])
 }
 
 /// The database's identity.
@@ -56,7 +52,7 @@ pub fn insert(tx: &Tx<'_>, house: &DatabaseInfo) -> Result<()> {
 
 /// The fingerprint of the key with which this database's codes are made; `None` before one was recorded.
 pub fn key_fingerprint(tx: &Tx<'_>) -> Result<Option<Fingerprint>> {
-    Ok(tx.query_opt(&FINGERPRINT, params![], |row| Ok(row.opt_text(0)?.map(Fingerprint::stored)))?.flatten())
+    Ok(tx.query_opt(&FINGERPRINT, params![])?.flatten())
 }
 
 /// Records which key belongs to this database.
@@ -66,7 +62,7 @@ pub(crate) fn set_key_fingerprint(tx: &Tx<'_>, fingerprint: Option<&Fingerprint>
 
 /// The value of a setting.
 pub fn setting(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
-    tx.query_opt(&SETTING, params![key], |row| row.text(0).map(str::to_owned))
+    tx.query_opt(&SETTING, params![key])
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,14 +75,7 @@ pub struct Setting {
 
 /// Every setting that is set.
 pub fn settings(tx: &Tx<'_>) -> Result<Vec<Setting>> {
-    tx.query_vec(&SETTINGS, params![], |row| {
-        Ok(Setting {
-            key: row.text(0)?.to_owned(),
-            value: row.text(1)?.to_owned(),
-            changed_at: row.at(2)?,
-            changed_by: row.text(3)?.to_owned(),
-        })
-    })
+    tx.query_vec(&SETTINGS, params![])
 }
 
 pub fn set(tx: &Tx<'_>, key: &str, value: &str, now: Instant, by: &str) -> Result<()> {

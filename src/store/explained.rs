@@ -3,18 +3,26 @@
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::error::Result;
 
-use super::{Sql, Tx};
+use super::{Query, Tx};
 
-/// Versions of facts that name an audit row which is not there, changed nothing, or is not about their client. Columns:
-/// client, user, audit row.
+/// A row that no row of the audit explains.
+struct Unexplained {
+    client: Option<ClientId>,
+    login: Option<UserId>,
+    audit: Option<i64>,
+}
+
+super::row!(Unexplained as t { client, login, audit });
+
+/// Versions of facts that name an audit row which is not there, changed nothing, or is not about their client.
 macro_rules! versions {
     ($table:literal, $audit:literal of client $client:literal) => {
         concat!(
             "SELECT t.",
             $client,
-            ", NULL, t.",
+            " AS client, NULL AS login, t.",
             $audit,
-            " FROM ",
+            " AS audit FROM ",
             $table,
             " AS t WHERE NOT EXISTS (SELECT 1 FROM audit_client AS c
                 JOIN audit AS a ON a.id = c.audit_id WHERE c.client_id = t.",
@@ -30,11 +38,11 @@ macro_rules! versions {
     };
     ($table:literal, $audit:literal of user $user:literal) => {
         concat!(
-            "SELECT NULL, t.",
+            "SELECT NULL AS client, t.",
             $user,
-            ", t.",
+            " AS login, t.",
             $audit,
-            " FROM ",
+            " AS audit FROM ",
             $table,
             " AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
                 WHERE a.id = t.",
@@ -48,9 +56,9 @@ macro_rules! versions {
     };
     ($table:literal, $audit:literal of $id:literal) => {
         concat!(
-            "SELECT NULL, NULL, t.",
+            "SELECT NULL AS client, NULL AS login, t.",
             $audit,
-            " FROM ",
+            " AS audit FROM ",
             $table,
             " AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
                 WHERE a.id = t.",
@@ -65,40 +73,40 @@ macro_rules! versions {
 }
 
 super::statements! {
-    full_scan [CLIENT] versions!("client", "since_audit" of client "id");
-    full_scan [CLIENT_PAST] versions!("client_history", "until_audit" of client "id");
-    full_scan [FIELD] versions!("client_field", "since_audit" of client "client_id");
-    full_scan [FIELD_PAST] versions!("client_field_history", "until_audit" of client "client_id");
-    full_scan [ASSIGNMENT] versions!("assignment", "since_audit" of client "client_id");
-    full_scan [ASSIGNMENT_PAST] versions!("assignment_history", "until_audit" of client "client_id");
-    full_scan [GRANT] versions!("access_grant", "since_audit" of client "client_id");
-    full_scan [GRANT_PAST] versions!("access_grant_history", "until_audit" of client "client_id");
-    full_scan [INVITATION] versions!("invitation", "since_audit" of client "client_id");
-    full_scan [INVITATION_PAST] versions!("invitation_history", "until_audit" of client "client_id");
-    full_scan [LINK] versions!("link", "since_audit" of client "client_id");
-    full_scan [LINK_PAST] versions!("link_history", "until_audit" of client "client_id");
-    full_scan [ASSOCIATION] versions!("association", "since_audit" of client "client_id");
-    full_scan [ASSOCIATION_PAST] versions!("association_history", "until_audit" of client "client_id");
-    full_scan [LOGIN] versions!("login", "since_audit" of user "id");
-    full_scan [LOGIN_PAST] versions!("login_history", "until_audit" of user "id");
-    full_scan [SEAT] versions!("partner_user", "since_audit" of user "login_id");
-    full_scan [SEAT_PAST] versions!("partner_user_history", "until_audit" of user "login_id");
-    full_scan [PARTNER] versions!("partner", "since_audit" of "id");
-    full_scan [PARTNER_PAST] versions!("partner_history", "until_audit" of "id");
+    full_scan [CLIENT: Unexplained] versions!("client", "since_audit" of client "id");
+    full_scan [CLIENT_PAST: Unexplained] versions!("client_history", "until_audit" of client "id");
+    full_scan [FIELD: Unexplained] versions!("client_field", "since_audit" of client "client_id");
+    full_scan [FIELD_PAST: Unexplained] versions!("client_field_history", "until_audit" of client "client_id");
+    full_scan [ASSIGNMENT: Unexplained] versions!("assignment", "since_audit" of client "client_id");
+    full_scan [ASSIGNMENT_PAST: Unexplained] versions!("assignment_history", "until_audit" of client "client_id");
+    full_scan [GRANT: Unexplained] versions!("access_grant", "since_audit" of client "client_id");
+    full_scan [GRANT_PAST: Unexplained] versions!("access_grant_history", "until_audit" of client "client_id");
+    full_scan [INVITATION: Unexplained] versions!("invitation", "since_audit" of client "client_id");
+    full_scan [INVITATION_PAST: Unexplained] versions!("invitation_history", "until_audit" of client "client_id");
+    full_scan [LINK: Unexplained] versions!("link", "since_audit" of client "client_id");
+    full_scan [LINK_PAST: Unexplained] versions!("link_history", "until_audit" of client "client_id");
+    full_scan [ASSOCIATION: Unexplained] versions!("association", "since_audit" of client "client_id");
+    full_scan [ASSOCIATION_PAST: Unexplained] versions!("association_history", "until_audit" of client "client_id");
+    full_scan [LOGIN: Unexplained] versions!("login", "since_audit" of user "id");
+    full_scan [LOGIN_PAST: Unexplained] versions!("login_history", "until_audit" of user "id");
+    full_scan [SEAT: Unexplained] versions!("partner_user", "since_audit" of user "login_id");
+    full_scan [SEAT_PAST: Unexplained] versions!("partner_user_history", "until_audit" of user "login_id");
+    full_scan [PARTNER: Unexplained] versions!("partner", "since_audit" of "id");
+    full_scan [PARTNER_PAST: Unexplained] versions!("partner_history", "until_audit" of "id");
     /// A password has no versions, but the time of its change, at which there is an audit row about its user.
-    full_scan [CREDENTIAL] "SELECT NULL, t.login_id, NULL FROM credential AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
+    full_scan [CREDENTIAL: Unexplained] "SELECT NULL AS client, t.login_id AS login, NULL AS audit FROM credential AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
         JOIN audit_user AS u ON u.audit_id = a.id AND u.login_id = t.login_id WHERE a.at = t.changed_at) ORDER BY t.login_id LIMIT 20";
     /// By time: a client may have had many sessions, and as many rows of the audit.
-    full_scan [SESSION] "SELECT t.client_id, t.login_id, NULL FROM session AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
+    full_scan [SESSION: Unexplained] "SELECT t.client_id AS client, t.login_id AS login, NULL AS audit FROM session AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
         WHERE a.at = t.opened_at AND t.client_id IN (SELECT c.client_id FROM audit_client AS c WHERE c.audit_id = a.id))
         ORDER BY t.id LIMIT 20";
-    full_scan [STRAY] "SELECT t.fact, t.of_id, t.audit_id FROM stray_write AS t ORDER BY t.id LIMIT 20";
-    full_scan [STAFF] "SELECT NULL, NULL, NULL FROM staff AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a WHERE a.at = t.created_at)
+    full_scan [STRAY: (fact: String, of_id: i64, audit_id: i64)] "SELECT t.fact, t.of_id, t.audit_id FROM stray_write AS t ORDER BY t.id LIMIT 20";
+    full_scan [STAFF: Unexplained] "SELECT NULL AS client, NULL AS login, NULL AS audit FROM staff AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a WHERE a.at = t.created_at)
         ORDER BY t.id LIMIT 20";
 }
 
 /// What each statement looks at, in the words of the glossary.
-const TABLES: [(&str, &Sql); 23] = [
+const TABLES: [(&str, &Query<Unexplained>); 23] = [
     ("a client", &CLIENT),
     ("a past version of a client", &CLIENT_PAST),
     ("a field", &FIELD),
@@ -127,27 +135,25 @@ const TABLES: [(&str, &Sql); 23] = [
 /// Rows that no row of the audit explains, and writes that the database noted as such; at most 20 of each kind.
 pub fn unexplained(tx: &Tx<'_>) -> Result<Vec<String>> {
     let mut found = Vec::new();
-    tx.each(&STRAY, &[], |row| {
-        let (fact, of) = (row.text(0)?, row.int(1)?);
-        let of = match fact {
+    tx.each(&STRAY, &[], |(fact, of, audit)| {
+        let of = match fact.as_str() {
             "login" | "partner_user" => UserId::new(of).to_string(),
             "partner" => PartnerId::new(of).to_string(),
             _ => ClientId::new(of).to_string(),
         };
-        let audit = row.int(2)?;
         found.push(format!(
             "a row of {fact} of {of} was changed after the audit row {audit}, which it names, was written"
         ));
         Ok(())
     })?;
     for (what, sql) in TABLES {
-        tx.each(sql, &[], |row| {
-            let of = match (row.opt_int(0)?, row.opt_int(1)?) {
-                (Some(client), _) => format!(" of {}", ClientId::new(client)),
-                (None, Some(user)) => format!(" of {}", UserId::new(user)),
+        tx.each(sql, &[], |Unexplained { client, login, audit }| {
+            let of = match (client, login) {
+                (Some(client), _) => format!(" of {client}"),
+                (None, Some(user)) => format!(" of {user}"),
                 (None, None) => String::new(),
             };
-            let named = row.opt_int(2)?.map_or_else(String::new, |audit| format!(" (it names row {audit})"));
+            let named = audit.map_or_else(String::new, |audit| format!(" (it names row {audit})"));
             found.push(format!("no audit row explains {what}{of}{named}"));
             Ok(())
         })?;
@@ -164,7 +170,7 @@ mod tests {
     fn session_is_looked_up_by_time() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(&folder.path().join("plan.db")).unwrap();
-        let plan = store.connection().plan(&SESSION).unwrap();
+        let plan = store.connection().plan(SESSION.sql()).unwrap();
         assert!(plan.iter().any(|step| step.contains("INDEX audit_at (at=?)")), "{plan:?}");
         assert!(plan.iter().any(|step| step.contains("audit_id=?")), "{plan:?}");
     }

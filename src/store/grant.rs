@@ -2,13 +2,12 @@
 
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{ClientId, GrantId, PartnerId, UserId};
-use crate::domain::permission::Permissions;
-use crate::domain::role::Role;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
-use super::{Row, Tx, params};
+use super::history::tables::access_grant::{self, NewRow};
+use super::{Tx, Value, new, params};
 
 /// A grant as it is made.
 #[derive(Debug, Clone, Copy)]
@@ -21,12 +20,12 @@ pub struct NewGrant<'a> {
     pub granted_by: &'a str,
 }
 
-macro_rules! columns {
-    () => {
-        "g.id, g.client_id, g.login_id, g.role, g.permissions, g.state, g.until, g.for_partner, g.granted_by, g.active_at, g.ended_at, g.ended_by, g.created_at, g.version"
-    };
+super::row! {
+    GrantRow as g {
+        id, client: ["g.client_id"], user: ["g.login_id"], terms: ["g.role", "g.permissions", "g.until"], state, active_at,
+        ended: ["g.ended_at", "g.ended_by"], for_partner, granted_by, created_at, version
+    }
 }
-pub(super) use columns;
 
 /// Whether a grant `g` of the login `l`, which has a password, keeps its client alive: active, owner or admin with the
 /// permission `users`, without term, not dedicated, on an active login.
@@ -71,119 +70,120 @@ macro_rules! with_users {
 pub(super) use with_users;
 
 super::statements! {
-    [BY_ID] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.id = $1");
-    [OPEN] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 AND g.state <> 'ended'");
-    [LATEST] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 ORDER BY g.id DESC LIMIT 1");
-    [OF_CLIENT] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id");
-    [OF_USER] concat!("SELECT ", columns!(), " FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id");
-    [DEDICATED] concat!("SELECT ", columns!(), " FROM access_grant AS g
-        WHERE g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active' ORDER BY g.id LIMIT 1");
-    [LAST_OWNER] concat!("SELECT ", columns!(), " FROM access_grant AS g
-        WHERE g.client_id = $1 AND g.role = 'owner' AND g.for_partner IS NULL ORDER BY g.id DESC LIMIT 1");
-    [OWNER] concat!("SELECT ", columns!(), " FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+    [BY_ID: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.id = $1";
+    [OPEN: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 AND g.state <> 'ended'";
+    [LATEST: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 ORDER BY g.id DESC LIMIT 1";
+    [OF_CLIENT: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id";
+    [OF_USER: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id";
+    [DEDICATED: GrantRow] "SELECT {} FROM access_grant AS g
+        WHERE g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active' ORDER BY g.id LIMIT 1";
+    [LAST_OWNER: GrantRow] "SELECT {} FROM access_grant AS g
+        WHERE g.client_id = $1 AND g.role = 'owner' AND g.for_partner IS NULL ORDER BY g.id DESC LIMIT 1";
+    [OWNER: GrantRow] concat!("SELECT {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND ", owns!("g", "l", "$2"), "
         ORDER BY CASE WHEN g.until IS NULL THEN 0 ELSE 1 END, g.until DESC, g.id LIMIT 1");
-    [FIRST_LASTING] concat!("SELECT ", columns!(), " FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+    [FIRST_LASTING: GrantRow] concat!("SELECT {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = $1 AND ", lasting!(), " ORDER BY g.id LIMIT 1");
-    [HAS_OPEN] "SELECT id FROM access_grant WHERE login_id = $1 AND state <> 'ended' ORDER BY client_id, id LIMIT 1";
-    [WAS_ACTIVE] "SELECT id FROM access_grant WHERE client_id = $1 AND login_id = $2 AND active_at IS NOT NULL ORDER BY id LIMIT 1";
-    [ELSEWHERE] "SELECT id FROM access_grant WHERE login_id = $1 AND client_id <> $2 ORDER BY client_id, id LIMIT 1";
-    [INSERT] "INSERT INTO access_grant (id, client_id, login_id, role, permissions, state, until, for_partner, granted_by, created_at, since_audit, version)
-        VALUES ($1, $2, $3, $4, $5, 'prepared', $6, $7, $8, $9, $10, 1)";
+    [HAS_OPEN: GrantId] "SELECT id FROM access_grant WHERE login_id = $1 AND state <> 'ended' ORDER BY client_id, id LIMIT 1";
+    [WAS_ACTIVE: GrantId] "SELECT id FROM access_grant WHERE client_id = $1 AND login_id = $2 AND active_at IS NOT NULL ORDER BY id LIMIT 1";
+    [ELSEWHERE: GrantId] "SELECT id FROM access_grant WHERE login_id = $1 AND client_id <> $2 ORDER BY client_id, id LIMIT 1";
     [UPDATE_TERMS] "UPDATE access_grant SET role = $2, permissions = $3, until = $4, since_audit = $5, version = version + 1 WHERE id = $1";
     [ACTIVATE] "UPDATE access_grant SET state = 'active', active_at = $2, role = $3, permissions = $4, until = $5, since_audit = $6, version = version + 1
         WHERE id = $1 AND state = 'prepared'";
     [END] "UPDATE access_grant SET state = 'ended', ended_at = $2, ended_by = $3, since_audit = $4, version = version + 1
         WHERE id = $1 AND state <> 'ended'";
     /// How many others keep the client alive (docs/reference.md#the-last-administrator).
-    [LASTING] concat!("SELECT count(*) FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+    [LASTING: i64] concat!("SELECT count(*) FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = $1 AND ", lasting!(), " AND g.id <> $2");
 }
 
 /// The grant with this id.
 pub fn by_id(tx: &Tx<'_>, id: GrantId) -> Result<Option<GrantRow>> {
-    tx.query_opt(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id])
 }
 
 /// The grant of a user in a client that has not ended. There is at most one.
 pub fn open(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantRow>> {
-    tx.query_opt(&OPEN, params![client, user], read)
+    tx.query_opt(&OPEN, params![client, user])
 }
 
 /// The newest grant of a user in a client, ended or not.
 pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantRow>> {
-    tx.query_opt(&LATEST, params![client, user], read)
+    tx.query_opt(&LATEST, params![client, user])
 }
 
 /// The grants of a client that have not ended, by id.
 pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<GrantRow>> {
-    tx.query_vec(&OF_CLIENT, params![client], read)
+    tx.query_vec(&OF_CLIENT, params![client])
 }
 
 /// The grants of a user that have not ended, by client.
 pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<GrantRow>> {
-    tx.query_vec(&OF_USER, params![user], read)
+    tx.query_vec(&OF_USER, params![user])
 }
 
 /// The active grant of the user that the client made for a partner. If there is more than one, the oldest counts.
 pub fn dedicated(tx: &Tx<'_>, client: ClientId, partner: PartnerId) -> Result<Option<GrantRow>> {
-    tx.query_opt(&DEDICATED, params![client, partner], read)
+    tx.query_opt(&DEDICATED, params![client, partner])
 }
 
 /// The newest grant of an owner of the client, ended or not.
 pub fn last_owner(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
-    tx.query_opt(&LAST_OWNER, params![client], read)
+    tx.query_opt(&LAST_OWNER, params![client])
 }
 
 /// The owner who stays longest: in, or prepared, on a login that was not deactivated.
 pub fn owner(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Option<GrantRow>> {
-    tx.query_opt(&OWNER, params![client, now], read)
+    tx.query_opt(&OWNER, params![client, now])
 }
 
 /// The oldest grant that keeps the client alive on its own (docs/reference.md#the-last-administrator).
 pub fn first_lasting(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
-    tx.query_opt(&FIRST_LASTING, params![client], read)
+    tx.query_opt(&FIRST_LASTING, params![client])
 }
 
 /// Whether a user has any grant that has not ended.
 pub fn has_open(tx: &Tx<'_>, user: UserId) -> Result<bool> {
-    Ok(tx.query_opt(&HAS_OPEN, params![user], |_| Ok(()))?.is_some())
+    tx.exists(&HAS_OPEN, params![user])
 }
 
 /// Whether a user has, or had, access to a client that they accepted.
 pub fn was_active(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
-    Ok(tx.query_opt(&WAS_ACTIVE, params![client, user], |_| Ok(()))?.is_some())
+    tx.exists(&WAS_ACTIVE, params![client, user])
 }
 
 /// Whether a user has any grant, ended or not, in another client.
 pub fn is_elsewhere(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool> {
-    Ok(tx.query_opt(&ELSEWHERE, params![user, client], |_| Ok(()))?.is_some())
+    tx.exists(&ELSEWHERE, params![user, client])
 }
 
 pub fn prepare(tx: &Tx<'_>, new: &NewGrant<'_>, now: Instant, audit: i64) -> Result<GrantId> {
     let id = GrantId::new(tx.next_number("grant", 1)?);
     let permissions = new.terms.permissions.to_text();
-    tx.execute_one(
-        &INSERT,
-        params![
-            id,
-            new.client,
-            new.user,
-            new.terms.role.name(),
-            &*permissions,
-            new.terms.until,
-            new.for_partner,
-            new.granted_by,
-            now,
-            audit
-        ],
-    )?;
+    let row = new!(NewRow {
+        id,
+        client_id: new.client,
+        login_id: new.user,
+        role: new.terms.role,
+        permissions: permissions.as_str(),
+        state: GrantState::Prepared,
+        until: new.terms.until,
+        for_partner: new.for_partner,
+        granted_by: new.granted_by,
+        active_at: Value::Null,
+        ended_at: Value::Null,
+        ended_by: Value::Null,
+        created_at: now,
+        since_audit: audit,
+        version: 1_i64,
+    });
+    access_grant::insert(tx, &row)?;
     Ok(id)
 }
 
 /// Changes role, permissions and term.
 pub fn set_terms(tx: &Tx<'_>, id: GrantId, terms: &Terms, audit: i64) -> Result<()> {
-    tx.execute_one(&UPDATE_TERMS, params![id, terms.role.name(), &*terms.permissions.to_text(), terms.until, audit])
+    tx.execute_one(&UPDATE_TERMS, params![id, terms.role, &*terms.permissions.to_text(), terms.until, audit])
 }
 
 /// Makes a prepared grant active, with the terms that were fixed at sending.
@@ -191,7 +191,7 @@ pub fn set_terms(tx: &Tx<'_>, id: GrantId, terms: &Terms, audit: i64) -> Result<
 /// # Errors
 /// `failed`; `bug` if it was not prepared.
 pub fn activate(tx: &Tx<'_>, id: GrantId, terms: &Terms, now: Instant, audit: i64) -> Result<()> {
-    tx.execute_one(&ACTIVATE, params![id, now, terms.role.name(), &*terms.permissions.to_text(), terms.until, audit])
+    tx.execute_one(&ACTIVATE, params![id, now, terms.role, &*terms.permissions.to_text(), terms.until, audit])
 }
 
 /// Ends a grant.
@@ -205,26 +205,5 @@ pub fn end(tx: &Tx<'_>, id: GrantId, now: Instant, by: &str, audit: i64) -> Resu
 /// How many grants of the client other than `but` keep it alive on their own
 /// (docs/reference.md#the-last-administrator).
 pub fn lasting_but(tx: &Tx<'_>, client: ClientId, but: GrantId) -> Result<i64> {
-    Ok(tx.query_opt(&LASTING, params![client, but], |row| row.int(0))?.unwrap_or(0))
-}
-
-/// Reads [`columns!`] from a row that begins with them.
-pub(super) fn read(row: &Row<'_>) -> Result<GrantRow> {
-    Ok(GrantRow {
-        id: GrantId::new(row.int(0)?),
-        client: ClientId::new(row.int(1)?),
-        user: UserId::new(row.int(2)?),
-        terms: Terms {
-            role: Role::from_text(row.text(3)?)?,
-            permissions: Permissions::from_text(row.text(4)?)?,
-            until: row.opt_at(6)?,
-        },
-        state: GrantState::from_text(row.text(5)?)?,
-        active_at: row.opt_at(9)?,
-        ended: row.opt_at(10)?.map(|at| Ok::<_, Error>((at, row.text(11)?.to_owned()))).transpose()?,
-        for_partner: row.opt_int(7)?.map(PartnerId::new),
-        granted_by: row.text(8)?.to_owned(),
-        created_at: row.at(12)?,
-        version: row.int(13)?,
-    })
+    tx.query_one(&LASTING, params![client, but])
 }

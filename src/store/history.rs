@@ -8,7 +8,7 @@ use crate::domain::id::{ClientId, MailId, PartnerId, SessionId, UserId};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Row, Tx, Value, params};
+use super::{FromColumn, Tx, Value, Wrong, params};
 use crate::domain::mail::MailState;
 
 pub use tables::{EVERY, OnUndo, Record, RowOwner, VersionedTable};
@@ -38,9 +38,11 @@ impl ColumnValue {
             Self::Null | Self::Int(_) => None,
         }
     }
+}
 
-    fn read(row: &Row<'_>, column: usize) -> Result<Self> {
-        Ok(match row.value(column)? {
+impl FromColumn<'_> for ColumnValue {
+    fn from_column(value: Value<'_>) -> Result<Self, Wrong> {
+        Ok(match value {
             Value::Int(value) => Self::Int(value),
             Value::Text(text) => Self::Text(text.to_owned()),
             Value::Null | Value::Blob(_) => Self::Null,
@@ -156,25 +158,38 @@ pub struct Queued {
     pub audit: Option<i64>,
 }
 
+super::row!(ChangeRecord as a { number: ["a.id"], at, action, entity: ["a.entity_id"], details });
+super::row! {
+    Queued as m {
+        id, state, cause, user: ["m.login_id"], recipient, kind, error: ["m.last_error"], audit: ["m.audit_id"]
+    }
+}
+
+impl FromColumn<'_> for Details {
+    fn from_column(value: Value<'_>) -> Result<Self, Wrong> {
+        <&str>::from_column(value).map(Self::read)
+    }
+}
+
 super::statements! {
     /// Backwards through the log of one client, to the last change of the actor.
-    [LAST_OF_ACTOR] "SELECT a.id, a.at, a.action, a.entity_id, a.details FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id
+    [LAST_OF_ACTOR: ChangeRecord] "SELECT {} FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id
         WHERE d.client_id = $1 AND d.audit_id < $3 AND a.actor = $2 AND a.outcome = 'done' AND a.action <> 'session.use'
         ORDER BY d.audit_id DESC LIMIT 1";
-    [DONE] "SELECT id, at, action, entity_id, details FROM audit WHERE id = $1";
-    [CLIENTS] "SELECT client_id FROM audit_client WHERE audit_id = $1 ORDER BY client_id";
-    [USERS] "SELECT login_id FROM audit_user WHERE audit_id = $1 ORDER BY login_id";
-    [MAILS] "SELECT id, state, cause, login_id, recipient, kind, last_error, audit_id FROM mail
-        WHERE created_at = $1 AND (audit_id = $2 OR (audit_id IS NULL AND client_id = $3)) ORDER BY id";
+    [DONE: ChangeRecord] "SELECT {} FROM audit AS a WHERE a.id = $1";
+    [CLIENTS: ClientId] "SELECT client_id FROM audit_client WHERE audit_id = $1 ORDER BY client_id";
+    [USERS: UserId] "SELECT login_id FROM audit_user WHERE audit_id = $1 ORDER BY login_id";
+    [MAILS: Queued] "SELECT {} FROM mail AS m
+        WHERE m.created_at = $1 AND (m.audit_id = $2 OR (m.audit_id IS NULL AND m.client_id = $3)) ORDER BY m.id";
     [SKIP] "UPDATE mail SET state = 'skipped', last_error = $2 WHERE id = $1 AND state = 'queued'";
     [QUEUE_AGAIN] "UPDATE mail SET state = 'queued', last_error = NULL WHERE id = $1 AND state = 'skipped'";
-    [ENDED_SESSION] "SELECT id FROM session WHERE client_id = $1 AND closed_at = $2 ORDER BY id LIMIT 1";
-    [LATER_OF_PERSON] "SELECT g.since_audit FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 AND g.since_audit > $3
+    [ENDED_SESSION: SessionId] "SELECT id FROM session WHERE client_id = $1 AND closed_at = $2 ORDER BY id LIMIT 1";
+    [LATER_OF_PERSON: i64] "SELECT g.since_audit FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 AND g.since_audit > $3
         UNION ALL SELECT i.since_audit FROM invitation AS i WHERE i.client_id = $1 AND i.login_id = $2 AND i.since_audit > $3
         UNION ALL SELECT s.since_audit FROM assignment AS s WHERE s.client_id = $1 AND s.login_id = $2 AND s.since_audit > $3";
-    [LATER_OF_PARTNER] "SELECT k.since_audit FROM link AS k WHERE k.client_id = $1 AND k.partner_id = $2 AND k.since_audit > $3
+    [LATER_OF_PARTNER: i64] "SELECT k.since_audit FROM link AS k WHERE k.client_id = $1 AND k.partner_id = $2 AND k.since_audit > $3
         UNION ALL SELECT o.since_audit FROM association AS o WHERE o.client_id = $1 AND o.partner_id = $2 AND o.since_audit > $3";
-    [LATER_OF_LOGIN] "SELECT since_audit FROM login WHERE id = $1 AND since_audit > $2";
+    [LATER_OF_LOGIN: i64] "SELECT since_audit FROM login WHERE id = $1 AND since_audit > $2";
     /// A login that the change made active at once: no one ever proved that it is theirs.
     [PREPARE] "UPDATE login SET state = 'prepared', activated_at = NULL, since_audit = $2, version = version + 1
         WHERE since_audit = $1 AND state = 'active' AND id IN (SELECT u.login_id FROM audit_user AS u WHERE u.audit_id = $1)
@@ -187,49 +202,28 @@ super::statements! {
 /// The newest change of `actor` with a number below `before` that is about `client` and was done; on whose behalf does
 /// not matter.
 pub fn last_of_actor(tx: &Tx<'_>, client: ClientId, actor: &str, before: i64) -> Result<Option<ChangeRecord>> {
-    tx.query_opt(&LAST_OF_ACTOR, params![client, actor, before], read_done)
+    tx.query_opt(&LAST_OF_ACTOR, params![client, actor, before])
 }
 
 /// The change with this audit number.
 pub fn done(tx: &Tx<'_>, audit: i64) -> Result<Option<ChangeRecord>> {
-    tx.query_opt(&DONE, params![audit], read_done)
-}
-
-fn read_done(row: &Row<'_>) -> Result<ChangeRecord> {
-    Ok(ChangeRecord {
-        number: row.int(0)?,
-        at: row.at(1)?,
-        action: row.text(2)?.to_owned(),
-        entity: row.opt_text(3)?.map(str::to_owned),
-        details: Details::read(row.text(4)?),
-    })
+    tx.query_opt(&DONE, params![audit])
 }
 
 /// Every client that a change touched, ascending.
 pub fn clients(tx: &Tx<'_>, audit: i64) -> Result<Vec<ClientId>> {
-    tx.query_vec(&CLIENTS, params![audit], |row| row.int(0).map(ClientId::new))
+    tx.query_vec(&CLIENTS, params![audit])
 }
 
 /// Every user whom a change concerned, ascending.
 pub fn users(tx: &Tx<'_>, audit: i64) -> Result<Vec<UserId>> {
-    tx.query_vec(&USERS, params![audit], |row| row.int(0).map(UserId::new))
+    tx.query_vec(&USERS, params![audit])
 }
 
 /// The mails that a change queued, and those about the client of which it is only known that they were queued at the
 /// same instant.
 pub fn mails(tx: &Tx<'_>, done: &ChangeRecord, client: ClientId) -> Result<Vec<Queued>> {
-    tx.query_vec(&MAILS, params![done.at, done.number, client], |row| {
-        Ok(Queued {
-            id: MailId::new(row.int(0)?),
-            state: MailState::from_text(row.text(1)?)?,
-            cause: row.opt_text(2)?.map(str::to_owned),
-            user: row.opt_int(3)?.map(UserId::new),
-            recipient: row.text(4)?.to_owned(),
-            kind: row.text(5)?.to_owned(),
-            error: row.opt_text(6)?.map(str::to_owned),
-            audit: row.opt_int(7)?,
-        })
-    })
+    tx.query_vec(&MAILS, params![done.at, done.number, client])
 }
 
 /// Lets a queued mail never leave.
@@ -250,7 +244,7 @@ pub fn queue_again(tx: &Tx<'_>, mail: MailId) -> Result<()> {
 
 /// A session in the client that was closed at that very instant.
 pub fn ended_session(tx: &Tx<'_>, client: ClientId, at: Instant) -> Result<Option<SessionId>> {
-    tx.query_opt(&ENDED_SESSION, params![client, at], |row| row.int(0).map(SessionId::new))
+    tx.query_opt(&ENDED_SESSION, params![client, at])
 }
 
 /// Of whom something may have changed.
@@ -265,17 +259,15 @@ pub enum About {
 /// The newest change after `audit` that wrote a row of the client about that person or partner.
 pub fn later(tx: &Tx<'_>, client: ClientId, about: About, audit: i64) -> Result<Option<i64>> {
     let rows = match about {
-        About::Person(user) => tx.query_vec(&LATER_OF_PERSON, params![client, user, audit], |row| row.int(0))?,
-        About::Partner(partner) => {
-            tx.query_vec(&LATER_OF_PARTNER, params![client, partner, audit], |row| row.int(0))?
-        }
+        About::Person(user) => tx.query_vec(&LATER_OF_PERSON, params![client, user, audit])?,
+        About::Partner(partner) => tx.query_vec(&LATER_OF_PARTNER, params![client, partner, audit])?,
     };
     Ok(rows.into_iter().max())
 }
 
 /// The change after `audit` that wrote the login last.
 pub fn later_of_login(tx: &Tx<'_>, user: UserId, audit: i64) -> Result<Option<i64>> {
-    tx.query_opt(&LATER_OF_LOGIN, params![user, audit], |row| row.int(0))
+    tx.query_opt(&LATER_OF_LOGIN, params![user, audit])
 }
 
 /// A slug of the client takes the place of the present one, which is retired.
@@ -295,17 +287,17 @@ pub fn prepare_again(tx: &Tx<'_>, audit: i64, by: i64) -> Result<()> {
 impl VersionedTable {
     /// The rows of one client as a change left them.
     pub fn now(&'static self, tx: &Tx<'_>, audit: i64, client: ClientId) -> Result<Vec<Version>> {
-        tx.query_vec(self.now, &self.with_owner(&[audit.into()], client), |row| self.read(row))
+        Ok(self.versions(tx.query_vec(self.now, &self.with_owner(&[audit.into()], client))?))
     }
 
     /// The rows as they were before a change.
     pub fn then(&'static self, tx: &Tx<'_>, audit: i64) -> Result<Vec<Version>> {
-        tx.query_vec(self.then, params![audit], |row| self.read(row))
+        Ok(self.versions(tx.query_vec(self.then, params![audit])?))
     }
 
     /// The change that wrote a row again after `audit` had.
     pub fn moved(&self, tx: &Tx<'_>, audit: i64, client: ClientId) -> Result<Option<i64>> {
-        tx.query_opt(self.moved, &self.with_owner(&[audit.into()], client), |row| row.int(0))
+        tx.query_opt(self.moved, &self.with_owner(&[audit.into()], client))
     }
 
     /// Takes away what `audit` inserted; how many rows.
@@ -340,8 +332,8 @@ impl VersionedTable {
         params.iter().copied().chain(owner).collect()
     }
 
-    fn read(&'static self, row: &Row<'_>) -> Result<Version> {
-        let cells = (0..self.keys.len() + self.columns.len()).map(|column| ColumnValue::read(row, column));
-        Ok(Version { table: self.table, names: (self.keys, self.columns), cells: cells.collect::<Result<_>>()? })
+    fn versions(&'static self, rows: Vec<Vec<ColumnValue>>) -> Vec<Version> {
+        let names = (self.keys, self.columns);
+        rows.into_iter().map(|cells| Version { table: self.table, names, cells }).collect()
     }
 }

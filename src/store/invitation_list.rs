@@ -7,14 +7,13 @@ use crate::domain::invitation::{Invitation, InvitationStatus};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Row, Tx, params};
+use super::{Tx, params};
 use crate::domain::mail::MailState;
 
 macro_rules! listed {
     ($condition:literal) => {
         concat!(
-            "SELECT i.client_id, c.slug, i.id, i.email, i.role, i.permissions, i.until, i.kind, i.form, i.state, i.sent_at, \
-             i.send_count, i.expires_at, i.answered_at, i.invited_by, m.state FROM invitation AS i \
+            "SELECT {} FROM invitation AS i \
              JOIN client AS c ON c.id = i.client_id LEFT JOIN mail AS m ON m.id = i.mail_id ",
             $condition
         )
@@ -22,12 +21,12 @@ macro_rules! listed {
 }
 
 super::statements! {
-    [OF_CLIENT] listed!("WHERE i.client_id = $1 ORDER BY i.id");
-    [PENDING_OF_CLIENT] listed!("WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id");
-    [OF_USER] listed!("WHERE i.login_id = $1 ORDER BY i.id");
-    full_scan [ALL] listed!("ORDER BY i.id");
-    full_scan [PENDING] listed!("WHERE i.state = 'pending' ORDER BY i.id");
-    [MAIL] "SELECT m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id WHERE i.id = $1";
+    [OF_CLIENT: Listed<'static>] listed!("WHERE i.client_id = $1 ORDER BY i.id");
+    [PENDING_OF_CLIENT: Listed<'static>] listed!("WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id");
+    [OF_USER: Listed<'static>] listed!("WHERE i.login_id = $1 ORDER BY i.id");
+    full_scan [ALL: Listed<'static>] listed!("ORDER BY i.id");
+    full_scan [PENDING: Listed<'static>] listed!("WHERE i.state = 'pending' ORDER BY i.id");
+    [MAIL: MailState] "SELECT m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id WHERE i.id = $1";
 }
 
 /// The word for an invitation that no mail carries.
@@ -56,6 +55,13 @@ pub struct Listed<'r> {
     pub mail: &'r str,
 }
 
+super::row! {
+    Listed<'r> as i {
+        client: ["i.client_id"], client_slug: ["c.slug"], id, email, role, permissions, until, kind, form, state, sent_at,
+        send_count, expires_at, answered_at, invited_by, mail: ["coalesce(m.state, 'none')"]
+    }
+}
+
 impl<'r> Listed<'r> {
     /// An invitation that is at hand, as a list would show it.
     pub fn of(invitation: &'r Invitation, client_slug: &'r str, mail: &'r str, now: Instant) -> Self {
@@ -76,6 +82,19 @@ impl<'r> Listed<'r> {
             answered_at: invitation.answered().map(|(at, _)| at),
             invited_by: &invitation.invited_by,
             mail,
+        }
+    }
+
+    /// What is stored, as it is at `now`.
+    fn at(self, now: Instant) -> Self {
+        let expired = self.state == InvitationStatus::Pending && self.expires_at.is_some_and(|end| now >= end);
+        let state = if expired { InvitationStatus::Expired } else { self.state };
+        let is_answered = matches!(state, InvitationStatus::Accepted | InvitationStatus::Declined);
+        Self {
+            state,
+            expires_at: self.expires_at.and_then(|end| answer_by(state, end)),
+            answered_at: self.answered_at.filter(|_| is_answered),
+            ..self
         }
     }
 }
@@ -108,9 +127,6 @@ impl Filter {
 
 /// The invitations that the filter lets through, by id, in turn, as they are at `now`. Where only pending ones are
 /// asked for, answered ones cost nothing.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn each(
     tx: &Tx<'_>,
     whose: InvitationScope,
@@ -119,8 +135,8 @@ pub fn each(
     mut each: impl FnMut(Listed<'_>) -> Result<()>,
 ) -> Result<()> {
     let pending = filter.status == Some(InvitationStatus::Pending);
-    let mut push = |row: &Row<'_>| {
-        let listed = read(row, now)?;
+    let mut push = |stored: Listed<'_>| {
+        let listed = stored.at(now);
         if filter.lets_through(&listed) { each(listed) } else { Ok(()) }
     };
     match whose {
@@ -134,37 +150,10 @@ pub fn each(
 
 /// The state of the last mail of an invitation, if there is one.
 pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailState>> {
-    tx.query_opt(&MAIL, params![id], |row| MailState::from_text(row.text(0)?))
+    tx.query_opt(&MAIL, params![id])
 }
 
 /// The end of the answer time, where the present state ends by it or began with it.
 fn answer_by(state: InvitationStatus, expires_at: Instant) -> Option<Instant> {
     matches!(state, InvitationStatus::Pending | InvitationStatus::Expired).then_some(expires_at)
-}
-
-fn read<'r>(row: &Row<'r>, now: Instant) -> Result<Listed<'r>> {
-    let expires_at = row.at(12)?;
-    let state = match InvitationStatus::from_text(row.text(9)?)? {
-        InvitationStatus::Pending if now >= expires_at => InvitationStatus::Expired,
-        state => state,
-    };
-    let is_answered = matches!(state, InvitationStatus::Accepted | InvitationStatus::Declined);
-    Ok(Listed {
-        client: ClientId::new(row.int(0)?),
-        client_slug: row.text(1)?,
-        id: InvitationId::new(row.int(2)?),
-        email: row.text(3)?,
-        role: row.text(4)?,
-        permissions: Cow::Borrowed(row.text(5)?),
-        until: row.opt_at(6)?,
-        kind: row.text(7)?,
-        form: row.opt_text(8)?,
-        state,
-        sent_at: row.at(10)?,
-        send_count: row.int(11)?,
-        expires_at: answer_by(state, expires_at),
-        answered_at: row.opt_at(13)?.filter(|_| is_answered),
-        invited_by: row.text(14)?,
-        mail: row.opt_text(15)?.unwrap_or(NO_MAIL),
-    })
 }

@@ -1,47 +1,50 @@
-//! Links between partners and clients, with those who are asked to answer a request.
+//! Links between partners and clients, with those who are asked to answer a request, and who has an approved link leased
+//! to set it up: one at a time, for a while.
 
 use crate::domain::id::{ClientId, LinkId, MailId, PartnerId, RecipientId, UserId};
-use crate::domain::link::{Link, LinkAnswer, LinkStatus, Origin, State};
-use crate::domain::permission::Permissions;
-use crate::domain::time::{Instant, Span};
+use crate::domain::link::{Link, LinkAnswer, LinkStatus, State};
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
-use super::{Row, Tx, params};
+use super::history::tables::link::{self, NewRow};
+use super::{Columns, Row, Select, Tx, new, params};
 
-/// The columns of a link, as [`read`] takes them, under the name `k`.
-macro_rules! columns {
-    () => {
-        "k.id, k.client_id, k.partner_id, k.origin, k.state, k.requested_at, k.requested_by, k.sent_at, k.send_count, k.expires_at, \
-         k.asked_permissions, k.permissions, k.term, k.until, k.message, k.answered_at, k.answered_by, k.reason, k.linked_at, \
-         k.process_error, k.ended_at, k.ended_by, k.deleted_at"
-    };
+super::row! {
+    Link as k {
+        id, client: ["k.client_id"], partner: ["k.partner_id"], origin, requested_at, requested_by, sent_at, send_count, expires_at,
+        asked_permissions, permissions, term, until, message, state: (State), deleted_at
+    }
 }
-pub(super) use columns;
+super::row! {
+    RecipientRow as r {
+        id, client: ["r.client_id"], link: ["r.link_id"], user: ["r.login_id"], email, mail: ["r.mail_id"]
+    }
+}
 
 super::statements! {
-    [BY_ID] concat!("SELECT ", columns!(), " FROM link AS k WHERE k.id = $1");
-    [OPEN] concat!("SELECT ", columns!(), " FROM link AS k
-        WHERE k.partner_id = $1 AND k.client_id = $2 AND k.state IN ('pending', 'approved', 'linked')");
-    [OF_PAIR] concat!("SELECT ", columns!(), " FROM link AS k WHERE k.partner_id = $1 AND k.client_id = $2 ORDER BY k.id DESC");
-    [OF_CLIENT] concat!("SELECT ", columns!(), " FROM link AS k WHERE k.client_id = $1 AND k.deleted_at IS NULL ORDER BY k.id");
-    [OPEN_OF_PARTNER] concat!("SELECT ", columns!(), " FROM link AS k
-        WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked') ORDER BY k.client_id");
-    [APPROVED] concat!("SELECT ", columns!(), " FROM link AS k WHERE k.state = 'approved' ORDER BY k.id");
-    [LAST_DENIED] concat!("SELECT ", columns!(), " FROM link AS k
-        WHERE k.partner_id = $1 AND k.client_id = $2 AND k.state = 'denied' ORDER BY k.id DESC LIMIT 1");
-    [HAS_ANY] "SELECT id FROM link WHERE partner_id = $1 AND client_id = $2 AND deleted_at IS NULL ORDER BY id LIMIT 1";
-    [INSERT] "INSERT INTO link (id, client_id, partner_id, origin, state, requested_at, requested_by, sent_at, send_count, expires_at,
-            asked_permissions, permissions, term, until, message, answered_at, answered_by, reason, linked_at, process_error,
-            ended_at, ended_by, deleted_at, since_audit, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, 1)";
+    [BY_ID: Link] "SELECT {} FROM link AS k WHERE k.id = $1";
+    [OPEN: Link] "SELECT {} FROM link AS k
+        WHERE k.partner_id = $1 AND k.client_id = $2 AND k.state IN ('pending', 'approved', 'linked')";
+    [OF_PAIR: Link] "SELECT {} FROM link AS k WHERE k.partner_id = $1 AND k.client_id = $2 ORDER BY k.id DESC";
+    [OF_CLIENT: Link] "SELECT {} FROM link AS k WHERE k.client_id = $1 AND k.deleted_at IS NULL ORDER BY k.id";
+    [OPEN_OF_PARTNER: Link] "SELECT {} FROM link AS k
+        WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked') ORDER BY k.client_id";
+    [APPROVED: Link] "SELECT {} FROM link AS k WHERE k.state = 'approved' ORDER BY k.id";
+    [LAST_DENIED: Link] "SELECT {} FROM link AS k
+        WHERE k.partner_id = $1 AND k.client_id = $2 AND k.state = 'denied' ORDER BY k.id DESC LIMIT 1";
+    [HAS_ANY: LinkId] "SELECT id FROM link WHERE partner_id = $1 AND client_id = $2 AND deleted_at IS NULL ORDER BY id LIMIT 1";
     [UPDATE] "UPDATE link SET state = $2, sent_at = $3, send_count = $4, expires_at = $5, permissions = $6, until = $7, answered_at = $8,
             answered_by = $9, reason = $10, linked_at = $11, process_error = $12, ended_at = $13, ended_by = $14, deleted_at = $15,
             since_audit = $16, version = version + 1 WHERE id = $1";
-    [RECIPIENT] "SELECT id, client_id, link_id, login_id, email, mail_id FROM link_recipient WHERE id = $1";
-    [RECIPIENTS] "SELECT id, client_id, link_id, login_id, email, mail_id FROM link_recipient WHERE link_id = $1 ORDER BY id";
+    [RECIPIENT: RecipientRow] "SELECT {} FROM link_recipient AS r WHERE id = $1";
+    [RECIPIENTS: RecipientRow] "SELECT {} FROM link_recipient AS r WHERE link_id = $1 ORDER BY id";
     [INSERT_RECIPIENT] "INSERT INTO link_recipient (id, client_id, link_id, login_id, email) VALUES ($1, $2, $3, $4, $5)";
-    [RECIPIENT_OF] "SELECT id, client_id, link_id, login_id, email, mail_id FROM link_recipient WHERE link_id = $1 AND login_id = $2";
+    [RECIPIENT_OF: RecipientRow] "SELECT {} FROM link_recipient AS r WHERE link_id = $1 AND login_id = $2";
     [SET_RECIPIENT_MAIL] "UPDATE link_recipient SET email = $2, mail_id = $3 WHERE id = $1";
+    [CLAIM] "INSERT INTO link_claim (link_id, client_id, claimed_until) VALUES ($1, $2, $3)
+        ON CONFLICT (link_id) DO UPDATE SET claimed_until = excluded.claimed_until WHERE link_claim.claimed_until <= $4";
+    [CLAIMED: Instant] "SELECT claimed_until FROM link_claim WHERE link_id = $1";
+    [GIVE_BACK] "DELETE FROM link_claim WHERE link_id = $1";
 }
 
 /// One who is asked to answer a request; has a code of their own.
@@ -63,42 +66,42 @@ pub fn next_id(tx: &Tx<'_>) -> Result<LinkId> {
 
 /// The link with this id.
 pub fn by_id(tx: &Tx<'_>, id: LinkId) -> Result<Option<Link>> {
-    tx.query_opt(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id])
 }
 
 /// The stored open link of the two, whatever the time says about it.
 pub fn stored_open(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<Option<Link>> {
-    tx.query_opt(&OPEN, params![partner, client], read)
+    tx.query_opt(&OPEN, params![partner, client])
 }
 
 /// Every link of the two, the newest first, deleted ones too.
 pub fn of_pair(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<Vec<Link>> {
-    tx.query_vec(&OF_PAIR, params![partner, client], read)
+    tx.query_vec(&OF_PAIR, params![partner, client])
 }
 
 /// The links of a client that are not deleted, by id.
 pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Link>> {
-    tx.query_vec(&OF_CLIENT, params![client], read)
+    tx.query_vec(&OF_CLIENT, params![client])
 }
 
 /// The stored open links of a partner, by client, whatever the time says about them.
 pub fn open_of_partner(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<Link>> {
-    tx.query_vec(&OPEN_OF_PARTNER, params![partner], read)
+    tx.query_vec(&OPEN_OF_PARTNER, params![partner])
 }
 
 /// The links that wait to be set up, by id.
 pub fn approved(tx: &Tx<'_>) -> Result<Vec<Link>> {
-    tx.query_vec(&APPROVED, params![], read)
+    tx.query_vec(&APPROVED, params![])
 }
 
 /// The latest request of the partner that the client denied.
 pub fn last_denied(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<Option<Link>> {
-    tx.query_opt(&LAST_DENIED, params![partner, client], read)
+    tx.query_opt(&LAST_DENIED, params![partner, client])
 }
 
 /// Whether there is any link of the two that is not deleted, in whatever state.
 pub fn has_any(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool> {
-    Ok(tx.query_opt(&HAS_ANY, params![partner, client], |_| Ok(()))?.is_some())
+    tx.exists(&HAS_ANY, params![partner, client])
 }
 
 /// Stores a new link.
@@ -106,36 +109,36 @@ pub fn has_any(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool
 /// # Errors
 /// `failed`; `bug` when the two have an open one.
 pub fn insert(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
-    let facts = StateColumns::of(&link.state);
-    tx.execute_one(
-        &INSERT,
-        params![
-            link.id,
-            link.client,
-            link.partner,
-            link.origin.name(),
-            facts.word.name(),
-            link.requested_at,
-            &link.requested_by,
-            link.sent_at,
-            link.send_count,
-            link.expires_at,
-            &link.asked_permissions.to_text(),
-            &link.permissions.to_text(),
-            link.term.map(Span::ms),
-            link.until,
-            link.message.as_ref(),
-            facts.answer.map(|(at, _)| at),
-            facts.answer.map(|(_, by)| by),
-            facts.reason,
-            facts.linked_at,
-            facts.error,
-            facts.ended_at,
-            facts.ended_by,
-            link.deleted_at,
-            audit,
-        ],
-    )
+    let StateColumns { word, answer, reason, linked_at, error, ended_at, ended_by } = StateColumns::of(&link.state);
+    let (asked_permissions, permissions) = (link.asked_permissions.to_text(), link.permissions.to_text());
+    let row = new!(NewRow {
+        id: link.id,
+        client_id: link.client,
+        partner_id: link.partner,
+        origin: link.origin,
+        state: word,
+        requested_at: link.requested_at,
+        requested_by: &link.requested_by,
+        sent_at: link.sent_at,
+        send_count: link.send_count,
+        expires_at: link.expires_at,
+        asked_permissions: &asked_permissions,
+        permissions: &permissions,
+        term: link.term,
+        until: link.until,
+        message: link.message.as_ref(),
+        answered_at: answer.map(|(at, _)| at),
+        answered_by: answer.map(|(_, by)| by),
+        reason,
+        linked_at,
+        process_error: error,
+        ended_at,
+        ended_by,
+        deleted_at: link.deleted_at,
+        since_audit: audit,
+        version: 1_i64,
+    });
+    link::insert(tx, &row)
 }
 
 /// Stores what a transition made of a link.
@@ -145,7 +148,7 @@ pub fn update(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
         &UPDATE,
         params![
             link.id,
-            facts.word.name(),
+            facts.word,
             link.sent_at,
             link.send_count,
             link.expires_at,
@@ -166,12 +169,12 @@ pub fn update(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
 
 /// The recipient with this id.
 pub fn recipient(tx: &Tx<'_>, id: RecipientId) -> Result<Option<RecipientRow>> {
-    tx.query_opt(&RECIPIENT, params![id], read_recipient)
+    tx.query_opt(&RECIPIENT, params![id])
 }
 
 /// Those who are asked to answer a request, by id.
 pub fn recipients(tx: &Tx<'_>, link: LinkId) -> Result<Vec<RecipientRow>> {
-    tx.query_vec(&RECIPIENTS, params![link], read_recipient)
+    tx.query_vec(&RECIPIENTS, params![link])
 }
 
 /// Adds one who is asked.
@@ -183,12 +186,25 @@ pub fn insert_recipient(tx: &Tx<'_>, client: ClientId, link: LinkId, user: UserI
 
 /// The recipient of a request that this user is.
 pub fn recipient_of(tx: &Tx<'_>, link: LinkId, user: UserId) -> Result<Option<RecipientRow>> {
-    tx.query_opt(&RECIPIENT_OF, params![link, user], read_recipient)
+    tx.query_opt(&RECIPIENT_OF, params![link, user])
 }
 
 /// Notes the last mail to a recipient, and the address that it went to.
 pub fn set_recipient_mail(tx: &Tx<'_>, id: RecipientId, email: &str, mail: MailId) -> Result<()> {
     tx.execute_one(&SET_RECIPIENT_MAIL, params![id, email, mail])
+}
+
+/// Takes a link leased until an instant, if no one has it at `now`; else until when it is another's.
+pub fn claim(tx: &Tx<'_>, client: ClientId, link: LinkId, until: Instant, now: Instant) -> Result<Option<Instant>> {
+    if tx.run(&CLAIM, params![link, client, until, now])? == 1 {
+        return Ok(None);
+    }
+    tx.query_opt(&CLAIMED, params![link])
+}
+
+/// No one has it leased any more.
+pub fn give_back(tx: &Tx<'_>, link: LinkId) -> Result<()> {
+    tx.run(&GIVE_BACK, params![link]).map(drop)
 }
 
 /// The columns that depend on the state.
@@ -200,6 +216,13 @@ struct StateColumns<'a> {
     error: Option<&'a str>,
     ended_at: Option<Instant>,
     ended_by: Option<&'a str>,
+}
+
+super::row! {
+    StateColumns<'r> as k {
+        word: ["k.state"], answer: ["k.answered_at", "k.answered_by"], reason, linked_at, error: ["k.process_error"], ended_at,
+        ended_by
+    }
 }
 
 impl<'a> StateColumns<'a> {
@@ -243,57 +266,32 @@ impl<'a> StateColumns<'a> {
     }
 }
 
-/// Reads [`columns!`] from a row that begins with them.
-pub(super) fn read(row: &Row<'_>) -> Result<Link> {
-    let damaged = |what: &str| Error::failed(format!("damaged data: a link with {what}"));
-    let word = row.text(4)?;
-    let answer = match (row.opt_at(15)?, row.opt_text(16)?) {
-        (Some(at), Some(by)) => Some(LinkAnswer { at, by: by.to_owned() }),
-        _ => None,
-    };
-    let answered = |answer: Option<LinkAnswer>| answer.ok_or_else(|| damaged("no answer"));
-    let ended_at = row.opt_at(20)?.ok_or_else(|| damaged("no end"));
-    let by = row.opt_text(21)?.unwrap_or_default().to_owned();
-    let state = match word {
-        "pending" => State::Pending,
-        "approved" => State::Approved { answer: answered(answer)?, error: row.opt_text(19)?.map(str::to_owned) },
-        "linked" => State::Linked { answer: answered(answer)?, at: row.at(18)? },
-        "unlinked" => State::Unlinked { answer: answered(answer)?, at: ended_at?, by },
-        "denied" => {
-            let LinkAnswer { at, by } = answered(answer)?;
-            State::Denied { at, by, reason: row.opt_text(17)?.map(str::to_owned) }
-        }
-        "cancelled" => State::Cancelled { at: ended_at?, by },
-        "expired" => State::Expired { at: ended_at?, answer },
-        other => return Err(damaged(&format!("the state {other:?}"))),
-    };
-    Ok(Link {
-        id: LinkId::new(row.int(0)?),
-        client: ClientId::new(row.int(1)?),
-        partner: PartnerId::new(row.int(2)?),
-        origin: if row.text(3)? == Origin::Client.name() { Origin::Client } else { Origin::Partner },
-        requested_at: row.at(5)?,
-        requested_by: row.text(6)?.to_owned(),
-        sent_at: row.at(7)?,
-        send_count: u32::try_from(row.int(8)?).map_err(|_| damaged("too many sendings"))?,
-        expires_at: row.at(9)?,
-        asked_permissions: Permissions::from_text(row.text(10)?)?,
-        permissions: Permissions::from_text(row.text(11)?)?,
-        term: row.opt_int(12)?.map(Span::from_ms),
-        until: row.opt_at(13)?,
-        message: row.opt_text(14)?.map(str::to_owned),
-        state,
-        deleted_at: row.opt_at(22)?,
-    })
-}
+impl Select for State {
+    type Row<'r> = Self;
 
-fn read_recipient(row: &Row<'_>) -> Result<RecipientRow> {
-    Ok(RecipientRow {
-        id: RecipientId::new(row.int(0)?),
-        client: ClientId::new(row.int(1)?),
-        link: LinkId::new(row.int(2)?),
-        user: UserId::new(row.int(3)?),
-        email: row.text(4)?.to_owned(),
-        mail: row.opt_int(5)?.map(MailId::new),
-    })
+    const COLUMNS: Columns = StateColumns::COLUMNS;
+
+    fn read(row: &mut Row<'_>) -> Result<Self> {
+        let StateColumns { word, answer, reason, linked_at, error, ended_at, ended_by } = StateColumns::read(row)?;
+        let damaged = |what: &str| Error::failed(format!("damaged data: a link with {what}"));
+        let answer = answer.map(|(at, by)| LinkAnswer { at, by: by.to_owned() });
+        let answered = |answer: Option<LinkAnswer>| answer.ok_or_else(|| damaged("no answer"));
+        let ended_at = ended_at.ok_or_else(|| damaged("no end"));
+        let by = ended_by.unwrap_or_default().to_owned();
+        Ok(match word {
+            LinkStatus::Pending => Self::Pending,
+            LinkStatus::Approved => Self::Approved { answer: answered(answer)?, error: error.map(str::to_owned) },
+            LinkStatus::Linked => {
+                Self::Linked { answer: answered(answer)?, at: linked_at.ok_or_else(|| damaged("no beginning"))? }
+            }
+            LinkStatus::Unlinked => Self::Unlinked { answer: answered(answer)?, at: ended_at?, by },
+            LinkStatus::Denied => {
+                let LinkAnswer { at, by } = answered(answer)?;
+                Self::Denied { at, by, reason: reason.map(str::to_owned) }
+            }
+            LinkStatus::Cancelled => Self::Cancelled { at: ended_at?, by },
+            LinkStatus::Expired => Self::Expired { at: ended_at?, answer },
+            LinkStatus::Lapsed => return Err(damaged("a state that is never stored")),
+        })
+    }
 }

@@ -1,14 +1,22 @@
-//! Logins (the *users* of the documents): one for each e-mail address in the database, and the beginning of a
-//! membership.
+//! Logins (the *users* of the documents): one for each e-mail address in the database, the words of their names, by
+//! which their clients are found, and the beginning of a membership.
 
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::login::{LoginRow, LoginState, Mailbox, PasswordDuty};
 use crate::domain::partner::Reaches;
+use crate::domain::spelling::keys;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Row, Tx, login_word, params};
+use super::history::tables::assignment::{self, NewRow as NewAssignment};
+use super::history::tables::login::{self, NewRow};
+use super::history::tables::partner_user::{self, NewRow as NewSeat};
+use super::{Query, Tx, Value, new, params};
+
+struct Address {
+    email: Email,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeatRow {
@@ -25,71 +33,68 @@ pub struct SeatRow {
     pub version: i64,
 }
 
-macro_rules! columns {
-    () => {
-        "l.id, l.email, l.email_key, l.first_name, l.last_name, l.state, l.must_change_password, l.mailbox, l.activated_at, l.version"
-    };
-}
-pub(super) use columns;
+/// How many people are looked at in one step, when the words of everyone are written.
+const STEP: u32 = 1000;
 
-/// The columns of a membership, as [`read_seat`] takes them, under the name `u`.
-macro_rules! seat_columns {
-    () => {
-        "u.login_id, u.partner_id, u.scope, u.restricted, u.until, u.created_at, u.state, u.version"
-    };
+super::row! {
+    LoginRow as l {
+        id, email: ["l.email", "l.email_key"], first_name, last_name, state, duty: ["l.must_change_password"], mailbox,
+        activated_at, version
+    }
 }
-pub(super) use seat_columns;
+super::row! {
+    SeatRow as u {
+        user: ["u.login_id"], partner: ["u.partner_id"], scope, restricted, until, created_at,
+        ended: ["CASE u.state WHEN 'ended' THEN 1 ELSE 0 END"], version
+    }
+}
+super::row!(Address as l { email: ["l.email", "l.email_key"] });
 
 super::statements! {
-    [BY_ID] concat!("SELECT ", columns!(), " FROM login AS l WHERE l.id = $1");
-    [BY_KEY] concat!("SELECT ", columns!(), " FROM login AS l WHERE l.email_key = $1");
-    [ADDRESSES_IN] "SELECT l.email, l.email_key FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+    [BY_ID: LoginRow] "SELECT {} FROM login AS l WHERE l.id = $1";
+    [BY_KEY: LoginRow] "SELECT {} FROM login AS l WHERE l.email_key = $1";
+    [ADDRESSES_IN: Address] "SELECT {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id LIMIT $2";
-    [ADDRESSES_OF_DOMAIN] "SELECT l.email, l.email_key FROM login AS l WHERE l.email_domain = $1 ORDER BY l.id LIMIT $2";
-    [INSERT] "INSERT INTO login (id, email_key, email, email_domain, first_name, last_name, state, must_change_password, mailbox, activated_at, created_at, since_audit, version)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)";
+    [ADDRESSES_OF_DOMAIN: Address] "SELECT {} FROM login AS l WHERE l.email_domain = $1 ORDER BY l.id LIMIT $2";
     [UPDATE_NAME] "UPDATE login SET first_name = $2, last_name = $3, since_audit = $4, version = version + 1 WHERE id = $1";
     [UPDATE_STATE] "UPDATE login SET state = $2, activated_at = coalesce(activated_at, $3), since_audit = $4, version = version + 1 WHERE id = $1";
     [UPDATE_MAILBOX] "UPDATE login SET mailbox = $2, since_audit = $3, version = version + 1 WHERE id = $1";
     [RENAME] "UPDATE login SET email_key = $2, email = $3, email_domain = $4, since_audit = $5, version = version + 1 WHERE id = $1";
     [UPDATE_DUTY] "UPDATE login SET must_change_password = $2, since_audit = $3, version = version + 1 WHERE id = $1";
-    [SEAT] concat!("SELECT ", seat_columns!(), " FROM partner_user AS u WHERE u.login_id = $1");
-    [INSERT_SEAT] "INSERT INTO partner_user (login_id, partner_id, scope, restricted, until, state, created_at, since_audit, version)
-        VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)
-        ON CONFLICT (login_id) DO UPDATE SET partner_id = excluded.partner_id, scope = excluded.scope, restricted = excluded.restricted,
-            until = excluded.until, state = excluded.state, created_at = excluded.created_at, since_audit = excluded.since_audit,
-            version = partner_user.version + 1 WHERE partner_user.state = 'ended'";
-    [ASSIGNED] "SELECT since_audit FROM assignment WHERE client_id = $1 AND login_id = $2 AND state = 'assigned'";
-    [ASSIGNMENTS] "SELECT a.client_id FROM assignment AS a WHERE a.login_id = $1 AND a.state = 'assigned' ORDER BY a.client_id";
-    [ASSIGN] "INSERT INTO assignment (client_id, login_id, state, since_audit, version) VALUES ($1, $2, 'assigned', $3, 1)
-        ON CONFLICT (client_id, login_id) DO UPDATE SET state = excluded.state, since_audit = excluded.since_audit, version = assignment.version + 1";
+    [SEAT: SeatRow] "SELECT {} FROM partner_user AS u WHERE u.login_id = $1";
+    [ASSIGNED: i64] "SELECT since_audit FROM assignment WHERE client_id = $1 AND login_id = $2 AND state = 'assigned'";
+    [ASSIGNMENTS: ClientId] "SELECT a.client_id FROM assignment AS a WHERE a.login_id = $1 AND a.state = 'assigned' ORDER BY a.client_id";
     [SIGNED_IN] "INSERT INTO sign_in (login_id, last_login_at) VALUES ($1, $2)
         ON CONFLICT (login_id) DO UPDATE SET last_login_at = excluded.last_login_at";
-    [LAST_SIGN_IN] "SELECT last_login_at FROM sign_in WHERE login_id = $1";
+    [LAST_SIGN_IN: Instant] "SELECT last_login_at FROM sign_in WHERE login_id = $1";
+    [INSERT_WORD] "INSERT INTO login_word (word, login_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    [CLEAR_WORDS] "DELETE FROM login_word WHERE login_id = $1";
+    [NAME: (first_name: String, last_name: String)] "SELECT first_name, last_name FROM login WHERE id = $1";
+    [NAMES_AFTER: (id: UserId, first_name: String, last_name: String)] "SELECT id, first_name, last_name FROM login WHERE id > $1 ORDER BY id LIMIT $2";
 }
 
 /// The login with this id.
 pub fn by_id(tx: &Tx<'_>, id: UserId) -> Result<Option<LoginRow>> {
-    tx.query_opt(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id])
 }
 
 /// The login with this address; `key` as [`Email::key`] gives it.
 pub fn by_key(tx: &Tx<'_>, key: &str) -> Result<Option<LoginRow>> {
-    tx.query_opt(&BY_KEY, params![key], read)
+    tx.query_opt(&BY_KEY, params![key])
 }
 
 /// The addresses of the first `most` people of a client.
 pub fn addresses_in(tx: &Tx<'_>, client: ClientId, most: u32) -> Result<Vec<Email>> {
-    tx.query_vec(&ADDRESSES_IN, params![client, most], read_address)
+    addresses(tx, &ADDRESSES_IN, params![client, most])
 }
 
 /// The first `most` addresses of a domain by which a login is known.
 pub fn addresses_of_domain(tx: &Tx<'_>, domain: &str, most: u32) -> Result<Vec<Email>> {
-    tx.query_vec(&ADDRESSES_OF_DOMAIN, params![domain, most], read_address)
+    addresses(tx, &ADDRESSES_OF_DOMAIN, params![domain, most])
 }
 
-fn read_address(row: &Row<'_>) -> Result<Email> {
-    Ok(Email::stored(row.text(0)?.to_owned(), row.text(1)?.to_owned()))
+fn addresses(tx: &Tx<'_>, query: &'static Query<Address>, params: &[Value<'_>]) -> Result<Vec<Email>> {
+    Ok(tx.query_vec(query, params)?.into_iter().map(|address| address.email).collect())
 }
 
 /// A login as it is made.
@@ -110,30 +115,29 @@ pub struct NewLogin<'a> {
 pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Result<UserId> {
     let id = UserId::new(tx.next_number("login", 1)?);
     let activated = (new.state == LoginState::Active).then_some(now);
-    tx.execute_one(
-        &INSERT,
-        params![
-            id,
-            new.email.key(),
-            new.email.as_str(),
-            new.email.domain(),
-            new.first_name,
-            new.last_name,
-            new.state.name(),
-            i64::from(new.duty == PasswordDuty::Change),
-            i64::from(new.mailbox == Mailbox::Yes),
-            activated,
-            now,
-            audit
-        ],
-    )?;
-    login_word::add(tx, id, new.first_name, new.last_name)?;
+    let row = new!(NewRow {
+        id,
+        email_key: new.email.key(),
+        email: new.email.as_str(),
+        email_domain: new.email.domain(),
+        first_name: new.first_name,
+        last_name: new.last_name,
+        state: new.state,
+        must_change_password: new.duty,
+        mailbox: new.mailbox,
+        activated_at: activated,
+        created_at: now,
+        since_audit: audit,
+        version: 1_i64,
+    });
+    login::insert(tx, &row)?;
+    add_words(tx, id, new.first_name, new.last_name)?;
     Ok(id)
 }
 
 pub fn set_name(tx: &Tx<'_>, id: UserId, first: &str, last: &str, audit: i64) -> Result<()> {
     tx.execute_one(&UPDATE_NAME, params![id, first, last, audit])?;
-    login_word::renew(tx, id)
+    renew_words(tx, id)
 }
 
 /// Gives a login another address.
@@ -147,22 +151,22 @@ pub fn rename(tx: &Tx<'_>, id: UserId, to: &Email, audit: i64) -> Result<()> {
 /// Changes the state of a login; becoming active for the first time is remembered.
 pub fn set_state(tx: &Tx<'_>, id: UserId, state: LoginState, now: Instant, audit: i64) -> Result<()> {
     let activated = (state == LoginState::Active).then_some(now);
-    tx.execute_one(&UPDATE_STATE, params![id, state.name(), activated, audit])
+    tx.execute_one(&UPDATE_STATE, params![id, state, activated, audit])
 }
 
 /// Changes whether the address is mailed.
 pub fn set_mailbox(tx: &Tx<'_>, id: UserId, mailbox: Mailbox, audit: i64) -> Result<()> {
-    tx.execute_one(&UPDATE_MAILBOX, params![id, i64::from(mailbox == Mailbox::Yes), audit])
+    tx.execute_one(&UPDATE_MAILBOX, params![id, mailbox, audit])
 }
 
 /// Changes whether a new password is due.
 pub fn set_duty(tx: &Tx<'_>, id: UserId, duty: PasswordDuty, audit: i64) -> Result<()> {
-    tx.execute_one(&UPDATE_DUTY, params![id, i64::from(duty == PasswordDuty::Change), audit])
+    tx.execute_one(&UPDATE_DUTY, params![id, duty, audit])
 }
 
 /// The partner membership of a login, ended or not.
 pub fn membership(tx: &Tx<'_>, id: UserId) -> Result<Option<SeatRow>> {
-    tx.query_opt(&SEAT, params![id], read_seat)
+    tx.query_opt(&SEAT, params![id])
 }
 
 /// Gives a login a membership at a partner: a new one, or in place of one that ended.
@@ -170,18 +174,19 @@ pub fn membership(tx: &Tx<'_>, id: UserId) -> Result<Option<SeatRow>> {
 /// # Errors
 /// `failed`; `bug` when it has one in force.
 pub fn insert_seat(tx: &Tx<'_>, membership: &SeatRow, audit: i64) -> Result<()> {
-    tx.execute_one(
-        &INSERT_SEAT,
-        params![
-            membership.user,
-            membership.partner,
-            membership.scope.name(),
-            i64::from(membership.restricted),
-            membership.until,
-            membership.created_at,
-            audit
-        ],
-    )
+    let SeatRow { user, partner, scope, restricted, until, created_at, .. } = *membership;
+    let row = new!(NewSeat {
+        login_id: user,
+        partner_id: partner,
+        scope,
+        restricted,
+        until,
+        state: "active",
+        created_at,
+        since_audit: audit,
+        version: 1_i64,
+    });
+    partner_user::insert(tx, &row)
 }
 
 /// Whether a client is assigned to a partner user.
@@ -191,17 +196,24 @@ pub fn is_assigned(tx: &Tx<'_>, user: UserId, client: ClientId) -> Result<bool> 
 
 /// The audit number by which a client was assigned to a partner user, if it is.
 pub fn assigned_by(tx: &Tx<'_>, user: UserId, client: ClientId) -> Result<Option<i64>> {
-    tx.query_opt(&ASSIGNED, params![client, user], |row| row.int(0))
+    tx.query_opt(&ASSIGNED, params![client, user])
 }
 
 /// The clients assigned to a partner user, by id.
 pub fn assignments(tx: &Tx<'_>, user: UserId) -> Result<Vec<ClientId>> {
-    tx.query_vec(&ASSIGNMENTS, params![user], |row| row.int(0).map(ClientId::new))
+    tx.query_vec(&ASSIGNMENTS, params![user])
 }
 
 /// Assigns a client to a partner user.
 pub fn assign(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result<()> {
-    tx.execute_one(&ASSIGN, params![client, user, audit])
+    let row = new!(NewAssignment {
+        client_id: client,
+        login_id: user,
+        state: "assigned",
+        since_audit: audit,
+        version: 1_i64,
+    });
+    assignment::insert(tx, &row)
 }
 
 /// Notes a sign-in that a password or code proved.
@@ -211,34 +223,33 @@ pub fn signed_in(tx: &Tx<'_>, id: UserId, now: Instant) -> Result<()> {
 
 /// The last sign-in that a password or code proved.
 pub fn last_sign_in(tx: &Tx<'_>, id: UserId) -> Result<Option<Instant>> {
-    tx.query_opt(&LAST_SIGN_IN, params![id], |row| row.at(0))
+    tx.query_opt(&LAST_SIGN_IN, params![id])
 }
 
-/// Reads [`seat_columns!`] from a row that begins with them.
-pub(super) fn read_seat(row: &Row<'_>) -> Result<SeatRow> {
-    Ok(SeatRow {
-        user: UserId::new(row.int(0)?),
-        partner: PartnerId::new(row.int(1)?),
-        scope: if row.text(2)? == Reaches::All.name() { Reaches::All } else { Reaches::Assigned },
-        restricted: row.flag(3)?,
-        until: row.opt_at(4)?,
-        created_at: row.at(5)?,
-        ended: row.text(6)? == "ended",
-        version: row.int(7)?,
-    })
+/// Writes the words of someone new. Most people come without a name, and cost nothing.
+fn add_words(tx: &Tx<'_>, id: UserId, first: &str, last: &str) -> Result<()> {
+    [first, last]
+        .into_iter()
+        .flat_map(keys)
+        .try_for_each(|word| tx.run(&INSERT_WORD, params![word.as_str(), id]).map(drop))
 }
 
-/// Reads the columns above from a row, `columns!()` first.
-pub(super) fn read(row: &Row<'_>) -> Result<LoginRow> {
-    Ok(LoginRow {
-        id: UserId::new(row.int(0)?),
-        email: Email::stored(row.text(1)?.to_owned(), row.text(2)?.to_owned()),
-        first_name: row.text(3)?.to_owned(),
-        last_name: row.text(4)?.to_owned(),
-        state: LoginState::stored(row.text(5)?)?,
-        duty: if row.flag(6)? { PasswordDuty::Change } else { PasswordDuty::None },
-        mailbox: if row.flag(7)? { Mailbox::Yes } else { Mailbox::No },
-        activated_at: row.opt_at(8)?,
-        version: row.int(9)?,
-    })
+/// Writes the words again, after the name was changed or put back.
+pub fn renew_words(tx: &Tx<'_>, id: UserId) -> Result<()> {
+    tx.run(&CLEAR_WORDS, params![id])?;
+    let name = tx.query_opt(&NAME, params![id])?;
+    name.map_or(Ok(()), |(first, last)| add_words(tx, id, &first, &last))
+}
+
+/// Writes the words of everyone, in a database that has none.
+pub(super) fn fill_words(tx: &Tx<'_>) -> Result<()> {
+    let mut after = UserId::new(0);
+    loop {
+        let people = tx.query_vec(&NAMES_AFTER, params![after, STEP])?;
+        let Some((last, ..)) = people.last() else { return Ok(()) };
+        after = *last;
+        for (id, first, last) in &people {
+            add_words(tx, *id, first, last)?;
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::engine::sqlite::{self, Connection, MIGRATIONS, Unowned};
 use super::tx::{Store, Tx, explained};
-use super::{client_name_key, client_word, login_word};
+use super::{client, client_word, login};
 use crate::error::Result;
 
 /// The schema that this program writes.
@@ -71,11 +71,11 @@ fn migrate(connection: &Connection, before: impl FnOnce(i64) -> Result<()>) -> R
             connection.reshape(text)?;
         }
         if found < ONE_SPELLING {
-            login_word::fill(&Tx::new(connection))?;
+            login::fill_words(&Tx::new(connection))?;
             connection.rebuilding(&client_word::REBUILT, || client_word::fill(&Tx::new(connection)))?;
         }
         if found < NAME_KEYS {
-            client_name_key::fill(&Tx::new(connection))?;
+            client::fill_name_keys(&Tx::new(connection))?;
         }
         connection.batch(&format!("PRAGMA user_version = {SCHEMA_VERSION}"))
     };

@@ -1,12 +1,12 @@
 //! Partners: companies that work in clients' accounts.
 
 use crate::domain::id::PartnerId;
-use crate::domain::partner::{PartnerRow, PartnerState};
+use crate::domain::partner::PartnerRow;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Row, Tx, params};
+use super::{Tx, params};
 
 /// How many deal with a partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,26 +17,23 @@ pub struct Counts {
     pub clients: i64,
 }
 
-macro_rules! columns {
-    () => {
-        "p.id, p.slug, p.name, p.contact_email, p.state, p.created_at, p.version"
-    };
-}
+super::row!(PartnerRow as p { id, slug, name, contact_email, state, created_at, version });
+super::row!(Counts as p { users, clients });
 
 super::statements! {
-    [BY_ID] concat!("SELECT ", columns!(), " FROM partner AS p WHERE p.id = $1");
-    [BY_SLUG] concat!("SELECT ", columns!(), " FROM partner AS p WHERE p.slug = $1");
-    [BY_FOLD] concat!("SELECT ", columns!(), " FROM partner AS p WHERE p.slug_fold = $1 ORDER BY p.id LIMIT $2");
+    [BY_ID: PartnerRow] "SELECT {} FROM partner AS p WHERE p.id = $1";
+    [BY_SLUG: PartnerRow] "SELECT {} FROM partner AS p WHERE p.slug = $1";
+    [BY_FOLD: PartnerRow] "SELECT {} FROM partner AS p WHERE p.slug_fold = $1 ORDER BY p.id LIMIT $2";
     /// Partners are few; the list is read whole.
-    full_scan [LIST] concat!("SELECT ", columns!(), " FROM partner AS p ORDER BY p.id");
+    full_scan [LIST: PartnerRow] "SELECT {} FROM partner AS p ORDER BY p.id";
     /// The same with their users and the clients that they may work in.
-    full_scan [LIST_COUNTED] concat!("SELECT ", columns!(), ",
-        (SELECT count(*) FROM partner_user AS u WHERE u.partner_id = p.id AND u.state = 'active' AND (u.until IS NULL OR u.until > $1)),
-        (SELECT count(*) FROM link AS k WHERE k.partner_id = p.id AND k.state = 'linked' AND (k.until IS NULL OR k.until > $1))
-        FROM partner AS p ORDER BY p.id");
-    [COUNTS] "SELECT
-        (SELECT count(*) FROM partner_user AS u WHERE u.partner_id = $1 AND u.state = 'active' AND (u.until IS NULL OR u.until > $2)),
-        (SELECT count(*) FROM link AS k WHERE k.partner_id = $1 AND k.state = 'linked' AND (k.until IS NULL OR k.until > $2))";
+    full_scan [LIST_COUNTED: (partner: PartnerRow, counts: Counts)] "SELECT {},
+        (SELECT count(*) FROM partner_user AS u WHERE u.partner_id = p.id AND u.state = 'active' AND (u.until IS NULL OR u.until > $1)) AS users,
+        (SELECT count(*) FROM link AS k WHERE k.partner_id = p.id AND k.state = 'linked' AND (k.until IS NULL OR k.until > $1)) AS clients
+        FROM partner AS p ORDER BY p.id";
+    [COUNTS: Counts] "SELECT
+        (SELECT count(*) FROM partner_user AS u WHERE u.partner_id = $1 AND u.state = 'active' AND (u.until IS NULL OR u.until > $2)) AS users,
+        (SELECT count(*) FROM link AS k WHERE k.partner_id = $1 AND k.state = 'linked' AND (k.until IS NULL OR k.until > $2)) AS clients";
     [INSERT] "INSERT INTO partner (id, slug, slug_fold, name, contact_email, state, created_at, since_audit, version)
         VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, 1)";
     [UPDATE] "UPDATE partner SET name = $2, contact_email = $3, since_audit = $4, version = version + 1 WHERE id = $1";
@@ -45,40 +42,32 @@ super::statements! {
 
 /// The partner with this id.
 pub fn by_id(tx: &Tx<'_>, id: PartnerId) -> Result<Option<PartnerRow>> {
-    tx.query_opt(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id])
 }
 
 /// The partner with this slug.
 pub fn by_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<PartnerRow>> {
-    tx.query_opt(&BY_SLUG, params![slug], read)
+    tx.query_opt(&BY_SLUG, params![slug])
 }
 
 /// Partners whose slug folds to `fold`.
 pub fn by_fold(tx: &Tx<'_>, fold: &str, most: u32) -> Result<Vec<PartnerRow>> {
-    tx.query_vec(&BY_FOLD, params![fold, most], read)
+    tx.query_vec(&BY_FOLD, params![fold, most])
 }
 
 /// Every partner, by id.
-///
-/// # Errors
-/// `failed`, and those of `each`.
-pub fn list(tx: &Tx<'_>, mut each: impl FnMut(PartnerRow) -> Result<()>) -> Result<()> {
-    tx.each(&LIST, params![], |row| each(read(row)?))
+pub fn list(tx: &Tx<'_>, each: impl FnMut(PartnerRow) -> Result<()>) -> Result<()> {
+    tx.each(&LIST, params![], each)
 }
 
 /// Every partner with its counts at `now`, by id.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn list_counted(tx: &Tx<'_>, now: Instant, mut each: impl FnMut(&PartnerRow, Counts) -> Result<()>) -> Result<()> {
-    tx.each(&LIST_COUNTED, params![now], |row| each(&read(row)?, Counts { users: row.int(7)?, clients: row.int(8)? }))
+    tx.each(&LIST_COUNTED, params![now], |(partner, counts)| each(&partner, counts))
 }
 
 /// The counts of one partner at `now`.
 pub fn counts(tx: &Tx<'_>, id: PartnerId, now: Instant) -> Result<Counts> {
-    let found =
-        tx.query_opt(&COUNTS, params![id, now], |row| Ok(Counts { users: row.int(0)?, clients: row.int(1)? }))?;
-    Ok(found.unwrap_or(Counts { users: 0, clients: 0 }))
+    tx.query_one(&COUNTS, params![id, now])
 }
 
 pub fn insert(
@@ -105,16 +94,4 @@ pub fn update(tx: &Tx<'_>, id: PartnerId, name: &str, contact_email: Option<&str
 /// `failed`; `bug` when it was closed.
 pub fn close(tx: &Tx<'_>, id: PartnerId, audit: i64) -> Result<()> {
     tx.execute_one(&CLOSE, params![id, audit])
-}
-
-fn read(row: &Row<'_>) -> Result<PartnerRow> {
-    Ok(PartnerRow {
-        id: PartnerId::new(row.int(0)?),
-        slug: Slug::stored(row.text(1)?.to_owned()),
-        name: row.text(2)?.to_owned(),
-        contact_email: row.opt_text(3)?.map(str::to_owned),
-        state: PartnerState::stored(row.text(4)?)?,
-        created_at: row.at(5)?,
-        version: row.int(6)?,
-    })
 }

@@ -1,33 +1,31 @@
 //! The users of a partner, as lists show them, and their memberships (table `partner_user`); a membership begins in
 //! [`super::login`].
 
-use crate::domain::actor::Restriction;
 use crate::domain::id::{ClientId, PartnerId, UserId};
+use crate::domain::login::LoginRow;
 use crate::domain::membership::PartnerMembership;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Row, Tx, login, params};
+use super::{Tx, params};
 use crate::domain::partner::{PartnerUserRow, Reaches};
 
-macro_rules! columns {
-    () => {
-        concat!(login::columns!(), ", u.scope, u.restricted, u.until, s.last_login_at")
-    };
+super::row! {
+    PartnerUserRow as u { login: (LoginRow), scope, restricted, until, last_login_at: ["s.last_login_at"] }
 }
 
 super::statements! {
-    [OF_PARTNER] concat!("SELECT ", columns!(), " FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
-        LEFT JOIN sign_in AS s ON s.login_id = u.login_id WHERE u.partner_id = $1 AND u.state = 'active' ORDER BY u.login_id");
-    [BY_ID] concat!("SELECT ", columns!(), " FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
-        LEFT JOIN sign_in AS s ON s.login_id = u.login_id WHERE u.login_id = $1 AND u.state = 'active'");
-    [HAS_DOMAIN] "SELECT u.login_id FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
+    [OF_PARTNER: PartnerUserRow] "SELECT {} FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
+        LEFT JOIN sign_in AS s ON s.login_id = u.login_id WHERE u.partner_id = $1 AND u.state = 'active' ORDER BY u.login_id";
+    [BY_ID: PartnerUserRow] "SELECT {} FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
+        LEFT JOIN sign_in AS s ON s.login_id = u.login_id WHERE u.login_id = $1 AND u.state = 'active'";
+    [HAS_DOMAIN: UserId] "SELECT u.login_id FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
         WHERE u.partner_id = $1 AND u.state = 'active' AND l.email_domain = $2 ORDER BY u.login_id LIMIT 1";
-    [WHO_ENTERS] "SELECT l.email FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
+    [WHO_ENTERS: String] "SELECT l.email FROM partner_user AS u JOIN login AS l ON l.id = u.login_id
         WHERE u.partner_id = $1 AND u.state = 'active' AND u.scope = 'all' AND (u.until IS NULL OR u.until > $2)
           AND l.state = 'active' ORDER BY u.login_id LIMIT 1";
-    [ENTERABLE] "SELECT k.client_id, c.slug FROM link AS k JOIN client AS c ON c.id = k.client_id
+    [ENTERABLE: (client_id: ClientId, slug: Slug)] "SELECT k.client_id, c.slug FROM link AS k JOIN client AS c ON c.id = k.client_id
         WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked') AND k.state = 'linked'
           AND (k.until IS NULL OR k.until > $2) AND c.state <> 'closed'
           AND (k.origin = 'partner' OR EXISTS (SELECT g.id FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
@@ -35,9 +33,9 @@ super::statements! {
               AND d.for_partner IS NOT NULL AND d.state = 'active')
               AND (g.until IS NULL OR g.until > $2) AND l.state = 'active'))
         ORDER BY k.client_id";
-    [CLIENTS] "SELECT c.id, c.slug FROM assignment AS a JOIN client AS c ON c.id = a.client_id
+    [CLIENTS: (id: ClientId, slug: Slug)] "SELECT c.id, c.slug FROM assignment AS a JOIN client AS c ON c.id = a.client_id
         WHERE a.login_id = $1 AND a.state = 'assigned' ORDER BY a.client_id";
-    [IDS] "SELECT u.login_id FROM partner_user AS u WHERE u.partner_id = $1 AND u.state = 'active' ORDER BY u.login_id";
+    [IDS: UserId] "SELECT u.login_id FROM partner_user AS u WHERE u.partner_id = $1 AND u.state = 'active' ORDER BY u.login_id";
     [SET_SEAT] "UPDATE partner_user SET scope = $2, restricted = $3, until = $4, since_audit = $5, version = version + 1
         WHERE login_id = $1 AND state = 'active'";
     [END_SEAT] "UPDATE partner_user SET state = 'ended', since_audit = $2, version = version + 1
@@ -47,41 +45,33 @@ super::statements! {
 }
 
 /// The clients that a user of the partner who reaches all of them can enter now, by id.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn enterable(
     tx: &Tx<'_>,
     partner: PartnerId,
     now: Instant,
     mut each: impl FnMut(ClientId, Slug) -> Result<()>,
 ) -> Result<()> {
-    tx.each(&ENTERABLE, params![partner, now], |row| {
-        each(ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))
-    })
+    tx.each(&ENTERABLE, params![partner, now], |(client_id, slug)| each(client_id, slug))
 }
 
 /// The users of a partner whose memberships exist, by id.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn of_partner(tx: &Tx<'_>, partner: PartnerId, mut each: impl FnMut(&PartnerUserRow) -> Result<()>) -> Result<()> {
-    tx.each(&OF_PARTNER, params![partner], |row| each(&read(row)?))
+    tx.each(&OF_PARTNER, params![partner], |row| each(&row))
 }
 
 /// The user with this id, if their membership exists.
 pub fn by_id(tx: &Tx<'_>, user: UserId) -> Result<Option<PartnerUserRow>> {
-    tx.query_opt(&BY_ID, params![user], read)
+    tx.query_opt(&BY_ID, params![user])
 }
 
 /// The clients assigned to a partner user, by id, with their slugs.
 pub fn clients(tx: &Tx<'_>, user: UserId) -> Result<Vec<(ClientId, Slug)>> {
-    tx.query_vec(&CLIENTS, params![user], |row| Ok((ClientId::new(row.int(0)?), Slug::stored(row.text(1)?.to_owned()))))
+    tx.query_vec(&CLIENTS, params![user])
 }
 
 /// The logins of a partner whose memberships exist, by id.
 pub fn ids(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<UserId>> {
-    tx.query_vec(&IDS, params![partner], |row| row.int(0).map(UserId::new))
+    tx.query_vec(&IDS, params![partner])
 }
 
 /// Changes how far a membership reaches and until when. Which clients are assigned is another matter:
@@ -91,8 +81,8 @@ pub fn ids(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<UserId>> {
 /// `failed`; `bug` when it does not exist.
 pub fn set_seat(tx: &Tx<'_>, user: UserId, membership: &PartnerMembership, audit: i64) -> Result<()> {
     let scope = if membership.chosen().is_none() { Reaches::All } else { Reaches::Assigned };
-    let restricted = i64::from(membership.reach.restriction == Restriction::NoSettings);
-    tx.execute_one(&SET_SEAT, params![user, scope.name(), restricted, membership.until, audit])
+    let restricted = membership.reach.restriction;
+    tx.execute_one(&SET_SEAT, params![user, scope, restricted, membership.until, audit])
 }
 
 /// Ends a membership; its row stays.
@@ -113,20 +103,10 @@ pub fn take(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result<(
 
 /// Whether a user of the partner has an address in this domain, as lower-case A-label.
 pub fn has_domain(tx: &Tx<'_>, partner: PartnerId, domain: &str) -> Result<bool> {
-    Ok(tx.query_opt(&HAS_DOMAIN, params![partner, domain], |_| Ok(()))?.is_some())
+    tx.exists(&HAS_DOMAIN, params![partner, domain])
 }
 
 /// The address of the first of the partner's users who may enter each client of it at `now`.
 pub fn who_enters(tx: &Tx<'_>, partner: PartnerId, now: Instant) -> Result<Option<String>> {
-    tx.query_opt(&WHO_ENTERS, params![partner, now], |row| row.text(0).map(str::to_owned))
-}
-
-fn read(row: &Row<'_>) -> Result<PartnerUserRow> {
-    Ok(PartnerUserRow {
-        login: login::read(row)?,
-        scope: if row.text(10)? == Reaches::All.name() { Reaches::All } else { Reaches::Assigned },
-        restricted: row.flag(11)?,
-        until: row.opt_at(12)?,
-        last_login_at: row.opt_at(13)?,
-    })
+    tx.query_opt(&WHO_ENTERS, params![partner, now])
 }

@@ -4,7 +4,7 @@ use crate::domain::id::UserId;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Tx, params};
+use super::{Tx, new, params};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResetRow {
@@ -17,26 +17,23 @@ pub struct ResetRow {
     pub expires_at: Instant,
 }
 
+super::row!(ResetRow as r { user: ["r.login_id"], requested_at, requested_by, expires_at });
+
+super::new_row!(NewRow in "password_reset" key { login_id } { requested_at, requested_by, expires_at });
+
 super::statements! {
-    [FIND] "SELECT login_id, requested_at, requested_by, expires_at FROM password_reset WHERE login_id = $1";
-    [SAVE] "INSERT INTO password_reset (login_id, requested_at, requested_by, expires_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (login_id) DO UPDATE SET requested_at = excluded.requested_at, requested_by = excluded.requested_by,
-            expires_at = excluded.expires_at";
+    [FIND: ResetRow] "SELECT {} FROM password_reset AS r WHERE r.login_id = $1";
+    [SAVE] NewRow::INSERT;
 }
 
 /// The last reset of a login.
 pub fn find(tx: &Tx<'_>, user: UserId) -> Result<Option<ResetRow>> {
-    tx.query_opt(&FIND, params![user], |row| {
-        Ok(ResetRow {
-            user: UserId::new(row.int(0)?),
-            requested_at: row.at(1)?,
-            requested_by: row.text(2)?.to_owned(),
-            expires_at: row.at(3)?,
-        })
-    })
+    tx.query_opt(&FIND, params![user])
 }
 
 /// Stores a reset in place of any before.
 pub fn save(tx: &Tx<'_>, reset: &ResetRow) -> Result<()> {
-    tx.execute_one(&SAVE, params![reset.user, reset.requested_at, &*reset.requested_by, reset.expires_at])
+    let ResetRow { user, requested_at, requested_by, expires_at } = reset;
+    let row = new!(NewRow { login_id: *user, requested_at: *requested_at, requested_by, expires_at: *expires_at });
+    tx.execute_one(&SAVE, &row)
 }

@@ -8,10 +8,10 @@ use crate::domain::role::Role;
 use crate::domain::time::{Instant, Span};
 use crate::error::Result;
 
-use super::{Row, Tx, params};
+use super::{Tx, params};
 
 super::statements! {
-    [GRANTS] "SELECT g.id, g.client_id, g.until FROM access_grant AS g
+    [GRANTS: (id: GrantId, client_id: ClientId, until: Instant)] "SELECT g.id, g.client_id, g.until FROM access_grant AS g
         JOIN client AS c ON c.id = g.client_id
         JOIN login AS l ON l.id = g.login_id
         WHERE g.state = 'active' AND g.until IS NOT NULL AND g.until > $1 AND g.until <= $2 AND (g.until, g.id) > ($3, $4)
@@ -21,7 +21,7 @@ super::statements! {
           AND NOT EXISTS (SELECT h.id FROM access_grant_history AS h JOIN audit AS a ON a.id = h.until_audit
             WHERE h.id = g.id AND (h.until IS NULL OR h.until <> g.until) AND a.at >= g.until - $5)
         ORDER BY g.until, g.id LIMIT $7";
-    [LINKS] "SELECT k.id, k.client_id, k.until FROM link AS k
+    [LINKS: (id: LinkId, client_id: ClientId, until: Instant)] "SELECT k.id, k.client_id, k.until FROM link AS k
         JOIN client AS c ON c.id = k.client_id
         JOIN partner AS p ON p.id = k.partner_id
         WHERE k.state = 'linked' AND k.until IS NOT NULL AND k.until > $1 AND k.until <= $2 AND (k.until, k.id) > ($3, $4)
@@ -29,7 +29,7 @@ super::statements! {
           AND NOT EXISTS (SELECT r.days FROM reminder AS r
             WHERE r.client_id = k.client_id AND r.subject = 'lnk_' || k.id AND r.until = k.until AND r.days = $6)
         ORDER BY k.until, k.id LIMIT $7";
-    [OFFICE] "SELECT g.login_id, g.role FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+    [OFFICE: (login_id: UserId, role: Role)] "SELECT g.login_id, g.role FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND g.state = 'active' AND g.role IN ('owner', 'admin') AND g.for_partner IS NULL
           AND (g.until IS NULL OR g.until > $2) AND l.state = 'active' ORDER BY g.login_id";
     [INSERT] "INSERT INTO reminder (client_id, subject, until, days, queued_at) VALUES ($1, $2, $3, $4, $5)";
@@ -75,20 +75,24 @@ pub struct Step {
 
 /// Up to `most` ends of a step of which was not reminded, by their time, after `last`.
 pub fn due(tx: &Tx<'_>, kind: Kind, step: Step, last: (Instant, i64), most: u32) -> Result<Vec<Due>> {
-    let (sql, read): (_, fn(&Row<'_>) -> Result<Subject>) = match kind {
-        Kind::Grants => (&GRANTS, |row| row.int(0).map(GrantId::new).map(Subject::Grant)),
-        Kind::Links => (&LINKS, |row| row.int(0).map(LinkId::new).map(Subject::Link)),
-    };
     let (from, to) = step.window;
     let params = params![from, to, last.0, last.1, Span::days(step.days).ms(), step.days, most];
-    tx.query_vec(sql, params, |row| {
-        Ok(Due { subject: read(row)?, client: ClientId::new(row.int(1)?), until: row.at(2)? })
+    let due = |subject, client, until| Due { subject, client, until };
+    Ok(match kind {
+        Kind::Grants => {
+            let found = tx.query_vec(&GRANTS, params)?.into_iter();
+            found.map(|(grant, client, until)| due(Subject::Grant(grant), client, until)).collect()
+        }
+        Kind::Links => {
+            let found = tx.query_vec(&LINKS, params)?.into_iter();
+            found.map(|(link, client, until)| due(Subject::Link(link), client, until)).collect()
+        }
     })
 }
 
 /// Who owns or administers a client now, with an active login and not for a partner, by id.
 pub fn office(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<(UserId, Role)>> {
-    tx.query_vec(&OFFICE, params![client, now], |row| Ok((UserId::new(row.int(0)?), Role::from_text(row.text(1)?)?)))
+    tx.query_vec(&OFFICE, params![client, now])
 }
 
 /// Notes that a step was reminded of.

@@ -1,36 +1,36 @@
 //! What must not come back to life when an older database takes the place of a newer one: codes that were used or
 //! replaced, sessions that were left, mails that have left, numbers that were given out.
 
-use crate::domain::id::ClientId;
+use crate::domain::id::{ClientId, MailId, SessionId, WebSessionId};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Row, Tx, params};
+use super::{Tx, params};
 
 /// How many rows are looked at in one go.
 const CHUNK: u32 = 1000;
 
 super::statements! {
     /// Every live code is looked at.
-    full_scan [LIVE_CODES] "SELECT kind, record_id, client_id, version, digest FROM code
+    full_scan [LIVE_CODES: (kind: String, record_id: i64, client_id: Option<ClientId>, version: i64, digest: [u8; 32])] "SELECT kind, record_id, client_id, version, digest FROM code
         WHERE state = 'live' AND (kind, record_id) > ($1, $2) ORDER BY kind, record_id LIMIT $3";
-    [SAME_CODE] "SELECT digest FROM code WHERE kind = $1 AND record_id = $2 AND version = $3 AND state = 'live'";
+    [SAME_CODE: [u8; 32]] "SELECT digest FROM code WHERE kind = $1 AND record_id = $2 AND version = $3 AND state = 'live'";
     [KILL] "UPDATE code SET state = 'dead' WHERE kind = $1 AND record_id = $2 AND state = 'live'";
-    [WAITING] "SELECT id, client_id, message_id, next_attempt_at FROM mail
+    [WAITING: (id: MailId, client_id: Option<ClientId>, message_id: String, next_attempt_at: Instant)] "SELECT id, client_id, message_id, next_attempt_at FROM mail
         WHERE state IN ('queued', 'sending') AND (next_attempt_at, id) > ($1, $2) ORDER BY next_attempt_at, id LIMIT $3";
-    [STILL_WAITS] "SELECT id FROM mail WHERE id = $1 AND message_id = $2 AND state IN ('queued', 'sending')";
+    [STILL_WAITS: MailId] "SELECT id FROM mail WHERE id = $1 AND message_id = $2 AND state IN ('queued', 'sending')";
     [SKIP] "UPDATE mail SET state = 'skipped', last_error = $2 WHERE id = $1 AND state IN ('queued', 'sending')";
     /// Of the open ones there are as many as people at work.
-    full_scan [OPEN_SESSIONS] "SELECT id, client_id, opened_at FROM session WHERE state = 'open' ORDER BY id";
-    [SAME_SESSION] "SELECT id FROM session WHERE id = $1 AND opened_at = $2 AND state = 'open'";
+    full_scan [OPEN_SESSIONS: (id: SessionId, client_id: ClientId, opened_at: Instant)] "SELECT id, client_id, opened_at FROM session WHERE state = 'open' ORDER BY id";
+    [SAME_SESSION: SessionId] "SELECT id FROM session WHERE id = $1 AND opened_at = $2 AND state = 'open'";
     [END_SESSION] "UPDATE session SET state = 'closed', closed_at = $2, closed_because = 'the database was restored'
         WHERE id = $1 AND state = 'open'";
     /// Of the open ones there are as many as people are signed in.
-    full_scan [OPEN_WEB_SESSIONS] "SELECT id, token_digest FROM web_session WHERE ended_at IS NULL ORDER BY id";
-    [SAME_WEB_SESSION] "SELECT id FROM web_session WHERE token_digest = $1 AND ended_at IS NULL";
+    full_scan [OPEN_WEB_SESSIONS: (id: WebSessionId, token_digest: [u8; 32])] "SELECT id, token_digest FROM web_session WHERE ended_at IS NULL ORDER BY id";
+    [SAME_WEB_SESSION: WebSessionId] "SELECT id FROM web_session WHERE token_digest = $1 AND ended_at IS NULL";
     [END_WEB_SESSION] "UPDATE web_session SET ended_at = $2, ended_because = 'the database was restored'
         WHERE id = $1 AND ended_at IS NULL";
-    [COUNTERS] "SELECT name, last_value FROM counter ORDER BY name";
+    [COUNTERS: (name: String, last_value: i64)] "SELECT name, last_value FROM counter ORDER BY name";
     [RAISE] "INSERT INTO counter (name, last_value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET last_value = excluded.last_value WHERE counter.last_value < excluded.last_value";
 }
@@ -61,7 +61,7 @@ pub(crate) fn lay_to_rest(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant) 
 
 /// Lets no number be given out again that the replaced database gave out.
 pub(crate) fn raise_counters(tx: &Tx<'_>, replaced: &Tx<'_>) -> Result<()> {
-    let counters = replaced.query_vec(&COUNTERS, params![], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))?;
+    let counters = replaced.query_vec(&COUNTERS, params![])?;
     counters.iter().try_for_each(|(name, last)| tx.run(&RAISE, params![name, *last]).map(drop))
 }
 
@@ -77,10 +77,9 @@ fn lives(replaced: Option<&Tx<'_>>, look: impl FnOnce(&Tx<'_>) -> Result<bool>) 
 
 /// A session that was left since the backup is not open again.
 fn end_sessions(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant, rest: &mut Rest) -> Result<()> {
-    let open =
-        tx.query_vec(&OPEN_SESSIONS, params![], |row| Ok((row.int(0)?, ClientId::new(row.int(1)?), row.at(2)?)))?;
+    let open = tx.query_vec(&OPEN_SESSIONS, params![])?;
     for (id, client, opened_at) in open {
-        let same = |tx: &Tx<'_>| Ok(tx.query_opt(&SAME_SESSION, params![id, opened_at], |_| Ok(()))?.is_some());
+        let same = |tx: &Tx<'_>| tx.exists(&SAME_SESSION, params![id, opened_at]);
         if !lives(replaced, same)? {
             allow(tx, Some(client));
             tx.execute_one(&END_SESSION, params![id, now])?;
@@ -93,9 +92,9 @@ fn end_sessions(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant, rest: &mut
 
 /// Anyone who signed out since the backup is not signed in again.
 fn end_web_sessions(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant) -> Result<()> {
-    let open = tx.query_vec(&OPEN_WEB_SESSIONS, params![], |row| Ok((row.int(0)?, row.bytes::<32>(1)?)))?;
+    let open = tx.query_vec(&OPEN_WEB_SESSIONS, params![])?;
     for (id, digest) in open {
-        let same = |tx: &Tx<'_>| Ok(tx.query_opt(&SAME_WEB_SESSION, params![&digest], |_| Ok(()))?.is_some());
+        let same = |tx: &Tx<'_>| tx.exists(&SAME_WEB_SESSION, params![&digest]);
         if !lives(replaced, same)? {
             allow(tx, None);
             tx.execute_one(&END_WEB_SESSION, params![id, now])?;
@@ -107,14 +106,12 @@ fn end_web_sessions(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant) -> Res
 fn kill_codes(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result<()> {
     let (mut kind, mut record) = (String::new(), 0);
     loop {
-        let codes = tx.query_vec(&LIVE_CODES, params![&kind, record, CHUNK], |row| {
-            Ok((row.text(0)?.to_owned(), row.int(1)?, client(row, 2)?, row.int(3)?, row.bytes::<32>(4)?))
-        })?;
+        let codes = tx.query_vec(&LIVE_CODES, params![&kind, record, CHUNK])?;
         let Some((last_kind, last_record, ..)) = codes.last() else { return Ok(()) };
         (kind, record) = (last_kind.clone(), *last_record);
         for (kind, record, client, version, digest) in &codes {
             let same = |tx: &Tx<'_>| {
-                let found = tx.query_opt(&SAME_CODE, params![kind, *record, *version], |row| row.bytes::<32>(0))?;
+                let found = tx.query_opt(&SAME_CODE, params![kind, *record, *version])?;
                 Ok(found.as_ref() == Some(digest))
             };
             if !lives(replaced, same)? {
@@ -128,15 +125,13 @@ fn kill_codes(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result
 }
 
 fn skip_mails(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result<()> {
-    let (mut due, mut id) = (i64::MIN, 0);
+    let (mut due, mut id) = (Instant::from_ms(i64::MIN), MailId::new(0));
     loop {
-        let mails = tx.query_vec(&WAITING, params![due, id, CHUNK], |row| {
-            Ok((row.int(0)?, client(row, 1)?, row.text(2)?.to_owned(), row.int(3)?))
-        })?;
+        let mails = tx.query_vec(&WAITING, params![due, id, CHUNK])?;
         let Some((last, _, _, last_due)) = mails.last() else { return Ok(()) };
         (due, id) = (*last_due, *last);
         for (id, client, message_id, _) in &mails {
-            let waits = |tx: &Tx<'_>| Ok(tx.query_opt(&STILL_WAITS, params![*id, message_id], |_| Ok(()))?.is_some());
+            let waits = |tx: &Tx<'_>| tx.exists(&STILL_WAITS, params![*id, message_id]);
             if !lives(replaced, waits)? {
                 allow(tx, *client);
                 let why = "the database was restored: it may have left before";
@@ -146,10 +141,6 @@ fn skip_mails(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, rest: &mut Rest) -> Result
             }
         }
     }
-}
-
-fn client(row: &Row<'_>, column: usize) -> Result<Option<ClientId>> {
-    Ok(row.opt_int(column)?.map(ClientId::new))
 }
 
 /// One row, one client at a time: the write guard stays as narrow as ever.

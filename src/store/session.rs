@@ -1,32 +1,68 @@
-//! One-click sessions: who is at work where. The code that hands one off is in `code`, by the number of the session.
+//! One-click sessions: who is at work where, and which end with a login or a grant. The code that hands one off is in `code`, by the number of the session.
 
-use crate::domain::id::{ClientId, GrantId, LinkId, SessionId, UserId};
+use crate::domain::id::{ClientId, GrantId, SessionId, UserId};
 use crate::domain::session::{EndReason, Ground, Session, State};
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
-use super::{Row, Tx, params};
+use super::{Columns, Row, Select, Tx, new, params};
 
-macro_rules! columns {
-    () => {
-        "s.id, s.client_id, s.login_id, s.entered_as, s.grant_id, s.link_id, s.opened_at, s.used_at, s.expires_at, s.code_expires_at, \
-         s.state, s.closed_at, s.closed_because"
-    };
+super::row!(Ground as s { login: ["s.entered_as"], grant: ["s.grant_id"], link: ["s.link_id"] });
+super::row! {
+    Session as s {
+        id, client: ["s.client_id"], person: ["s.login_id"], ground: (Ground), opened_at, used_at, expires_at, code_expires_at,
+        state: (State)
+    }
+}
+
+/// The columns of the state.
+struct StateColumns<'a> {
+    state: &'a str,
+    closed_at: Option<Instant>,
+    closed_because: Option<&'a str>,
+}
+
+super::row!(StateColumns<'r> as s { state, closed_at, closed_because });
+
+impl Select for State {
+    type Row<'r> = Self;
+
+    const COLUMNS: Columns = StateColumns::COLUMNS;
+
+    fn read(row: &mut Row<'_>) -> Result<Self> {
+        let StateColumns { state, closed_at, closed_because } = StateColumns::read(row)?;
+        match (state, closed_at) {
+            ("open", None) => Ok(Self::Open),
+            ("closed", Some(at)) => {
+                Ok(Self::Closed { at, because: EndReason::from_word(closed_because.unwrap_or_default()) })
+            }
+            _ => Err(Error::failed(format!("damaged data: session state {state:?}"))),
+        }
+    }
+}
+
+super::new_row! {
+    NewRow in "session" {
+        id, client_id, login_id, entered_as, grant_id, link_id, opened_at, used_at, expires_at, code_expires_at, state
+    }
 }
 
 super::statements! {
-    [BY_ID] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.id = $1");
-    [OPEN_OF_PERSON] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.login_id = $1 AND s.state = 'open'");
-    [LATEST_OF_PERSON] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.login_id = $1 ORDER BY s.id DESC LIMIT 1");
-    [OF_PERSON] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.login_id = $1 ORDER BY s.id");
-    [OF_CLIENT] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.client_id = $1 ORDER BY s.id");
-    [OPEN_OF_CLIENT] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.client_id = $1 AND s.state = 'open' ORDER BY s.id");
-    full_scan [ALL] concat!("SELECT ", columns!(), " FROM session AS s ORDER BY s.id");
+    [BY_ID: Session] "SELECT {} FROM session AS s WHERE s.id = $1";
+    [OPEN_OF_PERSON: Session] "SELECT {} FROM session AS s WHERE s.login_id = $1 AND s.state = 'open'";
+    [LATEST_OF_PERSON: Session] "SELECT {} FROM session AS s WHERE s.login_id = $1 ORDER BY s.id DESC LIMIT 1";
+    [OF_PERSON: Session] "SELECT {} FROM session AS s WHERE s.login_id = $1 ORDER BY s.id";
+    [OF_CLIENT: Session] "SELECT {} FROM session AS s WHERE s.client_id = $1 ORDER BY s.id";
+    [OPEN_OF_CLIENT: Session] "SELECT {} FROM session AS s WHERE s.client_id = $1 AND s.state = 'open' ORDER BY s.id";
+    full_scan [ALL: Session] "SELECT {} FROM session AS s ORDER BY s.id";
     /// Of the open ones there are as many as people at work.
-    full_scan [OPEN] concat!("SELECT ", columns!(), " FROM session AS s WHERE s.state = 'open' ORDER BY s.id");
-    [INSERT] "INSERT INTO session (id, client_id, login_id, entered_as, grant_id, link_id, opened_at, used_at, expires_at, code_expires_at, state)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open')";
+    full_scan [OPEN: Session] "SELECT {} FROM session AS s WHERE s.state = 'open' ORDER BY s.id";
+    [INSERT] NewRow::INSERT;
     [UPDATE] "UPDATE session SET used_at = $2, code_expires_at = $3, state = $4, closed_at = $5, closed_because = $6
         WHERE id = $1 AND state = 'open'";
+    [OF_LOGIN: (id: SessionId, client_id: ClientId)] "SELECT id, client_id FROM session WHERE login_id = $1 AND state = 'open' ORDER BY id";
+    [OF_GRANT: (id: SessionId, client_id: ClientId)] "SELECT id, client_id FROM session WHERE grant_id = $1 AND grant_id IS NOT NULL AND state = 'open' ORDER BY id";
+    [END] "UPDATE session SET state = 'closed', closed_at = $2, closed_because = $3 WHERE id = $1 AND state = 'open'";
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,32 +87,28 @@ pub fn next_id(tx: &Tx<'_>) -> Result<SessionId> {
 
 /// The session with this id.
 pub fn by_id(tx: &Tx<'_>, id: SessionId) -> Result<Option<Session>> {
-    tx.query_opt(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id])
 }
 
 /// The one session of a person that is stored as open, whatever time and access say about it.
 pub fn stored_open(tx: &Tx<'_>, person: UserId) -> Result<Option<Session>> {
-    tx.query_opt(&OPEN_OF_PERSON, params![person], read)
+    tx.query_opt(&OPEN_OF_PERSON, params![person])
 }
 
 /// The newest session of a person.
 pub fn latest(tx: &Tx<'_>, person: UserId) -> Result<Option<Session>> {
-    tx.query_opt(&LATEST_OF_PERSON, params![person], read)
+    tx.query_opt(&LATEST_OF_PERSON, params![person])
 }
 
 /// Sessions by id, in turn.
-///
-/// # Errors
-/// `failed`, and those of `each`.
-pub fn each(tx: &Tx<'_>, whose: SessionScope, which: Which, mut each: impl FnMut(Session) -> Result<()>) -> Result<()> {
-    let mut push = |row: &Row<'_>| each(read(row)?);
+pub fn each(tx: &Tx<'_>, whose: SessionScope, which: Which, each: impl FnMut(Session) -> Result<()>) -> Result<()> {
     match (whose, which) {
-        (SessionScope::Client(id), Which::Open) => tx.each(&OPEN_OF_CLIENT, params![id], &mut push),
-        (SessionScope::Client(id), Which::Every) => tx.each(&OF_CLIENT, params![id], &mut push),
-        (SessionScope::Person(id), Which::Open) => tx.each(&OPEN_OF_PERSON, params![id], &mut push),
-        (SessionScope::Person(id), Which::Every) => tx.each(&OF_PERSON, params![id], &mut push),
-        (SessionScope::All, Which::Open) => tx.each(&OPEN, params![], &mut push),
-        (SessionScope::All, Which::Every) => tx.each(&ALL, params![], &mut push),
+        (SessionScope::Client(id), Which::Open) => tx.each(&OPEN_OF_CLIENT, params![id], each),
+        (SessionScope::Client(id), Which::Every) => tx.each(&OF_CLIENT, params![id], each),
+        (SessionScope::Person(id), Which::Open) => tx.each(&OPEN_OF_PERSON, params![id], each),
+        (SessionScope::Person(id), Which::Every) => tx.each(&OF_PERSON, params![id], each),
+        (SessionScope::All, Which::Open) => tx.each(&OPEN, params![], each),
+        (SessionScope::All, Which::Every) => tx.each(&ALL, params![], each),
     }
 }
 
@@ -85,21 +117,20 @@ pub fn each(tx: &Tx<'_>, whose: SessionScope, which: Which, mut each: impl FnMut
 /// # Errors
 /// `failed`; `bug` when the person has an open one.
 pub fn insert(tx: &Tx<'_>, session: &Session) -> Result<()> {
-    tx.execute_one(
-        &INSERT,
-        params![
-            session.id,
-            session.client,
-            session.person,
-            session.ground.login,
-            session.ground.grant,
-            session.ground.link,
-            session.opened_at,
-            session.used_at,
-            session.expires_at,
-            session.code_expires_at
-        ],
-    )
+    let row = new!(NewRow {
+        id: session.id,
+        client_id: session.client,
+        login_id: session.person,
+        entered_as: session.ground.login,
+        grant_id: session.ground.grant,
+        link_id: session.ground.link,
+        opened_at: session.opened_at,
+        used_at: session.used_at,
+        expires_at: session.expires_at,
+        code_expires_at: session.code_expires_at,
+        state: "open",
+    });
+    tx.execute_one(&INSERT, &row)
 }
 
 /// Stores what became of a session that was open.
@@ -124,27 +155,20 @@ pub fn update(tx: &Tx<'_>, session: &Session) -> Result<()> {
     )
 }
 
-fn read(row: &Row<'_>) -> Result<Session> {
-    let state = match (row.text(10)?, row.opt_at(11)?) {
-        ("open", None) => State::Open,
-        ("closed", Some(at)) => {
-            State::Closed { at, because: EndReason::from_word(row.opt_text(12)?.unwrap_or_default()) }
-        }
-        (other, _) => return Err(Error::failed(format!("damaged data: session state {other:?}"))),
-    };
-    Ok(Session {
-        id: SessionId::new(row.int(0)?),
-        client: ClientId::new(row.int(1)?),
-        person: UserId::new(row.int(2)?),
-        ground: Ground {
-            login: UserId::new(row.int(3)?),
-            grant: row.opt_int(4)?.map(GrantId::new),
-            link: row.opt_int(5)?.map(LinkId::new),
-        },
-        opened_at: row.at(6)?,
-        used_at: row.at(7)?,
-        expires_at: row.at(8)?,
-        code_expires_at: row.at(9)?,
-        state,
-    })
+/// The session that a person has open, as stored, whatever the time says about it.
+pub fn of_login(tx: &Tx<'_>, user: UserId) -> Result<Vec<(SessionId, ClientId)>> {
+    tx.query_vec(&OF_LOGIN, params![user])
+}
+
+/// The sessions that are stored as open and rest on a grant.
+pub fn of_grant(tx: &Tx<'_>, grant: GrantId) -> Result<Vec<(SessionId, ClientId)>> {
+    tx.query_vec(&OF_GRANT, params![grant])
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// `failed`; `bug` when it had ended.
+pub fn end(tx: &Tx<'_>, id: SessionId, now: Instant, because: &str) -> Result<()> {
+    tx.execute_one(&END, params![id, now, because])
 }

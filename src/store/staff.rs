@@ -3,45 +3,49 @@
 use crate::domain::actor::{StaffKind, StaffMember, StaffRights, StaffRow};
 use crate::domain::id::StaffId;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
-use super::{Row, Tx, params};
+use super::{Tx, new, params};
+
+super::row!(StaffMember as s { id, os_user, name, rights });
+super::row!(StaffRow as s { member: (StaffMember), uid, kind: ["s.service"], created_at });
+
+super::new_row!(NewRow in "staff" { id, uid, os_user, name, rights, service, state, created_at });
 
 super::statements! {
-    [BY_UID] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE uid = $1 AND state = 'active'";
-    [BY_NAME] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE os_user = $1 AND state = 'active'";
-    [BY_ID] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE id = $1";
-    [LATEST] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE os_user = $1 ORDER BY id DESC LIMIT 1";
-    [LIST] "SELECT id, uid, os_user, name, rights, service, created_at FROM staff WHERE state = 'active' ORDER BY id";
-    [INSERT] "INSERT INTO staff (id, uid, os_user, name, rights, service, state, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, 'active', $7)";
+    [BY_UID: StaffRow] "SELECT {} FROM staff AS s WHERE uid = $1 AND state = 'active'";
+    [BY_NAME: StaffRow] "SELECT {} FROM staff AS s WHERE os_user = $1 AND state = 'active'";
+    [BY_ID: StaffRow] "SELECT {} FROM staff AS s WHERE id = $1";
+    [LATEST: StaffRow] "SELECT {} FROM staff AS s WHERE os_user = $1 ORDER BY id DESC LIMIT 1";
+    [LIST: StaffRow] "SELECT {} FROM staff AS s WHERE state = 'active' ORDER BY id";
+    [INSERT] NewRow::INSERT;
     [UPDATE] "UPDATE staff SET name = $2, rights = $3, service = $4 WHERE id = $1";
     [REMOVE] "UPDATE staff SET state = 'removed' WHERE id = $1 AND state = 'active'";
-    [OTHERS] "SELECT count(*) FROM staff WHERE state = 'active' AND rights = 'full' AND service = 0 AND id <> $1";
+    [OTHERS: i64] "SELECT count(*) FROM staff WHERE state = 'active' AND rights = 'full' AND service = 0 AND id <> $1";
 }
 
 /// The active registration of a numeric account.
 pub fn by_uid(tx: &Tx<'_>, uid: u32) -> Result<Option<StaffRow>> {
-    tx.query_opt(&BY_UID, params![uid], read)
+    tx.query_opt(&BY_UID, params![uid])
 }
 
 /// The active registration of an account name.
 pub fn by_name(tx: &Tx<'_>, os_user: &str) -> Result<Option<StaffRow>> {
-    tx.query_opt(&BY_NAME, params![os_user], read)
+    tx.query_opt(&BY_NAME, params![os_user])
 }
 
 /// The latest registration of an account name, active or removed.
 pub fn latest(tx: &Tx<'_>, os_user: &str) -> Result<Option<StaffRow>> {
-    tx.query_opt(&LATEST, params![os_user], read)
+    tx.query_opt(&LATEST, params![os_user])
 }
 
 /// The registration with this id, active or removed.
 pub fn by_id(tx: &Tx<'_>, id: StaffId) -> Result<Option<StaffRow>> {
-    tx.query_opt(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id])
 }
 
 pub fn list(tx: &Tx<'_>) -> Result<Vec<StaffRow>> {
-    tx.query_vec(&LIST, params![], read)
+    tx.query_vec(&LIST, params![])
 }
 
 /// Adds a registration and returns its id.
@@ -55,14 +59,14 @@ pub fn insert(
     now: Instant,
 ) -> Result<StaffId> {
     let id = StaffId::new(tx.next_number("staff", 1)?);
-    let service = i64::from(kind == StaffKind::Service);
-    tx.run(&INSERT, params![id, uid, os_user, name, rights.name(), service, now])?;
+    let row = new!(NewRow { id, uid, os_user, name, rights, service: kind, state: "active", created_at: now });
+    tx.execute_one(&INSERT, &row)?;
     Ok(id)
 }
 
 /// Changes name, rights and kind.
 pub fn update(tx: &Tx<'_>, id: StaffId, name: &str, rights: StaffRights, kind: StaffKind) -> Result<()> {
-    tx.execute_one(&UPDATE, params![id, name, rights.name(), i64::from(kind == StaffKind::Service)])
+    tx.execute_one(&UPDATE, params![id, name, rights, kind])
 }
 
 pub fn remove(tx: &Tx<'_>, id: StaffId) -> Result<()> {
@@ -71,22 +75,5 @@ pub fn remove(tx: &Tx<'_>, id: StaffId) -> Result<()> {
 
 /// How many other people with full rights there are.
 pub fn others_with_full_rights(tx: &Tx<'_>, id: StaffId) -> Result<i64> {
-    Ok(tx.query_opt(&OTHERS, params![id], |row| row.int(0))?.unwrap_or(0))
-}
-
-fn read(row: &Row<'_>) -> Result<StaffRow> {
-    let rights = match row.text(4)? {
-        "full" => StaffRights::Full,
-        "read_only" => StaffRights::ReadOnly,
-        other => return Err(Error::failed(format!("damaged data: staff rights {other:?}"))),
-    };
-    let member = StaffMember {
-        id: StaffId::new(row.int(0)?),
-        os_user: row.text(2)?.to_owned(),
-        name: row.text(3)?.to_owned(),
-        rights,
-    };
-    let uid = u32::try_from(row.int(1)?).map_err(|_| Error::failed("damaged data: a uid"))?;
-    let kind = if row.flag(5)? { StaffKind::Service } else { StaffKind::Person };
-    Ok(StaffRow { member, uid, kind, created_at: row.at(6)? })
+    tx.query_one(&OTHERS, params![id])
 }

@@ -5,10 +5,11 @@
 //! are few: a sum (`+ 0`) keeps SQLite from beginning with all that wait.
 
 use crate::domain::id::{ClientId, StaffId};
+use crate::domain::time::Instant;
 use crate::domain::todo::{Item, Kind, Limits};
 use crate::error::Result;
 
-use super::{Row, Sql, Tx, params};
+use super::{FromColumn, Query, Tx, Value, Wrong, params};
 
 /// An approved link `k` of the partner `p` that is not set up: the last attempt failed, or none came until `$2`.
 macro_rules! link_stuck {
@@ -88,7 +89,8 @@ macro_rules! broken {
             "WITH overridden (client_id, at) AS (SELECT t.client_id, max(a.at) FROM audit AS a CROSS JOIN audit_client AS t
                 WHERE replace(a.details, '\"override\":\"last-owner\"', '') <> a.details AND a.id > 0 AND a.outcome = 'done' AND t.audit_id = a.id
                 GROUP BY t.client_id)
-            SELECT 'no-lasting-owner' AS kind, c.id, c.slug, c.id, c.name, o.at, CAST(NULL AS BIGINT), o.at
+            SELECT 'no-lasting-owner' AS kind, c.id AS client_id, c.slug AS client_slug, c.id AS number, c.name AS subject, o.at AS since,
+                CAST(NULL AS BIGINT) AS until, o.at AS at
             FROM overridden AS o CROSS JOIN client AS c WHERE c.id = o.client_id AND ",
             without_lasting_owner!(), $scope, "
             UNION ALL SELECT 'link-stuck', c.id, c.slug, k.id, p.slug, k.answered_at, k.until, k.answered_at ",
@@ -119,7 +121,8 @@ macro_rules! broken {
 macro_rules! ending {
     ($scope:literal) => {
         concat!(
-            "SELECT 'request-unanswered' AS kind, c.id, c.slug, k.id, p.slug, k.sent_at, k.expires_at, k.expires_at
+            "SELECT 'request-unanswered' AS kind, c.id AS client_id, c.slug AS client_slug, k.id AS number, p.slug AS subject,
+                k.sent_at AS since, k.expires_at AS until, k.expires_at AS at
             FROM link AS k JOIN client AS c ON c.id = k.client_id JOIN partner AS p ON p.id = k.partner_id
             WHERE k.state = 'pending' AND k.expires_at > $1 AND k.expires_at <= $2 AND c.state <> 'closed' AND p.state = 'active'", $scope, "
             UNION ALL SELECT 'invitation-lapses', c.id, c.slug, i.id, i.email, i.sent_at, i.expires_at, i.expires_at
@@ -142,7 +145,8 @@ macro_rules! ending {
 macro_rules! over {
     ($scope:literal) => {
         concat!(
-            "SELECT 'invitation-lapsed' AS kind, c.id, c.slug, i.id, i.email, i.sent_at, i.expires_at, i.expires_at
+            "SELECT 'invitation-lapsed' AS kind, c.id AS client_id, c.slug AS client_slug, i.id AS number, i.email AS subject,
+                i.sent_at AS since, i.expires_at AS until, i.expires_at AS at
             FROM invitation AS i JOIN client AS c ON c.id = i.client_id JOIN access_grant AS g ON g.id = i.grant_id
             WHERE i.state = 'pending' AND i.expires_at <= $1 AND i.expires_at > $2 AND c.state <> 'closed'
               AND g.state = 'prepared' AND (g.until IS NULL OR g.until > $1)", $scope, "
@@ -162,14 +166,24 @@ macro_rules! over {
     };
 }
 
+super::row! {
+    Item<'r> as row { kind, client: ["row.client_id", "row.client_slug"], number, subject, since, until }
+}
+
+impl FromColumn<'_> for Kind {
+    fn from_column(value: Value<'_>) -> Result<Self, Wrong> {
+        Ok(Self::from_text(FromColumn::from_column(value)?)?)
+    }
+}
+
 // $5 is the support person in charge, or nothing; $6 the client.
 super::statements! {
-    [BROKEN] broken!(" AND (c.staff_id = $5 OR $5 IS NULL)");
-    [BROKEN_OF_CLIENT] broken!(" AND c.id = $6 AND (c.staff_id = $5 OR $5 IS NULL)");
-    [ENDING] ending!(" AND (c.staff_id = $5 OR $5 IS NULL)");
-    [ENDING_OF_CLIENT] ending!(" AND c.id = $6 AND (c.staff_id = $5 OR $5 IS NULL)");
-    [OVER] over!(" AND (c.staff_id = $5 OR $5 IS NULL)");
-    [OVER_OF_CLIENT] over!(" AND c.id = $6 AND (c.staff_id = $5 OR $5 IS NULL)");
+    [BROKEN: (item: Item<'static>, at: Instant)] broken!(" AND (c.staff_id = $5 OR $5 IS NULL)");
+    [BROKEN_OF_CLIENT: (item: Item<'static>, at: Instant)] broken!(" AND c.id = $6 AND (c.staff_id = $5 OR $5 IS NULL)");
+    [ENDING: (item: Item<'static>, at: Instant)] ending!(" AND (c.staff_id = $5 OR $5 IS NULL)");
+    [ENDING_OF_CLIENT: (item: Item<'static>, at: Instant)] ending!(" AND c.id = $6 AND (c.staff_id = $5 OR $5 IS NULL)");
+    [OVER: (item: Item<'static>, at: Instant)] over!(" AND (c.staff_id = $5 OR $5 IS NULL)");
+    [OVER_OF_CLIENT: (item: Item<'static>, at: Instant)] over!(" AND c.id = $6 AND (c.staff_id = $5 OR $5 IS NULL)");
 }
 
 /// Whose things are listed. What is given must hold.
@@ -181,18 +195,15 @@ pub struct Filter {
 }
 
 /// Everything that waits within these limits, the most urgent first: what does not work, what ends soon, what is over.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn each(tx: &Tx<'_>, filter: Filter, limits: &Limits, mut each: impl FnMut(&Item<'_>) -> Result<()>) -> Result<()> {
     let Limits { now, .. } = *limits;
     let broken = [limits.stuck_until, limits.asks_failed_after, limits.news_failed_after];
     let ending = [limits.requests_until, limits.invitations_until, limits.ends_until];
     let over = [limits.invitations_lapsed_after, limits.requests_lapsed_after, limits.refused_after];
-    let steps: [(&'static Sql, &'static Sql, _); 3] =
+    let steps: [(&'static Query<_>, &'static Query<_>, _); 3] =
         [(&BROKEN, &BROKEN_OF_CLIENT, broken), (&ENDING, &ENDING_OF_CLIENT, ending), (&OVER, &OVER_OF_CLIENT, over)];
     for (all, of_client, [second, third, fourth]) in steps {
-        let mut push = |row: &Row<'_>| each(&read(row)?);
+        let mut push = |(item, _): (Item<'_>, Instant)| each(&item);
         match filter.client {
             None => tx.each(all, params![now, second, third, fourth, filter.staff], &mut push)?,
             Some(client) => {
@@ -201,16 +212,4 @@ pub fn each(tx: &Tx<'_>, filter: Filter, limits: &Limits, mut each: impl FnMut(&
         }
     }
     Ok(())
-}
-
-fn read<'r>(row: &Row<'r>) -> Result<Item<'r>> {
-    let client = row.opt_int(1)?.map(ClientId::new);
-    Ok(Item {
-        kind: Kind::from_text(row.text(0)?)?,
-        client: client.zip(row.opt_text(2)?),
-        number: row.int(3)?,
-        subject: row.text(4)?,
-        since: row.at(5)?,
-        until: row.opt_at(6)?,
-    })
 }

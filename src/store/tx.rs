@@ -6,8 +6,10 @@ use std::path::Path;
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result, TheRequest, hint};
 
-use super::engine::{self, Connection, Unowned};
-use super::{Row, Sql, Value};
+use super::engine::{Connection, Unowned};
+use super::prepared::Prepared;
+use super::row::{Owned, Select};
+use super::{Query, Sql, Value};
 
 #[derive(Debug)]
 pub struct Store {
@@ -169,8 +171,8 @@ struct Counter {
 }
 
 super::statements! {
-    [COUNTER] "SELECT last_value FROM counter WHERE name = $1";
-    full_scan [GIVEN_OUT] "SELECT name, last_value FROM counter ORDER BY name";
+    [COUNTER: i64] "SELECT last_value FROM counter WHERE name = $1";
+    full_scan [GIVEN_OUT: (name: String, last_value: i64)] "SELECT name, last_value FROM counter ORDER BY name";
     [COUNTER_SET] "INSERT INTO counter (name, last_value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET last_value = excluded.last_value";
 }
@@ -204,14 +206,14 @@ impl<'a> Tx<'a> {
             counter.last += 1;
             return Ok(counter.last);
         }
-        let stored = self.query_opt(&COUNTER, &[Value::Text(name)], |row| row.int(0))?.unwrap_or(first - 1);
+        let stored = self.query_opt(&COUNTER, &[Value::Text(name)])?.unwrap_or(first - 1);
         counters.push(Counter { name, last: stored + 1, stored });
         Ok(stored + 1)
     }
 
     /// The last number of each kind that was given out and kept.
     pub fn given_out(&self) -> Result<Vec<(String, i64)>> {
-        self.query_vec(&GIVEN_OUT, &[], |row| Ok((row.text(0)?.to_owned(), row.int(1)?)))
+        self.query_vec(&GIVEN_OUT, &[])
     }
 
     fn store_counters(&self) -> Result<()> {
@@ -253,63 +255,57 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// Whether the answer has a row.
+    pub fn exists<R>(&self, query: &'static Query<R>, params: &[Value<'_>]) -> Result<bool> {
+        let mut statement = self.connection.prepare(query.sql())?;
+        let mut rows = statement.query(params)?;
+        Ok(rows.next()?.is_some())
+    }
+
     /// The first row, if there is one.
+    pub fn query_opt<R: Owned>(&self, query: &'static Query<R>, params: &[Value<'_>]) -> Result<Option<R>> {
+        let mut statement = self.connection.prepare(query.sql())?;
+        let mut rows = statement.query(params)?;
+        rows.next()?.map(|mut row| R::read(&mut row)).transpose()
+    }
+
+    /// The one row of an answer that has one whatever is stored: a count, a sum.
     ///
     /// # Errors
-    /// `failed`, and those of `read`.
-    pub fn query_opt<T>(
-        &self,
-        sql: &'static Sql,
-        params: &[Value<'_>],
-        read: impl FnOnce(&Row<'_>) -> Result<T>,
-    ) -> Result<Option<T>> {
-        let mut statement = self.connection.prepare(sql)?;
-        let mut rows = statement.query(params)?;
-        match rows.next()? {
-            Some(row) => read(&Row(row)).map(Some),
-            None => Ok(None),
-        }
+    /// `failed`; `bug` when there is none.
+    pub fn query_one<R: Owned>(&self, query: &'static Query<R>, params: &[Value<'_>]) -> Result<R> {
+        let row = self.query_opt(query, params)?;
+        row.ok_or_else(|| Error::bug(format!("{} has no row", query.sql().name())))
     }
 
     /// Every row in turn; nothing is collected.
-    ///
-    /// # Errors
-    /// `failed`, and those of `each`, which also stop the reading.
-    pub fn each(
+    pub fn each<R: Select>(
         &self,
-        sql: &'static Sql,
+        query: &'static Query<R>,
         params: &[Value<'_>],
-        mut each: impl FnMut(&Row<'_>) -> Result<()>,
+        mut each: impl FnMut(R::Row<'_>) -> Result<()>,
     ) -> Result<()> {
-        let mut statement = self.connection.prepare(sql)?;
-        let mut rows = statement.query(params)?;
+        let mut prepared = self.prepare(query)?;
+        let mut rows = prepared.query(params)?;
         while let Some(row) = rows.next()? {
-            each(&Row(row))?;
+            each(row)?;
         }
         Ok(())
     }
 
     /// The rows of an answer that is small by its nature: the people of one client, the roles of one person.
-    ///
-    /// # Errors
-    /// `failed`, and those of `read`.
-    pub fn query_vec<T>(
-        &self,
-        sql: &'static Sql,
-        params: &[Value<'_>],
-        mut read: impl FnMut(&Row<'_>) -> Result<T>,
-    ) -> Result<Vec<T>> {
+    pub fn query_vec<R: Owned>(&self, query: &'static Query<R>, params: &[Value<'_>]) -> Result<Vec<R>> {
         let mut found = Vec::new();
-        self.each(sql, params, |row| {
-            found.push(read(row)?);
+        self.each(query, params, |row| {
+            found.push(row);
             Ok(())
         })?;
         Ok(found)
     }
 
-    /// A prepared statement, for reading several results side by side (a merge).
-    pub(crate) fn prepare(&self, sql: &'static Sql) -> Result<engine::Statement<'_>> {
-        self.connection.prepare(sql)
+    /// A prepared statement, for reading several results next to each other (a merge).
+    pub(super) fn prepare<R: Select>(&self, query: &'static Query<R>) -> Result<Prepared<'_, R>> {
+        Ok(Prepared::new(self.connection.prepare(query.sql())?))
     }
 }
 

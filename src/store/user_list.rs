@@ -1,7 +1,6 @@
 //! The people of clients as lists show them: the latest grant of each, with its invitation and last entry. It means
 //! what the view `user_list` means.
 
-use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::invitation::InvitationStatus;
 use crate::domain::role::Role;
@@ -9,19 +8,13 @@ use crate::domain::status::{Login, Member, MemberState, Sent};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Row, Tx, params};
-use crate::domain::login::{Mailbox, Reached};
+use super::{FromColumn, FromColumns, Row, Tx, Value, Wrong, params};
+use crate::domain::login::{LoginState, Reached};
 
 macro_rules! listed {
     ($condition:literal) => {
         concat!(
-            "SELECT g.client_id, c.slug, g.login_id, l.email, l.first_name, l.last_name, g.role, \
-             CASE WHEN g.for_partner IS NULL THEN g.permissions ELSE trim(replace(' ' || g.permissions || ' ', ' users ', ' ')) END, \
-             g.state, g.until, \
-             g.active_at, g.ended_at, g.granted_by, g.ended_by, l.state, l.mailbox, p.slug, i.state, i.sent_at, i.expires_at, \
-             i.answered_at, e.last_login_at, \
-             CASE WHEN EXISTS (SELECT 1 FROM bounce AS b WHERE b.email_key = l.email_key) THEN 1 ELSE 0 END \
-             FROM access_grant AS g JOIN client AS c ON c.id = g.client_id JOIN login AS l ON l.id = g.login_id \
+            "SELECT {} FROM access_grant AS g JOIN client AS c ON c.id = g.client_id JOIN login AS l ON l.id = g.login_id \
              LEFT JOIN partner AS p ON p.id = g.for_partner \
              LEFT JOIN invitation AS i ON i.id = (SELECT max(n.id) FROM invitation AS n \
                WHERE n.client_id = g.client_id AND n.login_id = g.login_id AND n.grant_id = g.id) \
@@ -35,9 +28,9 @@ macro_rules! listed {
 }
 
 super::statements! {
-    [OF_CLIENT] listed!("g.client_id = $1 AND ");
-    [OF_PERSON] listed!("g.client_id = $1 AND g.login_id = $2 AND ");
-    full_scan [ALL] listed!("");
+    [OF_CLIENT: Stored<'static>] listed!("g.client_id = $1 AND ");
+    [OF_PERSON: Stored<'static>] listed!("g.client_id = $1 AND g.login_id = $2 AND ");
+    full_scan [ALL: Stored<'static>] listed!("");
 }
 
 /// A person in a client, borrowed from the running statement.
@@ -93,9 +86,6 @@ impl Filter {
 }
 
 /// The people that the filter lets pass, as they are at `now`: by client, then by person.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn each(
     tx: &Tx<'_>,
     whose: UserScope,
@@ -103,8 +93,8 @@ pub fn each(
     now: Instant,
     mut each: impl FnMut(&UserEntry<'_>) -> Result<()>,
 ) -> Result<()> {
-    let mut push = |row: &Row<'_>| {
-        let entry = read(row, now)?;
+    let mut push = |stored: Stored<'_>| {
+        let entry = stored.at(now);
         if filter.lets_pass(&entry) { each(&entry) } else { Ok(()) }
     };
     match whose {
@@ -114,46 +104,99 @@ pub fn each(
     }
 }
 
-fn read<'r>(row: &Row<'r>, now: Instant) -> Result<UserEntry<'r>> {
-    let (until, ended_at) = (row.opt_at(9)?, row.opt_at(11)?);
-    let invitation = row.opt_text(17)?.map(InvitationStatus::from_text).transpose()?;
-    let sent = match invitation {
-        None => None,
-        Some(stored) => {
-            let expires_at = row.at(19)?;
-            let expired = stored == InvitationStatus::Pending && now >= expires_at;
-            let status = if expired { InvitationStatus::Expired } else { stored };
-            Some(Sent { status, at: row.at(18)?, expires_at, answered_at: row.opt_at(20)?, unsent: None })
+/// A person in a client as stored, whatever the time says of it.
+struct Stored<'r> {
+    client: ClientId,
+    client_slug: &'r str,
+    user: UserId,
+    email: &'r str,
+    first_name: &'r str,
+    last_name: &'r str,
+    role: Role,
+    permissions: &'r str,
+    until: Option<Instant>,
+    for_partner: Option<&'r str>,
+    mailbox: Reached,
+    member: Member,
+    since: Option<Instant>,
+    granted_by: &'r str,
+    ended_at: Option<Instant>,
+    ended_by: Option<&'r str>,
+}
+
+super::row! {
+    Stored<'r> as g {
+        client: ["g.client_id"], client_slug: ["c.slug"], user: ["g.login_id"], email: ["l.email"], first_name: ["l.first_name"],
+        last_name: ["l.last_name"], role,
+        permissions: ["CASE WHEN g.for_partner IS NULL THEN g.permissions ELSE trim(replace(' ' || g.permissions || ' ', ' users ', ' ')) END"],
+        until, for_partner: ["p.slug"],
+        mailbox: ["l.mailbox", "CASE WHEN EXISTS (SELECT 1 FROM bounce AS b WHERE b.email_key = l.email_key) THEN 1 ELSE 0 END"],
+        member: (Member), since: ["g.active_at"], granted_by, ended_at, ended_by
+    }
+}
+super::row! {
+    Member as g {
+        grant: ["g.state"], until: ["coalesce(g.ended_at, g.until)"], login: ["l.state"],
+        invitation: ["i.state", "i.sent_at", "i.expires_at", "i.answered_at"], last_login_at: ["e.last_login_at"]
+    }
+}
+
+impl FromColumn<'_> for Login {
+    fn from_column(value: Value<'_>) -> Result<Self, Wrong> {
+        Ok(if LoginState::from_column(value)? == LoginState::Inactive { Self::Inactive } else { Self::Active })
+    }
+}
+
+impl FromColumns<'_, 2> for Reached {
+    fn from_columns(row: &mut Row<'_>) -> Result<Self> {
+        Ok(Self::of_columns(row.next()?, row.next()?))
+    }
+}
+
+/// The last sending, of a person who was invited.
+impl FromColumns<'_, 4> for Option<Sent> {
+    fn from_columns(row: &mut Row<'_>) -> Result<Self> {
+        let (status, at, expires_at): (Option<InvitationStatus>, Option<Instant>, Option<Instant>) =
+            (row.next()?, row.next()?, row.next()?);
+        let answered_at = row.next()?;
+        let sent = status.zip(at).zip(expires_at);
+        Ok(sent.map(|((status, at), expires_at)| Sent { status, at, expires_at, answered_at, unsent: None }))
+    }
+}
+
+impl<'r> Stored<'r> {
+    fn at(self, now: Instant) -> UserEntry<'r> {
+        let mut member = self.member;
+        if let Some(sent) = &mut member.invitation
+            && sent.status == InvitationStatus::Pending
+            && now >= sent.expires_at
+        {
+            sent.status = InvitationStatus::Expired;
         }
-    };
-    let member = Member {
-        grant: GrantState::from_text(row.text(8)?)?,
-        until: ended_at.or(until),
-        login: if row.text(14)? == "inactive" { Login::Inactive } else { Login::Active },
-        invitation: sent,
-        last_login_at: row.opt_at(21)?,
-    };
-    let state = member.state(now);
-    Ok(UserEntry {
-        client: ClientId::new(row.int(0)?),
-        client_slug: row.text(1)?,
-        user: UserId::new(row.int(2)?),
-        email: row.text(3)?,
-        first_name: row.text(4)?,
-        last_name: row.text(5)?,
-        role: Role::from_text(row.text(6)?)?,
-        permissions: row.text(7)?,
-        until,
-        for_partner: row.opt_text(16)?,
-        mailbox: Reached::of_columns(if row.flag(15)? { Mailbox::Yes } else { Mailbox::No }, row.int(22)?),
-        member,
-        state,
-        expires_at: sent
-            .filter(|_| matches!(state, MemberState::Invited | MemberState::Expired))
-            .map(|sent| sent.expires_at),
-        since: row.opt_at(10)?,
-        granted_by: row.text(12)?,
-        ended_at,
-        ended_by: row.opt_text(13)?,
-    })
+        let state = member.state(now);
+        let waits = matches!(state, MemberState::Invited | MemberState::Expired);
+        let Self { client, client_slug, user, email, first_name, last_name, role, permissions, until, .. } = self;
+        let Self { for_partner, mailbox, since, granted_by, ended_at, ended_by, .. } = self;
+        let expires_at = member.invitation.filter(|_| waits).map(|sent| sent.expires_at);
+        UserEntry {
+            client,
+            client_slug,
+            user,
+            email,
+            first_name,
+            last_name,
+            role,
+            permissions,
+            until,
+            for_partner,
+            mailbox,
+            member,
+            state,
+            expires_at,
+            since,
+            granted_by,
+            ended_at,
+            ended_by,
+        }
+    }
 }

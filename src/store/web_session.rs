@@ -5,20 +5,18 @@ use crate::domain::time::Instant;
 use crate::domain::web_session::WebSession;
 use crate::error::Result;
 
-use super::{Row, Tx, params};
+use super::{Tx, params};
 
-macro_rules! columns {
-    () => {
-        "w.id, w.login_id, w.began_at, w.used_at, w.ended_at, w.ended_because"
-    };
+super::row! {
+    WebSession as w { id, person: ["w.login_id"], began_at, used_at, ended: ["w.ended_at", "w.ended_because"] }
 }
 
 super::statements! {
-    [BY_TOKEN] concat!("SELECT ", columns!(), " FROM web_session AS w WHERE w.token_digest = $1");
-    [BY_ID] concat!("SELECT ", columns!(), " FROM web_session AS w WHERE w.id = $1");
-    [OF_LOGIN] concat!("SELECT ", columns!(), " FROM web_session AS w WHERE w.login_id = $1 ORDER BY w.id");
-    [OPEN_OF_LOGIN] concat!("SELECT ", columns!(), " FROM web_session AS w WHERE w.login_id = $1 AND w.ended_at IS NULL ORDER BY w.id");
-    full_scan [ALL] concat!("SELECT ", columns!(), " FROM web_session AS w ORDER BY w.id");
+    [BY_TOKEN: WebSession] "SELECT {} FROM web_session AS w WHERE w.token_digest = $1";
+    [BY_ID: WebSession] "SELECT {} FROM web_session AS w WHERE w.id = $1";
+    [OF_LOGIN: WebSession] "SELECT {} FROM web_session AS w WHERE w.login_id = $1 ORDER BY w.id";
+    [OPEN_OF_LOGIN: WebSession] "SELECT {} FROM web_session AS w WHERE w.login_id = $1 AND w.ended_at IS NULL ORDER BY w.id";
+    full_scan [ALL: WebSession] "SELECT {} FROM web_session AS w ORDER BY w.id";
     [INSERT] "INSERT INTO web_session (id, token_digest, login_id, began_at, used_at) VALUES ($1, $2, $3, $4, $5)";
     [USED] "UPDATE web_session SET used_at = $2 WHERE id = $1 AND ended_at IS NULL";
     [END] "UPDATE web_session SET ended_at = $2, ended_because = $3 WHERE id = $1 AND ended_at IS NULL";
@@ -31,27 +29,27 @@ pub fn next_id(tx: &Tx<'_>) -> Result<WebSessionId> {
 
 /// The session whose token has this digest, in whatever state.
 pub fn by_token(tx: &Tx<'_>, digest: &[u8; 32]) -> Result<Option<WebSession>> {
-    tx.query_opt(&BY_TOKEN, params![digest.as_slice()], read)
+    tx.query_opt(&BY_TOKEN, params![digest.as_slice()])
 }
 
 /// The session with this number, in whatever state.
 pub fn by_id(tx: &Tx<'_>, id: WebSessionId) -> Result<Option<WebSession>> {
-    tx.query_opt(&BY_ID, params![id], read)
+    tx.query_opt(&BY_ID, params![id])
 }
 
 /// The sessions of a person, by id.
-pub fn of_login(tx: &Tx<'_>, person: UserId, mut each: impl FnMut(WebSession) -> Result<()>) -> Result<()> {
-    tx.each(&OF_LOGIN, params![person], |row| each(read(row)?))
+pub fn of_login(tx: &Tx<'_>, person: UserId, each: impl FnMut(WebSession) -> Result<()>) -> Result<()> {
+    tx.each(&OF_LOGIN, params![person], each)
 }
 
 /// The sessions of everyone, by id.
-pub fn all(tx: &Tx<'_>, mut each: impl FnMut(WebSession) -> Result<()>) -> Result<()> {
-    tx.each(&ALL, params![], |row| each(read(row)?))
+pub fn all(tx: &Tx<'_>, each: impl FnMut(WebSession) -> Result<()>) -> Result<()> {
+    tx.each(&ALL, params![], each)
 }
 
 /// Those of a person that were not ended, whatever the time says about them.
 pub fn stored_open(tx: &Tx<'_>, person: UserId) -> Result<Vec<WebSession>> {
-    tx.query_vec(&OPEN_OF_LOGIN, params![person], read)
+    tx.query_vec(&OPEN_OF_LOGIN, params![person])
 }
 
 /// Stores a session that begins.
@@ -75,18 +73,4 @@ pub fn end(tx: &Tx<'_>, id: WebSessionId, at: Instant, because: &str) -> Result<
 /// Forgets the sessions that began before `instant`; the audit still has each sign-in.
 pub fn forget(tx: &Tx<'_>, instant: Instant) -> Result<()> {
     tx.run(&FORGET, params![instant]).map(drop)
-}
-
-fn read(row: &Row<'_>) -> Result<WebSession> {
-    let ended = match (row.opt_at(4)?, row.opt_text(5)?) {
-        (Some(at), Some(because)) => Some((at, because.to_owned())),
-        _ => None,
-    };
-    Ok(WebSession {
-        id: WebSessionId::new(row.int(0)?),
-        person: UserId::new(row.int(1)?),
-        began_at: row.at(2)?,
-        used_at: row.at(3)?,
-        ended,
-    })
 }

@@ -4,7 +4,7 @@
 use crate::domain::id::ClientId;
 use crate::error::Result;
 
-use super::{End, Scan, Sql, Store};
+use super::{End, Query, Scan, Sql, Store};
 
 /// The client that the change names, and one that it does not.
 const NAMED: i64 = 100_001;
@@ -23,7 +23,9 @@ fn sql(text: &str) -> &'static Sql {
 }
 
 fn strings(store: &mut Store, query: &str) -> Vec<String> {
-    store.read(|tx| tx.query_vec(sql(query), &[], |row| Ok(row.text(0)?.to_owned()))).unwrap()
+    let text = Box::leak(query.to_owned().into_boxed_str());
+    let query: &'static Query<String> = Box::leak(Box::new(Query::new("look", text, Scan::Full, &[])));
+    store.read(|tx| tx.query_vec(query, &[])).unwrap()
 }
 
 /// Every table with a client: by `client_id`, and the clients themselves by `id`.

@@ -431,6 +431,24 @@ fn sql_is_written_only_in_the_store() {
     none(&broken);
 }
 
+/// A row is read column by column, as its statement declares them (`src/store/row.rs`): a position does not say what a
+/// column is, and stays the same when a statement changes.
+#[test]
+fn no_column_is_read_by_its_position() {
+    let mut broken = String::new();
+    for source in rust_files("src/store").iter().filter(|source| !source.path.starts_with("src/store/engine/")) {
+        for (number, line) in source.code() {
+            let by_position =
+                ["row.get(", "row.get::<", ".get_ref(", "rusqlite::"].iter().any(|call| line.contains(call));
+            let by_engine = line.contains("engine::value(") && source.path != "src/store/row.rs";
+            if by_position || by_engine {
+                writeln!(broken, "{}:{number} reads a column by its position", source.path).unwrap();
+            }
+        }
+    }
+    none(&broken);
+}
+
 /// What a file hands through from the store: the path of the module there, and the name.
 fn handed_through(source: &Source) -> Vec<(String, String)> {
     let mut found = Vec::new();

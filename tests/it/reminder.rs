@@ -329,9 +329,9 @@ fn a_person_whose_row_is_damaged_keeps_no_other_reminder_and_no_mail_back() {
     world.next_at(at).run("invite bulk rows.csv -q").ok();
     world.tamper(&format!("UPDATE login SET first_name = CAST(x'ff' AS TEXT) WHERE email_key = '{TAX}'"));
     let run = world.next_at(at).run("mail deliver").fails(1);
-    assert!(run.err.contains("text that is not UTF-8"), "{run}");
+    assert!(run.err.contains("login.first_name is not UTF-8"), "{run}");
     assert_eq!(world.sql("SELECT count(*) FROM reminder"), ["1"], "{run}");
     assert_eq!(world.sql("SELECT state FROM mail WHERE recipient = 'new@bigshoes.example'"), ["written"], "{run}");
     let run = world.stopped_after(std::time::Duration::from_secs(300)).run("mail deliver --watch").fails(130);
-    assert_eq!(run.err.matches("text that is not UTF-8").count(), 1, "{run}");
+    assert_eq!(run.err.matches("login.first_name is not UTF-8").count(), 1, "{run}");
 }

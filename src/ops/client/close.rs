@@ -15,7 +15,7 @@ use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::session;
 use crate::ops::unit_of_work::Change;
 use crate::store::client::{self, Trait};
-use crate::store::{Tx, client_end, code, invitation, link};
+use crate::store::{Tx, code, invitation, link};
 
 /// What ended with a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,7 +52,7 @@ pub struct ClosingPreview {
 impl ClosingPreview {
     pub fn gather(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Self> {
         Ok(Self {
-            grants: client_end::grants_in_force(tx, client, now)?,
+            grants: client::grants_in_force(tx, client, now)?,
             invitations: invitation::pending_of_client(tx, client)?,
             links: link::of_client(tx, client)?,
         })
@@ -104,11 +104,11 @@ pub fn close(change: &mut Change<'_>, seen: &ClientSeen, shown: &ClosingPreview)
     // Before what lets the people in, so that each session ends because of the client.
     ended.sessions = session::end_with_client(change, client.id)?;
     links.into_iter().try_for_each(|link| end_link(change, link))?;
-    for user in client_end::people(change.tx, client.id)? {
+    for user in client::people(change.tx, client.id)? {
         change.about_user(user);
     }
-    client_end::end_grants(change.tx, client.id, change.now, change.actor.author(), change.audit())?;
-    client_end::close(change.tx, client.id, change.now, change.audit())?;
+    client::end_grants(change.tx, client.id, change.now, change.actor.author(), change.audit())?;
+    client::close(change.tx, client.id, change.now, change.audit())?;
     Ok(ended)
 }
 
@@ -134,7 +134,7 @@ pub fn reopen(change: &mut Change<'_>, seen: &ClientSeen, number: Number) -> Res
         }
         (None, None) => {}
     }
-    client_end::reopen(change.tx, client.id, account_number, change.audit())?;
+    client::reopen(change.tx, client.id, account_number, change.audit())?;
     change.record(event);
     let row = client::by_id(change.tx, client.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
     super::index_words(change.tx, &row)?;

@@ -13,7 +13,7 @@ use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result, Topic, hint};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::{Change, UnitOfWork};
-use crate::store::{End, Tx, database_info, link, link_claim};
+use crate::store::{End, Tx, database_info, link};
 
 use super::record::Record;
 
@@ -67,7 +67,7 @@ pub fn claim(unit: &mut UnitOfWork<'_>, seen: &ClientSeen, id: LinkId, patience:
     let (client, now) = (&seen.row, unit.now);
     let taken = unit.store.write(|tx| {
         tx.allow(&[client.id]);
-        link_claim::take(tx, client.id, id, now + patience + GRACE, now).map(|held| (held, End::Commit))
+        link::claim(tx, client.id, id, now + patience + GRACE, now).map(|held| (held, End::Commit))
     })?;
     let Some(until) = taken else { return Ok(()) };
     Err(Error::conflict(format!("{id} of {} is being set up by another process at this moment", named(client)))
@@ -105,7 +105,7 @@ pub fn settle(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, attempt: A
         (Actor::Visitor, Some(link)) if link.client == client.id => link,
         _ => super::of_client(change, &client, id)?,
     };
-    link_claim::give_back(change.tx, id)?;
+    link::give_back(change.tx, id)?;
     match attempt {
         Attempt::Done => {
             let step = link.processed(change.now)?;

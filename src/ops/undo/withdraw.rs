@@ -8,7 +8,7 @@ use crate::ops::unit_of_work::Change;
 use crate::store::code::{self, CodeState};
 use crate::store::history::tables::LOGIN;
 use crate::store::history::{self, ChangeRecord};
-use crate::store::{Tx, login_word};
+use crate::store::{Tx, login};
 
 use super::mails::Mails;
 use super::plan::{self, UndoPlan};
@@ -30,7 +30,7 @@ pub(in crate::ops) fn withdraw(change: &Change<'_>, client: &ClientRow, audit: i
     let plan = UndoPlan { done, differences: Vec::new(), pairs, mails: Mails::default(), codes, dying, people };
     super::put_back(change, client, &plan)?;
     if plan.writes(LOGIN) {
-        plan.users().into_iter().try_for_each(|user| login_word::renew(tx, user))?;
+        plan.users().into_iter().try_for_each(|user| login::renew_words(tx, user))?;
     }
     Ok(plan.done)
 }

@@ -15,7 +15,7 @@ macro_rules! boundaries {
         concat!(
             "SELECT ",
             $number,
-            ", u.login_id FROM ",
+            " AS number, u.login_id FROM ",
             $link,
             " AS k JOIN ",
             $membership,
@@ -33,7 +33,7 @@ macro_rules! boundaries {
 }
 
 crate::store::statements! {
-    [CHANGES] concat!(
+    [CHANGES: (number: i64, login_id: UserId)] concat!(
         boundaries!("u.since_audit", "partner_user", "link", ""), " UNION ",
         boundaries!("u.since_audit", "partner_user", "link_history", " AND u.since_audit < k.until_audit"), " UNION ",
         boundaries!("u.since_audit", "partner_user_history", "link", ""), " UNION ",
@@ -41,25 +41,22 @@ crate::store::statements! {
         boundaries!("u.until_audit", "partner_user_history", "link", ""), " UNION ",
         boundaries!("u.until_audit", "partner_user_history", "link_history", " AND u.until_audit < k.until_audit"),
         " ORDER BY 1 DESC, 2");
-    [OTHERWISE_UNTIL] "SELECT max(h.until_audit) FROM partner_user_history AS h WHERE h.login_id = $1 AND h.until_audit <= $2
+    [OTHERWISE_UNTIL: Option<i64>] "SELECT max(h.until_audit) FROM partner_user_history AS h WHERE h.login_id = $1 AND h.until_audit <= $2
         AND (h.partner_id <> $3 OR h.created_at <> $4 OR h.state <> 'active' OR h.scope <> $5)";
-    [FIRST] "SELECT min(v.since_audit) FROM (
+    [FIRST: Option<i64>] "SELECT min(v.since_audit) FROM (
           SELECT u.since_audit FROM partner_user AS u WHERE u.login_id = $1 AND u.created_at = $2
           UNION ALL SELECT h.since_audit FROM partner_user_history AS h WHERE h.login_id = $1 AND h.created_at = $2) AS v";
 }
 
 /// Each change of a membership, after the audit row `after`, that may have changed how its user reaches the client, with the
 /// user; the newest first. More may be found than did: the rule `effective` decides.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn changes(
     tx: &Tx<'_>,
     client: ClientId,
     after: i64,
     mut each: impl FnMut(i64, UserId) -> Result<()>,
 ) -> Result<()> {
-    tx.each(&CHANGES, params![client, after], |row| each(row.int(0)?, UserId::new(row.int(1)?)))
+    tx.each(&CHANGES, params![client, after], |(number, user)| each(number, user))
 }
 
 /// The audit number since which a membership, as it was after the audit row `by`, has had its scope.
@@ -67,7 +64,7 @@ pub fn since(tx: &Tx<'_>, membership: &SeatRow, by: i64) -> Result<i64> {
     let SeatRow { user, partner, created_at, .. } = *membership;
     let scope = if membership.scope == Reaches::All { "all" } else { "clients" };
     let otherwise = params![user, by, partner, created_at, scope];
-    let otherwise = tx.query_opt(&OTHERWISE_UNTIL, otherwise, |row| row.opt_int(0))?.flatten();
+    let otherwise = tx.query_opt(&OTHERWISE_UNTIL, otherwise)?.flatten();
     match otherwise {
         Some(until) => Ok(until),
         None => first(tx, user, created_at),
@@ -75,5 +72,5 @@ pub fn since(tx: &Tx<'_>, membership: &SeatRow, by: i64) -> Result<i64> {
 }
 
 fn first(tx: &Tx<'_>, user: UserId, created_at: Instant) -> Result<i64> {
-    Ok(tx.query_opt(&FIRST, params![user, created_at], |row| row.opt_int(0))?.flatten().unwrap_or(0))
+    Ok(tx.query_opt(&FIRST, params![user, created_at])?.flatten().unwrap_or(0))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::error::Result;
-use crate::store::{Row, Sql, Tx, params};
+use crate::store::{Query, Tx, params};
 
 /// From the state after one audit row to the state after another. Both the same: that state alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,100 +96,85 @@ macro_rules! marks {
 }
 
 crate::store::statements! {
-    [PEOPLE_OF_CLIENT] concat!(
+    [PEOPLE_OF_CLIENT: UserId] concat!(
         as_of_sql!("t.login_id", "access_grant", "t.client_id = $1 AND t.state = 'active'", "$2", "$3"), " UNION ",
         as_of_sql!("t.login_id", "assignment", "t.client_id = $1 AND t.state = 'assigned'", "$2", "$3"), " UNION ",
         linked!("u.login_id", "k.client_id = $1", "$2", "$3"), " ORDER BY 1");
-    [PARTNERS_PEOPLE_OF_CLIENT] concat!(
+    [PARTNERS_PEOPLE_OF_CLIENT: UserId] concat!(
         as_of_sql!("t.login_id", "access_grant",
             "t.client_id = $1 AND t.for_partner = $2 AND t.for_partner IS NOT NULL AND t.state = 'active'", "$3", "$4"), " UNION ",
         as_of_sql!("t.login_id", "assignment", "t.client_id = $1 AND t.state = 'assigned'", "$3", "$4"), " UNION ",
         as_of_sql!("t.login_id", "partner_user", "t.partner_id = $2 AND t.state = 'active' AND t.scope = 'all'", "$3", "$4"),
         " ORDER BY 1");
-    [CLIENTS_OF_USER] concat!(
+    [CLIENTS_OF_USER: ClientId] concat!(
         as_of_sql!("t.client_id", "access_grant", "t.login_id = $1 AND t.state = 'active'", "$2", "$3"), " UNION ",
         as_of_sql!("t.client_id", "assignment", "t.login_id = $1 AND t.state = 'assigned'", "$2", "$3"), " UNION ",
         linked!("k.client_id", "u.login_id = $1", "$2", "$3"), " ORDER BY 1");
-    [CLIENTS_OF_PARTNER] concat!(
+    [CLIENTS_OF_PARTNER: ClientId] concat!(
         as_of_sql!("t.client_id", "link", "t.partner_id = $1 AND t.state = 'linked'", "$2", "$3"), " ORDER BY 1");
-    full_scan [CLIENTS] "SELECT c.id FROM client AS c ORDER BY c.id";
-    [MARKS_OF_PAIR] concat!(
+    full_scan [CLIENTS: ClientId] "SELECT c.id FROM client AS c ORDER BY c.id";
+    [MARKS_OF_PAIR: i64] concat!(
         marks!("access_grant", "t.client_id = $1 AND t.login_id = $2"), " UNION ",
         marks!("assignment", "t.client_id = $1 AND t.login_id = $2"), " UNION ",
         marks!("client", "t.id = $1"), " UNION ",
         marks!("login", "t.id = $2"), " UNION ",
         marks!("partner_user", "t.login_id = $2"));
-    [MARKS_OF_PARTNER] concat!(
+    [MARKS_OF_PARTNER: i64] concat!(
         marks!("partner", "t.id = $2"), " UNION ",
         marks!("link", "t.partner_id = $2 AND t.client_id = $1"), " UNION ",
         marks!("access_grant", "t.client_id = $1 AND t.for_partner = $2 AND t.for_partner IS NOT NULL"));
-    [PARTNERS_OF_PAIR] concat!(
+    [PARTNERS_OF_PAIR: i64] concat!(
         as_of_sql!("t.partner_id", "partner_user", "t.login_id = $2", "$3", "$4"), " UNION ",
         as_of_sql!("t.for_partner", "access_grant", "t.client_id = $1 AND t.login_id = $2 AND t.for_partner IS NOT NULL", "$3", "$4"));
-    [DEDICATED_LOGINS] as_of_sql!("t.login_id", "access_grant",
+    [DEDICATED_LOGINS: i64] as_of_sql!("t.login_id", "access_grant",
         "t.client_id = $1 AND t.for_partner = $2 AND t.for_partner IS NOT NULL", "$3", "$4");
 }
 
 /// Those who may have been able to enter a client.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn people_of_client(
     tx: &Tx<'_>,
     client: ClientId,
     window: Window,
-    mut each: impl FnMut(UserId) -> Result<()>,
+    each: impl FnMut(UserId) -> Result<()>,
 ) -> Result<()> {
-    tx.each(&PEOPLE_OF_CLIENT, params![client, window.first, window.last], |row| each(UserId::new(row.int(0)?)))
+    tx.each(&PEOPLE_OF_CLIENT, params![client, window.first, window.last], each)
 }
 
 /// Those of a partner who may have been able to enter a client: its users, and the dedicated users made for it.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn partners_people_of_client(
     tx: &Tx<'_>,
     client: ClientId,
     partner: PartnerId,
     window: Window,
-    mut each: impl FnMut(UserId) -> Result<()>,
+    each: impl FnMut(UserId) -> Result<()>,
 ) -> Result<()> {
     let params = params![client, partner, window.first, window.last];
-    tx.each(&PARTNERS_PEOPLE_OF_CLIENT, params, |row| each(UserId::new(row.int(0)?)))
+    tx.each(&PARTNERS_PEOPLE_OF_CLIENT, params, each)
 }
 
 /// The clients that a person may have been able to enter.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn clients_of_user(
     tx: &Tx<'_>,
     user: UserId,
     window: Window,
-    mut each: impl FnMut(ClientId) -> Result<()>,
+    each: impl FnMut(ClientId) -> Result<()>,
 ) -> Result<()> {
-    tx.each(&CLIENTS_OF_USER, params![user, window.first, window.last], |row| each(ClientId::new(row.int(0)?)))
+    tx.each(&CLIENTS_OF_USER, params![user, window.first, window.last], each)
 }
 
 /// The clients that were linked with a partner, as stored.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn clients_of_partner(
     tx: &Tx<'_>,
     partner: PartnerId,
     window: Window,
-    mut each: impl FnMut(ClientId) -> Result<()>,
+    each: impl FnMut(ClientId) -> Result<()>,
 ) -> Result<()> {
-    tx.each(&CLIENTS_OF_PARTNER, params![partner, window.first, window.last], |row| each(ClientId::new(row.int(0)?)))
+    tx.each(&CLIENTS_OF_PARTNER, params![partner, window.first, window.last], each)
 }
 
 /// Every client, closed ones too.
-///
-/// # Errors
-/// `failed`, and those of `each`.
-pub fn clients(tx: &Tx<'_>, mut each: impl FnMut(ClientId) -> Result<()>) -> Result<()> {
-    tx.each(&CLIENTS, params![], |row| each(ClientId::new(row.int(0)?)))
+pub fn clients(tx: &Tx<'_>, each: impl FnMut(ClientId) -> Result<()>) -> Result<()> {
+    tx.each(&CLIENTS, params![], each)
 }
 
 /// The audit numbers inside the window, after its first, at which anything changed that bears on whether the person
@@ -197,11 +182,10 @@ pub fn clients(tx: &Tx<'_>, mut each: impl FnMut(ClientId) -> Result<()>) -> Res
 pub fn marks(tx: &Tx<'_>, client: ClientId, user: UserId, window: Window) -> Result<BTreeSet<i64>> {
     let mut found = BTreeSet::new();
     add_marks(tx, &MARKS_OF_PAIR, client.get(), user.get(), window, &mut found)?;
-    let second = |row: &Row<'_>| row.int(0);
     let Window { first, last } = window;
-    for partner in tx.query_vec(&PARTNERS_OF_PAIR, params![client, user, first, last], second)? {
+    for partner in tx.query_vec(&PARTNERS_OF_PAIR, params![client, user, first, last])? {
         add_marks(tx, &MARKS_OF_PARTNER, client.get(), partner, window, &mut found)?;
-        for login in tx.query_vec(&DEDICATED_LOGINS, params![client, partner, first, last], second)? {
+        for login in tx.query_vec(&DEDICATED_LOGINS, params![client, partner, first, last])? {
             add_marks(tx, &MARKS_OF_PAIR, client.get(), login, window, &mut found)?;
         }
     }
@@ -210,14 +194,14 @@ pub fn marks(tx: &Tx<'_>, client: ClientId, user: UserId, window: Window) -> Res
 
 fn add_marks(
     tx: &Tx<'_>,
-    sql: &'static Sql,
+    sql: &'static Query<i64>,
     client: i64,
     other: i64,
     window: Window,
     found: &mut BTreeSet<i64>,
 ) -> Result<()> {
-    tx.each(sql, params![client, other, window.first, window.last], |row| {
-        found.insert(row.int(0)?);
+    tx.each(sql, params![client, other, window.first, window.last], |number| {
+        found.insert(number);
         Ok(())
     })
 }

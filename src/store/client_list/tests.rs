@@ -6,14 +6,16 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::time::Span;
-use crate::store::{End, Scan, Store};
+use crate::store::{End, Scan, Sql, Store};
 
-static NOW: Sql = Sql::new("NOW", "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", Scan::Indexed);
-static VIEW: Sql = Sql::new(
+static NOW: Query<Instant> =
+    Query::new("NOW", "SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)", Scan::Indexed, &[]);
+static VIEW: Query<Vec<Option<String>>> = Query::new(
     "VIEW",
     "SELECT client_id, client_slug, name, domain, account_number, coalesce(owners, ''), plan, staff, state, activation,
             invited_at, last_login_at, coalesce(partners, ''), created_at FROM client_list ORDER BY client_slug",
     Scan::Full,
+    &[],
 );
 static CLIENT: Sql = Sql::new(
     "CLIENT",
@@ -122,7 +124,7 @@ fn clients() -> impl Strategy<Value = Vec<Shape>> {
 fn both(clients: &[Shape]) -> (Rows, Rows) {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::create(&folder.path().join("list.db")).unwrap();
-    let now = store.read(|tx| tx.query_opt(&NOW, params![], |row| row.at(0))).unwrap().unwrap();
+    let now = store.read(|tx| tx.query_one(&NOW, params![])).unwrap();
     store.write(|tx| fill(tx, clients, now).map(|()| ((), End::Commit))).unwrap();
     store
         .read(|tx| {
@@ -140,8 +142,10 @@ fn both(clients: &[Shape]) -> (Rows, Rows) {
                 })?;
             }
             assert_eq!(merged, one_by_one);
-            let text = |row: &Row<'_>, column| Ok(row.opt_text(column)?.unwrap_or("-").to_owned());
-            let viewed = tx.query_vec(&VIEW, params![], |row| (0..14).map(|column| text(row, column)).collect())?;
+            let viewed = tx.query_vec(&VIEW, params![])?.into_iter();
+            let viewed = viewed
+                .map(|row| row.into_iter().map(|text| text.unwrap_or_else(|| "-".to_owned())).collect())
+                .collect();
             Ok((merged, viewed))
         })
         .unwrap()

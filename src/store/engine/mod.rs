@@ -6,4 +6,4 @@ pub use sqlite::OpenError;
 #[cfg(test)]
 pub(crate) use sqlite::steps;
 pub(crate) use sqlite::{Connection, Cursor, Statement, Unowned, give_up_once, product};
-pub(super) use sqlite::{Row, value};
+pub(super) use sqlite::{Row, value, width};

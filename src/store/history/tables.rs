@@ -1,10 +1,10 @@
-//! Every table with a history, described once: its columns, whose its rows are, and the statements that put one change
-//! back. The macro `facts!` writes those statements for each table.
+//! Every table with a history, described once: its columns, whose its rows are, the statement that inserts a row, and
+//! those that put one change back. The macro `facts!` writes those statements for each table.
 //!
 //! A test holds this list against the schema: a table with `since_audit` that is not here fails it.
 
 use super::{ColumnValue, Version};
-use crate::store::Sql;
+use crate::store::{Query, Sql};
 
 /// Whose the rows of a table are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,11 +36,11 @@ pub struct VersionedTable {
     /// What people see when a whole row comes or goes; a difference is shown of any column but bookkeeping.
     pub headline: &'static [&'static str],
     /// The rows as the change left them.
-    pub now: &'static Sql,
+    pub now: &'static Query<Vec<ColumnValue>>,
     /// The rows as they were before the change.
-    pub then: &'static Sql,
+    pub then: &'static Query<Vec<ColumnValue>>,
     /// A row that the change wrote and a later one wrote again.
-    pub moved: &'static Sql,
+    pub moved: &'static Query<i64>,
     /// Puts the rows back that the change replaced.
     pub restore: &'static Sql,
     /// What becomes of a row that the change inserted.
@@ -91,17 +91,42 @@ macro_rules! fate {
     };
 }
 
+/// A new row: of a key that is new, or in place of one with the same key.
+macro_rules! inserted {
+    (once $table:literal [$($key:ident)+] [$($column:ident)+]) => {
+        new_row!(NewRow in $table { $($key,)+ $($column,)+ since_audit, version });
+    };
+    (again $table:literal [$($key:ident)+] [$($column:ident)+]) => {
+        new_row!(NewRow in $table key { $($key),+ } { $($column,)+ since_audit } counted);
+    };
+    (after_end $table:literal [$($key:ident)+] [$($column:ident)+]) => {
+        new_row! {
+            NewRow in $table key { $($key),+ } { $($column,)+ since_audit } counted " WHERE partner_user.state = 'ended'"
+        }
+    };
+}
+
 macro_rules! facts {
-    ($module:ident, $constant:ident, $version:ident, $table:literal, $whose:ident, $goes:ident, keys [$($key:ident)+], columns [$($column:ident)+], headline [$($head:ident)*]) => {
-        mod $module {
-            use super::{VersionedTable, OnUndo, RowOwner};
+    ($module:ident, $constant:ident, $version:ident, $table:literal, $whose:ident, $insert:ident, $goes:ident, keys [$($key:ident)+], columns [$($column:ident)+], headline [$($head:ident)*]) => {
+        pub(in crate::store) mod $module {
+            use super::{ColumnValue, OnUndo, RowOwner, VersionedTable};
+            use crate::error::Result;
+            use crate::store::{Tx, Value, joined, new_row};
+
+            inserted!($insert $table [$($key)+] [$($column)+]);
+
+            /// Inserts a row, made by `new!`.
+            pub(in crate::store) fn insert(tx: &Tx<'_>, row: &[Value<'_>]) -> Result<()> {
+                tx.execute_one(&INSERT, row)
+            }
 
             crate::store::statements! {
-                [NOW] concat!("SELECT ", $("t.", stringify!($key), ", ",)+ $("t.", stringify!($column), ", ",)+ "t.since_audit, t.version FROM ", $table,
+                [INSERT] NewRow::INSERT;
+                [NOW: Vec<ColumnValue>] concat!("SELECT ", joined!("t.", "": $($key)+ $($column)+), " FROM ", $table,
                     " AS t WHERE ", whose!($whose, "$2"), " AND t.since_audit = $1 ORDER BY t.since_audit", $(", t.", stringify!($key),)+);
-                [THEN] concat!("SELECT ", $("h.", stringify!($key), ", ",)+ $("h.", stringify!($column), ", ",)+ "h.since_audit, h.version FROM ", $table,
+                [THEN: Vec<ColumnValue>] concat!("SELECT ", joined!("h.", "": $($key)+ $($column)+), " FROM ", $table,
                     "_history AS h WHERE h.until_audit = $1 ORDER BY h.until_audit", $(", h.", stringify!($key),)+);
-                [MOVED] concat!("SELECT h.until_audit FROM ", $table, " AS t JOIN ", $table, "_history AS h ON 1 = 1",
+                [MOVED: i64] concat!("SELECT h.until_audit FROM ", $table, " AS t JOIN ", $table, "_history AS h ON 1 = 1",
                     $(" AND h.", stringify!($key), " = t.", stringify!($key),)+
                     " WHERE ", whose!($whose, "$2"), " AND h.since_audit = $1 ORDER BY h.until_audit LIMIT 1");
                 [RESTORE] concat!("UPDATE ", $table, " AS t SET (", $(stringify!($column), ", ",)+ "since_audit, version) = (SELECT ",
@@ -155,33 +180,33 @@ macro_rules! facts {
     };
 }
 
-facts!(login, LOGIN, LoginVersion, "login", Login, stays, keys [id],
+facts!(login, LOGIN, LoginVersion, "login", Login, once, stays, keys [id],
     columns [email_key email email_domain first_name last_name state must_change_password mailbox activated_at created_at],
     headline [email state]);
-facts!(partner_user, PARTNER_USER, PartnerUserVersion, "partner_user", Seat, stays, keys [login_id],
+facts!(partner_user, PARTNER_USER, PartnerUserVersion, "partner_user", Seat, after_end, stays, keys [login_id],
     columns [partner_id scope restricted until state created_at],
     headline [state scope]);
-facts!(client, CLIENT, ClientVersion, "client", Itself, stays, keys [id],
+facts!(client, CLIENT, ClientVersion, "client", Itself, once, stays, keys [id],
     columns [check_digit slug name domain domain_fold account_number plan staff_id state activated_at closed_at created_at],
     headline [name state]);
-facts!(access_grant, ACCESS_GRANT, GrantVersion, "access_grant", Client, goes, keys [id],
+facts!(access_grant, ACCESS_GRANT, GrantVersion, "access_grant", Client, once, goes, keys [id],
     columns [client_id login_id role permissions state until for_partner granted_by active_at ended_at ended_by created_at],
     headline [role permissions state until]);
-facts!(link, LINK, LinkVersion, "link", Client, goes, keys [id],
+facts!(link, LINK, LinkVersion, "link", Client, once, goes, keys [id],
     columns [client_id partner_id origin state requested_at requested_by sent_at send_count expires_at asked_permissions permissions
         term until message answered_at answered_by reason linked_at process_error ended_at ended_by deleted_at],
     headline [state permissions until]);
-facts!(invitation, INVITATION, InvitationVersion, "invitation", Client, goes, keys [id],
+facts!(invitation, INVITATION, InvitationVersion, "invitation", Client, once, goes, keys [id],
     columns [client_id login_id grant_id email email_key role permissions until kind form state sent_at send_count expires_at
         answered_at answered_by reason invited_by replaces mail_id],
     headline [role state]);
-facts!(assignment, ASSIGNMENT, AssignmentVersion, "assignment", Client, goes, keys [client_id login_id],
+facts!(assignment, ASSIGNMENT, AssignmentVersion, "assignment", Client, again, goes, keys [client_id login_id],
     columns [state],
     headline [state]);
-facts!(association, ASSOCIATION, AssociationVersion, "association", Client, goes, keys [client_id partner_id],
+facts!(association, ASSOCIATION, AssociationVersion, "association", Client, again, goes, keys [client_id partner_id],
     columns [tab state associated_at associated_by],
     headline [tab state]);
-facts!(client_field, CLIENT_FIELD, FieldVersion, "client_field", Client, goes, keys [client_id field_key],
+facts!(client_field, CLIENT_FIELD, FieldVersion, "client_field", Client, again, goes, keys [client_id field_key],
     columns [value],
     headline [value]);
 

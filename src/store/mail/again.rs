@@ -1,17 +1,18 @@
 //! Mails once more: those that did not leave and are tried again, and those of codes that went to one address before.
 
 use crate::domain::id::{ClientId, MailId, UserId};
+use crate::domain::mail::MailState;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::store::{Tx, params};
 
 crate::store::statements! {
     [AGAIN] "UPDATE mail SET state = 'queued', attempts = 0, dropped = 0, unanswered = 0, next_attempt_at = $2 WHERE id = $1";
-    [FAILED] "SELECT m.id FROM mail AS m WHERE m.state IN ('failed', 'bounced') AND m.state = 'failed' AND m.id > $1
+    [FAILED: MailId] "SELECT m.id FROM mail AS m WHERE m.state IN ('failed', 'bounced') AND m.state = 'failed' AND m.id > $1
         AND m.created_at >= $2 ORDER BY m.id LIMIT $3";
-    [RESTING] "SELECT m.next_attempt_at, m.id FROM mail AS m WHERE m.state IN ('queued', 'sending') AND m.state = 'queued'
+    [RESTING: (next_attempt_at: Instant, id: MailId)] "SELECT m.next_attempt_at, m.id FROM mail AS m WHERE m.state IN ('queued', 'sending') AND m.state = 'queued'
         AND (m.next_attempt_at, m.id) > ($1, $2) AND (m.attempts > 0 OR m.last_error IS NOT NULL) AND m.created_at >= $3 ORDER BY m.next_attempt_at, m.id LIMIT $4";
-    [LAST] "SELECT m.client_id, m.kind, m.cause_version, m.created_at, m.recipient, m.state FROM mail AS m
+    [LAST: Queued<'static>] "SELECT {} FROM mail AS m
         WHERE m.login_id = $1 AND m.login_id IS NOT NULL ORDER BY m.id DESC LIMIT $2";
 }
 
@@ -22,12 +23,12 @@ pub fn again(tx: &Tx<'_>, id: MailId, now: Instant) -> Result<()> {
 
 /// The mails that failed, queued at `since` or later, by number from behind `after`; at most `most`.
 pub fn failed(tx: &Tx<'_>, after: MailId, since: Instant, most: u32) -> Result<Vec<MailId>> {
-    tx.query_vec(&FAILED, params![after, since, most], |row| Ok(MailId::new(row.int(0)?)))
+    tx.query_vec(&FAILED, params![after, since, most])
 }
 
 /// The mails that rest after a try, as [`failed`]; the next to be tried first.
 pub fn resting(tx: &Tx<'_>, after: (Instant, MailId), since: Instant, most: u32) -> Result<Vec<(Instant, MailId)>> {
-    tx.query_vec(&RESTING, params![after.0, after.1, since, most], |row| Ok((row.at(0)?, MailId::new(row.int(1)?))))
+    tx.query_vec(&RESTING, params![after.0, after.1, since, most])
 }
 
 /// A mail with a code that was queued for a person.
@@ -46,20 +47,30 @@ pub struct CodeMail {
 /// their mails. Those that were skipped count for nothing: no one got them.
 pub fn codes(tx: &Tx<'_>, user: UserId, since: Instant, most: u32) -> Result<Vec<CodeMail>> {
     let mut found = Vec::new();
-    tx.each(&LAST, params![user, most], |row| {
-        let (kind, at) = (row.text(1)?, row.at(3)?);
+    tx.each(&LAST, params![user, most], |mail| {
+        let Queued { client, kind, sending, at, recipient, state } = mail;
         let has_code = matches!(kind, "invitation" | "link_request" | "password_reset" | "address_change");
-        if let (true, Some(sending)) = (has_code && at > since && row.text(5)? != "skipped", row.opt_int(2)?) {
-            found.push(CodeMail {
-                client: row.opt_int(0)?.map(ClientId::new),
-                kind: kind.to_owned(),
-                sending,
-                at,
-                recipient: row.text(4)?.to_owned(),
-            });
+        if let (true, Some(sending)) = (has_code && at > since && state != MailState::Skipped, sending) {
+            found.push(CodeMail { client, kind: kind.to_owned(), sending, at, recipient: recipient.to_owned() });
         }
         Ok(())
     })?;
     found.reverse();
     Ok(found)
+}
+
+/// A mail that was queued for a person.
+struct Queued<'r> {
+    client: Option<ClientId>,
+    kind: &'r str,
+    sending: Option<i64>,
+    at: Instant,
+    recipient: &'r str,
+    state: MailState,
+}
+
+crate::store::row! {
+    Queued<'r> as m {
+        client: ["m.client_id"], kind, sending: ["m.cause_version"], at: ["m.created_at"], recipient, state
+    }
 }

@@ -15,15 +15,17 @@ crate::store::statements! {
     [RENEW] "UPDATE mail SET next_attempt_at = $3 WHERE id = $1 AND state = 'sending' AND leases = $2";
     /// Undone by [`settle`], which knows the outcome.
     [HANDED_OVER] "UPDATE mail SET unanswered = unanswered + 1 WHERE id = $1 AND state = 'sending' AND leases = $2";
-    [DUE] "SELECT next_attempt_at, id, dropped + CASE state WHEN 'sending' THEN 1 ELSE 0 END FROM mail
-        WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1 AND (next_attempt_at, id) > ($2, $3)
-        ORDER BY next_attempt_at, id LIMIT $4";
-    [COUNT_DUE] "SELECT count(*) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1";
-    [RESTING] "SELECT count(*), min(next_attempt_at) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at > $1";
+    [DUE: Waiting] "SELECT {} FROM mail AS m
+        WHERE m.state IN ('queued', 'sending') AND m.next_attempt_at <= $1 AND (m.next_attempt_at, m.id) > ($2, $3)
+        ORDER BY m.next_attempt_at, m.id LIMIT $4";
+    [COUNT_DUE: i64] "SELECT count(*) FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at <= $1";
+    [RESTING: (count: i64, first: Option<Instant>)] "SELECT count(*) AS count, min(next_attempt_at) AS first FROM mail WHERE state IN ('queued', 'sending') AND next_attempt_at > $1";
     /// Only by who still has it leased: a lease that ran out may be another's by now.
     [SETTLE] "UPDATE mail SET state = $3, subject = coalesce($4, subject), last_error = $5, server_reply = $6, sent_at = $7, next_attempt_at = $8, attempts = $9, unanswered = $10
         WHERE id = $1 AND state = 'sending' AND leases = $2";
-    [LABEL] "SELECT client_id, recipient, kind FROM mail WHERE id = $1";
+    [CLIENT: Option<ClientId>] "SELECT client_id FROM mail WHERE id = $1";
+    [RECIPIENT: String] "SELECT recipient FROM mail WHERE id = $1";
+    [KIND: String] "SELECT kind FROM mail WHERE id = $1";
     [SET_ASIDE] "UPDATE mail SET state = 'failed', last_error = $2, next_attempt_at = $3
         WHERE id = $1 AND state IN ('queued', 'sending') AND next_attempt_at <= $3";
 }
@@ -38,26 +40,30 @@ pub struct Waiting {
     pub dropped: i64,
 }
 
+crate::store::row! {
+    Waiting as m {
+        since: ["m.next_attempt_at"], id, dropped: ["m.dropped + CASE m.state WHEN 'sending' THEN 1 ELSE 0 END"]
+    }
+}
+
 impl Waiting {
     pub const FIRST: Self = Self { since: Instant::from_ms(i64::MIN), id: MailId::new(0), dropped: 0 };
 }
 
 /// The mails that may be tried now, the longest waiting first, from the one behind `after`; at most `most`.
 pub fn due(tx: &Tx<'_>, now: Instant, after: Waiting, most: u32) -> Result<Vec<Waiting>> {
-    tx.query_vec(&DUE, params![now, after.since, after.id, most], |row| {
-        Ok(Waiting { since: row.at(0)?, id: MailId::new(row.int(1)?), dropped: row.int(2)? })
-    })
+    tx.query_vec(&DUE, params![now, after.since, after.id, most])
 }
 
 /// How many mails may be tried now.
 pub fn count_due(tx: &Tx<'_>, now: Instant) -> Result<i64> {
-    Ok(tx.query_opt(&COUNT_DUE, params![now], |row| row.int(0))?.unwrap_or_default())
+    tx.query_one(&COUNT_DUE, params![now])
 }
 
 /// How many mails wait for a later instant, and for which the first does.
 pub fn resting(tx: &Tx<'_>, now: Instant) -> Result<Option<(i64, Instant)>> {
-    let found = tx.query_opt(&RESTING, params![now], |row| Ok((row.int(0)?, row.opt_at(1)?)))?;
-    Ok(found.and_then(|(count, first)| first.map(|first| (count, first))))
+    let (count, first) = tx.query_one(&RESTING, params![now])?;
+    Ok(first.map(|first| (count, first)))
 }
 
 /// Takes a mail leased until `lease_ends`; whether it was to be had.
@@ -100,7 +106,7 @@ pub fn settle(tx: &Tx<'_>, id: MailId, lease: i64, settled: &Settled<'_>) -> Res
         params![
             id,
             lease,
-            settled.state.name(),
+            settled.state,
             settled.subject,
             settled.error,
             settled.server_reply,
@@ -123,10 +129,9 @@ pub struct Label {
 
 /// What a damaged row still holds.
 pub fn label(tx: &Tx<'_>, id: MailId) -> Result<Option<Label>> {
-    tx.query_opt(&LABEL, params![id], |row| {
-        let text = |column| row.text(column).ok().map(str::to_owned);
-        Ok(Label { client: row.opt_int(0)?.map(ClientId::new), recipient: text(1), kind: text(2) })
-    })
+    let Some(client) = tx.query_opt(&CLIENT, params![id])? else { return Ok(None) };
+    let text = |query| tx.query_opt(query, params![id]).ok().flatten();
+    Ok(Some(Label { client, recipient: text(&RECIPIENT), kind: text(&KIND) }))
 }
 
 /// Sets a mail aside that no one can take leased, because its row cannot be read; whether it was to be had.

@@ -3,7 +3,7 @@
 use crate::domain::id::{ClientId, MailId, UserId};
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::store::{Row, Tx, params};
+use crate::store::{Tx, params};
 
 use crate::domain::mail::MailState;
 
@@ -32,46 +32,45 @@ pub struct Listed<'a> {
     pub sent_at: Option<Instant>,
 }
 
+crate::store::row! {
+    Listed<'r> as m {
+        id, client: ["m.client_id", "c.slug"], to: ["m.recipient"], kind, subject, state, attempts, last_error, server_reply,
+        created_at, sent_at
+    }
+}
+
 macro_rules! select {
     ($rest:literal) => {
-        concat!(
-            "SELECT m.id, m.client_id, c.slug, m.recipient, m.kind, m.subject, m.state, m.attempts, m.last_error, m.server_reply, \
-             m.created_at, m.sent_at FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id WHERE ",
-            $rest,
-            " ORDER BY m.id"
-        )
+        concat!("SELECT {} FROM mail AS m LEFT JOIN client AS c ON c.id = m.client_id WHERE ", $rest, " ORDER BY m.id")
     };
 }
 
 crate::store::statements! {
     /// The sum keeps SQLite from walking the table by number in search of the smallest.
-    [FIRST_SINCE] "SELECT min(id + 0) FROM mail WHERE created_at >= $1";
-    [ALL] select!("m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND (m.state = $4 OR $4 IS NULL)");
-    [OF_CLIENT] select!("m.client_id = $5 AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND (m.state = $4 OR $4 IS NULL)");
-    [OF_USER] select!("m.login_id = $5 AND (m.client_id = $6 OR $6 IS NULL) AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3
+    [FIRST_SINCE: Option<MailId>] "SELECT min(id + 0) FROM mail WHERE created_at >= $1";
+    [ALL: Listed<'static>] select!("m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND (m.state = $4 OR $4 IS NULL)");
+    [OF_CLIENT: Listed<'static>] select!("m.client_id = $5 AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND (m.state = $4 OR $4 IS NULL)");
+    [OF_USER: Listed<'static>] select!("m.login_id = $5 AND (m.client_id = $6 OR $6 IS NULL) AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3
         AND (m.state = $4 OR $4 IS NULL)");
-    [WAITING] select!("m.id IN (SELECT w.id FROM mail AS w
+    [WAITING: Listed<'static>] select!("m.id IN (SELECT w.id FROM mail AS w
             WHERE w.state IN ('queued', 'sending') AND w.next_attempt_at >= $5 AND w.state = $4)
         AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3");
-    [FAILED] select!("m.state IN ('failed', 'bounced') AND m.state = $4 AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3");
+    [FAILED: Listed<'static>] select!("m.state IN ('failed', 'bounced') AND m.state = $4 AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3");
 }
 
 /// Every mail that the filter lets through, by id.
-///
-/// # Errors
-/// `failed`, and those of `each`.
 pub fn list(tx: &Tx<'_>, filter: &Filter, mut each: impl FnMut(&Listed<'_>) -> Result<()>) -> Result<()> {
     let mut first = MailId::new(0);
     if let Some(since) = filter.since {
-        match tx.query_opt(&FIRST_SINCE, params![since], |row| row.opt_int(0))?.flatten() {
-            Some(id) => first = MailId::new(id),
+        match tx.query_one(&FIRST_SINCE, params![since])? {
+            Some(id) => first = id,
             None => return Ok(()),
         }
     }
     let from = filter.since.unwrap_or(Instant::from_ms(i64::MIN));
     let to = filter.until.unwrap_or(Instant::from_ms(i64::MAX));
-    let state = filter.state.map(MailState::name);
-    let mut row = |row: &Row<'_>| each(&read(row)?);
+    let state = filter.state;
+    let mut row = |mail: Listed<'_>| each(&mail);
     match (filter.client, filter.user, filter.state) {
         (client, Some(user), _) => tx.each(&OF_USER, params![first, from, to, state, user, client], &mut row),
         (Some(client), None, _) => tx.each(&OF_CLIENT, params![first, from, to, state, client], &mut row),
@@ -83,21 +82,4 @@ pub fn list(tx: &Tx<'_>, filter: &Filter, mut each: impl FnMut(&Listed<'_>) -> R
         }
         (None, None, _) => tx.each(&ALL, params![first, from, to, state], &mut row),
     }
-}
-
-fn read<'a>(row: &Row<'a>) -> Result<Listed<'a>> {
-    let client = row.opt_int(1)?.map(ClientId::new);
-    Ok(Listed {
-        id: MailId::new(row.int(0)?),
-        client: client.zip(row.opt_text(2)?),
-        to: row.text(3)?,
-        kind: row.text(4)?,
-        subject: row.text(5)?,
-        state: row.text(6)?,
-        attempts: row.int(7)?,
-        last_error: row.opt_text(8)?,
-        server_reply: row.opt_text(9)?,
-        created_at: row.at(10)?,
-        sent_at: row.opt_at(11)?,
-    })
 }

@@ -15,11 +15,24 @@ crate::store::statements! {
     /// At most ten are kept.
     full_scan [OTHERS] "DELETE FROM mail_refused WHERE status <> $1";
     full_scan [FORGET] "DELETE FROM mail_refused";
-    full_scan [COUNT] "SELECT count(*), count(DISTINCT recipient), min(status), min(refused_at) FROM mail_refused";
-    full_scan [FAILED] "SELECT m.id, m.client_id FROM mail_refused AS r JOIN mail AS m ON m.id = r.mail_id
+    full_scan [COUNT: Count] "SELECT {} FROM mail_refused AS r";
+    full_scan [FAILED: (id: MailId, client_id: Option<ClientId>)] "SELECT m.id, m.client_id FROM mail_refused AS r JOIN mail AS m ON m.id = r.mail_id
         WHERE m.state = 'failed' ORDER BY m.id";
     [UNTRIED] "UPDATE mail SET state = 'queued', attempts = CASE WHEN attempts > 0 THEN attempts - 1 ELSE 0 END, last_error = $2, next_attempt_at = $3
         WHERE id = $1 AND state = 'failed'";
+}
+
+struct Count {
+    mails: i64,
+    recipients: i64,
+    status: Option<String>,
+    since: Option<Instant>,
+}
+
+crate::store::row! {
+    Count as r {
+        mails: ["count(*)"], recipients: ["count(DISTINCT r.recipient)"], status: ["min(r.status)"], since: ["min(r.refused_at)"]
+    }
 }
 
 /// Mails that were refused alike, one after the other.
@@ -36,12 +49,12 @@ pub struct Alike {
 /// forgotten.
 pub fn note(tx: &Tx<'_>, mail: MailId, recipient: &str, status: &str, now: Instant) -> Result<i64> {
     tx.run(&OTHERS, params![status])?;
-    let (rows, recipients) = tx.query_opt(&COUNT, params![], |row| Ok((row.int(0)?, row.int(1)?)))?.unwrap_or_default();
-    if rows >= MOST {
-        return Ok(recipients);
+    let before = tx.query_one(&COUNT, params![])?;
+    if before.mails >= MOST {
+        return Ok(before.recipients);
     }
     tx.execute_one(&NOTE, params![mail, recipient, status, now])?;
-    Ok(tx.query_opt(&COUNT, params![], |row| row.int(1))?.unwrap_or_default())
+    Ok(tx.query_one(&COUNT, params![])?.recipients)
 }
 
 /// A mail was taken, or refused for a reason of its own: what was refused before it says nothing about the next one.
@@ -54,16 +67,13 @@ pub fn forget(tx: &Tx<'_>) -> Result<()> {
 
 /// What was refused alike, if anything was since the last mail that was taken.
 pub fn alike(tx: &Tx<'_>) -> Result<Option<Alike>> {
-    let found = tx.query_opt(&COUNT, params![], |row| {
-        let (recipients, status, since) = (row.int(1)?, row.opt_text(2)?.map(str::to_owned), row.opt_at(3)?);
-        Ok(status.zip(since).map(|(status, since)| Alike { recipients, status, since }))
-    })?;
-    Ok(found.flatten())
+    let Count { recipients, status, since, .. } = tx.query_one(&COUNT, params![])?;
+    Ok(status.zip(since).map(|(status, since)| Alike { recipients, status, since }))
 }
 
 /// Those of them that count as failed, each with its client.
 pub fn failed(tx: &Tx<'_>) -> Result<Vec<(MailId, Option<ClientId>)>> {
-    tx.query_vec(&FAILED, params![], |row| Ok((MailId::new(row.int(0)?), row.opt_int(1)?.map(ClientId::new))))
+    tx.query_vec(&FAILED, params![])
 }
 
 /// Queues one that failed as if it had not been tried, behind those that wait.

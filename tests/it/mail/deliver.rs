@@ -189,12 +189,13 @@ fn a_row_that_cannot_be_read_is_set_aside_and_stops_no_other() {
     assert_snapshot!(run, @"
     $ partnerctl mail deliver --columns mail_id,to,result,message
     mail_id  to                     result   message
-    ─────────────────────────────────────────────────────────────────────────────
-    msg_2    an unreadable address  failed   damaged data: text that is not UTF-8
+    ──────────────────────────────────────────────────────────────────────────────────
+    msg_2    an unreadable address  failed   damaged data: mail.recipient is not UTF-8
     msg_1    p0@bigshoes.example    written
     msg_3    p2@bigshoes.example    written
     --- stderr
-    warning: mail msg_2 to an unreadable address failed: damaged data: text that is not UTF-8
+    warning: mail msg_2 to an unreadable address failed: damaged data: mail.recipient is not UTF-8
+    hint: check the file with `partnerctl db check`
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     Tried 3 mails: 2 written to files, 1 failed.
     error: 1 of 3 mails failed

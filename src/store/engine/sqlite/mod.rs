@@ -14,7 +14,7 @@ pub(crate) use open::{Connection, give_up_once, known, open_existing, open_new, 
 #[cfg(test)]
 pub(crate) use statement::steps;
 pub(crate) use statement::{Cursor, Statement};
-pub(in crate::store) use statement::{Row, failure, value};
+pub(in crate::store) use statement::{Row, failure, value, width};
 
 /// The engine with its version.
 pub(crate) fn product() -> String {

@@ -6,7 +6,7 @@ use rusqlite::{CachedStatement, ErrorCode, Rows, ToSql};
 
 use crate::domain::authority::Verb;
 use crate::error::{Error, Hint, Result, System, TheRequest, Wanted, hint};
-use crate::store::{Sql, Value};
+use crate::store::{Sql, Value, Wrong};
 
 use super::Connection;
 
@@ -14,27 +14,24 @@ use super::Connection;
 pub(in crate::store) type Row<'a> = rusqlite::Row<'a>;
 
 /// A prepared statement, given back to the cache when dropped.
-pub(crate) struct Statement<'a>(CachedStatement<'a>, &'a Connection);
+pub(crate) struct Statement<'a>(CachedStatement<'a>, &'a Connection, &'static Sql);
 
 /// The rows of a running statement.
-pub(crate) struct Cursor<'a>(Rows<'a>, &'a Connection);
+pub(crate) struct Cursor<'a>(Rows<'a>, &'a Connection, &'static Sql);
 
 impl Statement<'_> {
     /// Runs it with these parameters.
     pub(crate) fn query(&mut self, params: &[Value<'_>]) -> Result<Cursor<'_>> {
         bind(&mut self.0, params).inspect_err(|_| self.1.abort())?;
-        Ok(Cursor(self.0.raw_query(), self.1))
+        Ok(Cursor(self.0.raw_query(), self.1, self.2))
     }
 }
 
 impl Cursor<'_> {
-    /// The next row of the engine.
-    pub(in crate::store) fn next(&mut self) -> Result<Option<&Row<'_>>> {
-        self.0.next().map_err(|error| failed(self.1, &error, "reading a row"))
-    }
-
-    pub(crate) fn next_row(&mut self) -> Result<Option<crate::store::Row<'_>>> {
-        Ok(self.next()?.map(crate::store::Row))
+    /// The next row, if there is one.
+    pub(in crate::store) fn next(&mut self) -> Result<Option<crate::store::Row<'_>>> {
+        let row = self.0.next().map_err(|error| failed(self.1, &error, "reading a row"))?;
+        Ok(row.map(|row| crate::store::Row::new(row, self.2)))
     }
 
     /// Moves to the next row, which [`Cursor::current`] then gives as often as it is wanted: for merging.
@@ -44,7 +41,7 @@ impl Cursor<'_> {
 
     /// The row at which the cursor is after [`Cursor::advance`]; none behind the last.
     pub(crate) fn current(&self) -> Option<crate::store::Row<'_>> {
-        self.0.get().map(crate::store::Row)
+        self.0.get().map(|row| crate::store::Row::new(row, self.2))
     }
 }
 
@@ -53,7 +50,7 @@ impl Connection {
     pub(in crate::store) fn prepare(&self, sql: &'static Sql) -> Result<Statement<'_>> {
         self.must_go_on()?;
         let statement = self.raw().prepare_cached(sql.native(native));
-        statement.map(|found| Statement(found, self)).map_err(|error| failed(self, &error, sql.name()))
+        statement.map(|found| Statement(found, self, sql)).map_err(|error| failed(self, &error, sql.name()))
     }
 
     /// Runs a statement that returns no rows; how many rows it changed.
@@ -87,6 +84,12 @@ impl Drop for Statement<'_> {
 
 #[cfg(test)]
 impl Connection {
+    /// The names of the columns that a statement answers with.
+    pub(in crate::store) fn columns(&self, sql: &Sql) -> rusqlite::Result<Vec<String>> {
+        let statement = self.raw().prepare(&native(sql.text()))?;
+        Ok(statement.column_names().into_iter().map(str::to_owned).collect())
+    }
+
     /// The steps of a statement's query plan.
     pub(in crate::store) fn plan(&self, sql: &Sql) -> rusqlite::Result<Vec<String>> {
         let mut statement = self.raw().prepare(&format!("EXPLAIN QUERY PLAN {}", native(sql.text())))?;
@@ -123,17 +126,19 @@ impl ToSql for Value<'_> {
 }
 
 /// The value of a column, borrowed from the row.
-pub(in crate::store) fn value<'a>(row: &'a Row<'_>, column: usize) -> Result<Value<'a>> {
+pub(in crate::store) fn value<'a>(row: &'a Row<'_>, column: usize) -> Result<Value<'a>, Wrong> {
     match row.get_ref(column).map_err(|error| failure(&error, "reading a column"))? {
         ValueRef::Null => Ok(Value::Null),
         ValueRef::Integer(value) => Ok(Value::Int(value)),
         ValueRef::Blob(value) => Ok(Value::Blob(value)),
-        ValueRef::Text(value) => match std::str::from_utf8(value) {
-            Ok(text) => Ok(Value::Text(text)),
-            Err(_) => Err(Error::failed("damaged data: text that is not UTF-8").of_damage()),
-        },
-        ValueRef::Real(_) => Err(Error::failed("damaged data: a real number").of_damage()),
+        ValueRef::Text(value) => std::str::from_utf8(value).map(Value::Text).map_err(|_| Wrong::Kind("is not UTF-8")),
+        ValueRef::Real(_) => Err(Wrong::Kind("is a real number")),
     }
+}
+
+/// How many columns a row has.
+pub(in crate::store) fn width(row: &Row<'_>) -> usize {
+    row.as_ref().column_count()
 }
 
 /// What a statement's error means. The transaction does not go on after it.
