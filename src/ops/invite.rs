@@ -16,11 +16,10 @@ pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, Replaced, acce
 pub use named::Named;
 pub(super) use sender::check_offer;
 pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};
-pub use show::{Whole, show};
+pub use show::{Whole, listed, show};
 
 use std::borrow::Cow;
 
-use crate::domain::actor::Actor;
 use crate::domain::audit_event::{AuditEvent, Event};
 use crate::domain::authority::{Concerns, Target, Verb};
 use crate::domain::client::ClientRow;
@@ -47,7 +46,6 @@ pub use crate::store::invitation_list::{Filter, InvitationScope, Listed, NO_MAIL
 use crate::store::{Tx, as_of, code, grant, invitation, invitation_list, login, offboarding};
 
 use self::again::must_be_prepared;
-use self::answer::may_know_client;
 use self::checks::{
     must_be_a_form, must_be_queued, must_have_left, must_link_the_same_form, must_replace_the_same, replaced,
     usual_life,
@@ -489,31 +487,6 @@ fn kind_for(login: &LoginRow) -> Kind {
 pub fn is_changed_between(tx: &Tx<'_>, client: ClientId, user: UserId, first: i64, second: i64) -> Result<bool> {
     let at = |audit| as_of::open_grant(tx, client, user, AsOf::Audit(audit));
     Ok(at(first)? != at(second)?)
-}
-
-// Which invitations an actor may list.
-
-/// The invitations that the filter lets through, by id, in turn. Of their own, a person lists those into clients that
-/// they may still know of.
-///
-/// # Errors
-/// `failed`, and those of `each`.
-pub fn listed(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    extent: InvitationScope,
-    filter: &Filter,
-    now: Instant,
-    mut each: impl FnMut(&Listed<'_>) -> Result<()>,
-) -> Result<()> {
-    let person = match extent {
-        InvitationScope::User(id) if !actor.is_support() => Some(id),
-        InvitationScope::User(_) | InvitationScope::Client(_) | InvitationScope::All => None,
-    };
-    invitation_list::each(tx, extent, filter, now, |row| match person {
-        Some(person) if !may_know_client(tx, actor, (row.client, person), now)? => Ok(()),
-        _ => each(&row),
-    })
 }
 
 // The owners of a client, who are invited together.

@@ -13,6 +13,7 @@ use crate::app::database_paths::DatabasePaths;
 use crate::app::system::{SystemClock, SystemEntropy};
 use crate::cli::context::Context;
 use crate::commands::command::Command;
+use crate::domain::actor::Actor;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::time::Zone;
@@ -77,7 +78,7 @@ end. The settings are read at the start.";
         let listen = self.listen;
         let options = self.options(cx)?;
         let place = cx.database.file()?.clone();
-        let running = web::bind(listen)?.serve(&options, &make_desk(cx, place)?)?;
+        let running = web::bind(listen)?.serve(&options, &make_desk(cx, place, cx.actor()?.clone()))?;
         cx.ui.release();
         let scheme = if options.tls.is_some() { "https" } else { "http" };
         cx.ui.insist(&format!("listening on {scheme}://{}, for {}", running.address, options.base_url));
@@ -124,16 +125,12 @@ impl Serve {
     }
 }
 
-/// How each thread of the server gets its desk, over the database at `place`.
-///
-/// # Errors
-/// `bug` before [`Context::begin`].
-pub(super) fn make_desk(cx: &Context, place: DatabasePaths) -> Result<MakeDesk> {
+/// How each thread of the server gets its desk, over the database at `place`. Changes run in the name of `runs_as`.
+pub(super) fn make_desk(cx: &Context, place: DatabasePaths, runs_as: Actor) -> MakeDesk {
     let (strength, patience) = (cx.strength, cx.mail_patience);
-    let runs_as = cx.actor()?.clone();
     let zone = cx.zone.of_desk().name();
     let interrupt = cx.interrupt.clone();
-    Ok(Arc::new(move || {
+    Arc::new(move || {
         let (store, info) = database::open_again(&place.database)?;
         let clock = Rc::new(SystemClock::start());
         let zone = match zone {
@@ -161,5 +158,5 @@ pub(super) fn make_desk(cx: &Context, place: DatabasePaths) -> Result<MakeDesk> 
             later: None,
             runs_as: runs_as.clone(),
         })
-    }))
+    })
 }

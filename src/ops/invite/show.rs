@@ -12,10 +12,10 @@ use crate::domain::time::Instant;
 use crate::error::{Code, Error, Flag, Result, hint};
 use crate::ops::resolve::named;
 use crate::ops::{reach, who};
-use crate::store::{Tx, client, grant, invitation, login, mail};
+use crate::store::{Tx, client, grant, invitation, invitation_list, login, mail};
 
-use super::Named;
 use super::answer::may_know_client;
+use super::{Filter, InvitationScope, Listed, Named};
 
 /// An invitation and what belongs to it.
 #[derive(Debug, Clone)]
@@ -114,4 +114,27 @@ pub fn show(tx: &Tx<'_>, actor: &Actor, what: &Named, place: Option<ClientId>, n
 
 fn lost(what: &str) -> Error {
     Error::failed(format!("damaged data: {what} is gone"))
+}
+
+/// The invitations that the filter lets through, by id, in turn. Of their own, a person lists those into clients that
+/// they may still know of.
+///
+/// # Errors
+/// `failed`, and those of `each`.
+pub fn listed(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    extent: InvitationScope,
+    filter: &Filter,
+    now: Instant,
+    mut each: impl FnMut(&Listed<'_>) -> Result<()>,
+) -> Result<()> {
+    let person = match extent {
+        InvitationScope::User(id) if !actor.is_support() => Some(id),
+        InvitationScope::User(_) | InvitationScope::Client(_) | InvitationScope::All => None,
+    };
+    invitation_list::each(tx, extent, filter, now, |row| match person {
+        Some(person) if !may_know_client(tx, actor, (row.client, person), now)? => Ok(()),
+        _ => each(&row),
+    })
 }

@@ -10,6 +10,7 @@ use crate::commands::top::serve;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::mail::text::Pages;
+use crate::ops::{database, who};
 use crate::output::failure::reason;
 use crate::web::{self, Bound, Options};
 
@@ -49,7 +50,10 @@ pub(super) fn serve(cx: &mut Context, folder: &Path, bound: Bound) -> Result<()>
         portal: None,
         desk_name: "Support".to_owned(),
     };
-    let running = bound.serve(&options, &serve::make_desk(cx, place)?)?;
+    let (mut store, _) = database::open_again(&place.database)?;
+    let staff = store.read(|tx| who::actor(tx, shell.account(), None, cx.now()))?;
+    drop(store);
+    let running = bound.serve(&options, &serve::make_desk(cx, place, staff))?;
     cx.ui.print(&format!(
         "Open one of these in a browser on this machine:\n\n\
          An invitation       {invitation}\n\

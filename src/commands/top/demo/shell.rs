@@ -72,6 +72,11 @@ impl Shell {
         })
     }
 
+    /// The account that runs the commands.
+    pub(super) const fn account(&self) -> &Account {
+        &self.account
+    }
+
     /// Runs a line.
     ///
     /// # Errors
