@@ -246,6 +246,8 @@ enum Origin {
     Other,
     /// The reader of our output.
     Reader,
+    /// The part of a list that is wanted is full.
+    Part,
     /// A value in the database that no one wrote so.
     Value,
     /// The file of the database, which is damaged.
@@ -344,13 +346,25 @@ impl Error {
         self.0.origin == Origin::Reader
     }
 
+    /// A list needs to be read no further, because its part is full (`--limit`). Nothing that anyone sees.
+    pub fn part_full() -> Self {
+        let mut error = Self::bug("the part of a list is full");
+        error.0.origin = Origin::Part;
+        error
+    }
+
+    /// Whether this is [`Error::part_full`].
+    pub fn is_part_full(&self) -> bool {
+        self.0.origin == Origin::Part
+    }
+
     /// Marks that the database as a whole failed: its file, its disk or its lock.
     #[must_use]
     pub fn of_database(mut self) -> Self {
         self.0.origin = match self.0.origin {
             Origin::Value => Origin::File,
             known @ (Origin::File | Origin::Disk) => known,
-            Origin::Other | Origin::Reader | Origin::Database => Origin::Database,
+            Origin::Other | Origin::Reader | Origin::Part | Origin::Database => Origin::Database,
         };
         self
     }

@@ -37,7 +37,7 @@ use crate::ops::audit::Head;
 use crate::ops::database::{DatabaseInfo, SCHEMA_VERSION, Store};
 use crate::ops::unit_of_work::{Bounds, KeyStore, Mode, UnitOfWork};
 use crate::ops::{Tx, audit, config, database, who};
-use crate::output::{Columns, Kept, Purpose, RecordsFile, Request, Selection, Shape, Sink};
+use crate::output::{Columns, Kept, ListEnd, Part, Purpose, RecordsFile, Request, Selection, Shape, Sink};
 use crate::term::prompt::{Questions, Terminal, confirm_word};
 use crate::term::streams::Input;
 use crate::term::{Interrupt, Keyboard, Prompter, Ui};
@@ -78,6 +78,8 @@ pub struct Context {
     expected_labels: Vec<(&'static str, String)>,
     reason: Option<String>,
     command_line: String,
+    /// The words of the command line, as a shell takes them.
+    command_words: Vec<String>,
     key_store: KeyStore,
     open: Option<Open>,
     verb: Option<Verb>,
@@ -136,7 +138,7 @@ impl Context {
             expected,
             expected_labels,
             reason,
-            command_line: command_line(&env.args),
+            command_words: command_words(&env.args),
             open: None,
             verb: None,
             guard: ConfirmationGuard::new(),
@@ -227,7 +229,7 @@ impl Context {
         if globals.on_behalf != self.globals.on_behalf {
             self.open = None;
         }
-        self.command_line = command_line(args);
+        self.command_words = command_words(args);
         self.globals = globals;
         Ok(())
     }
@@ -424,6 +426,14 @@ impl Context {
         self.request.select(columns)
     }
 
+    /// As [`Context::select`], for a part of a list.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn select_part(&self, columns: Columns, part: Part) -> Result<Selection> {
+        self.select(columns)?.only(part)
+    }
+
     /// Begins the file of `--output`, before anything is looked at or changed.
     ///
     /// # Errors
@@ -455,8 +465,38 @@ impl Context {
         let actor = &open.actor;
         let mut sink = self.ui.sink(selection, shape, &self.zone, self.now)?;
         let result = open.store.read(|tx| work(tx, actor, &mut sink))?;
-        sink.finish()?;
+        self.end_list(sink)?;
         Ok(result)
+    }
+
+    /// Ends a list; on a terminal, says how many rows it has.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn end_list(&self, sink: Sink<'_>) -> Result<()> {
+        let ListEnd { footer, next, left_out } = sink.finish_list()?;
+        if let Some(footer) = footer {
+            self.ui.status(&footer.sentence());
+        }
+        if let Some(next) = next {
+            self.hint_next_part(&next);
+        }
+        if left_out > 0 {
+            self.ui.note(&format!("--limit left {left_out} more of the sorted rows out"));
+        }
+        Ok(())
+    }
+
+    /// Says which command shows the rows behind this one.
+    pub fn hint_next_part(&self, last: &str) {
+        let mut words = self.command_words.clone();
+        if let Some(at) = words.iter().position(|word| word == "--after") {
+            words.drain(at..words.len().min(at + 2));
+        }
+        words.retain(|word| !word.starts_with("--after="));
+        let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
+        words.splice(end..end, ["--after".to_owned(), shell::word(last)]);
+        self.ui.hint(&format!("the list goes on: `partnerctl {}`", words.join(" ")));
     }
 
     /// A unit of work next to the output, for runs that work in chunks.
@@ -527,7 +567,7 @@ impl Context {
     fn write_refusal(&mut self, error: &Error) {
         let Some(verb) = self.verb.filter(|_| self.open.is_some()) else { return };
         let named = self.guard.last_named();
-        let typed = self.command_line.clone();
+        let typed = self.command_words.join(" ");
         let written = self.unit_of_work_for(Bounds::none()).and_then(|mut unit| {
             unit.mode = Mode::Real;
             unit.refused(verb, &typed, named, error)
@@ -539,9 +579,8 @@ impl Context {
 }
 
 /// The words behind the program, as a shell reads them.
-fn command_line(args: &[OsString]) -> String {
-    let words: Vec<_> = args.iter().skip(1).map(|word| shell::word(&word.to_string_lossy())).collect();
-    words.join(" ")
+fn command_words(args: &[OsString]) -> Vec<String> {
+    args.iter().skip(1).map(|word| shell::word(&word.to_string_lossy()).to_string()).collect()
 }
 
 fn not_open() -> Error {

@@ -32,6 +32,9 @@ pub struct Globals {
     /// Columns to print, in this order: a,b,field.KEY
     #[arg(long, value_name = "LIST")]
     pub columns: Option<String>,
+    /// On a terminal, print every column of a list
+    #[arg(long)]
+    pub wide: bool,
     /// Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory
     #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
     pub sort: Option<String>,
@@ -92,6 +95,7 @@ impl Globals {
         switch(&mut self.json, inner.json, "--json")?;
         switch(&mut self.csv, inner.csv, "--csv")?;
         once(&mut self.columns, inner.columns, "--columns")?;
+        switch(&mut self.wide, inner.wide, "--wide")?;
         once(&mut self.sort, inner.sort, "--sort")?;
         once(&mut self.output, inner.output, "--output")?;
         switch(&mut self.no_header, inner.no_header, "--no-header")?;
@@ -144,6 +148,7 @@ impl Globals {
         Ok(Request {
             format,
             columns: self.columns.clone(),
+            wide: self.wide,
             sort: self.sort.clone(),
             spreadsheet_safe: self.spreadsheet_safe,
             header: if self.no_header { Header::Omitted } else { Header::Printed },

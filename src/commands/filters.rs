@@ -9,6 +9,89 @@ use crate::domain::reference::UserRef;
 use crate::domain::time::{Edge, Instant, Span, parse_end};
 use crate::error::{Error, Result};
 use crate::ops::{sign_in, who};
+use crate::output::Part;
+
+/// A part of a list.
+#[derive(Debug, Args)]
+pub struct PartArgs {
+    /// At most so many rows; below them is the command for the next ones
+    #[arg(long, value_name = "N", value_parser = some_rows)]
+    pub limit: Option<u32>,
+    /// Only the rows behind the one with this id
+    #[arg(long, value_name = "ID")]
+    pub after: Option<String>,
+}
+
+impl PartArgs {
+    /// The part that is wanted.
+    pub fn part(&self) -> Part {
+        Part { limit: self.limit, after: self.after.clone() }
+    }
+
+    /// The first id of the row behind which the part begins.
+    ///
+    /// # Errors
+    /// Those of `parse`.
+    pub fn from<T>(&self, parse: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
+        let first = |after: &'_ str| after.split('/').next().unwrap_or_default().to_owned();
+        let first = self.after.as_deref().map(first);
+        first.map(|first| parse(&first).map_err(|error| error.context("--after"))).transpose()
+    }
+}
+
+/// A part of a list that people read as sentences.
+pub struct Lines {
+    limit: Option<u32>,
+    taken: u32,
+    /// The number of the last line, once the part is full.
+    last: Option<i64>,
+    is_cut: bool,
+}
+
+impl Lines {
+    pub const fn new(limit: Option<u32>) -> Self {
+        Self { limit, taken: 0, last: None, is_cut: false }
+    }
+
+    /// Whether the line with this number is within the part.
+    pub fn take(&mut self, number: i64) -> bool {
+        if self.limit == Some(self.taken) {
+            self.is_cut = true;
+            return false;
+        }
+        self.taken += 1;
+        self.last = Some(number);
+        true
+    }
+
+    /// How many lines there were.
+    pub const fn count(&self) -> u32 {
+        self.taken
+    }
+
+    /// Says which command shows the lines behind.
+    pub fn end(&self, cx: &Context) {
+        if let Some(last) = self.last.filter(|_| self.is_cut) {
+            cx.hint_next_part(&last.to_string());
+        }
+    }
+}
+
+/// The number of an audit row.
+///
+/// # Errors
+/// `usage`.
+pub fn audit_number(text: &str) -> Result<i64> {
+    text.parse().map_err(|_| Error::usage(format!("{text:?} is not the number of an audit row")))
+}
+
+fn some_rows(text: &str) -> std::result::Result<u32, String> {
+    match text.parse() {
+        Ok(0) => Err("a part of a list has at least one row".to_owned()),
+        Ok(count) => Ok(count),
+        Err(_) => Err("give the number of rows".to_owned()),
+    }
+}
 
 /// A stretch of time, as lists take it.
 #[derive(Debug, Args)]

@@ -23,6 +23,7 @@ pub mod topics;
 
 mod access;
 mod audit;
+mod brief;
 mod bulk;
 mod client;
 mod config;

@@ -114,7 +114,7 @@ const FLAGS: &[(&[&str], &str)] = &[
     (&["--order-by", "--order", "--sort-by"], "rows are ordered with `--sort COLUMN`"),
     (&["--user-name", "--username", "--actor", "--on-behalf"], "a person is acted for with `--as EMAIL -m REASON`"),
     (&["--comment", "--note", "--why"], "a reason is given with `-m REASON`"),
-    (&["--limit", "--max", "--top", "--head"], "a list is printed whole; its filters narrow it, see its `--help`"),
+    (&["--max", "--top", "--head"], "the first rows of a list are printed with `--limit N`"),
     (&["--expires", "--expiry", "--ttl"], "a term is given with `--until TIME` or `--for 90d`"),
 ];
 

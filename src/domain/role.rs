@@ -78,6 +78,24 @@ impl Role {
         asked.map_or_else(|| Ok(self.default_permissions()), |list| self.check(Permissions::parse_list(list)?))
     }
 
+    /// The name of a set in a list: `all`, `manager's` where it is the default of that role, `all but users`, else
+    /// how many they are: `9 of 15`.
+    #[must_use]
+    pub fn name_of_set(set: Permissions) -> String {
+        let missing = Permissions::ALL.minus(set);
+        if set == Permissions::ALL {
+            return "all".to_owned();
+        }
+        if let Some(role) = Self::ALL.into_iter().find(|role| role.default_permissions() == set) {
+            return format!("{role}'s");
+        }
+        match missing.iter().next() {
+            _ if set.is_empty() => "none".to_owned(),
+            Some(only) if missing.len() == 1 => format!("all but {}", only.name()),
+            _ => format!("{} of {}", set.len(), Permissions::ALL.len()),
+        }
+    }
+
     /// `permissions`, if this role may have them.
     ///
     /// # Errors
@@ -225,5 +243,21 @@ mod tests {
         let error = Role::parse("Owner").unwrap_err();
         assert_eq!(error.hints(), ["did you mean `owner`?", "allowed are: owner, admin, supervisor, manager, guest"]);
         assert_eq!(Role::from_text("boss").unwrap_err().code(), Code::Failed);
+    }
+
+    #[test]
+    fn sets_are_named_or_counted() {
+        use Permission as P;
+        for (set, name) in [
+            (Permissions::ALL, "all"),
+            (Permissions::EMPTY, "none"),
+            (Permissions::PARTNER_MOST, "all but users"),
+            (Role::Supervisor.default_permissions(), "supervisor's"),
+            (Role::Manager.default_permissions(), "manager's"),
+            (Role::Guest.default_permissions(), "guest's"),
+            (Permissions::of(&[P::Invoices, P::Orders]), "2 of 15"),
+        ] {
+            assert_eq!(Role::name_of_set(set), name);
+        }
     }
 }

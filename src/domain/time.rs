@@ -4,6 +4,7 @@
 //! or write: [`Zone::local`], [`parse_instant`], [`parse_range`].
 
 mod input;
+mod short;
 mod zone;
 
 pub use input::{Edge, parse_end, parse_instant, parse_range};

@@ -26,7 +26,7 @@ pub struct Command<'r> {
     pub take_back: Option<NextStep>,
 }
 
-/// The last commands of `actor`, the newest first, at most `most`. Reads leave no trace, and so are not among them.
+/// The last commands of `actor` before this audit row, the newest first, at most `most`. Reads leave no trace, and so are not among them.
 /// Refusals are left out unless all are asked for, so that they do not crowd out what was changed.
 ///
 /// # Errors
@@ -35,12 +35,13 @@ pub fn each(
     tx: &Tx<'_>,
     actor: &Actor,
     which: Which,
+    before: i64,
     most: u32,
     mut each: impl FnMut(&Command<'_>) -> Result<()>,
 ) -> Result<()> {
     let mut seen = HashSet::new();
     let name = actor.audit_name();
-    audit_list::latest_of_actor(tx, name, which, most, |row| {
+    audit_list::latest_of_actor(tx, name, which, before, most, |row| {
         let sentence = log::line(tx, actor, row)?.sentence;
         let take_back = if row.outcome == Outcome::Done { take_back(tx, name, row, &mut seen)? } else { None };
         each(&Command { row, sentence, take_back })

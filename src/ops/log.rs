@@ -67,14 +67,22 @@ pub fn as_read_by<'r>(actor: &Actor, client: ClientId, row: &AuditLine<'r>) -> A
     AuditLine { action: LOOKALIKE, entity: None, reason: None, details: "{}", ..*row }
 }
 
-/// The audit rows about a client, the newest first, at most `most`: those that name it, and those that changed who
+/// The audit rows about a client before this number, the newest first, at most `most`: those that name it, and those that changed who
 /// reaches it as a user of a partner.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
-pub fn newest(tx: &Tx<'_>, client: ClientId, most: u32, each: impl FnMut(&AuditLine<'_>) -> Result<()>) -> Result<()> {
-    let more = reach::rows(tx, client, 0, usize::try_from(most).unwrap_or(usize::MAX))?;
-    audit_list::latest_of_client(tx, client, most, &more, each)
+pub fn newest(
+    tx: &Tx<'_>,
+    client: ClientId,
+    before: i64,
+    most: u32,
+    each: impl FnMut(&AuditLine<'_>) -> Result<()>,
+) -> Result<()> {
+    // Rows behind `before` count among the most, so that all are looked at.
+    let most_reach = if before == i64::MAX { usize::try_from(most).unwrap_or(usize::MAX) } else { usize::MAX };
+    let more = reach::rows(tx, client, 0, most_reach)?;
+    audit_list::latest_of_client(tx, client, before, most, &more, each)
 }
 
 /// The audit rows that pass the filter, the oldest first. About its client are the same as with [`newest`].

@@ -74,7 +74,7 @@ pub fn see(tx: &Tx<'_>, session: Session, now: Instant) -> Result<Seen> {
 /// The sessions in a client in which someone is at work now, by number.
 pub fn at_work(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Vec<Seen>> {
     let mut found = Vec::new();
-    each(tx, SessionScope::Client(client), Which::Open, |one| {
+    each(tx, SessionScope::Client(client), Which::Open, None, |one| {
         let seen = see(tx, one, now)?;
         found.extend(Some(seen).filter(|seen| seen.status.is_open()));
         Ok(())
@@ -162,7 +162,7 @@ pub fn store_over(change: &mut Change<'_>, grant: GrantId) -> Result<()> {
 /// people in still exists. How many were alive.
 pub fn end_with_client(change: &mut Change<'_>, client: ClientId) -> Result<usize> {
     let mut open = Vec::new();
-    each(change.tx, SessionScope::Client(client), Which::Open, |one| {
+    each(change.tx, SessionScope::Client(client), Which::Open, None, |one| {
         open.push(one);
         Ok(())
     })?;

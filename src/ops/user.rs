@@ -437,7 +437,9 @@ pub fn list(
         }
         (Extent::All, None) => user_list::each(tx, UserScope::All, filter, now, each),
         (Extent::All, Some(user)) => {
-            for client in known_to(tx, user)? {
+            for client in
+                known_to(tx, user)?.into_iter().filter(|client| filter.from.is_none_or(|from| *client >= from))
+            {
                 if may_look(client).is_ok() {
                     user_list::each(tx, UserScope::Client(client), filter, now, |entry| {
                         each(&as_read_by(tx, actor, entry)?)

@@ -2,78 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::brief::Brief;
+pub(super) use super::column::Direction;
+pub use super::column::{Column, Kind, boolean, end, id, instant, int, json, list, text};
+use super::part::{Key, Part, PartCursor};
 use crate::domain::choice::nearest;
 use crate::error::{Error, Result};
 use crate::output::Format;
-
-/// One column: its name is the table head, the JSON key and the CSV header (docs/reference.md#output).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Column {
-    pub name: &'static str,
-    pub kind: Kind,
-}
-
-/// What the cells of a column hold; any cell may also be null.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// An id, slug, address or anything else that people copy: never cut, never broken over two lines.
-    Id,
-    /// Words, wrapped where a terminal is narrow.
-    Text,
-    Int,
-    /// `true` or `false`; `yes` or `no` for people.
-    Bool,
-    /// An instant; local time for people.
-    Instant,
-    /// The end of an access; for people the end of a day as that.
-    End,
-    /// An array in JSON, joined by single spaces elsewhere; a null is the empty list.
-    List,
-    /// Nested JSON, compact text outside JSON.
-    Json,
-}
-
-impl Kind {
-    pub(super) const fn is_moment(self) -> bool {
-        matches!(self, Self::Instant | Self::End)
-    }
-}
-
-/// A column of ids, slugs or addresses.
-pub const fn id(name: &'static str) -> Column {
-    Column { name, kind: Kind::Id }
-}
-
-pub const fn text(name: &'static str) -> Column {
-    Column { name, kind: Kind::Text }
-}
-
-pub const fn int(name: &'static str) -> Column {
-    Column { name, kind: Kind::Int }
-}
-
-/// A column of truth values.
-pub const fn boolean(name: &'static str) -> Column {
-    Column { name, kind: Kind::Bool }
-}
-
-pub const fn instant(name: &'static str) -> Column {
-    Column { name, kind: Kind::Instant }
-}
-
-/// A column of ends of access.
-pub const fn end(name: &'static str) -> Column {
-    Column { name, kind: Kind::End }
-}
-
-pub const fn list(name: &'static str) -> Column {
-    Column { name, kind: Kind::List }
-}
-
-/// A column of nested JSON.
-pub const fn json(name: &'static str) -> Column {
-    Column { name, kind: Kind::Json }
-}
 
 /// The columns of a kind of record, in order; a row is pushed with one cell for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,12 +19,16 @@ pub struct Columns {
     /// So many of the last ones are left out of a table, unless they are asked for by name.
     for_programs: usize,
     fields: bool,
+    /// How a list of them looks on a terminal.
+    brief: Option<&'static Brief>,
+    /// The id of a row of a list.
+    key: Option<Key>,
 }
 
 impl Columns {
     /// These columns and no others.
     pub const fn new(fixed: &'static [Column]) -> Self {
-        Self { fixed, on_request: 0, for_programs: 0, fields: false }
+        Self { fixed, on_request: 0, for_programs: 0, fields: false, brief: None, key: None }
     }
 
     /// Allows `field.KEY` too: extra fields, shown only when asked for by name.
@@ -108,6 +47,24 @@ impl Columns {
     #[must_use]
     pub const fn last_for_programs(self, count: usize) -> Self {
         Self { for_programs: count, ..self }
+    }
+
+    /// Lists the records on a terminal in this form, unless other columns are asked for.
+    #[must_use]
+    pub const fn in_brief(self, brief: &'static Brief) -> Self {
+        Self { brief: Some(brief), ..self }
+    }
+
+    /// Lists of them can be read in parts.
+    #[must_use]
+    pub const fn keyed(self, key: Key) -> Self {
+        Self { key: Some(key), ..self }
+    }
+
+    /// How a list looks on a terminal.
+    #[must_use]
+    pub const fn brief(self) -> Option<&'static Brief> {
+        self.brief
     }
 
     /// How many columns are shown in a format without `--columns`.
@@ -156,6 +113,8 @@ pub struct Request {
     pub format: Format,
     /// `--columns a,b,field.KEY`.
     pub columns: Option<String>,
+    /// `--wide`.
+    pub wide: bool,
     /// `--sort COLUMN` or `--sort=-COLUMN`.
     pub sort: Option<String>,
     /// `--spreadsheet-safe`.
@@ -180,6 +139,10 @@ impl Request {
             return Err(Error::usage("an xlsx file has a header: it names the zone of the times")
                 .advice("leave `--no-header` out"));
         }
+        if self.wide && self.columns.is_some() {
+            return Err(Error::usage("--wide shows every column, so that --columns has nothing to choose")
+                .advice("give one of --wide and --columns"));
+        }
         let mut selection = Selection {
             columns,
             format: self.format,
@@ -189,7 +152,9 @@ impl Request {
             fields: Vec::new(),
             sort: None,
             chosen: self.columns.is_some(),
+            wide: self.wide,
             purpose: self.purpose,
+            part: Part::default(),
         };
         if let Some(chosen) = &self.columns {
             selection.shown.clear();
@@ -225,17 +190,10 @@ pub enum Header {
     Omitted,
 }
 
-/// Which way `--sort` orders.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    Ascending,
-    Descending,
-}
-
 /// A resolved [`Request`]: which cells of a pushed row are shown, in which order and format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
-    columns: Columns,
+    pub(super) columns: Columns,
     pub(super) format: Format,
     pub(super) spreadsheet_safe: bool,
     pub(super) header: Header,
@@ -245,6 +203,10 @@ pub struct Selection {
     pub(super) sort: Option<(usize, Direction)>,
     /// Whether `--columns` was given.
     pub(super) chosen: bool,
+    /// Whether `--wide` was given.
+    pub(super) wide: bool,
+    /// Which part of a list is wanted.
+    pub(super) part: Part,
     /// What the command does to the records.
     pub(super) purpose: Purpose,
 }
@@ -253,6 +215,24 @@ pub struct Selection {
 const DRY_RUN: usize = usize::MAX;
 
 impl Selection {
+    /// Only this part of the list.
+    ///
+    /// # Errors
+    /// `usage` for `--after` with `--sort`: an id says where a part begins only in the order of ids.
+    pub fn only(self, part: Part) -> Result<Self> {
+        if part.after.is_some() && self.sort.is_some() {
+            return Err(Error::usage("--after counts in the order of ids, and --sort makes another one")
+                .advice("leave one of the two out; `--sort` with `--limit` prints the first rows of the sorted list"));
+        }
+        Ok(Self { part, ..self })
+    }
+
+    /// The way through a list of which a part is wanted.
+    pub(super) fn cursor(&self) -> Option<PartCursor> {
+        let is_whole = self.part == Part::default() || self.sort.is_some();
+        self.columns.key.filter(|_| !is_whole).map(|key| PartCursor::new(key, self.part.clone()))
+    }
+
     /// Whether it writes local times without their zone, which has to be named besides.
     pub fn has_local_times(&self) -> bool {
         self.spreadsheet_safe && self.shown.iter().any(|place| self.kind(*place).is_moment())
@@ -287,7 +267,17 @@ impl Selection {
 
     /// Whether people read it just as the command likes to show it: a table, without a wish for columns or order.
     pub fn is_plain_table(&self) -> bool {
-        self.format == Format::Table && !self.chosen && self.sort.is_none()
+        self.format == Format::Table && !self.chosen && !self.wide && self.sort.is_none()
+    }
+
+    /// How a list of the records looks on a terminal.
+    pub(super) fn brief(&self) -> Option<&'static Brief> {
+        self.columns.brief.filter(|_| self.format == Format::Table && !self.chosen && !self.wide)
+    }
+
+    /// Whether `--sort` orders the rows.
+    pub const fn is_sorted(&self) -> bool {
+        self.sort.is_some()
     }
 
     /// Whether programs read the output.

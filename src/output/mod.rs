@@ -3,13 +3,18 @@
 //! A noun declares its [`Columns`]; a command resolves the person's [`Request`] to a [`Selection`], opens a [`Sink`]
 //! and pushes rows of [`Cell`]s. Formats know no nouns; commands know no formats.
 
+pub mod brief;
+mod brief_table;
 mod cell;
+mod column;
 pub mod columns;
 mod csv;
 mod destination;
 mod dry_run;
 pub mod failure;
+mod footer;
 pub(crate) mod json;
+pub mod part;
 mod result_word;
 mod row_buffer;
 pub mod sanitise;
@@ -23,10 +28,13 @@ mod zip;
 
 use std::fmt::{self, Write as _};
 
+pub use brief::Brief;
 pub use cell::Cell;
 pub use columns::{Column, Columns, Header, Kind, Purpose, Request, Selection};
 pub use destination::RecordsFile;
 pub use dry_run::Kept;
+pub use footer::{Footer, ListEnd};
+pub use part::Part;
 pub use result_word::ResultWord;
 pub use sink::{Shape, Sink};
 pub use view::View;

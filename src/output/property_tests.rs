@@ -12,7 +12,7 @@ const WORDS: Columns = Columns::new(&[text("a"), text("b"), text("c")]);
 
 fn words(format: Format, rows: &[[String; 3]]) -> String {
     let mut bytes = Vec::new();
-    let view = View { zone: &Zone::utc(), now: Instant::FIRST, width: Some(40), color: false };
+    let view = View { zone: &Zone::utc(), now: Instant::FIRST, width: Some(40), height: None, color: false };
     let selection = Request { format, ..Request::default() }.select(WORDS).unwrap();
     let mut sink = Sink::open(&mut bytes, selection, Shape::List, view).unwrap();
     for row in rows {

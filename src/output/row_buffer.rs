@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::cell::Cell;
-use super::columns::{Direction, Kind};
+use super::column::{Direction, Kind};
 use crate::domain::time::Instant;
 
 /// Rows in memory, all with the same number of cells.
@@ -95,6 +95,13 @@ impl RowBuffer {
         self.order = Some(order);
     }
 
+    /// Only the first rows, in their order.
+    pub(super) fn first(&self, most: usize) -> Self {
+        let mut kept = Self::new(self.arity);
+        (0..self.len().min(most)).for_each(|nth| kept.push(&self.row(nth)));
+        kept
+    }
+
     fn cell(&self, row: usize, place: usize) -> Cell<'_> {
         let text = |start: usize, len: u32| Cow::Borrowed(&self.text[start..start + len as usize]);
         match self.heads[row * self.arity + place] {
@@ -134,7 +141,7 @@ fn compare(a: &Cell<'_>, b: &Cell<'_>, kind: Kind) -> Ordering {
 }
 
 /// Compares runs of digits as numbers: `inv_9` before `inv_10`.
-fn natural(mut a: &[u8], mut b: &[u8]) -> Ordering {
+pub(super) fn natural(mut a: &[u8], mut b: &[u8]) -> Ordering {
     while let ([first_a, ..], [first_b, ..]) = (a, b) {
         if first_a.is_ascii_digit() && first_b.is_ascii_digit() {
             let (number_a, rest_a) = digits(a);

@@ -2,11 +2,14 @@
 
 use std::io::Write;
 
+use super::brief_table::BriefTable;
 use super::cell::Cell;
 use super::columns::{Header, Purpose, Selection};
 use super::csv::Csv;
 use super::destination::{Destination, RecordsFile};
 use super::dry_run::{self, Kept};
+use super::footer::ListEnd;
+use super::part::{PartCursor, Turn};
 use super::row_buffer::RowBuffer;
 use super::view::View;
 use super::xlsx::Workbook;
@@ -16,6 +19,8 @@ use crate::error::{Error, Result};
 /// Written out at once from here on; the first chunks are smaller, so that a reader sees the first rows early.
 const CHUNK: usize = 64 * 1024;
 const SECOND_CHUNK: usize = 1024;
+/// With `--sort` and `--limit`, so many rows more than needed are held before they are sorted.
+const SORTED: usize = 1000;
 
 /// How many records a command prints, and so their outer form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +36,8 @@ pub enum Shape {
     ChangedMany(&'static str),
 }
 
-/// Takes the rows of one command and writes them in the format asked for. Rows stream, but for tables and `--sort`,
-/// which hold them in memory until the end.
+/// Takes the rows of one command and writes them in the format asked for. Rows stream, but for piped tables and
+/// `--sort`, which hold them in memory until the end; a list on a terminal holds some screens of them.
 ///
 /// Nothing at all is written before the first row or [`Sink::finish`], so that a command which fails early prints no
 /// half document.
@@ -44,6 +49,10 @@ pub struct Sink<'w> {
     view: View<'w>,
     form: Form,
     held: Option<RowBuffer>,
+    /// A list on a terminal.
+    brief: Option<BriefTable<'w>>,
+    /// Where only a part of a list is wanted.
+    part: Option<PartCursor>,
     buf: String,
     /// Where the rows of a workbook go, in place of `buf`.
     workbook: Option<Workbook>,
@@ -88,10 +97,16 @@ impl<'w> Sink<'w> {
             (Format::Tsv, _) => Form::Tsv,
             (Format::Xlsx, _) => Form::Xlsx,
         };
-        let holds = form == Form::Table || selection.sort.is_some();
+        let brief = selection.brief().filter(|_| shape == Shape::List && view.width.is_some());
+        let brief = brief.map(|brief| BriefTable::new(brief, selection.columns.declared(), view));
+        let holds = selection.sort.is_some() || (form == Form::Table && brief.is_none());
+        // Every column in full is the table that a pipe gets.
+        let view = if selection.wide && shape == Shape::List { View { width: None, ..view } } else { view };
         Ok(Self {
             out: Destination::Stdout(Box::new(out)),
             held: holds.then(|| RowBuffer::new(selection.arity() + usize::from(selection.says_dry_run()))),
+            brief,
+            part: selection.cursor(),
             selection,
             shape,
             view,
@@ -127,8 +142,8 @@ impl<'w> Sink<'w> {
     /// Takes a row: a cell for each declared column, then one for each of [`Selection::fields`].
     ///
     /// # Errors
-    /// [`Error::reader_gone`] when the reader closed the pipe, `failed` when the output cannot be written, `bug`
-    /// when the number of cells is wrong.
+    /// [`Error::reader_gone`] when the reader closed the pipe, [`Error::part_full`] when nothing more is wanted, `failed`
+    /// when the output cannot be written, `bug` when the number of cells is wrong.
     pub fn push(&mut self, cells: &[Cell<'_>]) -> Result<()> {
         if cells.len() != self.selection.arity() {
             let arity = self.selection.arity();
@@ -136,6 +151,13 @@ impl<'w> Sink<'w> {
         }
         if self.rows == 1 && self.is_single() {
             return Err(Error::bug("a command that shows one record was given two"));
+        }
+        if let Some(part) = &mut self.part {
+            match part.turn(self.selection.columns.declared(), cells)? {
+                Turn::Before => return Ok(()),
+                Turn::Within => {}
+                Turn::Behind => return Err(Error::part_full()),
+            }
         }
         self.rows += 1;
         let is_dry_run = self.selection.purpose == Purpose::DryRun;
@@ -154,12 +176,48 @@ impl<'w> Sink<'w> {
         match &mut self.held {
             Some(held) => {
                 held.push(cells);
+                self.drop_what_is_not_first();
                 Ok(())
             }
+            None if self.brief.is_some() => self.push_brief(cells),
             None => {
                 self.write_row(cells, self.rows == 1)?;
                 self.pass_on()
             }
+        }
+    }
+
+    /// Of a sorted list of which the first rows are wanted, no more are kept than need be.
+    fn drop_what_is_not_first(&mut self) {
+        let (Some(limit), Some((place, direction))) = (self.limit(), self.selection.sort) else { return };
+        if let Some(held) = self.held.as_mut().filter(|held| held.len() >= 2 * limit + SORTED) {
+            held.sort(place, self.selection.kind(place), direction);
+            *held = held.first(limit);
+        }
+    }
+
+    fn limit(&self) -> Option<usize> {
+        self.selection.part.limit.and_then(|limit| usize::try_from(limit).ok())
+    }
+
+    fn push_brief(&mut self, cells: &[Cell<'_>]) -> Result<()> {
+        let Some(brief) = &mut self.brief else { return Ok(()) };
+        brief.push(cells, &mut |line| {
+            self.buf.push_str(line);
+            self.buf.push('\n');
+            Ok(())
+        })?;
+        self.pass_on()
+    }
+
+    /// Runs `work`, which reads a list into this output, until the part that is wanted is full.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn until_full<T: Default>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        match work(self) {
+            Err(error) if error.is_part_full() => Ok(T::default()),
+            result => result,
         }
     }
 
@@ -193,13 +251,24 @@ impl<'w> Sink<'w> {
     ///
     /// # Errors
     /// As [`Sink::push`].
-    pub fn finish(mut self) -> Result<()> {
+    pub fn finish(self) -> Result<()> {
+        self.finish_list().map(drop)
+    }
+
+    /// As [`Sink::finish`], with what is to be said below a list.
+    ///
+    /// # Errors
+    /// As [`Sink::push`].
+    pub fn finish_list(mut self) -> Result<ListEnd> {
         if self.rows == 0 && self.is_single() {
             return Err(Error::bug("a command that shows one record was given none"));
         }
         if let Some(mut held) = self.held.take() {
             if let Some((place, direction)) = self.selection.sort {
                 held.sort(place, self.selection.kind(place), direction);
+                if let Some(limit) = self.limit() {
+                    held = held.first(limit);
+                }
             }
             self.write_held(&held)?;
         }
@@ -210,11 +279,24 @@ impl<'w> Sink<'w> {
             Form::Json => self.buf.push_str("\n]\n"),
             _ => {}
         }
+        let footer = match self.brief.take() {
+            Some(brief) => Some(brief.finish(&mut |line| {
+                self.buf.push_str(line);
+                self.buf.push('\n');
+                Ok(())
+            })?),
+            None => None,
+        };
         if let Some(workbook) = &mut self.workbook {
             workbook.finish()?;
         }
         self.flush()?;
-        self.out.finish()
+        let next = self.part.take().map_or(Ok(None), PartCursor::end)?;
+        let kept = self.limit().filter(|_| self.selection.sort.is_some()).map_or(self.rows, |limit| limit as u64);
+        let left_out = self.rows.saturating_sub(kept);
+        let footer = footer.filter(|_| self.rows > 0);
+        self.out.finish()?;
+        Ok(ListEnd { footer, next, left_out })
     }
 
     fn is_single(&self) -> bool {
@@ -222,6 +304,9 @@ impl<'w> Sink<'w> {
     }
 
     fn write_held(&mut self, held: &RowBuffer) -> Result<()> {
+        if self.brief.is_some() {
+            return (0..held.len()).try_for_each(|nth| self.push_brief(&held.row(nth)));
+        }
         if self.form != Form::Table {
             for nth in 0..held.len() {
                 self.write_row(&held.row(nth), nth == 0)?;

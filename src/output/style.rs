@@ -13,6 +13,33 @@ pub const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// The word `hint`.
 pub const HINT: Style = AnsiColor::Cyan.on_default();
 
+/// What a word in a list means for the reader. The word says it too: colour is never alone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Tone {
+    #[default]
+    Plain,
+    /// As it should be.
+    Good,
+    /// Someone has to do something first.
+    Waiting,
+    /// It went wrong, or was refused.
+    Bad,
+    /// Over and done.
+    Over,
+}
+
+impl Tone {
+    pub(super) const fn style(self) -> Option<Style> {
+        match self {
+            Self::Plain => None,
+            Self::Good => Some(AnsiColor::Green.on_default()),
+            Self::Waiting => Some(AnsiColor::Yellow.on_default()),
+            Self::Bad => Some(AnsiColor::Red.on_default()),
+            Self::Over => Some(Style::new().dimmed()),
+        }
+    }
+}
+
 /// `--color`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Color {

@@ -92,7 +92,7 @@ fn selection(format: Format) -> Selection {
 fn printed(selection: Selection, shape: Shape, width: Option<u16>, clients: &[Client]) -> String {
     let zone = Zone::named("Europe/Berlin").unwrap();
     let mut bytes = Vec::new();
-    let view = View { zone: &zone, now: NOW, width, color: false };
+    let view = View { zone: &zone, now: NOW, width, height: None, color: false };
     let mut sink = Sink::open(&mut bytes, selection, shape, view).unwrap();
     for client in clients {
         sink.push(&client.cells()).unwrap();
@@ -160,7 +160,7 @@ fn tsv_with_no_row_one_and_many() {
 fn tsv_record_stays_one_line() {
     const REPLY: Columns = Columns::new(&[text("reply"), id("shown"), text("last")]);
     let mut bytes = Vec::new();
-    let view = View { zone: &Zone::utc(), now: NOW, width: None, color: false };
+    let view = View { zone: &Zone::utc(), now: NOW, width: None, height: None, color: false };
     let request = Request { format: Format::Tsv, header: Header::Omitted, ..Request::default() };
     let mut sink = Sink::open(&mut bytes, request.select(REPLY).unwrap(), Shape::List, view).unwrap();
     sink.push(&["\t550\tno\r\n".into(), Cell::shown(&"a\n\nb"), "".into()]).unwrap();
@@ -318,7 +318,7 @@ fn spreadsheets_get_a_bom_plain_dates_and_no_formulas() {
     const SHEET: Columns = Columns::new(&[text("name"), instant("at")]);
     let request = Request { format: Format::Csv, spreadsheet_safe: true, ..Request::default() };
     let mut bytes = Vec::new();
-    let view = View { zone: &Zone::utc(), now: NOW, width: None, color: false };
+    let view = View { zone: &Zone::utc(), now: NOW, width: None, height: None, color: false };
     let mut sink = Sink::open(&mut bytes, request.select(SHEET).unwrap(), Shape::List, view).unwrap();
     for name in ["=1+1", "+49 30", "-1", "@SUM(A1)", "\t=1", "\r=1", "a;=1", "a-b", "=A\"1\""] {
         sink.push(&[name.into(), NOW.into()]).unwrap();
@@ -343,7 +343,7 @@ fn chosen_fields_follow_the_declared_cells() {
     let request = Request { columns: Some("field.vat,client_slug".to_owned()), ..Request::default() };
     let selection = Request { format: Format::Csv, ..request }.select(COLUMNS).unwrap();
     let mut bytes = Vec::new();
-    let view = View { zone: &Zone::utc(), now: NOW, width: None, color: false };
+    let view = View { zone: &Zone::utc(), now: NOW, width: None, height: None, color: false };
     let mut sink = Sink::open(&mut bytes, selection, Shape::List, view).unwrap();
     let client = &clients()[0];
     let mut cells = client.cells().to_vec();
@@ -377,7 +377,7 @@ impl Write for &mut Reader {
 
 fn push_many(out: impl Write, rows: usize, going_on: bool) -> Result<()> {
     let zone = Zone::utc();
-    let view = View { zone: &zone, now: NOW, width: None, color: false };
+    let view = View { zone: &zone, now: NOW, width: None, height: None, color: false };
     let mut sink = Sink::open(out, selection(Format::Csv), Shape::List, view)?;
     if going_on {
         sink = sink.going_on_without_reader();
@@ -414,7 +414,7 @@ fn a_full_disk_is_a_failure_and_a_reader_who_leaves_is_not() {
 fn a_command_that_fails_early_prints_no_half_document() {
     for format in Format::ALL {
         let mut bytes = Vec::new();
-        let view = View { zone: &Zone::utc(), now: NOW, width: None, color: false };
+        let view = View { zone: &Zone::utc(), now: NOW, width: None, height: None, color: false };
         drop(Sink::open(&mut bytes, selection(format), Shape::List, view).unwrap());
         assert!(bytes.is_empty(), "{format:?}");
     }

@@ -8,5 +8,7 @@ pub struct View<'a> {
     pub now: Instant,
     /// The columns of the terminal that shows the output; `None` when it goes elsewhere.
     pub width: Option<u16>,
+    /// The lines of that terminal, where they are known.
+    pub height: Option<u16>,
     pub color: bool,
 }

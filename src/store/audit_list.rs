@@ -51,6 +51,8 @@ pub struct Filter<'a> {
     pub action: Option<&'a str>,
     pub since: Option<Instant>,
     pub until: Option<Instant>,
+    /// From this row on.
+    pub first: Option<i64>,
 }
 
 super::row! {
@@ -61,7 +63,7 @@ super::row! {
 }
 
 // What is left to check of a row that was found by one of the filters: $1 client, $2 user, $3 actor, $4 acting_as,
-// $5 action, $6 since, $7 until. A filter that is not given is NULL.
+// $5 action, $6 since, $7 until; $8 is the first number. A filter that is not given is NULL.
 macro_rules! all_hold {
     () => {
         " (EXISTS (SELECT f.audit_id FROM audit_client AS f WHERE f.client_id = $1 AND f.audit_id = a.id) OR $1 IS NULL)
@@ -73,15 +75,15 @@ macro_rules! all_hold {
 
 super::statements! {
     [BY_CLIENT: AuditLine<'static>] concat!("SELECT {} FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE d.client_id = $1 AND ", all_hold!(), "ORDER BY d.audit_id");
+        WHERE d.client_id = $1 AND d.audit_id >= $8 AND ", all_hold!(), "ORDER BY d.audit_id");
     [BY_USER: AuditLine<'static>] concat!("SELECT {} FROM audit_user AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE d.login_id = $2 AND ", all_hold!(), "ORDER BY d.audit_id");
+        WHERE d.login_id = $2 AND d.audit_id >= $8 AND ", all_hold!(), "ORDER BY d.audit_id");
     [BY_ACTOR: AuditLine<'static>] concat!("SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE a.actor = $3 AND ", all_hold!(), "ORDER BY a.id");
+        WHERE a.actor = $3 AND a.id >= $8 AND ", all_hold!(), "ORDER BY a.id");
     [BY_ACTING_AS: AuditLine<'static>] concat!("SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE a.acting_as = $4 AND a.acting_as IS NOT NULL AND ", all_hold!(), "ORDER BY a.id");
+        WHERE a.acting_as = $4 AND a.acting_as IS NOT NULL AND a.id >= $8 AND ", all_hold!(), "ORDER BY a.id");
     [BY_ACTION: AuditLine<'static>] concat!("SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE a.action = $5 AND ", all_hold!(), "ORDER BY a.id");
+        WHERE a.action = $5 AND a.id >= $8 AND ", all_hold!(), "ORDER BY a.id");
     [BY_TIME: AuditLine<'static>] concat!("SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.id >= $8 AND a.id <= $9 AND ", all_hold!(), "ORDER BY a.id");
     full_scan [WHOLE: AuditLine<'static>] concat!("SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
@@ -91,15 +93,15 @@ super::statements! {
     /// The numbers between which a period lies. A clock that was set back does not keep to their order.
     [NUMBERS: (first: Option<i64>, last: Option<i64>)] "SELECT min(id) AS first, max(id) AS last FROM audit WHERE at >= $1 AND at < $2";
     [LATEST_OF_CLIENT: AuditLine<'static>] "SELECT {} FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE d.client_id = $1 ORDER BY d.audit_id DESC LIMIT $2";
+        WHERE d.client_id = $1 AND d.audit_id < $3 ORDER BY d.audit_id DESC LIMIT $2";
     /// Events: without refusals, repetitions, and what a portal reports each minute, that someone is still at work.
     [RECENT_OF_CLIENT: AuditLine<'static>] "SELECT {} FROM audit_client AS d JOIN audit AS a ON a.id = d.audit_id LEFT JOIN client AS c ON c.id = a.client_id
         WHERE d.client_id = $1 AND a.outcome = 'done' AND a.action <> 'session.use' ORDER BY d.audit_id DESC LIMIT $2";
     [ONE: AuditLine<'static>] "SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id WHERE a.id = $1";
     [LATEST_OF_ACTOR: AuditLine<'static>] "SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE a.actor = $1 AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2";
+        WHERE a.actor = $1 AND a.id < $3 AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2";
     [CHANGES_OF_ACTOR: AuditLine<'static>] "SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
-        WHERE a.actor = $1 AND a.outcome = 'done' AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2";
+        WHERE a.actor = $1 AND a.id < $3 AND a.outcome = 'done' AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2";
     [MORE_OF_CLIENT: i64] "SELECT audit_id FROM audit_client WHERE client_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
     [MORE_OF_USER: i64] "SELECT audit_id FROM audit_user WHERE login_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
     [MORE_OF_ACTOR: i64] "SELECT id FROM audit WHERE actor = $1 ORDER BY id LIMIT 1 OFFSET $2";
@@ -117,6 +119,7 @@ pub fn list(
     mut each: impl FnMut(&AuditLine<'_>) -> Result<()>,
 ) -> Result<()> {
     let mut more = more.clone();
+    more.retain(|number| filter.first.is_none_or(|first| *number >= first));
     let filter_of_more = Filter { client: None, ..*filter };
     list_named(tx, filter, |line| {
         while let Some(number) = more.pop_first() {
@@ -150,30 +153,40 @@ fn one_of(
 fn list_named(tx: &Tx<'_>, filter: &Filter<'_>, mut each: impl FnMut(&AuditLine<'_>) -> Result<()>) -> Result<()> {
     let driver = driver(tx, filter)?;
     let mut params = filter.params();
+    let from = filter.first.unwrap_or(0);
     let sql = match driver {
-        None => &WHOLE,
+        None if filter.first.is_none() => &WHOLE,
+        None => {
+            params.extend([Value::Int(from), Value::Int(i64::MAX)]);
+            &BY_TIME
+        }
         Some(Driver::Time) => {
             let (Some(first), Some(last)) = tx.query_one(&NUMBERS, params![filter.from(), filter.to()])? else {
                 return Ok(());
             };
-            params.extend([Value::Int(first), Value::Int(last)]);
+            params.extend([Value::Int(first.max(from)), Value::Int(last)]);
             &BY_TIME
         }
-        Some(driver) => driver.statements().0,
+        Some(driver) => {
+            params.push(Value::Int(from));
+            driver.statements().0
+        }
     };
     tx.each(sql, &params, |line| each(&line))
 }
 
-/// The audit rows about a client, the newest first, at most `most`. The rows in `more` are about it too, although they do
-/// not name it.
+/// The audit rows about a client before this number, the newest first, at most `most`. The rows in `more` are about it
+/// too, although they do not name it.
 pub fn latest_of_client(
     tx: &Tx<'_>,
     client: ClientId,
+    before: i64,
     most: u32,
     more: &BTreeSet<i64>,
     mut each: impl FnMut(&AuditLine<'_>) -> Result<()>,
 ) -> Result<()> {
     let (mut more, mut left) = (more.clone(), most);
+    more.retain(|number| *number < before);
     let mut take = |line: &AuditLine<'_>| {
         if left == 0 {
             return Ok(());
@@ -181,7 +194,7 @@ pub fn latest_of_client(
         left -= 1;
         each(line)
     };
-    tx.each(&LATEST_OF_CLIENT, params![client, most], |line| {
+    tx.each(&LATEST_OF_CLIENT, params![client, most, before], |line| {
         while let Some(number) = more.pop_last() {
             match number.cmp(&line.number) {
                 Ordering::Greater => one(tx, number, &mut take)?,
@@ -221,12 +234,13 @@ pub enum Which {
     All,
 }
 
-/// The audit rows of a staff person, without what only says that a person is still at work, the newest first, at most
+/// The audit rows of a staff person before this number, without what only says that a person is still at work, the newest first, at most
 /// `most`.
 pub fn latest_of_actor(
     tx: &Tx<'_>,
     actor: &str,
     which: Which,
+    before: i64,
     most: u32,
     mut each: impl FnMut(&AuditLine<'_>) -> Result<()>,
 ) -> Result<()> {
@@ -234,7 +248,7 @@ pub fn latest_of_actor(
         Which::Changes => &CHANGES_OF_ACTOR,
         Which::All => &LATEST_OF_ACTOR,
     };
-    tx.each(statement, params![actor, most], |line| each(&line))
+    tx.each(statement, params![actor, most, before], |line| each(&line))
 }
 
 impl Filter<'_> {

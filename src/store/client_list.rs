@@ -177,7 +177,15 @@ impl<'t> Lister<'t> {
 
     /// Every client, by id.
     pub fn all(&mut self, each: impl FnMut(&ClientEntry<'_>) -> Result<()>) -> Result<()> {
-        self.between(0, i64::MAX, each)
+        self.all_from(ClientId::new(0), each)
+    }
+
+    /// Every client from this one on, by id.
+    ///
+    /// # Errors
+    /// As [`Lister::all`].
+    pub fn all_from(&mut self, first: ClientId, each: impl FnMut(&ClientEntry<'_>) -> Result<()>) -> Result<()> {
+        self.between(first.get(), i64::MAX, each)
     }
 
     /// One client; nothing happens if there is none with that id.

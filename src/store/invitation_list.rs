@@ -24,8 +24,8 @@ super::statements! {
     [OF_CLIENT: Listed<'static>] listed!("WHERE i.client_id = $1 ORDER BY i.id");
     [PENDING_OF_CLIENT: Listed<'static>] listed!("WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id");
     [OF_USER: Listed<'static>] listed!("WHERE i.login_id = $1 ORDER BY i.id");
-    full_scan [ALL: Listed<'static>] listed!("ORDER BY i.id");
-    full_scan [PENDING: Listed<'static>] listed!("WHERE i.state = 'pending' ORDER BY i.id");
+    full_scan [ALL: Listed<'static>] listed!("WHERE i.id >= $1 ORDER BY i.id");
+    full_scan [PENDING: Listed<'static>] listed!("WHERE i.state = 'pending' AND i.id >= $1 ORDER BY i.id");
     [MAIL: MailState] "SELECT m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id WHERE i.id = $1";
 }
 
@@ -115,6 +115,8 @@ pub struct Filter {
     pub sent_until: Option<Instant>,
     /// Those that end at this instant or before.
     pub expires_until: Option<Instant>,
+    /// From this one on, where all are asked for.
+    pub from: Option<InvitationId>,
 }
 
 impl Filter {
@@ -139,12 +141,13 @@ pub fn each(
         let listed = stored.at(now);
         if filter.lets_through(&listed) { each(listed) } else { Ok(()) }
     };
+    let first = filter.from.unwrap_or(InvitationId::new(0));
     match whose {
         InvitationScope::Client(id) if pending => tx.each(&PENDING_OF_CLIENT, params![id], &mut push),
         InvitationScope::Client(id) => tx.each(&OF_CLIENT, params![id], &mut push),
         InvitationScope::User(id) => tx.each(&OF_USER, params![id], &mut push),
-        InvitationScope::All if pending => tx.each(&PENDING, params![], &mut push),
-        InvitationScope::All => tx.each(&ALL, params![], &mut push),
+        InvitationScope::All if pending => tx.each(&PENDING, params![first], &mut push),
+        InvitationScope::All => tx.each(&ALL, params![first], &mut push),
     }
 }
 

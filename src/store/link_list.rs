@@ -19,9 +19,9 @@ macro_rules! listed {
 
 super::statements! {
     [ONE: Listed] listed!("WHERE k.id = $1");
-    [OF_CLIENT: Listed] listed!("WHERE k.client_id = $1 AND k.deleted_at IS NULL ORDER BY k.id");
-    [OF_PARTNER: Listed] listed!("WHERE k.partner_id = $1 AND k.deleted_at IS NULL ORDER BY k.id");
-    full_scan [ALL: Listed] listed!("WHERE k.deleted_at IS NULL ORDER BY k.id");
+    [OF_CLIENT: Listed] listed!("WHERE k.client_id = $1 AND k.id >= $2 AND k.deleted_at IS NULL ORDER BY k.id");
+    [OF_PARTNER: Listed] listed!("WHERE k.partner_id = $1 AND k.id >= $2 AND k.deleted_at IS NULL ORDER BY k.id");
+    full_scan [ALL: Listed] listed!("WHERE k.id >= $1 AND k.deleted_at IS NULL ORDER BY k.id");
     [OWNERS: String] "SELECT l.email FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND g.role = 'owner' AND g.state <> 'ended' ORDER BY g.id";
     /// With more than one recipient, the mail that most needs attention counts.
@@ -52,12 +52,13 @@ pub fn one(tx: &Tx<'_>, id: LinkId) -> Result<Option<Listed>> {
     tx.query_opt(&ONE, params![id])
 }
 
-/// Every link that is not deleted, by id, in turn.
-pub fn each(tx: &Tx<'_>, whose: LinkScope, each: impl FnMut(Listed) -> Result<()>) -> Result<()> {
+/// Every link that is not deleted, by id, in turn, from this one on.
+pub fn each(tx: &Tx<'_>, whose: LinkScope, from: Option<LinkId>, each: impl FnMut(Listed) -> Result<()>) -> Result<()> {
+    let first = from.unwrap_or(LinkId::new(0));
     match whose {
-        LinkScope::Client(id) => tx.each(&OF_CLIENT, params![id], each),
-        LinkScope::Partner(id) => tx.each(&OF_PARTNER, params![id], each),
-        LinkScope::All => tx.each(&ALL, params![], each),
+        LinkScope::Client(id) => tx.each(&OF_CLIENT, params![id, first], each),
+        LinkScope::Partner(id) => tx.each(&OF_PARTNER, params![id, first], each),
+        LinkScope::All => tx.each(&ALL, params![first], each),
     }
 }
 

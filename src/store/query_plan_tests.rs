@@ -140,6 +140,28 @@ fn no_statement_scans_a_table_that_grows() {
     assert!(found.is_empty(), "{}", found.join("\n\n"));
 }
 
+/// Where a part of a list is wanted, reading ends with its last row: what is sorted first would be read whole.
+#[test]
+fn lists_come_in_the_order_of_an_index() {
+    let lists: [&[&'static Sql]; 7] = [
+        super::audit_list::STATEMENTS,
+        super::client_list::STATEMENTS,
+        super::invitation_list::STATEMENTS,
+        super::link_list::STATEMENTS,
+        super::mail::list::STATEMENTS,
+        super::session::STATEMENTS,
+        super::user_list::STATEMENTS,
+    ];
+    // Of one person or of what waits, there is little; a number is looked up and not listed.
+    let small = ["DEALT_WITH", "MAIL", "OWNERS", "MORE_OF_TIME", "WAITING", "FAILED", "ENTERED_BY", "LINKED_TO"];
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::create(&folder.path().join("plans.db")).unwrap();
+    for sql in lists.into_iter().flatten().filter(|sql| !small.contains(&sql.name())) {
+        let plan = store.connection().plan(sql).unwrap();
+        assert!(!plan.iter().any(|step| step.contains("FOR ORDER BY")), "{}: {plan:?}", sql.name());
+    }
+}
+
 #[test]
 fn every_statement_stays_within_the_dialect_that_postgresql_shares() {
     for sql in every_statement() {

@@ -54,7 +54,7 @@ super::statements! {
     [OF_PERSON: Session] "SELECT {} FROM session AS s WHERE s.login_id = $1 ORDER BY s.id";
     [OF_CLIENT: Session] "SELECT {} FROM session AS s WHERE s.client_id = $1 ORDER BY s.id";
     [OPEN_OF_CLIENT: Session] "SELECT {} FROM session AS s WHERE s.client_id = $1 AND s.state = 'open' ORDER BY s.id";
-    full_scan [ALL: Session] "SELECT {} FROM session AS s ORDER BY s.id";
+    full_scan [ALL: Session] "SELECT {} FROM session AS s WHERE s.id >= $1 ORDER BY s.id";
     /// Of the open ones there are as many as people at work.
     full_scan [OPEN: Session] "SELECT {} FROM session AS s WHERE s.state = 'open' ORDER BY s.id";
     [INSERT] NewRow::INSERT;
@@ -100,15 +100,22 @@ pub fn latest(tx: &Tx<'_>, person: UserId) -> Result<Option<Session>> {
     tx.query_opt(&LATEST_OF_PERSON, params![person])
 }
 
-/// Sessions by id, in turn.
-pub fn each(tx: &Tx<'_>, whose: SessionScope, which: Which, each: impl FnMut(Session) -> Result<()>) -> Result<()> {
+/// Sessions by id, in turn; of all of them those from this one on.
+pub fn each(
+    tx: &Tx<'_>,
+    whose: SessionScope,
+    which: Which,
+    from: Option<SessionId>,
+    each: impl FnMut(Session) -> Result<()>,
+) -> Result<()> {
+    let first = from.unwrap_or(SessionId::new(0));
     match (whose, which) {
         (SessionScope::Client(id), Which::Open) => tx.each(&OPEN_OF_CLIENT, params![id], each),
         (SessionScope::Client(id), Which::Every) => tx.each(&OF_CLIENT, params![id], each),
         (SessionScope::Person(id), Which::Open) => tx.each(&OPEN_OF_PERSON, params![id], each),
         (SessionScope::Person(id), Which::Every) => tx.each(&OF_PERSON, params![id], each),
         (SessionScope::All, Which::Open) => tx.each(&OPEN, params![], each),
-        (SessionScope::All, Which::Every) => tx.each(&ALL, params![], each),
+        (SessionScope::All, Which::Every) => tx.each(&ALL, params![first], each),
     }
 }
 

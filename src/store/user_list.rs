@@ -30,7 +30,7 @@ macro_rules! listed {
 super::statements! {
     [OF_CLIENT: Stored<'static>] listed!("g.client_id = $1 AND ");
     [OF_PERSON: Stored<'static>] listed!("g.client_id = $1 AND g.login_id = $2 AND ");
-    full_scan [ALL: Stored<'static>] listed!("");
+    full_scan [ALL: Stored<'static>] listed!("g.client_id >= $1 AND ");
 }
 
 /// A person in a client, borrowed from the running statement.
@@ -77,6 +77,8 @@ pub enum UserScope {
 pub struct Filter {
     pub role: Option<Role>,
     pub state: Option<MemberState>,
+    /// From this client on, where all are asked for.
+    pub from: Option<ClientId>,
 }
 
 impl Filter {
@@ -100,7 +102,7 @@ pub fn each(
     match whose {
         UserScope::Client(client) => tx.each(&OF_CLIENT, params![client], &mut push),
         UserScope::Person(client, user) => tx.each(&OF_PERSON, params![client, user], &mut push),
-        UserScope::All => tx.each(&ALL, params![], &mut push),
+        UserScope::All => tx.each(&ALL, params![filter.from.unwrap_or(ClientId::new(0))], &mut push),
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Facts {
     pub stderr_tty: bool,
     /// Columns of the terminal, if there is one that reports it.
     pub width: Option<u16>,
+    /// Its lines.
+    pub height: Option<u16>,
 }
 
 impl Streams {
@@ -66,12 +68,13 @@ impl Streams {
             Ok(descriptor) => Box::new(File::from(descriptor)),
             Err(_) => Box::new(io::stdout()),
         };
-        let width = |term: Term| term.size_checked().map(|(_, width)| width);
+        let size = Term::stdout().size_checked().or_else(|| Term::stderr().size_checked());
         let facts = Facts {
             stdin_tty: io::stdin().is_terminal(),
             stdout_tty: io::stdout().is_terminal(),
             stderr_tty: io::stderr().is_terminal(),
-            width: width(Term::stdout()).or_else(|| width(Term::stderr())),
+            width: size.map(|(_, width)| width),
+            height: size.map(|(height, _)| height),
         };
         Self { stdin: stdin(interrupt), stdout, stderr: Box::new(io::stderr()), facts }
     }

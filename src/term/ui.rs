@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 
 use anstyle::Style;
-use unicode_width::UnicodeWidthChar as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::progress::Progress;
 use super::report::{Reader, indented, render_error};
@@ -22,6 +22,8 @@ use crate::shell::sentence;
 
 /// Assumed where a terminal does not report its width.
 const DEFAULT_WIDTH: u16 = 80;
+/// The second line of a folded one is so far in.
+const FOLDED: usize = 6;
 
 /// What the global flags and the environment ask of the voice.
 #[derive(Debug, Clone, Default)]
@@ -119,7 +121,13 @@ impl Ui {
 
     /// How records are shown on standard output.
     pub fn view<'a>(&self, zone: &'a Zone, now: Instant) -> View<'a> {
-        View { zone, now, width: self.facts.stdout_tty.then(|| self.width()), color: self.colors(Stream::Out) }
+        View {
+            zone,
+            now,
+            width: self.facts.stdout_tty.then(|| self.width()),
+            height: self.facts.height,
+            color: self.colors(Stream::Out),
+        }
     }
 
     /// Opens the output for records.
@@ -130,11 +138,15 @@ impl Ui {
         if selection.has_local_times() {
             self.note(&format!("times are local: {}", zone.described(now)));
         }
-        let sink = Sink::open(self.out(), selection, shape, self.view(zone, now))?;
-        Ok(match self.records_file.take() {
-            Some(file) => sink.into_file(file),
-            None => sink,
-        })
+        let view = self.view(zone, now);
+        match self.records_file.take() {
+            // A file is read elsewhere.
+            Some(file) => {
+                let view = View { width: None, height: None, color: false, ..view };
+                Ok(Sink::open(self.out(), selection, shape, view)?.into_file(file))
+            }
+            None => Sink::open(self.out(), selection, shape, view),
+        }
     }
 
     /// The records of the command go into this file.
@@ -168,6 +180,17 @@ impl Ui {
     /// [`Error::reader_gone`], or `failed` when it cannot be written.
     pub fn print(&self, text: &str) -> Result<()> {
         self.put(&format!("{}\n", for_terminal_lines(text)))
+    }
+
+    /// Prints text for people as [`Ui::print`] does; on a terminal, lines end between words, and go on a few columns in.
+    ///
+    /// # Errors
+    /// As [`Ui::print`].
+    pub fn print_folded(&self, text: &str) -> Result<()> {
+        match self.facts.stdout_tty {
+            true => self.print(&folded(text, usize::from(self.width()))),
+            false => self.print(text),
+        }
     }
 
     /// Prints a heading for people on standard output.
@@ -390,6 +413,26 @@ impl Write for Out<'_> {
     fn flush(&mut self) -> io::Result<()> {
         self.0.out.borrow_mut().flush()
     }
+}
+
+/// A line as several that fit into `width` columns, as far as its words do; all but the first are indented.
+fn folded(line: &str, width: usize) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut used = 0;
+    for (nth, word) in line.split(' ').enumerate() {
+        let length = word.width();
+        if nth > 0 && used + 1 + length > width && used > FOLDED {
+            text.push('\n');
+            text.extend(std::iter::repeat_n(' ', FOLDED));
+            used = FOLDED;
+        } else if nth > 0 {
+            text.push(' ');
+            used += 1;
+        }
+        text.push_str(word);
+        used += length;
+    }
+    text
 }
 
 /// As much of `text` as fits into `width` columns.

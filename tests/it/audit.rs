@@ -382,6 +382,8 @@ fn requests_approvals_and_denials_are_noted_in_the_clients_log() {
     $ partnerctl client log big-shoes --limit 2 --format ndjson --columns action,outcome,reason
     {"action":"link.approve","outcome":"refused","reason":"again"}
     {"action":"link.remove","outcome":"done","reason":"they moved on"}
+    --- stderr
+    hint: the list goes on: `partnerctl client log big-shoes --limit 2 --format ndjson --columns action,outcome,reason --after 11`
     --- exit 0
     "#);
 }

@@ -195,6 +195,8 @@ fn what_is_known_of_a_client_is_changed_and_reported() {
     21 Nov 2026 09:00 UTC  jane changed the client: domain from bigshoes.example to nothing; plan from pro to nothing; field.fax from 1 to nothing
     21 Nov 2026 09:00 UTC  jane asked to `client edit` C100001-9, which was so already
     21 Nov 2026 09:00 UTC  jane changed the client: plan to pro; staff to jane; field.region to north; field.fax to 1
+    --- stderr
+    hint: the list goes on: `partnerctl client log big-shoes --limit 3 --after 5`
     --- exit 0
     ");
     world.run("client edit big-shoes").fails(2).says("nothing to change");

@@ -68,7 +68,13 @@ fn every_read_that_needs_a_client_lets_one_choose() {
         picking(&mut world, &format!("{line} --json"), &[]).fails(10);
     }
     // Where the output goes elsewhere, so may the input come from.
-    world.streams(partnerctl::term::Facts { stdin_tty: true, stdout_tty: false, stderr_tty: true, width: None });
+    world.streams(partnerctl::term::Facts {
+        stdin_tty: true,
+        stdout_tty: false,
+        stderr_tty: true,
+        width: None,
+        height: None,
+    });
     picking(&mut world, "user list", &[]).fails(10);
 }
 

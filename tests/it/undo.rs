@@ -127,6 +127,8 @@ fn a_slip_is_looked_at_and_taken_back() {
     21 Nov 2026 09:00 UTC  jane took back `undo`, audit 12: role of ann@bigshoes.example from admin to guest, permissions of ann@bigshoes.example: without contacts, products, products.manage, products.sso, domains, domains.manage, invoices, quotes, tickets, affiliates, emails, orders, users, settings
     21 Nov 2026 09:00 UTC  jane took back `user edit` usr_3, audit 11: role of ann@bigshoes.example from guest to admin, permissions of ann@bigshoes.example: with contacts, products, products.manage, products.sso, domains, domains.manage, invoices, quotes, tickets, affiliates, emails, orders, users, settings
     21 Nov 2026 09:00 UTC  jane changed the access of ann@bigshoes.example: role from admin to guest; permissions: without contacts, products, products.manage, products.sso, domains, domains.manage, invoices, quotes, tickets, affiliates, emails, orders, users, settings
+    --- stderr
+    hint: the list goes on: `partnerctl client log big-shoes --limit 3 --after 11`
     --- exit 0
     ");
 }

@@ -4,9 +4,10 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::{ClientArg, PartnerFilter};
+use crate::commands::brief::permissions;
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
-use crate::commands::filters::known_user;
+use crate::commands::filters::{PartArgs, known_user};
 use crate::commands::terms::positive;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Target, Verb};
@@ -17,8 +18,10 @@ use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::ops::access::list::{self as access, AccessWay, Extent, Filter, OwnGrants, When};
 use crate::ops::reach;
+use crate::output::brief::plain;
 use crate::output::columns::{end, id, instant, list, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::part::in_other_order;
+use crate::output::{Brief, Cell, Columns, Shape};
 
 use super::when::{AsOfArg, when};
 
@@ -39,7 +42,24 @@ const COLUMNS: Columns = Columns::new(&[
     instant("changed_at"),
     id("changed_by"),
 ])
-.last_on_request(2);
+.last_on_request(2)
+.keyed(in_other_order(&["client_id", "user_id", "source", "since"]))
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["client_slug"]).headed("client"),
+        plain(&["email"]),
+        plain(&["source"]).headed("by").rank(3),
+        plain(&["role"]).rank(1),
+        permissions().rank(2),
+        plain(&["since"]),
+        plain(&["until"]),
+        plain(&["ended_at"]).headed("ended"),
+        plain(&["ended_by"]).rank(3),
+        plain(&["granted_by"]).rank(5),
+        plain(&["last_login_at"]).headed("last login").rank(4),
+    ],
+});
 
 /// Arguments of `access list`.
 #[derive(Debug, Args)]
@@ -68,6 +88,8 @@ pub struct List {
     /// Only ways of people who did not enter that client for this long: 90d
     #[arg(long, value_name = "DURATION")]
     dormant: Option<String>,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 impl Command for List {
@@ -109,12 +131,12 @@ times only one-click sessions are kept: `last_login_at` may be empty where someo
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(COLUMNS)?;
+        let selection = cx.select_part(COLUMNS, self.part.part())?;
         let filter = self.filter()?;
         let when = when(cx, &self.as_of, self.during.as_deref())?;
         let extent = self.extent(cx)?;
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
-            access::list(tx, actor, extent, when, filter, |way| sink.push(&cells(way)))?;
+            sink.until_full(|sink| access::list(tx, actor, extent, when, filter, |way| sink.push(&cells(way))))?;
             Ok(sink.rows())
         })?;
         if rows == 0 {

@@ -4,16 +4,19 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
+use crate::commands::brief::state;
 use crate::commands::command::Command;
-use crate::commands::filters::{TimeArgs, known_user};
+use crate::commands::filters::{PartArgs, TimeArgs, audit_number, known_user};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::reference::UserRef;
 use crate::error::{Error, Result};
 use crate::ops::log::Filter;
 use crate::ops::{log, who};
+use crate::output::brief::plain;
 use crate::output::columns::{id, instant, int, json, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::part::ascending;
+use crate::output::{Brief, Cell, Columns, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     int("audit_id"),
@@ -29,7 +32,23 @@ const COLUMNS: Columns = Columns::new(&[
     text("reason"),
     json("details"),
     id("hash"),
-]);
+])
+.keyed(ascending(&["audit_id"]))
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["audit_id"]).headed("row"),
+        plain(&["at"]),
+        plain(&["actor"]).whole(),
+        plain(&["acting_as"]).headed("as").whole().rank(2),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["action"]).whole(),
+        plain(&["entity_id"]).headed("about").rank(1),
+        state(&["outcome"]),
+        plain(&["error_code"]).headed("error").rank(3),
+        plain(&["reason"]).rank(4),
+    ],
+});
 
 /// Arguments of `audit list`.
 #[derive(Debug, Args)]
@@ -47,6 +66,8 @@ pub struct List {
     user: Option<String>,
     #[command(flatten)]
     time: TimeArgs,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 impl Command for List {
@@ -70,7 +91,8 @@ Actions are `noun.verb`, as the column `action` has them; --action takes `invite
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(COLUMNS)?;
+        let selection = cx.select_part(COLUMNS, self.part.part())?;
+        let from = self.part.from(audit_number)?;
         let action = self.action.as_deref().map(parse_action).transpose()?;
         let (since, until) = self.time.range(cx)?;
         let (staff, on_behalf) = match self.actor {
@@ -87,24 +109,27 @@ Actions are `noun.verb`, as the column `action` has them; --action takes `invite
             action: action.as_deref(),
             since,
             until,
+            first: from,
         };
         let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
-            log::list(tx, &filter, |row| {
-                sink.push(&[
-                    Cell::Int(row.number),
-                    Cell::At(row.at),
-                    row.actor.into(),
-                    row.acting_as.into(),
-                    row.client.as_ref().map_or(Cell::Null, |(client, _)| Cell::shown(client)),
-                    row.client.map_or(Cell::Null, |(_, slug)| slug.into()),
-                    row.action.into(),
-                    row.entity.into(),
-                    row.outcome.name().into(),
-                    row.error_code.into(),
-                    row.reason.into(),
-                    Cell::json(row.details),
-                    super::hex(&row.hash).into(),
-                ])
+            sink.until_full(|sink| {
+                log::list(tx, &filter, |row| {
+                    sink.push(&[
+                        Cell::Int(row.number),
+                        Cell::At(row.at),
+                        row.actor.into(),
+                        row.acting_as.into(),
+                        row.client.as_ref().map_or(Cell::Null, |(client, _)| Cell::shown(client)),
+                        row.client.map_or(Cell::Null, |(_, slug)| slug.into()),
+                        row.action.into(),
+                        row.entity.into(),
+                        row.outcome.name().into(),
+                        row.error_code.into(),
+                        row.reason.into(),
+                        Cell::json(row.details),
+                        super::hex(&row.hash).into(),
+                    ])
+                })
             })?;
             Ok(sink.rows())
         })?;

@@ -3,14 +3,18 @@
 use clap::Args;
 
 use crate::cli::context::Context;
+use crate::commands::brief::state;
 use crate::commands::command::Command;
+use crate::commands::filters::PartArgs;
 use crate::domain::authority::{Sight, Verb};
 use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::client::find::{self, MOST};
 use crate::ops::client::{ClientFilter, Lister};
+use crate::output::brief::plain;
 use crate::output::columns::{id, list, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::part::in_other_order;
+use crate::output::{Brief, Cell, Columns, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -21,7 +25,20 @@ const COLUMNS: Columns = Columns::new(&[
     list("owners"),
     text("state"),
     text("matched"),
-]);
+])
+.keyed(in_other_order(&["client_id"]))
+.in_brief(&Brief {
+    noun: "client",
+    columns: &[
+        plain(&["client_slug"]).headed("client"),
+        plain(&["name"]),
+        state(&["state"]).rank(2),
+        plain(&["matched"]).rank(1),
+        plain(&["owners"]).rank(3),
+        plain(&["domain"]).rank(4),
+        plain(&["account_number"]).headed("account").rank(5),
+    ],
+});
 
 /// Arguments of `client find`.
 #[derive(Debug, Args)]
@@ -29,6 +46,8 @@ pub struct Find {
     /// What the caller says; a client must have each of them
     #[arg(value_name = "WORD", required = true)]
     words: Vec<String>,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 impl Command for Find {
@@ -57,34 +76,36 @@ At most 50 are shown, whole words first.";
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(COLUMNS)?;
+        let selection = cx.select_part(COLUMNS, self.part.part())?;
         let now = cx.now();
         let owners = selection.wants("owners");
         let (found, near) = cx.stream(selection, Shape::List, |tx, actor, sink| {
             let found = find::find(tx, actor, &self.words, now)?;
             let mut lister = Lister::new(tx, ClientFilter { owners, ..ClientFilter::default() }, now)?;
-            for hit in &found.clients {
-                lister.one(hit.client, |entry| {
-                    if hit.sight != Sight::Record {
-                        let mut cells = [const { Cell::Null }; 8];
-                        cells[0] = Cell::shown(&entry.id);
-                        cells[1] = entry.slug.into();
-                        cells[2] = entry.name.into();
-                        cells[7] = hit.matched.as_str().into();
-                        return sink.push(&cells);
-                    }
-                    sink.push(&[
-                        Cell::shown(&entry.id),
-                        entry.slug.into(),
-                        entry.name.into(),
-                        entry.domain.into(),
-                        entry.account_number.into(),
-                        Cell::list(entry.owners),
-                        entry.state.name().into(),
-                        hit.matched.as_str().into(),
-                    ])
-                })?;
-            }
+            sink.until_full(|sink| {
+                found.clients.iter().try_for_each(|hit| {
+                    lister.one(hit.client, |entry| {
+                        if hit.sight != Sight::Record {
+                            let mut cells = [const { Cell::Null }; 8];
+                            cells[0] = Cell::shown(&entry.id);
+                            cells[1] = entry.slug.into();
+                            cells[2] = entry.name.into();
+                            cells[7] = hit.matched.as_str().into();
+                            return sink.push(&cells);
+                        }
+                        sink.push(&[
+                            Cell::shown(&entry.id),
+                            entry.slug.into(),
+                            entry.name.into(),
+                            entry.domain.into(),
+                            entry.account_number.into(),
+                            Cell::list(entry.owners),
+                            entry.state.name().into(),
+                            hit.matched.as_str().into(),
+                        ])
+                    })
+                })
+            })?;
             let near = if found.clients.is_empty() { find::near(tx, actor, &self.words)? } else { Vec::new() };
             Ok((found, near))
         })?;

@@ -4,9 +4,11 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::command::Command;
+use crate::commands::filters::PartArgs;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::client::ClientState;
+use crate::domain::id::ClientId;
 use crate::domain::reference::PartnerRef;
 use crate::domain::status::Activation;
 use crate::error::Result;
@@ -35,6 +37,8 @@ pub struct List {
     /// Only those that a link in force opens to this partner
     #[arg(long, short, value_name = "PARTNER")]
     partner: Option<String>,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 impl Command for List {
@@ -58,7 +62,8 @@ may see. Extra fields are columns on demand: --columns client_id,field.region.";
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(record::COLUMNS)?;
+        let selection = cx.select_part(record::COLUMNS, self.part.part())?;
+        let from = self.part.from(ClientId::parse)?;
         record::must_know_fields(cx, &selection)?;
         let state = self.state.as_deref().map(ClientState::parse).transpose()?;
         let activation = self.activation.as_deref().map(Activation::parse).transpose()?;
@@ -76,7 +81,11 @@ may see. Extra fields are columns on demand: --columns client_id,field.region.";
                 staff: self.staff.map(|name| staff_named(tx, actor.audit_name(), &name)).transpose()?,
                 partner: partner.map(|partner| resolve::partner(tx, &partner)).transpose()?.map(|row| row.id),
             };
-            list::list(tx, actor, &filter, record::wanted(&asked), now, |listed| record::push_listed(sink, listed))
+            sink.until_full(|sink| {
+                let wanted = record::wanted(&asked);
+                list::list(tx, actor, &filter, from, wanted, now, |listed| record::push_listed(sink, listed))
+            })?;
+            Ok(sink.rows())
         })?;
         if listed == 0 && everything && cx.actor()?.is_support() {
             cx.ui.note("there are no clients yet");

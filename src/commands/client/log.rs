@@ -4,15 +4,18 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientObject;
+use crate::commands::brief::state;
 use crate::commands::command::Command;
-use crate::commands::filters::TimeArgs;
+use crate::commands::filters::{Lines, PartArgs, TimeArgs, audit_number};
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::class::Class;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::{log, reach};
+use crate::output::brief::plain;
 use crate::output::columns::{id, instant, int, json, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::part::descending;
+use crate::output::{Brief, Cell, Columns, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -27,16 +30,30 @@ const COLUMNS: Columns = Columns::new(&[
     text("error_code"),
     text("reason"),
     json("details"),
-]);
+])
+.keyed(descending(&["audit_id"]))
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["audit_id"]).headed("row"),
+        plain(&["at"]),
+        plain(&["actor"]).whole(),
+        plain(&["acting_as"]).headed("as").whole().rank(2),
+        plain(&["action"]).whole(),
+        plain(&["entity_id"]).headed("about").rank(1),
+        state(&["outcome"]),
+        plain(&["error_code"]).headed("error").rank(3),
+        plain(&["reason"]).rank(4),
+    ],
+});
 
 /// Arguments of `client log`.
 #[derive(Debug, Args)]
 pub struct Log {
     #[command(flatten)]
     client: ClientObject,
-    /// At most so many lines
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    limit: Option<u32>,
+    #[command(flatten)]
+    part: PartArgs,
     #[command(flatten)]
     time: TimeArgs,
 }
@@ -61,17 +78,17 @@ reads of a refusal only that there was one: what was typed by mistake may be abo
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(COLUMNS)?;
+        let selection = cx.select_part(COLUMNS, self.part.part())?;
+        let before = self.part.from(audit_number)?.unwrap_or(i64::MAX);
         let seen = self.client.for_read(cx)?;
         let client = seen.row.id;
         let (since, until) = self.time.range(cx)?;
-        let mut left = self.limit.unwrap_or(u32::MAX);
-        // Within a span of time the limit counts what lies in it.
-        let most = if since.or(until).is_some() { u32::MAX } else { left };
-        let mut wanted = move |at: Instant| {
-            let within = since.is_none_or(|since| since <= at) && until.is_none_or(|until| at < until) && left > 0;
-            left -= u32::from(within);
-            within
+        let is_within = |at: Instant| since.is_none_or(|since| since <= at) && until.is_none_or(|until| at < until);
+        // Within a span of time the limit counts what lies in it. One more row says whether the list goes on. In an order
+        // of its own, any row may be among the first.
+        let most = match self.part.limit {
+            Some(limit) if since.or(until).is_none() && !selection.is_sorted() => limit.saturating_add(1),
+            Some(_) | None => u32::MAX,
         };
         let now = cx.now();
         cx.read(|tx, actor| {
@@ -80,34 +97,39 @@ reads of a refusal only that there was one: what was typed by mistake may be abo
         })?;
         if selection.is_plain_table() {
             let zone = cx.zone.clone();
-            return cx.read_aloud(|tx, actor, ui| {
-                log::newest(tx, client, most, |row| match wanted(row.at) {
-                    true => ui.print(&log::line_of(tx, actor, &seen.row, row)?.sentence(&zone)),
+            let mut lines = Lines::new(self.part.limit);
+            cx.read_aloud(|tx, actor, ui| {
+                log::newest(tx, client, before, most, |row| match is_within(row.at) && lines.take(row.number) {
+                    true => ui.print_folded(&log::line_of(tx, actor, &seen.row, row)?.sentence(&zone)),
                     false => Ok(()),
                 })
-            });
+            })?;
+            lines.end(cx);
+            return Ok(());
         }
         cx.stream(selection, Shape::List, |tx, actor, sink| {
-            log::newest(tx, client, most, |row| {
-                if !wanted(row.at) {
-                    return Ok(());
-                }
-                let row = &log::as_read_by(actor, client, row);
-                let details = log::details_for(tx, actor, Some(client), row)?;
-                sink.push(&[
-                    Cell::shown(&client),
-                    Cell::shown(&seen.row.slug),
-                    Cell::Int(row.number),
-                    Cell::At(row.at),
-                    row.actor.into(),
-                    row.acting_as.into(),
-                    row.action.into(),
-                    row.entity.into(),
-                    row.outcome.name().into(),
-                    row.error_code.into(),
-                    row.reason.into(),
-                    Cell::json(details),
-                ])
+            sink.until_full(|sink| {
+                log::newest(tx, client, before, most, |row| {
+                    if !is_within(row.at) {
+                        return Ok(());
+                    }
+                    let row = &log::as_read_by(actor, client, row);
+                    let details = log::details_for(tx, actor, Some(client), row)?;
+                    sink.push(&[
+                        Cell::shown(&client),
+                        Cell::shown(&seen.row.slug),
+                        Cell::Int(row.number),
+                        Cell::At(row.at),
+                        row.actor.into(),
+                        row.acting_as.into(),
+                        row.action.into(),
+                        row.entity.into(),
+                        row.outcome.name().into(),
+                        row.error_code.into(),
+                        row.reason.into(),
+                        Cell::json(details),
+                    ])
+                })
             })
         })
     }

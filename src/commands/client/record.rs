@@ -6,8 +6,11 @@ use crate::error::{Error, Result};
 use crate::ops::client;
 use crate::ops::client::list::Listed;
 use crate::ops::client::{ClientEntry, ClientFilter};
+use crate::output::brief::{Phrase, Record, plain, words};
 use crate::output::columns::{id, instant, list, text};
-use crate::output::{Cell, Columns, Selection, Sink};
+use crate::output::part::ascending;
+use crate::output::style::Tone;
+use crate::output::{Brief, Cell, Columns, Selection, Sink};
 
 /// The columns, in the order of docs/reference.md#output.
 pub(super) const COLUMNS: Columns = Columns::new(&[
@@ -26,7 +29,38 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     list("partners"),
     instant("created_at"),
 ])
-.with_fields();
+.with_fields()
+.keyed(ascending(&["client_id"]))
+.in_brief(&BRIEF);
+
+const BRIEF: Brief = Brief {
+    noun: "client",
+    columns: &[
+        plain(&["client_slug"]).headed("client"),
+        plain(&["name"]),
+        words("status", &["activation", "invited_at", "last_login_at", "state"], status).whole(),
+        plain(&["plan"]).rank(2),
+        plain(&["owners"]).rank(1),
+        plain(&["staff"]).rank(3),
+    ],
+};
+
+/// How far a client has come, in the words of its card as far as the list knows.
+fn status(record: &Record<'_>) -> Phrase {
+    let activation = record.text();
+    match (&*record.text_of("state"), &*activation) {
+        ("closed", _) => Phrase::new("Closed", Tone::Over),
+        (_, "active") if record.at("last_login_at").is_some() => {
+            Phrase::new(record.with_time("Last login", "last_login_at"), Tone::Good)
+        }
+        (_, "active") => Phrase::new("Active, never signed in", Tone::Good),
+        (_, "invited") => Phrase::new(record.with_date("Waiting since", "invited_at"), Tone::Waiting),
+        (_, "expired") => Phrase::new(record.with_date("No answer since", "invited_at"), Tone::Bad),
+        (_, "not_invited") => Phrase::new("Not invited", Tone::Plain),
+        // Of a client whose record is not for the reader, this is empty.
+        _ => Phrase::plain(activation),
+    }
+}
 
 /// Extra fields that are asked for must be fields of some client: a key that no one has is a slip. What other clients
 /// have is nothing that a user gets to know.

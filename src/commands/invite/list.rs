@@ -5,11 +5,11 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
-use crate::commands::filters::known_user;
+use crate::commands::filters::{PartArgs, known_user};
 use crate::commands::terms::positive;
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::class::Class;
-use crate::domain::id::ClientId;
+use crate::domain::id::{ClientId, InvitationId};
 use crate::domain::invitation::InvitationStatus;
 use crate::error::{Code, Error, Result};
 use crate::ops::invite::{Filter, InvitationScope as Extent};
@@ -36,6 +36,8 @@ pub struct List {
     /// Only pending ones that end within this time: 5d
     #[arg(long, value_name = "DURATION")]
     expiring: Option<String>,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 impl Command for List {
@@ -60,12 +62,14 @@ mail. Rows are ordered by number, the oldest first.";
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(super::LIST)?;
+        let selection = cx.select_part(super::LIST, self.part.part())?;
         let now = cx.now();
         let filter = self.filter(cx)?;
         let extent = self.extent(cx)?;
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
-            invite::listed(tx, actor, extent, &filter, now, |row| sink.push(&super::cells(row)))?;
+            sink.until_full(|sink| {
+                invite::listed(tx, actor, extent, &filter, now, |row| sink.push(&super::cells(row)))
+            })?;
             Ok(sink.rows())
         })?;
         if rows == 0 {
@@ -89,6 +93,7 @@ impl List {
             status: if expiring.is_some() { Some(InvitationStatus::Pending) } else { state },
             sent_until: older_than.map(|span| cx.now() - span),
             expires_until: expiring.map(|span| cx.now() + span),
+            from: self.part.from(InvitationId::parse)?,
         })
     }
 

@@ -16,6 +16,7 @@ mod show;
 pub(super) use bulk::USED as INVITED;
 pub(super) use present::{access_until, warn_of_decline};
 
+use super::brief::{dated, permissions, state};
 use super::command::{CommandEntry, Noun};
 use super::still;
 use crate::domain::invitation::Invitation;
@@ -23,8 +24,11 @@ use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::ops::invite::{Listed, SendOutcome};
+use crate::output::brief::{Phrase, Record, plain, words};
 use crate::output::columns::{id, instant, int, list as many, text};
-use crate::output::{Cell, Columns, ResultWord};
+use crate::output::part::ascending;
+use crate::output::style::Tone;
+use crate::output::{Brief, Cell, Columns, ResultWord};
 
 /// `partnerctl invite VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -70,7 +74,28 @@ macro_rules! columns {
 use columns;
 
 /// Columns of `invite list`.
-const LIST: Columns = columns!();
+const LIST: Columns = columns!().keyed(ascending(&["invitation_id"])).in_brief(&Brief {
+    noun: "invitation",
+    columns: &[
+        plain(&["invitation_id"]).headed("invitation"),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["email"]),
+        plain(&["role"]).rank(1),
+        words("status", &["state", "sent_at", "answered_at", "expires_at"], status).whole(),
+        state(&["mail"]).rank(2),
+        plain(&["until"]).rank(5),
+        permissions().rank(4),
+        plain(&["invited_by"]).rank(3),
+    ],
+});
+
+fn status(record: &Record<'_>) -> Phrase {
+    match &*record.text() {
+        "pending" => Phrase::new(record.with_date("Waiting since", "sent_at"), Tone::Waiting),
+        "expired" => dated(record, "expired", "expires_at"),
+        state => dated(record, state, "answered_at"),
+    }
+}
 
 /// Columns of a command that changed invitations.
 const CHANGED: Columns = columns!(text("result"));

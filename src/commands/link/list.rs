@@ -5,8 +5,10 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
+use crate::commands::filters::PartArgs;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
+use crate::domain::id::LinkId;
 use crate::domain::link::LinkStatus;
 use crate::domain::reference::PartnerRef;
 use crate::domain::time::Span;
@@ -33,6 +35,8 @@ pub struct List {
     /// Only requested longer ago than this: 2d, 12h
     #[arg(long, value_name = "D")]
     older_than: Option<String>,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 impl Command for List {
@@ -59,18 +63,21 @@ while the link is in force.";
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(super::LIST)?;
+        let selection = cx.select_part(super::LIST, self.part.part())?;
         let now = cx.now();
         let older = self.older_than.as_deref().map(Span::parse).transpose()?;
         let filter = Filter {
             state: self.state.as_deref().map(LinkStatus::parse).transpose()?,
             until: older.map(|span| now - span),
             whose: self.whose(cx)?,
+            from: self.part.from(LinkId::parse)?,
         };
         let wants = |column| if selection.wants(column) { Wants::Yes } else { Wants::No };
         let wanted = (wants("owners"), wants("mail"));
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
-            each(tx, actor, &filter, wanted, now, |record| sink.push(&super::cells(record, now)))?;
+            sink.until_full(|sink| {
+                each(tx, actor, &filter, wanted, now, |record| sink.push(&super::cells(record, now)))
+            })?;
             Ok(sink.rows())
         })?;
         if rows == 0 {

@@ -18,6 +18,7 @@ mod setting_up;
 mod show;
 mod target_file;
 
+use super::brief::{dated, permissions, state};
 use super::command::{CommandEntry, Noun};
 use super::still;
 use crate::cli::context::Context;
@@ -30,8 +31,11 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::link::record::Record;
 use crate::ops::unit_of_work::Mode;
+use crate::output::brief::{self, Phrase, plain, words};
 use crate::output::columns::{id, instant, list as many, text};
-use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
+use crate::output::part::ascending;
+use crate::output::style::Tone;
+use crate::output::{Brief, Cell, Columns, ResultWord, Selection, Shape};
 
 /// `partnerctl link VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -78,7 +82,30 @@ macro_rules! columns {
 use columns;
 
 /// Columns of `link list`.
-const LIST: Columns = columns!();
+const LIST: Columns = columns!().keyed(ascending(&["link_id"])).in_brief(&Brief {
+    noun: "link",
+    columns: &[
+        plain(&["link_id"]).headed("link"),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["partner"]),
+        words("status", &["state", "requested_at", "answered_at", "expires_at"], status).whole(),
+        plain(&["until"]).rank(1),
+        permissions().rank(2),
+        state(&["mail"]).rank(4),
+        plain(&["owners"]).rank(3),
+        plain(&["origin"]).rank(5),
+    ],
+});
+
+fn status(record: &brief::Record<'_>) -> Phrase {
+    match &*record.text() {
+        "pending" => Phrase::new(record.with_date("Waiting since", "requested_at"), Tone::Waiting),
+        "linked" => Phrase::new(record.with_date("Linked since", "answered_at"), Tone::Good),
+        "expired" => dated(record, "expired", "expires_at"),
+        "lapsed" => dated(record, "lapsed", "until"),
+        state => dated(record, state, "answered_at"),
+    }
+}
 
 /// Columns of a command that made or changed links.
 const CHANGED: Columns = columns!(text("result"));

@@ -5,9 +5,10 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
-use crate::commands::filters::{TimeArgs, known_user};
+use crate::commands::filters::{PartArgs, TimeArgs, known_user};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
+use crate::domain::id::MailId;
 use crate::domain::mail::MailState;
 use crate::error::Result;
 use crate::ops::outbox::{Filter, list};
@@ -29,6 +30,8 @@ pub struct List {
     state: Option<String>,
     #[command(flatten)]
     time: TimeArgs,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 impl Command for List {
@@ -49,29 +52,37 @@ impl Command for List {
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(super::LIST)?;
+        let selection = cx.select_part(super::LIST, self.part.part())?;
         let state = self.state.as_deref().map(MailState::parse).transpose()?;
         let (since, until) = self.time.range(cx)?;
         let user = self.user.as_deref().map(|user| known_user(cx, Verb::MailList, user)).transpose()?;
         let client = self.client.if_given()?.map(|client| cx.client_for_read(&client, "--client")).transpose()?;
-        let filter =
-            Filter { client: client.map(|seen| seen.row.id), user: user.map(|login| login.id), state, since, until };
+        let filter = Filter {
+            client: client.map(|seen| seen.row.id),
+            user: user.map(|login| login.id),
+            state,
+            since,
+            until,
+            from: self.part.from(MailId::parse)?,
+        };
         let found = cx.stream(selection, Shape::List, |tx, _, sink| {
-            list(tx, &filter, |mail| {
-                sink.push(&[
-                    Cell::shown(&mail.id),
-                    mail.client.as_ref().map_or(Cell::Null, |(id, _)| Cell::shown(id)),
-                    mail.client.map(|(_, slug)| slug).into(),
-                    mail.to.into(),
-                    mail.kind.into(),
-                    mail.subject.into(),
-                    mail.state.into(),
-                    Cell::Int(mail.attempts),
-                    mail.last_error.into(),
-                    mail.server_reply.into(),
-                    Cell::At(mail.created_at),
-                    mail.sent_at.map_or(Cell::Null, Cell::At),
-                ])
+            sink.until_full(|sink| {
+                list(tx, &filter, |mail| {
+                    sink.push(&[
+                        Cell::shown(&mail.id),
+                        mail.client.as_ref().map_or(Cell::Null, |(id, _)| Cell::shown(id)),
+                        mail.client.map(|(_, slug)| slug).into(),
+                        mail.to.into(),
+                        mail.kind.into(),
+                        mail.subject.into(),
+                        mail.state.into(),
+                        Cell::Int(mail.attempts),
+                        mail.last_error.into(),
+                        mail.server_reply.into(),
+                        Cell::At(mail.created_at),
+                        mail.sent_at.map_or(Cell::Null, Cell::At),
+                    ])
+                })
             })?;
             Ok(sink.rows())
         })?;

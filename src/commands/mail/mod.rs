@@ -7,9 +7,12 @@ mod retry;
 mod show;
 mod status;
 
+use super::brief::state;
 use super::command::{CommandEntry, Noun};
-use crate::output::Columns;
+use crate::output::brief::{Phrase, plain, words};
 use crate::output::columns::{id, instant, int, text};
+use crate::output::part::ascending;
+use crate::output::{Brief, Columns};
 
 /// `partnerctl mail VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -39,4 +42,24 @@ const LIST: Columns = Columns::new(&[
     text("server_reply"),
     instant("created_at"),
     instant("sent_at"),
-]);
+])
+.keyed(ascending(&["mail_id"]))
+.in_brief(&Brief {
+    noun: "mail",
+    columns: &[
+        plain(&["mail_id"]).headed("mail"),
+        plain(&["client_slug"]).headed("client").rank(2),
+        plain(&["to"]),
+        state(&["state"]),
+        plain(&["created_at"]).headed("made"),
+        plain(&["subject"]).rank(3),
+        plain(&["last_error"]).rank(1),
+        // One attempt is what is to be expected.
+        words("attempts", &["attempts"], |record| {
+            Phrase::plain(
+                record.count("attempts").filter(|count| *count > 1).map_or_else(String::new, |count| count.to_string()),
+            )
+        })
+        .rank(4),
+    ],
+});

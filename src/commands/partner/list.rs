@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::command::Command;
+use crate::commands::filters::PartArgs;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
@@ -12,7 +13,10 @@ use crate::output::{Columns, Shape};
 
 /// Arguments of `partner list`.
 #[derive(Debug, Args)]
-pub struct List {}
+pub struct List {
+    #[command(flatten)]
+    part: PartArgs,
+}
 
 impl Command for List {
     const NAME: &'static str = "list";
@@ -28,10 +32,12 @@ impl Command for List {
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(super::LIST)?;
+        let selection = cx.select_part(super::LIST, self.part.part())?;
         let now = cx.now();
         let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
-            partner::list_counted(tx, now, |row, counts| sink.push(&super::listed(row, counts)))?;
+            sink.until_full(|sink| {
+                partner::list_counted(tx, now, |row, counts| sink.push(&super::listed(row, counts)))
+            })?;
             Ok(sink.rows())
         })?;
         if rows == 0 {

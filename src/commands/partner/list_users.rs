@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::PartnerArg;
 use crate::commands::command::Command;
+use crate::commands::filters::PartArgs;
 use crate::domain::authority::{Target, Verb, decide};
 use crate::domain::class::Class;
 use crate::domain::partner::{PartnerState, Reaches};
@@ -19,6 +20,8 @@ use crate::output::{Columns, Shape};
 pub struct ListUsers {
     #[command(flatten)]
     partner: PartnerArg,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 impl Command for ListUsers {
@@ -37,15 +40,17 @@ is meant. A partner user sees of a colleague's clients only their own.";
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(super::USERS)?;
+        let selection = cx.select_part(super::USERS, self.part.part())?;
         let company = self.partner.find(cx)?;
         let wants_clients = selection.wants("clients");
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
             decide(actor, Verb::PartnerListUsers, &Target::partner(company.id))?;
-            partner_user::of_partner(tx, company.id, |row| {
-                let chosen = wants_clients && row.scope == Reaches::Assigned;
-                let clients = if chosen { clients_of(tx, actor, row.login.id)? } else { Vec::new() };
-                sink.push(&super::user_cells(&company.slug, row, &clients))
+            sink.until_full(|sink| {
+                partner_user::of_partner(tx, company.id, |row| {
+                    let chosen = wants_clients && row.scope == Reaches::Assigned;
+                    let clients = if chosen { clients_of(tx, actor, row.login.id)? } else { Vec::new() };
+                    sink.push(&super::user_cells(&company.slug, row, &clients))
+                })
             })?;
             Ok(sink.rows())
         })?;

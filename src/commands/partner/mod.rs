@@ -17,13 +17,17 @@ mod receipt;
 mod show;
 mod unassign_clients;
 
+use super::brief::{name, state};
 use super::command::{CommandEntry, Noun};
 use crate::domain::login::LoginState;
 use crate::domain::partner::{PartnerRow, PartnerUserRow};
 use crate::domain::slug::Slug;
 use crate::ops::partner::Counts;
+use crate::output::brief::{Phrase, Record, plain, words};
 use crate::output::columns::{id, instant, int, text};
-use crate::output::{Cell, Columns, ResultWord};
+use crate::output::part::ascending;
+use crate::output::style::Tone;
+use crate::output::{Brief, Cell, Columns, ResultWord};
 
 /// `partnerctl partner VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -55,7 +59,20 @@ const LIST: Columns = Columns::new(&[
     int("users"),
     int("clients"),
     instant("created_at"),
-]);
+])
+.keyed(ascending(&["partner_id"]))
+.in_brief(&Brief {
+    noun: "partner",
+    columns: &[
+        plain(&["partner"]),
+        plain(&["name"]),
+        state(&["state"]),
+        plain(&["users"]),
+        plain(&["clients"]),
+        plain(&["contact_email"]).headed("contact").rank(1),
+        plain(&["created_at"]).headed("since").rank(2),
+    ],
+});
 
 /// Columns of a command that made or changed one partner.
 const CHANGED: Columns =
@@ -110,7 +127,36 @@ macro_rules! users {
 use users;
 
 /// Columns of `partner list-users`.
-const USERS: Columns = users!();
+const USERS: Columns = users!().keyed(ascending(&["user_id"])).in_brief(&Brief {
+    noun: "user",
+    columns: &[
+        plain(&["partner"]).rank(5),
+        plain(&["email"]),
+        name().rank(1),
+        words("status", &["active", "restricted", "must_change_password", "last_login_at"], user_status).whole(),
+        words("clients", &["scope", "clients"], reach),
+        plain(&["until"]).rank(2),
+    ],
+});
+
+fn user_status(record: &Record<'_>) -> Phrase {
+    let (text, tone) = match record.at("last_login_at") {
+        _ if !record.is("active") => ("Inactive".to_owned(), Tone::Over),
+        _ if record.is("must_change_password") => ("Has a temporary password".to_owned(), Tone::Waiting),
+        Some(_) => (record.with_time("Last login", "last_login_at"), Tone::Good),
+        None => ("Active, never signed in".to_owned(), Tone::Good),
+    };
+    let text = if record.is("restricted") { text + ", restricted" } else { text };
+    Phrase::new(text, tone)
+}
+
+/// `all`, or how many were chosen.
+fn reach(record: &Record<'_>) -> Phrase {
+    match &*record.text() {
+        "assigned" => Phrase::plain(record.text_of("clients").split_whitespace().count().to_string()),
+        scope => Phrase::plain(scope),
+    }
+}
 
 /// A row of [`USERS`].
 fn user_cells<'a>(partner: &'a Slug, row: &'a PartnerUserRow, clients: &[String]) -> [Cell<'a>; 12] {

@@ -4,11 +4,12 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
+use crate::commands::brief::state;
 use crate::commands::command::Command;
-use crate::commands::filters::known_user;
+use crate::commands::filters::{PartArgs, known_user};
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::class::Class;
-use crate::domain::id::ClientId;
+use crate::domain::id::{ClientId, SessionId};
 use crate::domain::login::LoginRow;
 use crate::domain::session::SessionState;
 use crate::domain::web_session::WebSession;
@@ -16,12 +17,31 @@ use crate::error::{Code, Error, Result};
 use crate::ops::session;
 use crate::ops::session::{SessionScope, Which, see};
 use crate::ops::web_session;
+use crate::output::brief::{Phrase, plain, words};
 use crate::output::columns::{id, instant, text};
-use crate::output::{Columns, Selection, Shape};
+use crate::output::part::ascending;
+use crate::output::{Brief, Columns, Selection, Shape};
 
 use super::columns;
 
-const COLUMNS: Columns = columns!();
+const COLUMNS: Columns = columns!().keyed(ascending(&["session_id"])).in_brief(&Brief {
+    noun: "session",
+    columns: &[
+        plain(&["session_id"]).headed("session"),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["email"]),
+        words("login", &["login"], |record| {
+            // Most enter with their own address, which is on the line already.
+            let own = record.text() == record.text_of("email");
+            Phrase::plain(if own { "own".into() } else { record.text() })
+        })
+        .whole()
+        .rank(1),
+        plain(&["opened_at"]).headed("opened"),
+        state(&["state"]),
+        plain(&["expires_at"]).headed("ends").rank(2),
+    ],
+});
 
 /// Arguments of `session list`.
 #[derive(Debug, Args)]
@@ -40,6 +60,8 @@ pub struct List {
     /// The sign-ins on the pages, which are in no client
     #[arg(long, conflicts_with = "client")]
     web: bool,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 impl Command for List {
@@ -66,23 +88,26 @@ With --web the list is about who is signed in on the pages of `partnerctl serve`
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(COLUMNS)?;
+        let selection = cx.select_part(COLUMNS, self.part.part())?;
         let state = self.state.as_deref().map(SessionState::parse).transpose()?;
         if self.web {
             return self.list_web(cx, selection, state);
         }
+        let from = self.part.from(SessionId::parse)?;
         let (whose, client) = self.whose(cx)?;
         let now = cx.now();
         // Whatever is open now is stored as open.
         let which = if state == Some(SessionState::Open) { Which::Open } else { Which::Every };
         let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
-            session::each(tx, whose, which, |one| {
-                if client.is_some_and(|client| client != one.client) {
-                    return Ok(());
-                }
-                let seen = see(tx, one, now)?;
-                let wanted = state.is_none_or(|state| state == seen.status.word());
-                if wanted { sink.push(&super::cells(&seen)) } else { Ok(()) }
+            sink.until_full(|sink| {
+                session::each(tx, whose, which, from, |one| {
+                    if client.is_some_and(|client| client != one.client) {
+                        return Ok(());
+                    }
+                    let seen = see(tx, one, now)?;
+                    let wanted = state.is_none_or(|state| state == seen.status.word());
+                    if wanted { sink.push(&super::cells(&seen)) } else { Ok(()) }
+                })
             })?;
             Ok(sink.rows())
         })?;
@@ -102,11 +127,13 @@ impl List {
         }
         let now = cx.now();
         let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
-            let each = |session: &WebSession, person: &LoginRow| {
-                let wanted = state.is_none_or(|state| super::web_state(session, now).name() == state.name());
-                if wanted { sink.push(&super::web_cells(session, person, now)) } else { Ok(()) }
-            };
-            web_session::list(tx, user.map(|user| user.id), each)?;
+            sink.until_full(|sink| {
+                let each = |session: &WebSession, person: &LoginRow| {
+                    let wanted = state.is_none_or(|state| super::web_state(session, now).name() == state.name());
+                    if wanted { sink.push(&super::web_cells(session, person, now)) } else { Ok(()) }
+                };
+                web_session::list(tx, user.map(|user| user.id), each)
+            })?;
             Ok(sink.rows())
         })?;
         if rows == 0 {

@@ -7,8 +7,10 @@ mod remove;
 
 use super::command::{CommandEntry, Noun};
 use crate::domain::actor::StaffRow;
+use crate::output::brief::{Phrase, plain, words};
 use crate::output::columns::{boolean, instant, text};
-use crate::output::{Cell, Columns, ResultWord};
+use crate::output::part::ascending;
+use crate::output::{Brief, Cell, Columns, ResultWord};
 
 /// `partnerctl staff VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -30,7 +32,19 @@ const LIST: Columns = Columns::new(&[
     text("rights"),
     boolean("service"),
     instant("created_at"),
-]);
+])
+.keyed(ascending(&["staff_id"]))
+.in_brief(&Brief {
+    noun: "account",
+    columns: &[
+        plain(&["os_user"]).headed("account").whole(),
+        plain(&["name"]),
+        plain(&["rights"]),
+        words("kind", &["service"], |record| Phrase::plain(if record.is("service") { "service" } else { "person" })),
+        plain(&["created_at"]).headed("since").rank(1),
+        plain(&["staff_id"]).headed("id").whole().rank(2),
+    ],
+});
 
 /// Columns of a command that made or changed one registration.
 const CHANGED: Columns =

@@ -6,11 +6,14 @@ use serde::Serialize;
 use crate::cli::context::Context;
 use crate::commands::catalogue::{all, plain_class};
 use crate::commands::command::{Command, CommandEntry};
+use crate::commands::filters::PartArgs;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::{Error, Result};
+use crate::output::brief::plain;
 use crate::output::columns::{json, list, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::part::in_other_order;
+use crate::output::{Brief, Cell, Columns, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     text("command"),
@@ -21,11 +24,16 @@ const COLUMNS: Columns = Columns::new(&[
     list("columns"),
     json("examples"),
     json("otherwise"),
-]);
+])
+.keyed(in_other_order(&["command"]))
+.in_brief(&Brief { noun: "command", columns: &[plain(&["command"]).whole(), plain(&["class"]), plain(&["about"])] });
 
 /// Arguments of `commands`.
 #[derive(Debug, Args)]
-pub struct Commands {}
+pub struct Commands {
+    #[command(flatten)]
+    part: PartArgs,
+}
 
 impl Command for Commands {
     const NAME: &'static str = "commands";
@@ -48,25 +56,27 @@ with the arguments that make it so. `staff` says whether staff has the command i
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(COLUMNS)?;
+        let selection = cx.select_part(COLUMNS, self.part.part())?;
         let mut sink = cx.sink(selection, Shape::List)?;
-        for (name, entry) in all() {
-            let verb = verb_of(&name)?;
-            let needs: Vec<&str> = verb.needs().iter().map(|need| need.name()).collect();
-            let columns = entry.columns.map(Columns::declared).unwrap_or_default();
-            let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
-            sink.push(&[
-                name.as_str().into(),
-                plain_class(&name, entry)?.name().into(),
-                verb.own_name().name().into(),
-                Cell::list(needs.join(" ")),
-                entry.about.into(),
-                Cell::list(columns.join(" ")),
-                Cell::structured(&entry.examples)?,
-                Cell::structured(&otherwise(entry))?,
-            ])?;
-        }
-        sink.finish()
+        sink.until_full(|sink| {
+            all().try_for_each(|(name, entry)| {
+                let verb = verb_of(&name)?;
+                let needs: Vec<&str> = verb.needs().iter().map(|need| need.name()).collect();
+                let columns = entry.columns.map(Columns::declared).unwrap_or_default();
+                let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
+                sink.push(&[
+                    name.as_str().into(),
+                    plain_class(&name, entry)?.name().into(),
+                    verb.own_name().name().into(),
+                    Cell::list(needs.join(" ")),
+                    entry.about.into(),
+                    Cell::list(columns.join(" ")),
+                    Cell::structured(&entry.examples)?,
+                    Cell::structured(&otherwise(entry))?,
+                ])
+            })
+        })?;
+        cx.end_list(sink)
     }
 }
 

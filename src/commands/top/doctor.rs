@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::command::Command;
+use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::{Code, Result};
@@ -11,6 +12,7 @@ use crate::ops::doctor::{self, Finding};
 use crate::output::columns::{id, text};
 use crate::output::{Cell, Columns, Shape};
 use crate::shell;
+use crate::term::Ui;
 
 const COLUMNS: Columns =
     Columns::new(&[id("client_id"), id("client_slug"), id("code"), id("entity_id"), text("finding"), id("command")]);
@@ -23,7 +25,7 @@ impl Command for Doctor {
     const NAME: &'static str = "doctor";
     const ABOUT: &'static str = "Check the database for problems, and show the command that fixes each";
     const DETAILS: &'static str = "\
-Silent and exit 0 when all is well, exit 1 with a row for each finding otherwise; nothing is fixed. It reads the whole \
+Silent (a terminal reads a sentence) and exit 0 when all is well, exit 1 with a row for each finding otherwise; nothing is fixed. It reads the whole \
 database: active clients without a lasting owner or admin, access with a login that is not active, what is open in \
 closed clients and of closed partners, links that are approved and not set up, invitations without a code, mails that \
 wait although nothing keeps them or that failed in the last 7 days, look-alikes that no one noted, people whose \
@@ -45,6 +47,25 @@ Problems that normally resolve themselves are reported after an hour. Words in c
         let selection = cx.select(COLUMNS)?;
         let (place, now) = (cx.database.file()?.clone(), cx.now());
         let beside = doctor::of_files(&place, cx.store()?)?;
+        if selection.is_plain_table() && cx.ui.facts().stdout_tty {
+            let count = cx.read_aloud(|tx, _, ui| {
+                let mut count = 0_u64;
+                let mut show = |finding: &Finding| {
+                    count += 1;
+                    say(ui, finding)
+                };
+                doctor::in_rows(tx, now, &mut show)?;
+                beside.iter().try_for_each(show)?;
+                Ok(count)
+            })?;
+            if count > 0 {
+                cx.ui.status(&format!("{}.", counted(count, "finding")));
+                cx.answer(Code::Failed);
+            } else {
+                cx.ui.status("No problem was found.");
+            }
+            return Ok(());
+        }
         let rows = cx.stream(selection, Shape::List, |tx, _, sink| {
             let mut push = |finding: &Finding| {
                 let Finding { client, code, entity, finding, command } = finding;
@@ -66,4 +87,11 @@ Problems that normally resolve themselves are reported after an hour. Words in c
         }
         Ok(())
     }
+}
+
+/// One finding for people: which client, what is wrong, and below it what fixes it.
+fn say(ui: &Ui, finding: &Finding) -> Result<()> {
+    let place = finding.client.as_ref().map_or_else(String::new, |(id, slug)| format!("{slug} ({id}): "));
+    ui.print_folded(&format!("{place}{}", shell::sentence(&finding.finding)))?;
+    ui.print(&format!("    fix: {}", shell::remedy(&finding.command)))
 }

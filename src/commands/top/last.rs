@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::Context;
+use crate::commands::brief::state;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -10,8 +11,9 @@ use crate::domain::time::Zone;
 use crate::error::Result;
 use crate::ops::last;
 use crate::ops::log::Which;
+use crate::output::brief::plain;
 use crate::output::columns::{id, instant, int, text};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::{Brief, Cell, Columns, Shape};
 use crate::shell;
 use crate::term::Ui;
 
@@ -25,7 +27,18 @@ const COLUMNS: Columns = Columns::new(&[
     text("outcome"),
     text("what"),
     id("take_back"),
-]);
+])
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["audit_id"]).headed("row"),
+        plain(&["at"]),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["what"]),
+        state(&["outcome"]).rank(1),
+        plain(&["take_back"]).headed("take back").rank(2),
+    ],
+});
 
 /// Arguments of `last`.
 #[derive(Debug, Args)]
@@ -33,6 +46,9 @@ pub struct Last {
     /// How many
     #[arg(value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     most: u32,
+    /// Only those before the one with this number
+    #[arg(long, value_name = "AUDIT_ID", value_parser = clap::value_parser!(i64).range(1..))]
+    after: Option<i64>,
     /// Also what was refused, failed, or was so already
     #[arg(long)]
     all: bool,
@@ -58,6 +74,7 @@ the opposite, or nothing. A command about several clients names none. People rea
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
+        let before = self.after.unwrap_or(i64::MAX);
         let which = if self.all { Which::All } else { Which::Changes };
         let none = match which {
             Which::All => "you have given no command that left a trace",
@@ -68,7 +85,7 @@ the opposite, or nothing. A command about several clients names none. People rea
             let most = self.most;
             let count = cx.read_aloud(|tx, actor, ui| {
                 let mut count = 0_usize;
-                last::each(tx, actor, which, most, |command| {
+                last::each(tx, actor, which, before, most, |command| {
                     count += 1;
                     say(ui, &zone, command)
                 })?;
@@ -80,7 +97,7 @@ the opposite, or nothing. A command about several clients names none. People rea
             return Ok(());
         }
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
-            last::each(tx, actor, which, self.most, |command| {
+            last::each(tx, actor, which, before, self.most, |command| {
                 let row = command.row;
                 let take_back = command.take_back.as_ref().map(shell::step);
                 sink.push(&[
@@ -108,7 +125,7 @@ the opposite, or nothing. A command about several clients names none. People rea
 fn say(ui: &Ui, zone: &Zone, command: &last::Command<'_>) -> Result<()> {
     let row = command.row;
     let place = row.client.map_or_else(String::new, |(id, slug)| format!("{slug} ({id}): "));
-    ui.print(&format!("{}  {place}{}", zone.local(row.at), zone.in_words(&command.sentence)))?;
+    ui.print_folded(&format!("{}  {place}{}", zone.local(row.at), zone.in_words(&command.sentence)))?;
     match &command.take_back {
         Some(step) => ui.print(&format!("    take back: {}", shell::step(step))),
         None => Ok(()),

@@ -5,13 +5,16 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
+use crate::commands::filters::PartArgs;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::client::staff_named;
 use crate::ops::todo::{self, Filter};
+use crate::output::brief::plain;
 use crate::output::columns::{end, id, instant};
-use crate::output::{Cell, Columns, Shape};
+use crate::output::part::in_other_order;
+use crate::output::{Brief, Cell, Columns, Shape};
 use crate::shell;
 
 const COLUMNS: Columns = Columns::new(&[
@@ -24,7 +27,20 @@ const COLUMNS: Columns = Columns::new(&[
     end("until"),
     id("who"),
     id("command"),
-]);
+])
+.keyed(in_other_order(&["kind", "entity_id"]))
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["kind"]),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["subject"]).rank(4),
+        plain(&["since"]).rank(2),
+        plain(&["until"]).rank(3),
+        plain(&["who"]).headed("must act").rank(2),
+        plain(&["command"]).rank(1),
+    ],
+});
 
 /// Arguments of `todo`.
 #[derive(Debug, Args)]
@@ -34,6 +50,8 @@ pub struct Todo {
     /// Only in clients that this support person looks after; `me` is you
     #[arg(long, value_name = "OSUSER")]
     staff: Option<String>,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 impl Command for Todo {
@@ -62,7 +80,7 @@ does: the invitation is sent again or accepted, the request is answered, the den
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(COLUMNS)?;
+        let selection = cx.select_part(COLUMNS, self.part.part())?;
         let now = cx.now();
         let seen = self.client.if_given()?.map(|client| cx.client_for_read(&client, "--client")).transpose()?;
         let staff = self.staff.as_deref();
@@ -71,18 +89,20 @@ does: the invitation is sent again or accepted, the request is answered, the den
                 client: seen.as_ref().map(|seen| seen.row.id),
                 staff: staff.map(|name| staff_named(tx, actor.audit_name(), name)).transpose()?,
             };
-            todo::each(tx, actor, filter, now, |item| {
-                sink.push(&[
-                    item.kind.name().into(),
-                    item.client.as_ref().map_or(Cell::Null, |(client, _)| Cell::shown(client)),
-                    item.client.map_or(Cell::Null, |(_, slug)| slug.into()),
-                    Cell::shown(&item.entity()),
-                    item.subject.into(),
-                    Cell::At(item.since),
-                    item.until.map_or(Cell::Null, Cell::At),
-                    item.kind.who().name().into(),
-                    shell::step(&item.step()).as_str().into(),
-                ])
+            sink.until_full(|sink| {
+                todo::each(tx, actor, filter, now, |item| {
+                    sink.push(&[
+                        item.kind.name().into(),
+                        item.client.as_ref().map_or(Cell::Null, |(client, _)| Cell::shown(client)),
+                        item.client.map_or(Cell::Null, |(_, slug)| slug.into()),
+                        Cell::shown(&item.entity()),
+                        item.subject.into(),
+                        Cell::At(item.since),
+                        item.until.map_or(Cell::Null, Cell::At),
+                        item.kind.who().name().into(),
+                        shell::step(&item.step()).as_str().into(),
+                    ])
+                })
             })?;
             Ok(sink.rows())
         })?;

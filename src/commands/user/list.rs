@@ -5,8 +5,10 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
+use crate::commands::filters::PartArgs;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
+use crate::domain::id::ClientId;
 use crate::domain::role::Role;
 use crate::domain::status::MemberState;
 use crate::error::{Code, Error, Result};
@@ -27,6 +29,8 @@ pub struct List {
     /// Only those in this state: prepared, invited, expired, declined, active, inactive or ended
     #[arg(long, value_name = "STATE")]
     state: Option<String>,
+    #[command(flatten)]
+    part: PartArgs,
 }
 
 impl Command for List {
@@ -51,17 +55,20 @@ row, the latest. With --as, -A means the clients in which that person may look."
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let selection = cx.select(super::LIST)?;
+        let selection = cx.select_part(super::LIST, self.part.part())?;
         let filter = Filter {
             role: self.role.as_deref().map(Role::parse).transpose()?,
             state: self.state.as_deref().map(MemberState::parse).transpose()?,
+            from: self.part.from(ClientId::parse)?,
         };
         let extent = self.extent(cx)?;
         let now = cx.now();
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
             let mut buffer = String::new();
-            user::list(tx, actor, extent, &filter, now, |entry| {
-                sink.push(&super::listed(entry, super::name_of(entry, &mut buffer)))
+            sink.until_full(|sink| {
+                user::list(tx, actor, extent, &filter, now, |entry| {
+                    sink.push(&super::listed(entry, super::name_of(entry, &mut buffer)))
+                })
             })?;
             Ok(sink.rows())
         })?;

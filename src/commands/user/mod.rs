@@ -17,6 +17,7 @@ mod show;
 mod suggest_login;
 
 use super::args::ClientArg;
+use super::brief::permissions;
 use super::command::{CommandEntry, Noun};
 use super::still;
 use crate::cli::context::{Context, IfElsewhere};
@@ -25,8 +26,11 @@ use crate::domain::reference::UserRef;
 use crate::error::Result;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::user::UserEntry;
+use crate::output::brief::{Phrase, Record, plain, words};
 use crate::output::columns::{boolean, end, id, instant, list as items, text};
-use crate::output::{Cell, Columns};
+use crate::output::part::ascending;
+use crate::output::style::Tone;
+use crate::output::{Brief, Cell, Columns};
 
 /// `partnerctl user VERB`.
 pub(super) static NOUN: Noun = Noun {
@@ -65,7 +69,43 @@ const LIST: Columns = Columns::new(&[
     text("for_partner"),
     boolean("mailbox"),
     boolean("bounced"),
-]);
+])
+.keyed(ascending(&["client_id", "user_id"]))
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["client_slug"]).headed("client"),
+        plain(&["email"]),
+        plain(&["name"]).rank(5),
+        plain(&["role"]).rank(1),
+        words("status", &["state", "invited_at", "expires_at", "last_login_at", "bounced"], status).whole(),
+        permissions().rank(3),
+        plain(&["until"]).rank(2),
+        plain(&["for_partner"]).headed("made for").rank(4),
+    ],
+});
+
+/// How far a person has come, in the words of their card as far as the list knows.
+fn status(record: &Record<'_>) -> Phrase {
+    let state = record.text();
+    let (text, tone) = match &*state {
+        "active" if record.at("last_login_at").is_some() => {
+            (record.with_time("Last login", "last_login_at"), Tone::Good)
+        }
+        "active" => ("Active, never signed in".to_owned(), Tone::Good),
+        "invited" => (record.with_date("Waiting since", "invited_at"), Tone::Waiting),
+        "expired" => (record.with_date("Expired", "expires_at"), Tone::Bad),
+        "declined" => ("Declined".to_owned(), Tone::Bad),
+        "prepared" => ("Not invited".to_owned(), Tone::Plain),
+        "inactive" => ("Inactive".to_owned(), Tone::Over),
+        "ended" => ("Access ended".to_owned(), Tone::Over),
+        other => (other.to_owned(), Tone::Plain),
+    };
+    match record.is("bounced") {
+        true => Phrase::new(format!("{text}, mail bounced"), Tone::Bad),
+        false => Phrase::new(text, tone),
+    }
+}
 
 /// Declares the columns of `user add`, and what a command has besides.
 macro_rules! changed {

@@ -177,13 +177,18 @@ impl Zone {
 
     /// The end of a term for people: `the end of 31 Dec 2026 CET` where it is that of a day of the desk, else date and time.
     pub fn end_in_words(&self, end: Instant) -> String {
-        let (days, last) = (self.days.rules(), end - Span::from_ms(1));
-        match (days.shown(last), naive(last)) {
-            (Some(shown), Some(utc)) if self.end_of(shown.date()) == end => {
-                format!("the end of {} {}", written(shown.date()), days.abbreviation(&utc))
+        match (self.last_day(end), naive(end - Span::from_ms(1))) {
+            (Some(day), Some(utc)) => {
+                format!("the end of {} {}", written(day), self.days.rules().abbreviation(&utc))
             }
             _ => self.local(end),
         }
+    }
+
+    /// The day of the desk that a term ends with, if it ends with a whole one.
+    pub(super) fn last_day(&self, end: Instant) -> Option<NaiveDate> {
+        let day = self.days.rules().shown(end - Span::from_ms(1))?.date();
+        (self.end_of(day) == end).then_some(day)
     }
 
     /// The same time of day so many months later, where the desk is; on the last day of a month that has no such day.
@@ -238,6 +243,11 @@ fn naive(instant: Instant) -> Option<NaiveDateTime> {
 }
 
 fn written(date: NaiveDate) -> String {
+    format!("{} {}", day_and_month(date), date.year())
+}
+
+/// `21 Nov`
+pub(super) fn day_and_month(date: NaiveDate) -> String {
     let month = MONTHS.get(date.month0() as usize).copied().unwrap_or_default();
-    format!("{} {month} {}", date.day(), date.year())
+    format!("{} {month}", date.day())
 }

@@ -93,7 +93,7 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
         people.sort_by_key(|person| Reverse(person.role));
     }
     if may(Verb::ClientLog).is_ok() {
-        link_list::each(tx, LinkScope::Client(client), |link| {
+        link_list::each(tx, LinkScope::Client(client), None, |link| {
             links.push(link);
             Ok(())
         })?;

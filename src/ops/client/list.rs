@@ -44,7 +44,7 @@ pub enum Listed<'e> {
     Identity(&'e ClientEntry<'e>),
 }
 
-/// Every client that the actor may see and the filter lets pass, by id; how many. A filter is about the record: what is
+/// Every client that the actor may see and the filter lets pass, by id, from this one on. A filter is about the record: what is
 /// only an identity does not pass one.
 ///
 /// # Errors
@@ -53,27 +53,26 @@ pub fn list(
     tx: &Tx<'_>,
     actor: &Actor,
     filter: &Filter,
+    from: Option<ClientId>,
     wanted: ClientFilter<'_>,
     now: Instant,
     mut each: impl FnMut(Listed<'_>) -> Result<()>,
-) -> Result<u64> {
+) -> Result<()> {
     authority::decide(actor, Verb::ClientList, &Target::NOTHING)?;
     let wanted = ClientFilter { invitations: wanted.invitations || filter.activation.is_some(), ..wanted };
     let mut lister = Lister::new(tx, wanted, now)?;
-    let mut listed = 0;
     let mut pass = |entry: &ClientEntry<'_>, sight: Sight| {
         let entry = match sight {
             Sight::Record if filter.lets_pass(entry) => Listed::Record(entry),
             Sight::Identity if *filter == Filter::default() => Listed::Identity(entry),
             _ => return Ok(()),
         };
-        listed += 1;
         each(entry)
     };
     match candidates(tx, actor, filter, now)? {
-        None => lister.all(|entry| pass(entry, Sight::Record))?,
+        None => lister.all_from(from.unwrap_or(ClientId::new(0)), |entry| pass(entry, Sight::Record))?,
         Some(clients) => {
-            for client in clients {
+            for client in clients.into_iter().filter(|client| from.is_none_or(|from| *client >= from)) {
                 let sight = reach::sight(tx, actor, client, now)?;
                 if sight != Sight::Nothing {
                     lister.one(client, |entry| pass(entry, sight))?;
@@ -81,7 +80,7 @@ pub fn list(
             }
         }
     }
-    Ok(listed)
+    Ok(())
 }
 
 /// The clients to look at one by one, by id; `None` for all there are.

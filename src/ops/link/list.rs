@@ -21,6 +21,8 @@ pub struct Filter {
     pub state: Option<LinkStatus>,
     /// Only requested at this instant or before.
     pub until: Option<Instant>,
+    /// From this one on.
+    pub from: Option<LinkId>,
 }
 
 /// Whether something that costs a look-up of its own is wanted.
@@ -43,7 +45,7 @@ pub fn each(
     mut each: impl FnMut(&Record) -> Result<()>,
 ) -> Result<()> {
     let membership = only_of(tx, actor, filter.whose, now)?;
-    link_list::each(tx, filter.whose, |listed| {
+    link_list::each(tx, filter.whose, filter.from, |listed| {
         if !passes(&listed, filter, membership, now) {
             return Ok(());
         }

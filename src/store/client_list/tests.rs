@@ -6,6 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::time::Span;
+use crate::error::Error;
+use crate::store::engine::steps;
 use crate::store::{End, Scan, Sql, Store};
 
 static NOW: Query<Instant> =
@@ -265,4 +267,39 @@ fn what_was_asked_last_decides_how_far_an_owner_has_come() {
     let expected: Vec<&str> = cases.iter().map(|(_, expected)| *expected).collect();
     assert_eq!(merged.iter().map(|row| row[9].as_str()).collect::<Vec<_>>(), expected);
     assert_eq!(viewed, merged);
+}
+
+/// What the first or next twenty of so many clients cost, in steps of the database.
+fn cost_of_a_part(clients: usize, first: i64) -> i64 {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("list.db")).unwrap();
+    let now = Instant::from_ms(1_795_251_600_000);
+    let owner = Person {
+        role: "owner",
+        login: "active",
+        grant: ("prepared", Term::None),
+        invitations: vec![("pending", 3)],
+        entered: None,
+        before: false,
+    };
+    let shapes: Vec<Shape> = (0..clients).map(|_| (vec![owner.clone()], vec![("linked", Term::None)])).collect();
+    store.write(|tx| fill(tx, &shapes, now).map(|()| ((), End::Commit))).unwrap();
+    let part = |tx: &Tx<'_>| -> Result<()> {
+        let mut left = 20;
+        Lister::new(tx, ClientFilter::ALL, now)?.all_from(ClientId::new(ClientId::FIRST + first), |_| {
+            left -= 1;
+            if left == 0 { Err(Error::part_full()) } else { Ok(()) }
+        })
+    };
+    let (result, steps) = steps(|| store.read(part));
+    assert!(result.unwrap_err().is_part_full());
+    steps
+}
+
+#[test]
+fn a_part_costs_the_same_in_a_longer_list() {
+    let few = cost_of_a_part(100, 0);
+    let many = cost_of_a_part(1_500, 0);
+    let deep = cost_of_a_part(1_500, 1_400);
+    assert!(many <= few + few / 10 && deep <= few + few / 10, "{few} {many} {deep}");
 }

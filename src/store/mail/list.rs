@@ -14,6 +14,8 @@ pub struct Filter {
     pub state: Option<MailState>,
     pub since: Option<Instant>,
     pub until: Option<Instant>,
+    /// From this one on.
+    pub from: Option<MailId>,
 }
 
 /// One of them, borrowed from its row.
@@ -48,7 +50,8 @@ macro_rules! select {
 crate::store::statements! {
     /// The sum keeps SQLite from walking the table by number in search of the smallest.
     [FIRST_SINCE: Option<MailId>] "SELECT min(id + 0) FROM mail WHERE created_at >= $1";
-    [ALL: Listed<'static>] select!("m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND (m.state = $4 OR $4 IS NULL)");
+    /// The sums keep SQLite from sorting what it found by time: a part of the list is read in the order of its ids.
+    [ALL: Listed<'static>] select!("m.id >= $1 AND m.created_at + 0 >= $2 AND m.created_at + 0 < $3 AND (m.state = $4 OR $4 IS NULL)");
     [OF_CLIENT: Listed<'static>] select!("m.client_id = $5 AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3 AND (m.state = $4 OR $4 IS NULL)");
     [OF_USER: Listed<'static>] select!("m.login_id = $5 AND (m.client_id = $6 OR $6 IS NULL) AND m.id >= $1 AND m.created_at >= $2 AND m.created_at < $3
         AND (m.state = $4 OR $4 IS NULL)");
@@ -60,10 +63,10 @@ crate::store::statements! {
 
 /// Every mail that the filter lets through, by id.
 pub fn list(tx: &Tx<'_>, filter: &Filter, mut each: impl FnMut(&Listed<'_>) -> Result<()>) -> Result<()> {
-    let mut first = MailId::new(0);
+    let mut first = filter.from.unwrap_or(MailId::new(0));
     if let Some(since) = filter.since {
         match tx.query_one(&FIRST_SINCE, params![since])? {
-            Some(id) => first = id,
+            Some(id) => first = first.max(id),
             None => return Ok(()),
         }
     }

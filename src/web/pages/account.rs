@@ -182,8 +182,12 @@ pub(super) fn requests(
     zone: &Zone,
     now: Instant,
 ) -> Result<Vec<RequestLine>> {
-    let filter =
-        link::list::Filter { whose: LinkScope::Client(client.id), state: Some(LinkStatus::Pending), until: None };
+    let filter = link::list::Filter {
+        whose: LinkScope::Client(client.id),
+        state: Some(LinkStatus::Pending),
+        until: None,
+        from: None,
+    };
     let no = (link::list::Wants::No, link::list::Wants::No);
     let mut waiting = Vec::new();
     link::list::each(tx, &person.actor, &filter, no, now, |record| {

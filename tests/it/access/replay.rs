@@ -210,7 +210,7 @@ fn as_of_agrees_with_a_replay_for_a_thousand_random_histories() {
 /// The rows of a client's log, each with its instant; `client log` and `audit list -c` have the same.
 fn rows_of_log(tx: &Tx<'_>, place: ClientId) -> BTreeMap<i64, Instant> {
     let (mut newest, mut oldest) = (Vec::new(), Vec::new());
-    log::newest(tx, place, u32::MAX, |line| {
+    log::newest(tx, place, i64::MAX, u32::MAX, |line| {
         newest.push((line.number, line.at));
         Ok(())
     })

@@ -98,6 +98,8 @@ fn a_client_is_on_one_tab_of_the_partner_that_referred_it() {
     21 Nov 2026 10:00 UTC  jane took the association with jims-web away
     21 Nov 2026 10:00 UTC  jane associated the client with jims-web, on the tab pending, before on expired
     21 Nov 2026 10:00 UTC  jane associated the client with jims-web, on the tab expired, before on cancelled
+    --- stderr
+    hint: the list goes on: `partnerctl client log big-shoes --limit 5 --after 12`
     --- exit 0
     ");
 }

@@ -71,6 +71,7 @@ impl Line {
             stdout_tty: terminal,
             stderr_tty: terminal,
             width: terminal.then_some(100),
+            height: None,
         });
         world.no_var("PARTNERCTL_EXPECT_CLIENT");
         for name in super::values::AMBIENT {

@@ -1,0 +1,210 @@
+//! What a list declares for a terminal: a line for each row, of the columns that people look for.
+//!
+//! A [`Brief`] is part of the [`Columns`](super::Columns) of the list. Pipes, machine formats, `--columns` and `--wide`
+//! have the declared columns instead (docs/reference.md#lists-on-a-terminal).
+
+use std::borrow::Cow;
+
+use super::cell::Cell;
+use super::column::{Column, Kind};
+use super::style::Tone;
+use super::view::View;
+use crate::domain::time::Instant;
+
+/// A list on a terminal.
+#[derive(Debug)]
+pub struct Brief {
+    /// What one row is, for the count below the list: `client`.
+    pub noun: &'static str,
+    /// From left to right.
+    pub columns: &'static [BriefColumn],
+}
+
+/// Functions have no equality of their own: what a column shows, and under which head, says which it is.
+impl PartialEq for Brief {
+    fn eq(&self, other: &Self) -> bool {
+        let heads = |brief: &Self| brief.columns.iter().map(|column| (column.head, column.of));
+        self.noun == other.noun && heads(self).eq(heads(other))
+    }
+}
+
+impl Eq for Brief {}
+
+/// A column of a list on a terminal.
+#[derive(Debug, Clone, Copy)]
+pub struct BriefColumn {
+    pub(super) head: &'static str,
+    /// The declared columns that it shows.
+    pub(super) of: &'static [&'static str],
+    words: Option<fn(&Record<'_>) -> Phrase>,
+    /// Where the terminal is narrow, the highest leaves first; those of 0 stay.
+    pub(super) rank: u8,
+    whole: bool,
+}
+
+/// How a cell gives way where there is little room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It does not: identifiers, numbers, times.
+    Whole,
+    /// Text is cut, with `…`.
+    Cut,
+    /// Words that are cut only in a row that would be longer than the terminal otherwise.
+    Words,
+    /// Of several items, each of them whole, the last ones are counted: `ann@bigshoes.example +2`.
+    Items,
+}
+
+/// A declared column as it is.
+pub const fn plain(of: &'static [&'static str; 1]) -> BriefColumn {
+    BriefColumn { head: of[0], of, words: None, rank: 0, whole: false }
+}
+
+/// What `words` says about these declared columns.
+pub const fn words(head: &'static str, of: &'static [&'static str], words: fn(&Record<'_>) -> Phrase) -> BriefColumn {
+    BriefColumn { head, of, words: Some(words), rank: 0, whole: false }
+}
+
+impl BriefColumn {
+    /// Under another head than the name of the column.
+    #[must_use]
+    pub const fn headed(self, head: &'static str) -> Self {
+        Self { head, ..self }
+    }
+
+    /// Leaves where there is little room: the highest rank first.
+    #[must_use]
+    pub const fn rank(self, rank: u8) -> Self {
+        Self { rank, ..self }
+    }
+
+    /// Not cut, although the column is declared as text; words are, in a row that would be too long otherwise.
+    #[must_use]
+    pub const fn whole(self) -> Self {
+        Self { whole: true, ..self }
+    }
+
+    pub(super) fn fit(&self, columns: &'static [Column]) -> Fit {
+        match self.kind(columns) {
+            _ if self.whole && self.words.is_some() => Fit::Words,
+            _ if self.whole => Fit::Whole,
+            _ if self.words.is_some() => Fit::Cut,
+            Some(Kind::Text | Kind::Json) | None => Fit::Cut,
+            Some(Kind::List) => Fit::Items,
+            Some(Kind::Id | Kind::Int | Kind::Bool | Kind::Instant | Kind::End) => Fit::Whole,
+        }
+    }
+
+    pub(super) fn is_number(&self, columns: &'static [Column]) -> bool {
+        self.words.is_none() && self.kind(columns) == Some(Kind::Int)
+    }
+
+    fn kind(&self, columns: &'static [Column]) -> Option<Kind> {
+        columns.iter().find(|column| self.of.first() == Some(&column.name)).map(|column| column.kind)
+    }
+
+    /// What the column says of a record.
+    pub(super) fn phrase(&self, record: &Record<'_>) -> Phrase {
+        match (self.words, self.of.first()) {
+            (Some(words), _) => words(record),
+            (None, Some(name)) => Phrase::plain(record.shown(name)),
+            (None, None) => Phrase::plain(String::new()),
+        }
+    }
+}
+
+/// Words of a cell, and what they mean for the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    pub text: String,
+    pub tone: Tone,
+}
+
+impl Phrase {
+    pub fn new(text: impl Into<String>, tone: Tone) -> Self {
+        Self { text: text.into(), tone }
+    }
+
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::new(text, Tone::Plain)
+    }
+}
+
+/// A pushed row, whose cells are found by the names of their columns.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'r> {
+    pub(super) columns: &'static [Column],
+    pub(super) cells: &'r [Cell<'r>],
+    pub(super) view: &'r View<'r>,
+    /// The columns that are spoken of.
+    pub(super) of: &'static [&'static str],
+}
+
+impl<'r> Record<'r> {
+    /// The text of the column that the words are about: the first that they named.
+    pub fn text(&self) -> Cow<'r, str> {
+        self.of.first().map_or(Cow::Borrowed(""), |name| self.text_of(name))
+    }
+
+    /// The text of a column, empty where there is none.
+    pub fn text_of(&self, name: &str) -> Cow<'r, str> {
+        match self.cell(name) {
+            Some(Cell::Text(text) | Cell::List(text) | Cell::Json(text)) => Cow::Borrowed(text),
+            Some(Cell::Shown(value)) => Cow::Owned(value.to_string()),
+            Some(Cell::Int(number)) => Cow::Owned(number.to_string()),
+            Some(Cell::Result(word)) => Cow::Borrowed(word.name()),
+            Some(Cell::Null | Cell::Bool(_) | Cell::At(_)) | None => Cow::Borrowed(""),
+        }
+    }
+
+    /// The instant in a column.
+    pub fn at(&self, name: &str) -> Option<Instant> {
+        match self.cell(name) {
+            Some(Cell::At(at)) => Some(*at),
+            _ => None,
+        }
+    }
+
+    /// Whether a column is true.
+    pub fn is(&self, name: &str) -> bool {
+        matches!(self.cell(name), Some(Cell::Bool(true)))
+    }
+
+    /// The number in a column.
+    pub fn count(&self, name: &str) -> Option<i64> {
+        match self.cell(name) {
+            Some(Cell::Int(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// `what` with how far off the instant in a column is: `Last login 3 days ago`.
+    pub fn with_time(&self, what: &str, column: &str) -> String {
+        self.joined(what, self.at(column).map(|at| self.view.zone.short(at, self.view.now)))
+    }
+
+    /// `what` with the date of the instant in a column: `Waiting since 3 Mar`.
+    pub fn with_date(&self, what: &str, column: &str) -> String {
+        self.joined(what, self.at(column).map(|at| self.view.zone.short_date(at, self.view.now)))
+    }
+
+    fn joined(&self, what: &str, time: Option<String>) -> String {
+        time.map_or_else(|| what.to_owned(), |time| format!("{what} {time}"))
+    }
+
+    fn cell(&self, name: &str) -> Option<&'r Cell<'r>> {
+        let place = self.columns.iter().position(|column| column.name == name)?;
+        self.cells.get(place)
+    }
+
+    fn shown(&self, name: &str) -> String {
+        let kind = self.columns.iter().find(|column| column.name == name).map(|column| column.kind);
+        match (self.cell(name), kind) {
+            (Some(Cell::At(at)), Some(Kind::End)) => self.view.zone.short_end(*at, self.view.now),
+            (Some(Cell::At(at)), _) => self.view.zone.short(*at, self.view.now),
+            (Some(Cell::Bool(true)), _) => "yes".to_owned(),
+            (Some(Cell::Bool(false)), _) => "no".to_owned(),
+            _ => self.text_of(name).into_owned(),
+        }
+    }
+}

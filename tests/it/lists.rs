@@ -1,0 +1,255 @@
+//! Lists on a terminal: one line for each row, at the widths that people work with.
+
+use std::sync::LazyLock;
+
+use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
+use unicode_width::UnicodeWidthStr;
+
+use crate::support::{Frozen, Run, World};
+
+/// Every list, with what it is about.
+const LISTS: [&str; 17] = [
+    "client list",
+    "client find schroder",
+    "user list -A",
+    "invite list -A",
+    "link list -A",
+    "partner list",
+    "partner list-users -p jims-web",
+    "partner dashboard -p jims-web",
+    "staff list",
+    "session list -A",
+    "mail list",
+    "audit list",
+    "access list -A",
+    "config list",
+    "permission list",
+    "commands",
+    "todo",
+];
+
+const WIDTHS: [u16; 3] = [80, 100, 140];
+
+const NAMES: [&str; 30] = [
+    "Müller & Söhne Sanitär GmbH",
+    "Schröder Elektro",
+    "Weingut zum Bären",
+    "Bäckerei Lindner",
+    "Hotel Adler",
+    "Kanzlei Weiß & Partner",
+    "Autohaus Krämer",
+    "Zahnarztpraxis Dr. Vogt",
+    "Blumen Hoffmann",
+    "Metzgerei Huber",
+    "Tischlerei Brandt",
+    "Reisebüro Fernweh",
+    "Steuerberatung Köhler",
+    "Apotheke am Markt",
+    "Fahrrad Schubert",
+    "Gärtnerei Grünwald",
+    "Physio Zentrum Nord",
+    "Goldschmiede Arnold",
+    "Buchhandlung Seitenweise",
+    "Restaurant La Piazza",
+    "Malerbetrieb Otto",
+    "Dachdecker Winkler",
+    "Optik Sommer",
+    "Brauerei Schwarzer Hirsch",
+    "Yogastudio Lotus",
+    "Spedition Petersen",
+    "Immobilien Berger & Cie",
+    "Architekturbüro Stein",
+    "Druckerei Falk",
+    "Feinkost Marchetti",
+];
+
+const PEOPLE: [&str; 6] = ["juergen", "anna", "info", "maria.schneider", "b.keller", "office"];
+
+/// The clients as their billing system has them.
+fn clients(count: usize) -> String {
+    let mut table = "name,owners,domain,account_number,plan,staff\n".to_owned();
+    for (nth, name) in NAMES.iter().cycle().take(count).enumerate() {
+        let round = if nth < NAMES.len() { String::new() } else { format!(" {nth}") };
+        let domain = format!("kunde{nth}.example");
+        let person = PEOPLE[nth % PEOPLE.len()];
+        let plan = ["starter", "pro", ""][nth % 3];
+        let staff = if nth % 2 == 0 { "jane" } else { "" };
+        table += &format!("{name}{round},{person}@{domain},{domain},{},{plan},{staff}\n", 10_000 + nth);
+    }
+    table
+}
+
+fn imported(count: usize) -> World {
+    let mut world = World::new();
+    world.write("clients.csv", clients(count));
+    world.run(&format!("client import clients.csv --expect-clients {count}")).ok();
+    world
+}
+
+/// A desk with 30 clients in all states, a partner and its people.
+fn desk() -> World {
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = imported(30);
+        let clients = world.run("client list --csv --columns client_slug,owners").ok().csv();
+        let (slug, owner) =
+            (|nth: usize| clients[nth]["client_slug"].clone(), |nth: usize| clients[nth]["owners"].clone());
+        for nth in 0..24 {
+            world.run(&format!("invite send --owners -c {}", slug(nth))).ok();
+            if nth % 2 == 0 {
+                world.pass(Span::HOUR);
+                crate::invite::accept(&mut world, &owner(nth));
+            }
+            world.pass(Span::days(2));
+        }
+        world.run("partner add \"Jim's Web\" --slug jims-web --contact-email hello@jimsweb.example").ok();
+        world.run("partner add 'Nordlicht Digital GmbH' --slug nordlicht-digital").ok();
+        for (first, last) in [("Ravi", "Patel"), ("Pat", "Jones"), ("Maximiliane", "von Hohenstein-Wittgenstein")] {
+            let address = format!("{}@jimsweb.example", first.to_lowercase());
+            world
+                .run(&format!(
+                    "partner add-user {address} -p jims-web --first-name {first} --last-name '{last}' --generate-password"
+                ))
+                .ok();
+        }
+        for nth in (0..24).step_by(2) {
+            let client = slug(nth);
+            world.run(&format!("link request -p jims-web --target {client} -m setup --as ravi@jimsweb.example")).ok();
+            let link = format!("lnk_{}", nth / 2 + 1);
+            let owner = owner(nth);
+            match nth % 6 {
+                0 => world.run(&format!("link approve {link} -c {client} --as {owner} -m phone")).ok(),
+                2 => world.run(&format!("link deny {link} -c {client} --as {owner} -m phone")).ok(),
+                _ => continue,
+            };
+        }
+        world.run(&format!("session open -c {} --as pat@jimsweb.example -m phone", slug(0))).ok();
+        world
+            .run(&format!(
+                "user add tax@koehler.example -c {} -r guest --permissions invoices,quotes --until 2027-03-31",
+                slug(0)
+            ))
+            .ok();
+        world.run(&format!("user add b.bauer@kunde1.example -c {} -r manager", slug(1))).ok();
+        world.run(&format!("client close {} --confirm {}:1 -m 'went out of business'", slug(29), slug(29)));
+        world.freeze()
+    });
+    let mut world = FROZEN.thaw();
+    world.zone("Europe/Berlin");
+    world
+}
+
+fn at(world: &mut World, width: u16, line: &str) -> Run {
+    world.at_terminal(width).run(&format!("{line} --color never"))
+}
+
+fn every_list(mut world: World, width: u16) -> String {
+    LISTS.iter().map(|line| format!("{}\n\n", at(&mut world, width, line))).collect()
+}
+
+#[test]
+fn lists_of_thirty_at_80() {
+    assert_snapshot!(every_list(desk(), 80));
+}
+
+#[test]
+fn lists_of_thirty_at_100() {
+    assert_snapshot!(every_list(desk(), 100));
+}
+
+#[test]
+fn lists_of_thirty_at_140() {
+    assert_snapshot!(every_list(desk(), 140));
+}
+
+#[test]
+fn lists_of_one_row() {
+    let mut world = imported(1);
+    let shown = ["client list", "client find schroder muller", "client find muller", "user list -A", "audit list"];
+    let shown = shown.map(|line| at(&mut world, 100, line).to_string());
+    assert_snapshot!(shown.join("\n\n"));
+}
+
+#[test]
+fn lists_without_a_row_print_nothing() {
+    let mut world = World::new();
+    for line in [
+        "client list",
+        "user list -A",
+        "invite list -A",
+        "link list -A",
+        "partner list",
+        "session list -A",
+        "mail list",
+    ] {
+        let run = at(&mut world, 100, line).ok();
+        assert!(run.out.is_empty() && run.err.starts_with("note: "), "{run}");
+    }
+}
+
+#[test]
+fn each_row_is_one_line_that_fits() {
+    let mut world = desk();
+    for line in LISTS {
+        let rows = world.streams(Default::default()).run(&format!("{line} --json")).json().as_array().unwrap().len();
+        for width in WIDTHS {
+            let run = at(&mut world, width, line).ok();
+            assert_eq!(run.out.lines().count(), rows + 1, "{run}");
+            for shown in run.out.lines().filter(|shown| shown.width() > usize::from(width)) {
+                // Identifiers are not cut: the line has not one blank to spare.
+                let cells: Vec<&str> = shown.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+                assert_eq!(cells.join("  "), shown, "at {width}: {run}");
+            }
+            let noun_count = format!("{rows} ");
+            assert!(run.err.lines().last().unwrap().starts_with(&noun_count), "{run}");
+        }
+    }
+}
+
+#[test]
+fn identifiers_are_never_cut() {
+    let mut world = desk();
+    let listed = world.streams(Default::default()).run("client list --json").json();
+    for width in [1, 20, 40, 60, 80, 100, 140] {
+        let run = at(&mut world, width, "client list").ok();
+        for client in listed.as_array().unwrap() {
+            assert!(run.out.contains(client["client_slug"].as_str().unwrap()), "{run}");
+        }
+        for word in run.out.split_whitespace().filter(|word| word.contains('@')) {
+            assert!(word.ends_with(".example"), "{word} at {width}");
+        }
+    }
+}
+
+#[test]
+fn a_thousand_clients_are_a_thousand_lines_and_a_head() {
+    let mut world = imported(1000);
+    let run = at(&mut world, 100, "client list").ok();
+    assert_eq!(run.out.lines().count(), 1001);
+    assert!(run.err.starts_with("1000 clients; "), "{}", run.err);
+    assert!(run.out.lines().all(|line| line.width() <= 100));
+}
+
+#[test]
+fn wide_prints_the_table_that_a_pipe_gets() {
+    let mut world = desk();
+    for line in LISTS {
+        let wide = at(&mut world, 80, &format!("{line} --wide")).ok();
+        let piped = world.streams(Default::default()).run(line).ok();
+        assert_eq!(wide.out, piped.out, "{line}");
+    }
+    at(&mut world, 80, "client list --wide --columns name").fails(2).says("give one of --wide and --columns");
+}
+
+#[test]
+fn a_quiet_list_says_no_count() {
+    let run = at(&mut desk(), 100, "client list --quiet").ok();
+    assert!(run.err.is_empty(), "{run}");
+}
+
+#[test]
+fn a_sorted_list_is_as_short() {
+    let run = at(&mut desk(), 100, "client list --sort=-name").ok();
+    assert!(run.out.lines().nth(1).unwrap().contains("Zahnarztpraxis"), "{run}");
+    assert_eq!(run.out.lines().count(), 31);
+}
