@@ -1,14 +1,16 @@
 //! Starting another program: the one place where this is done.
 //!
-//! It gets its input on standard input, and says by its exit code how that went; the first words on its standard error
+//! A pager is shown at the terminal, and ends when the person has read enough. Any other program gets its input on standard input, and says by its exit code how that went; the first words on its standard error
 //! are its reasons. It is never given to a shell. It runs in a process group of its own, which is killed as a whole
 //! when its time is over, so that nothing that it started keeps us waiting.
 //!
 //! As much of the input as a pipe holds, 64 KiB mostly, lies ready before it starts: who is killed meanwhile leaves no
 //! program behind that takes the beginning for the whole.
 
+mod pager;
 mod trust;
 
+pub use pager::{Environment, Pager, PagerCall, PagerEnd};
 pub use trust::{Untrusted, trusted};
 
 use std::ffi::OsStr;

@@ -77,8 +77,7 @@ pub struct Context {
     expected: Option<Vec<ClientRef>>,
     expected_labels: Vec<(&'static str, String)>,
     reason: Option<String>,
-    command_line: String,
-    /// The words of the command line, as a shell takes them.
+    /// The words behind the program, as a shell reads them.
     command_words: Vec<String>,
     key_store: KeyStore,
     open: Option<Open>,

@@ -50,6 +50,9 @@ pub struct Globals {
     /// When to use colour: auto, always, never [default: auto]
     #[arg(long, value_name = "WHEN", value_parser = ["auto", "always", "never"])]
     pub color: Option<String>,
+    /// Do not show long output in a pager [default pager: PARTNERCTL_PAGER, PAGER, less]
+    #[arg(long)]
+    pub no_pager: bool,
     /// Print no status and no banner
     #[arg(long, short)]
     pub quiet: bool,
@@ -101,6 +104,7 @@ impl Globals {
         switch(&mut self.no_header, inner.no_header, "--no-header")?;
         switch(&mut self.spreadsheet_safe, inner.spreadsheet_safe, "--spreadsheet-safe")?;
         once(&mut self.color, inner.color, "--color")?;
+        switch(&mut self.no_pager, inner.no_pager, "--no-pager")?;
         switch(&mut self.quiet, inner.quiet, "--quiet")?;
         switch(&mut self.no_input, inner.no_input, "--no-input")?;
         once(&mut self.on_behalf, inner.on_behalf, "--as")?;

@@ -6,3 +6,4 @@ pub mod context;
 pub mod env;
 pub mod globals;
 mod invocation;
+pub mod pager;

@@ -8,6 +8,8 @@ use clap::error::ErrorKind;
 use crate::cli::context::Context;
 use crate::cli::env::Env;
 use crate::cli::globals::Globals;
+use crate::cli::pager;
+use crate::domain::class::Class;
 use crate::domain::shell::shell_format;
 use crate::error::{Code, Error, Result};
 use crate::output::Format;
@@ -39,6 +41,14 @@ pub fn run(mut env: Env) -> u8 {
     };
     let format = globals.request().map_or(Format::Table, |request| request.format);
     ui.configure(settings(&env, &globals, format));
+    if format == Format::Table
+        && !globals.quiet
+        && !globals.no_pager
+        && is_paged(entry, inner)
+        && let Some(call) = pager::chosen(&env.vars, &env.account)
+    {
+        ui.page(call);
+    }
     let args = env.args.clone();
     let mut cx = match Context::new(env, ui, globals) {
         Ok(cx) => cx,
@@ -134,9 +144,18 @@ fn refuse(env: &Env, mut ui: Ui, error: &clap::Error) -> u8 {
     finish(&ui, result)
 }
 
+/// The command that prints topics.
+const HELP: &str = "help";
+
 /// How far paragraphs are indented below a heading: in the help of a command, and in a topic.
 pub const COMMAND: usize = 2;
 pub const TOPIC: usize = 0;
+
+/// Whether a command does nothing but print what it found.
+fn is_paged(entry: &CommandEntry, inner: &ArgMatches) -> bool {
+    let prints = entry.columns.is_some() || entry.name == HELP;
+    prints && entry.class(inner).is_ok_and(|class| class == Class::Read)
+}
 
 /// How wide help may be.
 fn help_width(facts: Facts) -> usize {

@@ -1,5 +1,6 @@
 //! The terminal: the only place that touches standard streams, questions, colour and signals.
 
+mod paged;
 pub mod picker;
 pub mod progress;
 pub mod prompt;
@@ -12,6 +13,7 @@ mod tty;
 pub mod ui;
 pub mod waiting;
 
+pub use paged::Screen;
 pub use prompt::{Keyboard, Prompter};
 pub use signals::Interrupt;
 pub use streams::{Facts, Streams};

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+use super::paged::{Paged, Screen};
 use super::progress::Progress;
 use super::report::{Reader, indented, render_error};
 use super::streams::Facts;
@@ -18,6 +19,7 @@ use crate::output::failure::stdout_failure;
 use crate::output::sanitise::{for_terminal, for_terminal_lines};
 use crate::output::style::{self, Color, Environment};
 use crate::output::{Format, RecordsFile, Selection, Shape, Sink, View};
+use crate::program::PagerCall;
 use crate::shell::sentence;
 
 /// Assumed where a terminal does not report its width.
@@ -73,7 +75,7 @@ pub struct Banner {
 
 /// Speaks. Everything takes `&self`, so that one may warn while records go out.
 pub struct Ui {
-    out: RefCell<Box<dyn Write>>,
+    out: RefCell<Paged>,
     err: RefCell<Box<dyn Write>>,
     facts: Facts,
     settings: Settings,
@@ -82,6 +84,8 @@ pub struct Ui {
     held: RefCell<Option<Vec<String>>>,
     /// What a question is about, kept back by `--quiet` until one is asked.
     context: RefCell<Vec<String>>,
+    /// Messages for below a pager, once it is left.
+    below: RefCell<Vec<String>>,
     /// Whether a progress line is on the terminal.
     in_progress: Cell<bool>,
     /// Where records go in place of standard output.
@@ -92,12 +96,13 @@ impl Ui {
     /// A voice over these streams, with default settings until [`Ui::configure`].
     pub fn new(stdout: Box<dyn Write>, stderr: Box<dyn Write>, facts: Facts) -> Self {
         Self {
-            out: RefCell::new(stdout),
+            out: RefCell::new(Paged::new(stdout)),
             err: RefCell::new(stderr),
             facts,
             settings: Settings::default(),
             held: RefCell::new(None),
             context: RefCell::default(),
+            below: RefCell::default(),
             in_progress: Cell::new(false),
             records_file: RefCell::default(),
         }
@@ -112,6 +117,14 @@ impl Ui {
     pub fn configure(&mut self, settings: Settings) {
         *self.held.get_mut() = (settings.format.is_for_programs() && !self.facts.stderr_tty).then(Vec::new);
         self.settings = settings;
+    }
+
+    /// From now on, output that is longer than the screen goes through this pager.
+    pub fn page(&mut self, call: PagerCall) {
+        let size = self.facts.width.zip(self.facts.height).filter(|_| self.facts.stdout_tty);
+        if let Some((width, height)) = size {
+            self.out.get_mut().page(call, Screen { width, height });
+        }
     }
 
     /// What is known about the streams.
@@ -298,7 +311,10 @@ impl Ui {
 
     /// Whether [`Ui::progress`] shows anything, so that no one need count for nothing.
     pub fn shows_progress(&self) -> bool {
-        self.facts.stderr_tty && self.settings.volume == Volume::Normal && !self.settings.environment.is_dumb()
+        self.facts.stderr_tty
+            && self.settings.volume == Volume::Normal
+            && !self.settings.environment.is_dumb()
+            && !self.out.borrow().is_running()
     }
 
     /// Shows how far things are, on a line that the next one overwrites. Only on a terminal.
@@ -326,6 +342,8 @@ impl Ui {
 
     /// Prints an error: in machine formats as one object, else as text. Nothing for a reader who left.
     pub fn report(&self, error: &Error) {
+        // If this output fails as well, the error that is reported came first.
+        let _ = self.end_output();
         if error.is_reader_gone() {
             self.clear_progress();
             return self.release();
@@ -346,9 +364,18 @@ impl Ui {
     /// As [`Ui::print`].
     pub fn finish(&self) -> Result<()> {
         self.clear_progress();
-        self.out.borrow_mut().flush().map_err(|error| stdout_failure(&error))?;
+        self.end_output().map_err(|error| stdout_failure(&error))?;
         self.release();
         Ok(())
+    }
+
+    /// Waits for a pager, and says what belongs below its text.
+    fn end_output(&self) -> io::Result<()> {
+        let ended = self.out.borrow_mut().end();
+        for line in self.below.take() {
+            self.write_err(&line);
+        }
+        ended
     }
 
     fn width(&self) -> u16 {
@@ -372,8 +399,15 @@ impl Ui {
             held.push(line);
             return;
         }
+        let line = line + "\n";
+        if self.out.borrow().is_running() {
+            self.below.borrow_mut().push(line);
+            return;
+        }
+        // What was printed before is above it. A terminal that cannot be written says so in the next write.
+        let _ = self.out.borrow_mut().release();
         self.clear_progress();
-        self.write_err(&(line + "\n"));
+        self.write_err(&line);
     }
 
     fn put(&self, text: &str) -> Result<()> {

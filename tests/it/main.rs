@@ -49,6 +49,7 @@ mod oneclick;
 mod opening;
 mod oracle;
 mod packaging;
+mod pager;
 mod partner;
 mod partner_user;
 mod parts;
