@@ -120,7 +120,7 @@ fn changes(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, typed: &str) ->
     decide(actor, Verb::Last, &Target::NOTHING)?;
     let Some(client) = client else { return Ok(Candidates::default()) };
     let mut rows = Vec::new();
-    audit_list::latest_of_actor(tx, actor.audit_name(), Which::Changes, LOOKED_UP, |row| {
+    audit_list::latest_of_actor(tx, actor.audit_name(), Which::Changes, i64::MAX, LOOKED_UP, |row| {
         if row.client.is_some_and(|(id, _)| id == client) {
             rows.push((row.number, format!("{} {}", row.action, row.entity.unwrap_or_default())));
         }

@@ -210,7 +210,7 @@ fn partners(
     zone: &Zone,
     now: Instant,
 ) -> Result<Vec<LinkLine>> {
-    let filter = link::list::Filter { whose: LinkScope::Client(client.id), state: None, until: None };
+    let filter = link::list::Filter { whose: LinkScope::Client(client.id), state: None, until: None, from: None };
     let no = (link::list::Wants::No, link::list::Wants::No);
     let mut open = Vec::new();
     link::list::each(tx, &person.actor, &filter, no, now, |record| {
