@@ -38,7 +38,7 @@ impl Places {
                 .join("completions/partnerctl"),
             Shell::Zsh => self.data.join("zsh/site-functions/_partnerctl"),
             Shell::Fish => self.config.join("fish/completions/partnerctl.fish"),
-            Shell::PowerShell => self.config.join("powershell/partnerctl.ps1"),
+            Shell::Pwsh => self.config.join("powershell/partnerctl.ps1"),
             Shell::Elvish => self.config.join("elvish/lib/partnerctl.elv"),
         }
     }
@@ -60,7 +60,7 @@ impl Places {
                 let folder = file.parent().unwrap_or(file);
                 (begin, shell_format!("fpath=({} $fpath); autoload -Uz compinit; compinit", folder.display()))
             }
-            Shell::PowerShell => {
+            Shell::Pwsh => {
                 let begin = self.config.join("powershell/Microsoft.PowerShell_profile.ps1");
                 (begin, format!(". '{}'", file.display().to_string().replace('\'', "''")))
             }

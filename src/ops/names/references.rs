@@ -70,8 +70,8 @@ fn of_known(tx: &Tx<'_>, form: Reference, known: &[ClientId]) -> Result<Vec<(Str
     let mut found = Vec::new();
     for id in known {
         let value = client::by_id(tx, *id)?.and_then(|row: ClientRow| match form {
-            Reference::Account => row.account_number.map(|number| number.to_string()),
-            Reference::Domain => row.domain.map(|domain| domain.to_string()),
+            Reference::Account => row.account_number,
+            Reference::Domain => row.domain,
             Reference::Owner => None,
         });
         found.extend(value.map(|value| (value, *id)));

@@ -14,7 +14,7 @@ pub enum Shell {
     Zsh,
     Fish,
     #[value(name = "powershell")]
-    PowerShell,
+    Pwsh,
     Elvish,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Question {
 }
 
 impl Shell {
-    pub const ALL: [Self; 5] = [Self::Bash, Self::Zsh, Self::Fish, Self::PowerShell, Self::Elvish];
+    pub const ALL: [Self; 5] = [Self::Bash, Self::Zsh, Self::Fish, Self::Pwsh, Self::Elvish];
 
     /// The shell whose program has this name.
     pub fn named(program: &str) -> Option<Self> {
@@ -43,7 +43,7 @@ impl Shell {
             Self::Bash => include_str!("../../../../completions/partnerctl.bash"),
             Self::Zsh => include_str!("../../../../completions/_partnerctl"),
             Self::Fish => include_str!("../../../../completions/partnerctl.fish"),
-            Self::PowerShell => include_str!("../../../../completions/partnerctl.ps1"),
+            Self::Pwsh => include_str!("../../../../completions/partnerctl.ps1"),
             Self::Elvish => include_str!("../../../../completions/partnerctl.elv"),
         }
     }
@@ -53,7 +53,7 @@ impl Shell {
             Self::Bash => "bash",
             Self::Zsh => "zsh",
             Self::Fish => "fish",
-            Self::PowerShell => "powershell",
+            Self::Pwsh => "powershell",
             Self::Elvish => "elvish",
         }
     }
@@ -89,7 +89,7 @@ impl Shell {
             (Self::Bash, Answer::Words(words)) => bash::answer(asked, words),
             (Self::Zsh, Answer::Words(words)) => zsh(words),
             (Self::Fish, Answer::Words(words)) => fish(words),
-            (Self::PowerShell | Self::Elvish, Answer::Words(words)) => listed(words),
+            (Self::Pwsh | Self::Elvish, Answer::Words(words)) => listed(words),
             (_, Answer::Files) => "files\n".to_owned(),
             (_, Answer::Folders) => "folders\n".to_owned(),
         }
