@@ -6,6 +6,7 @@ mod clients;
 mod confirmation_guard;
 mod delivery;
 mod input;
+mod lists;
 pub mod ownerless;
 mod people;
 mod picker;
@@ -37,7 +38,7 @@ use crate::ops::audit::Head;
 use crate::ops::database::{DatabaseInfo, SCHEMA_VERSION, Store};
 use crate::ops::unit_of_work::{Bounds, KeyStore, Mode, UnitOfWork};
 use crate::ops::{Tx, audit, config, database, who};
-use crate::output::{Columns, Kept, ListEnd, Part, Purpose, RecordsFile, Request, Selection, Shape, Sink};
+use crate::output::{Columns, Kept, Purpose, RecordsFile, Request, Selection, Shape, Sink};
 use crate::term::prompt::{Questions, Terminal, confirm_word};
 use crate::term::streams::Input;
 use crate::term::{Interrupt, Keyboard, Prompter, Ui};
@@ -425,14 +426,6 @@ impl Context {
         self.request.select(columns)
     }
 
-    /// As [`Context::select`], for a part of a list.
-    ///
-    /// # Errors
-    /// `usage`.
-    pub fn select_part(&self, columns: Columns, part: Part) -> Result<Selection> {
-        self.select(columns)?.only(part)
-    }
-
     /// Begins the file of `--output`, before anything is looked at or changed.
     ///
     /// # Errors
@@ -466,36 +459,6 @@ impl Context {
         let result = open.store.read(|tx| work(tx, actor, &mut sink))?;
         self.end_list(sink)?;
         Ok(result)
-    }
-
-    /// Ends a list; on a terminal, says how many rows it has.
-    ///
-    /// # Errors
-    /// Those of the output.
-    pub fn end_list(&self, sink: Sink<'_>) -> Result<()> {
-        let ListEnd { footer, next, left_out } = sink.finish_list()?;
-        if let Some(footer) = footer {
-            self.ui.status(&footer.sentence());
-        }
-        if let Some(next) = next {
-            self.hint_next_part(&next);
-        }
-        if left_out > 0 {
-            self.ui.note(&format!("--limit left {left_out} more of the sorted rows out"));
-        }
-        Ok(())
-    }
-
-    /// Says which command shows the rows behind this one.
-    pub fn hint_next_part(&self, last: &str) {
-        let mut words = self.command_words.clone();
-        if let Some(at) = words.iter().position(|word| word == "--after") {
-            words.drain(at..words.len().min(at + 2));
-        }
-        words.retain(|word| !word.starts_with("--after="));
-        let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
-        words.splice(end..end, ["--after".to_owned(), shell::word(last)]);
-        self.ui.hint(&format!("the list goes on: `partnerctl {}`", words.join(" ")));
     }
 
     /// A unit of work next to the output, for runs that work in chunks.

@@ -1,0 +1,46 @@
+//! Lists: which part of one is wanted, and what is said below it.
+
+use super::Context;
+use crate::domain::shell;
+use crate::error::Result;
+use crate::output::{Columns, ListEnd, Part, Selection, Sink};
+
+impl Context {
+    /// As [`Context::select`], for a part of a list.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn select_part(&self, columns: Columns, part: Part) -> Result<Selection> {
+        self.select(columns)?.only(part)
+    }
+
+    /// Ends a list; on a terminal, says how many rows it has.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn end_list(&self, sink: Sink<'_>) -> Result<()> {
+        let ListEnd { footer, next, left_out } = sink.finish_list()?;
+        if let Some(footer) = footer {
+            self.ui.status(&footer.sentence());
+        }
+        if let Some(next) = next {
+            self.hint_next_part(&next);
+        }
+        if left_out > 0 {
+            self.ui.note(&format!("--limit left {left_out} more of the sorted rows out"));
+        }
+        Ok(())
+    }
+
+    /// Says which command shows the rows behind this one.
+    pub fn hint_next_part(&self, last: &str) {
+        let mut words = self.command_words.clone();
+        if let Some(at) = words.iter().position(|word| word == "--after") {
+            words.drain(at..words.len().min(at + 2));
+        }
+        words.retain(|word| !word.starts_with("--after="));
+        let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
+        words.splice(end..end, ["--after".to_owned(), shell::word(last)]);
+        self.ui.hint(&format!("the list goes on: `partnerctl {}`", words.join(" ")));
+    }
+}
