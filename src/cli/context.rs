@@ -542,7 +542,7 @@ impl Context {
 
 /// The words behind the program, as a shell reads them.
 fn command_words(args: &[OsString]) -> Vec<String> {
-    args.iter().skip(1).map(|word| shell::word(&word.to_string_lossy()).to_string()).collect()
+    args.iter().skip(1).map(|word| shell::word(&word.to_string_lossy())).collect()
 }
 
 fn not_open() -> Error {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::output::{Format, Header, Purpose, Request};
 
@@ -137,7 +138,7 @@ impl Globals {
             }
             (Format::Table, Some(path)) if path.to_str().is_some_and(|name| Format::named(name).is_some()) => {
                 return Err(Error::usage("--output names a file")
-                    .advice(format!("the format is chosen with `--format {}`", path.display())));
+                    .advice(shell_format!("the format is chosen with `--format {}`", path.display())));
             }
             (Format::Table, Some(_)) => {
                 return Err(Error::usage("a table is for reading here, and goes into no file")

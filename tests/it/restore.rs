@@ -236,6 +236,8 @@ fn the_clients_whose_codes_died_find_it_in_their_log() {
     assert_snapshot!(world.run("client log big-shoes --limit 1"), @"
     $ partnerctl client log big-shoes --limit 1
     21 Nov 2026 09:00 UTC  jane restored the database from backup.db
+    --- stderr
+    hint: the list goes on: `partnerctl client log big-shoes --limit 1 --after 6`
     --- exit 0
     ");
     assert!(!world.run("client log tea-house").ok().out.contains("restored"));

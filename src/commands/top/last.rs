@@ -29,7 +29,7 @@ const COLUMNS: Columns = Columns::new(&[
     id("take_back"),
 ])
 .in_brief(&Brief {
-    noun: "row",
+    noun: "change",
     columns: &[
         plain(&["audit_id"]).headed("row"),
         plain(&["at"]),

@@ -72,7 +72,7 @@ const LIST: Columns = Columns::new(&[
 ])
 .keyed(ascending(&["client_id", "user_id"]))
 .in_brief(&Brief {
-    noun: "row",
+    noun: "user",
     columns: &[
         plain(&["client_slug"]).headed("client"),
         plain(&["email"]),

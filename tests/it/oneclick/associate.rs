@@ -146,7 +146,7 @@ fn an_association_shows_the_client_to_the_partners_users_and_lets_nobody_in() {
 #[test]
 fn an_association_names_a_client_and_a_partner_that_are_there() {
     let mut world = World::with_story();
-    world.run("client associate big-shoes").fails(2).says("--partner <PARTNER>");
+    world.run("client associate big-shoes").fails(2).says("missing: -p PARTNER");
     world.run("client associate big-shoe -p jims-web").fails(3).says("there is big-shoes");
     world.run("client associate bigshoes.example -p jims-web").fails(2);
     world.run("client associate big-shoes -p jims-wed").fails(3).says("there is jims-web");

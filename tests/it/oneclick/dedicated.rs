@@ -87,7 +87,7 @@ fn it_is_admin_or_supervisor_and_nothing_else() {
     world.run(&make("-r supervisor --until 2026-01-01")).fails(2);
     world.run(&make("-r supervisor --for 800d")).fails(2).says("two years");
     world.run("user add x@y.example -c big-shoes -r admin --no-mailbox").fails(2);
-    world.run("user add -c big-shoes -r admin").fails(2).says("<EMAIL>");
+    world.run("user add -c big-shoes -r admin").fails(2).says("missing: EMAIL");
     world.run("user add -c big-shoes -r admin --for-partner jims-wed").fails(3).says("there is jims-web");
     assert_eq!(everything(&world), before);
     world.run(&make("-r admin --permissions invoices,tickets --for 30d")).ok();

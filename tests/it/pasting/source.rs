@@ -5,9 +5,16 @@ use std::fmt::Write as _;
 use crate::house::{Source, rust_files};
 
 /// Texts with braces that only look like commands to paste.
-const HARMLESS: [&str; 1] = [
+const HARMLESS: [&str; 6] = [
     // An octal number.
     "{} has mode {mode:04o}; `chmod {most:o}` closes it",
+    // Words that were quoted one by one.
+    "the list goes on: `partnerctl {}`",
+    // Names of commands and of arguments.
+    "--{long} {}{dots}",
+    "partnerctl {} VERB [options]",
+    "`partnerctl {} VERB --help` explains one, with examples.",
+    "partnerctl {name} {}",
 ];
 
 /// A string literal: its line, what is before it, its text with the line ends that Rust leaves out left out.

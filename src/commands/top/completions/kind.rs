@@ -120,6 +120,8 @@ pub(super) fn kind(path: &[&str], arg: &Arg) -> Option<Kind> {
         (_, "KEY=VALUE") => Kind::Field,
         // A check digit, a label, a hash or a number is typed so that a slip is found.
         (_, "CLIENT_ID" | "PARTNER_ID" | "LABEL" | "HASH") => Kind::Confirmed,
+        // The hint below a list has it.
+        ("after", "ID") => Kind::New,
         (_, "N") => Kind::New,
         (
             _,

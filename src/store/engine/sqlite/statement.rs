@@ -87,7 +87,7 @@ impl Connection {
     /// The names of the columns that a statement answers with.
     pub(in crate::store) fn columns(&self, sql: &Sql) -> rusqlite::Result<Vec<String>> {
         let statement = self.raw().prepare(&native(sql.text()))?;
-        Ok(statement.column_names().into_iter().map(str::to_owned).collect())
+        Ok(statement.column_names().map(str::to_owned).collect())
     }
 
     /// The steps of a statement's query plan.
