@@ -6,14 +6,13 @@
 //! - [`kind`]: the kinds of mails;
 //! - [`body`]: what each kind of mail says, as its template reads it;
 //! - [`facts`]: what of that is kept in the outbox;
-//! - [`text`]: the texts that a mail is made of;
+//! - [`text`]: the texts that a mail is made of, and the addresses of the pages to which its links lead;
 //! - [`template`]: the wording, one source for text and HTML, replaceable from a folder;
 //! - [`message`]: RFC 5322 bytes;
 //! - [`sanitize`]: what is allowed in one line of a mail;
 //! - [`dsn`]: what came back, read;
 //! - `sample`: mails to try templates with;
 //! - `verify`: a look at the bytes of a mail by another parser;
-//! - [`urls`]: the addresses of the pages to which links in mails lead;
 //! - [`transport`]: how mails leave;
 //! - [`mod@file`]: the transport `file`, one `.eml` a mail;
 //! - [`sendmail`]: the transport `sendmail`, the mail program of this system;

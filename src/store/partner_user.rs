@@ -75,7 +75,7 @@ pub fn ids(tx: &Tx<'_>, partner: PartnerId) -> Result<Vec<UserId>> {
 }
 
 /// Changes how far a membership reaches and until when. Which clients are assigned is another matter:
-/// [`login::assign`], [`take`].
+/// [`crate::store::login::assign`], [`take`].
 ///
 /// # Errors
 /// `failed`; `bug` when it does not exist.
