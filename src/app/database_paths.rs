@@ -76,6 +76,24 @@ impl DatabasePaths {
         logs.into_iter().filter(|(log, _)| fs::symlink_metadata(log).is_ok()).collect()
     }
 
+    /// Whether this place is the database, one of the files next to it that have its name, or a mail.
+    pub fn has(&self, place: &Path) -> bool {
+        let place = fs::canonicalize(place).unwrap_or_else(|_| Self::at(place.to_owned()).database);
+        if place.starts_with(self.outbox()) || place == self.database {
+            return true;
+        }
+        let same_file = |own: &Path| match (fs::metadata(own), fs::metadata(&place)) {
+            (Ok(own), Ok(there)) => (own.dev(), own.ino()) == (there.dev(), there.ino()),
+            _ => false,
+        };
+        let begins = |suffix| {
+            let own = self.beside(suffix);
+            place.parent() == own.parent()
+                && place.as_os_str().as_encoded_bytes().starts_with(own.as_os_str().as_encoded_bytes())
+        };
+        same_file(&self.database) || same_file(&self.key()) || begins(".") || begins("-")
+    }
+
     fn beside(&self, suffix: &str) -> PathBuf {
         let mut name = OsString::from(self.database.as_os_str());
         name.push(suffix);

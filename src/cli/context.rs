@@ -5,6 +5,7 @@ mod changes;
 mod clients;
 mod confirmation_guard;
 mod delivery;
+mod files;
 mod input;
 mod lists;
 pub mod ownerless;
@@ -431,8 +432,8 @@ impl Context {
     /// # Errors
     /// `failed` when no file can be made there.
     pub fn begin_output(&self) -> Result<()> {
-        if let Some(path) = &self.globals.output {
-            let file = RecordsFile::create(&self.path(path), || self.interrupt.check())?;
+        if let Some(path) = self.globals.output.as_ref().filter(|path| !files::is_standard_output(path)) {
+            let file = RecordsFile::create(&self.place_of_file(path)?, || self.interrupt.check())?;
             self.ui.write_records_into(file);
         }
         Ok(())

@@ -40,8 +40,7 @@ pub fn chosen(vars: &Vars, account: &Account) -> Option<PagerCall> {
     if words.as_ref().is_some_and(is_none) {
         return None;
     }
-    // sudo says who called it; the system may know who logged in.
-    if var("SUDO_UID").is_some() || account.login_uid.is_some_and(|login| login != account.uid) {
+    if is_run_for_another(vars, account) {
         return secure(vars);
     }
     let words = words.unwrap_or_else(|| LESS.map(OsString::from).to_vec());
@@ -51,6 +50,13 @@ pub fn chosen(vars: &Vars, account: &Account) -> Option<PagerCall> {
         Some(_) => Vec::new(),
     };
     Some(PagerCall { words, vars, environment: Environment::Inherited })
+}
+
+/// Whether another account runs this program as this one. sudo, doas and pkexec say who called them; the system may know
+/// who logged in.
+pub(super) fn is_run_for_another(vars: &Vars, account: &Account) -> bool {
+    ["SUDO_UID", "DOAS_USER", "PKEXEC_UID"].iter().any(|name| vars.contains_key(OsStr::new(name)))
+        || account.login_uid.is_some_and(|login| login != account.uid)
 }
 
 fn secure(vars: &Vars) -> Option<PagerCall> {

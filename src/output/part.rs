@@ -131,7 +131,8 @@ impl PartCursor {
     pub(super) fn end(self) -> Result<Option<String>> {
         match self.part.after {
             Some(after) if !self.is_within && self.key.order == Order::Other => {
-                Err(Error::not_found(format!("--after names no row of this list: {after}")))
+                Err(Error::not_found(format!("--after names no row of this list: {after}"))
+                    .advice("it may be done meanwhile: begin again without `--after`"))
             }
             _ => Ok(self.last.filter(|_| self.is_cut)),
         }

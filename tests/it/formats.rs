@@ -365,3 +365,35 @@ fn each_command_fills_its_output_file() {
     }
     assert_eq!(wrong, "");
 }
+
+/// What belongs to the database is no place for records, under whatever name.
+#[test]
+fn no_file_of_the_database_is_written() {
+    let mut world = World::with_story();
+    let database = world.database();
+    fs::hard_link(&database, world.path("other-name.csv")).unwrap();
+    std::os::unix::fs::symlink(&database, world.path("link.csv")).unwrap();
+    let name = database.display().to_string();
+    for place in ["", ".key", "-wal", ".lock", ".backup"].map(|suffix| format!("{name}{suffix}")) {
+        world.run(&format!("client list --csv --output {place}")).fails(5).says("belongs to the database");
+    }
+    for place in ["other-name.csv", "link.csv"] {
+        world.run(&format!("client list --csv --output {place}")).fails(5).says("belongs to the database");
+    }
+    world.write("people.csv", "client_slug,email,role\nbig-shoes,bad,guest\n");
+    world.run(&format!("invite bulk people.csv --errors {name}")).fails(5).says("belongs to the database");
+    world.run("client list --csv --output elsewhere.csv").ok();
+    world.run("db check").ok();
+}
+
+/// The account that owns the database would read what is hidden in its folders, and maybe run it.
+#[test]
+fn another_account_has_nothing_hidden_written() {
+    let mut world = World::with_story();
+    world.var("SUDO_UID", "1001");
+    for place in [".profile", "next-to-it.csv"] {
+        world.run(&format!("client list --csv --output {place}")).fails(5).says("through another account");
+    }
+    let run = world.run("client list --csv --output /dev/stdout").ok();
+    assert!(run.out.starts_with("client_id,"), "{run}");
+}

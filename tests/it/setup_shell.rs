@@ -76,11 +76,17 @@ fn a_second_run_changes_nothing_and_says_so() {
     assert!(again.json().as_array().unwrap().iter().all(|row| row["result"] == "unchanged"), "{again}");
     again.says("The completions for zsh stay as they are");
     // An older one of ours is brought up to date.
-    world.write("home/.local/share/zsh/site-functions/_partnerctl", "#compdef partnerctl\n# older\n");
+    world.write(
+        "home/.local/share/zsh/site-functions/_partnerctl",
+        "#compdef partnerctl\n\n# partnerctl itself knows what can come next; an older one\n",
+    );
     let updated = world.run("setup shell --man-folder manual --json").ok();
     assert_eq!(updated.json()[0]["result"], "updated");
     assert_eq!(updated.json()[1]["result"], "unchanged");
     assert!(world.read("home/.local/share/zsh/site-functions/_partnerctl").contains("completions zsh"));
+    // One's own script, which names the program as well, is kept.
+    world.write("home/.local/share/zsh/site-functions/_partnerctl", "#compdef partnerctl\n# my own for partnerctl\n");
+    world.run("setup shell --man-folder manual").fails(4).says("is not of partnerctl");
 }
 
 #[test]

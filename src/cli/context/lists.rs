@@ -39,6 +39,13 @@ impl Context {
             words.drain(at..words.len().min(at + 2));
         }
         words.retain(|word| !word.starts_with("--after="));
+        // The file has the first part.
+        if let Some(at) = words.iter().position(|word| word == "--output" || word.starts_with("--output=")) {
+            words.splice(
+                at..words.len().min(at + if words[at] == "--output" { 2 } else { 1 }),
+                ["--output", "FILE"].map(str::to_owned),
+            );
+        }
         let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
         words.splice(end..end, ["--after".to_owned(), shell::word(last)]);
         self.ui.hint(&format!("the list goes on: `partnerctl {}`", words.join(" ")));

@@ -93,7 +93,8 @@ pub(in crate::commands) fn run<T: Task>(
 ) -> Result<RunEnd> {
     table.rewind()?;
     let errors = args.errors.as_deref();
-    let errors = errors.map(|path| ErrorsFile::create(&cx.path(path), table, || cx.interrupt.check())).transpose()?;
+    let errors =
+        errors.map(|path| ErrorsFile::create(&cx.place_of_file(path)?, table, || cx.interrupt.check())).transpose()?;
     let folder = cx.database.file()?.folder().to_owned();
     let mode = cx.mode();
     let at_terminal = selection.is_plain_table() && cx.ui.facts().stdout_tty;

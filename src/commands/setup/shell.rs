@@ -22,7 +22,7 @@ use crate::output::{Cell, Columns, ResultWord, Shape};
 const COLUMNS: Columns = Columns::new(&[text("what"), id("path"), int("files"), text("result")]);
 
 /// What each script of ours contains, and each page of the manual.
-const MARKS: [&str; 2] = ["partnerctl", ".TH partnerctl"];
+const MARKS: [&str; 2] = ["# partnerctl itself knows what can come next", "\"partnerctl manual\""];
 
 /// Arguments of `setup shell`.
 #[derive(Debug, Args)]

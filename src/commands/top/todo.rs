@@ -28,7 +28,7 @@ const COLUMNS: Columns = Columns::new(&[
     id("who"),
     id("command"),
 ])
-.keyed(in_other_order(&["kind", "entity_id"]))
+.keyed(in_other_order(&["kind", "client_id", "entity_id", "subject"]))
 .in_brief(&Brief {
     noun: "row",
     columns: &[

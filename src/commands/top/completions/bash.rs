@@ -45,11 +45,14 @@ pub(super) fn answer(asked: &[String], words: &Words) -> String {
     let quoted = line.trim_end_matches(fragment).ends_with(['\'', '"']);
     // What does not go on behind what bash keeps cannot be put there.
     let mut count = 0;
+    // Between quotes the shell runs or changes what it finds there, and a backslash does not always help.
+    let mut only_shown = false;
     for (candidate, shown) in words.candidates.iter().zip(words.shown()) {
         let word = words.whole(candidate);
         let Some(rest) = word.strip_prefix(kept) else { continue };
         count += 1;
-        let _ = match lists && words.candidates.len() > 1 {
+        only_shown |= quoted && !is_plain(rest);
+        let _ = match lists && words.candidates.len() > 1 || quoted && !is_plain(rest) {
             true => writeln!(text, "{shown}"),
             false if quoted => writeln!(text, "{rest}"),
             false => writeln!(text, "{}", escaped(rest)),
@@ -59,7 +62,7 @@ pub(super) fn answer(asked: &[String], words: &Words) -> String {
         let _ = writeln!(text, "{note}");
     }
     // A blank among them has nothing in common with any, so that what was typed stays.
-    if words.stays() || count == 0 && words.note.is_some() {
+    if words.stays() || only_shown || count == 0 && words.note.is_some() {
         text += " \n";
     }
     text
@@ -68,6 +71,11 @@ pub(super) fn answer(asked: &[String], words: &Words) -> String {
 /// A line of these words, the last of them under the cursor.
 pub(super) fn joined(words: &[String]) -> String {
     words.iter().map(|word| escaped(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the shell takes each letter for itself between quotes.
+fn is_plain(word: &str) -> bool {
+    word.chars().all(|letter| !letter.is_ascii() || letter.is_ascii_alphanumeric() || "_@%+=:,./- ".contains(letter))
 }
 
 /// With a backslash before each letter that means something to the shell.
@@ -97,6 +105,14 @@ mod tests {
             ("p '' $DB", &["p", "", "$DB"]),
         ] {
             assert_eq!(split(line), words, "{line}");
+        }
+    }
+
+    #[test]
+    fn words_that_a_shell_would_run_are_not_put_between_quotes() {
+        assert!(is_plain("big shoes Inc.") && is_plain("bäckerei-özdemir"));
+        for word in ["a`id`@x.example", "a$HOME@x.example", "o'brien@x.example", "a\\b", "a\"b", "a!b", "a&b"] {
+            assert!(!is_plain(word), "{word}");
         }
     }
 
