@@ -27,7 +27,8 @@ pub(crate) use shell_format;
 /// `text` as one word of a POSIX shell: as it is, or in single quotes where the shell would take it apart.
 pub fn word(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
+    // zsh takes a word that begins with `=` for the path of a program.
+    if !text.is_empty() && !text.starts_with('=') && text.chars().all(plain) {
         text.to_owned()
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))

@@ -81,8 +81,10 @@ pub enum SlugWish {
     Given(Slug),
     /// From another system, in a table: to compare each one letter by letter would take milliseconds a row.
     Imported(Slug),
-    /// Derived from the name; the client's number is appended where that is taken or looks like another.
+    /// Derived from the name of one client; its number is appended where that is taken, or could be taken for another.
     Derived,
+    /// The same in a table, where one letter is enough of a difference.
+    DerivedInTable,
 }
 
 /// An owner of a client to be made.
@@ -350,12 +352,14 @@ fn choose_slug(tx: &Tx<'_>, wanted: &AddClient) -> Result<(Option<Slug>, Vec<Cli
             lookalikes::slug_is_free(tx, slug, None)?;
             Ok((Some(slug.clone()), lookalikes::of_slug(tx, slug, None)?))
         }
-        SlugWish::Derived => {
+        SlugWish::Derived | SlugWish::DerivedInTable => {
             let derived = Slug::derive(wanted.name.as_str());
+            let is_in_table = wanted.slug == SlugWish::DerivedInTable;
             let is_own = |slug: &Slug| -> Result<bool> {
                 Ok(client::slug_owner(tx, slug.as_str())?.is_none()
                     && client::by_trait(tx, Trait::Account(slug.as_str()), 1)?.is_empty()
-                    && lookalikes::of_slug(tx, slug, None)?.is_empty())
+                    && lookalikes::of_slug(tx, slug, None)?.is_empty()
+                    && (is_in_table || lookalikes::one_letter_from(tx, slug, None)?.is_empty()))
             };
             match derived {
                 Some(slug) if is_own(&slug)? => Ok((Some(slug), Vec::new())),

@@ -25,13 +25,13 @@ pub struct Footer {
 }
 
 impl Footer {
-    /// `28 clients; empty: plan, staff; more columns with --wide or --columns`
+    /// `28 clients; left out: plan, staff; more columns with --wide or --columns`
     #[must_use]
     pub fn sentence(&self) -> String {
         let Self { noun, rows, .. } = self;
         let mut parts = vec![format!("{rows} {noun}{}", if *rows == 1 { "" } else { "s" })];
         if !self.empty.is_empty() {
-            parts.push(format!("empty: {}", self.empty.join(", ")));
+            parts.push(format!("left out: {}", self.empty.join(", ")));
         }
         if !self.missed.is_empty() {
             parts.push(format!("not shown, though later rows have it: {}", self.missed.join(", ")));

@@ -34,6 +34,15 @@ const APART: &[(&str, &str)] = &[
 ];
 
 #[test]
+fn derived_slug_is_unlike_every_other() {
+    let mut world = World::new();
+    world.run("client add 'Big Shoes Inc.' --owner a@there.example").ok();
+    let made = world.run("client add 'Big Shoe Inc.' --owner b@here.example --json").ok().json();
+    let slug = made["client_slug"].as_str().unwrap();
+    assert!(slug.starts_with("big-shoe-inc-1"), "{slug} could be taken for big-shoes-inc");
+}
+
+#[test]
 fn a_slug_that_looks_like_another_needs_the_twin_named_and_both_say_so_for_ever() {
     for (there, new) in ALIKE.iter().filter(|(_, new)| !new.starts_with('0')) {
         let mut world = World::new();

@@ -30,7 +30,7 @@ pub struct Add {
     /// The client's name
     #[arg(value_name = "NAME")]
     name: String,
-    /// Its slug, never used for another client [default: derived from the name]
+    /// Its slug, never used for another client [default: derived from the name, with the client's number where that is one letter from another]
     #[arg(long, value_name = "SLUG")]
     slug: Option<String>,
     /// E-mail address of an owner; repeat it for co-owners

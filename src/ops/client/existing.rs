@@ -238,7 +238,7 @@ impl Record {
             id: None,
             slug: match slug {
                 SlugWish::Given(slug) | SlugWish::Imported(slug) => Some(slug),
-                SlugWish::Derived => None,
+                SlugWish::Derived | SlugWish::DerivedInTable => None,
             },
             name: Some(name),
             owners,

@@ -272,7 +272,7 @@ fn make(change: &mut Change<'_>, record: &Record) -> Result<ClientRow> {
     must_be_no_double(change.tx, record, &name, None)?;
     let wanted = AddClient {
         name,
-        slug: slug.clone().map_or(SlugWish::Derived, SlugWish::Imported),
+        slug: slug.clone().map_or(SlugWish::DerivedInTable, SlugWish::Imported),
         owners: unshared_names(change, owners)?,
         domain: domain.clone(),
         account_number: account_number.clone(),

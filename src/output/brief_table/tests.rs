@@ -65,7 +65,7 @@ fn a_list_is_one_line_for_each_row() {
     muller-sohne  Müller & Söhne Sanitär-…   active     12  ju@mueller.example
     tea           Tea                        active      0
     ");
-    assert_eq!(footer.unwrap().sentence(), "3 clients; empty: plan; more columns with --wide or --columns");
+    assert_eq!(footer.unwrap().sentence(), "3 clients; left out: plan; more columns with --wide or --columns");
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn later_rows_keep_the_columns_of_the_first() {
     let (text, footer) = shown(&rows, 80, 1);
     assert_eq!(text.lines().last(), Some("a-longer-slug  Shop  active  1"));
     let sentence =
-        "11 clients; empty: owners; not shown, though later rows have it: plan; more columns with --wide or --columns";
+        "11 clients; left out: owners; not shown, though later rows have it: plan; more columns with --wide or --columns";
     assert_eq!(footer.unwrap().sentence(), sentence);
 }
 
