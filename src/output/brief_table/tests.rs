@@ -115,8 +115,7 @@ fn later_rows_keep_the_columns_of_the_first() {
     rows.push(Row("a-longer-slug", "Shop", 1, "", "pro"));
     let (text, footer) = shown(&rows, 80, 1);
     assert_eq!(text.lines().last(), Some("a-longer-slug  Shop  active  1"));
-    let sentence =
-        "11 clients; left out: owners; not shown, though later rows have it: plan; more columns with --wide or --columns";
+    let sentence = "11 clients; left out: owners; not shown, though later rows have it: plan; more columns with --wide or --columns";
     assert_eq!(footer.unwrap().sentence(), sentence);
 }
 
