@@ -36,43 +36,43 @@ impl DatabasePaths {
     }
 
     pub fn key(&self) -> PathBuf {
-        self.beside(".key")
+        self.next_to(".key")
     }
 
     /// The folder for mails as files.
     pub fn outbox(&self) -> PathBuf {
-        self.beside(".outbox")
+        self.next_to(".outbox")
     }
 
     /// The lock of `init` and `db restore`.
     pub fn lock(&self) -> PathBuf {
-        self.beside(".lock")
+        self.next_to(".lock")
     }
 
     /// Where `init` builds the file before it gets its name.
     pub fn building(&self) -> PathBuf {
-        self.beside(".new")
+        self.next_to(".new")
     }
 
     /// The safety copy that is made before a migration from schema `version`.
     pub fn safety_copy(&self, version: i64) -> PathBuf {
-        self.beside(&format!(".before-schema-{}", version + 1))
+        self.next_to(&format!(".before-schema-{}", version + 1))
     }
 
     /// Where a database is kept that `db restore` replaced at `now`.
     pub fn replaced(&self, now: Instant) -> PathBuf {
-        self.beside(&format!(".replaced-{}", stamp(now)))
+        self.next_to(&format!(".replaced-{}", stamp(now)))
     }
 
     /// The files that SQLite keeps next to a database that is in use: log, index of the log, rollback journal.
     pub fn logs(&self) -> [PathBuf; 3] {
-        LOGS.map(|suffix| self.beside(suffix))
+        LOGS.map(|suffix| self.next_to(suffix))
     }
 
     /// What SQLite kept next to a database that is not there: a new one in its place would take it for its own. Each with
     /// the name under which it is kept from `now` on.
     pub fn orphans(&self, now: Instant) -> Vec<(PathBuf, PathBuf)> {
-        let logs = LOGS.map(|suffix| (self.beside(suffix), self.beside(&format!(".orphan-{}{suffix}", stamp(now)))));
+        let logs = LOGS.map(|suffix| (self.next_to(suffix), self.next_to(&format!(".orphan-{}{suffix}", stamp(now)))));
         logs.into_iter().filter(|(log, _)| fs::symlink_metadata(log).is_ok()).collect()
     }
 
@@ -87,14 +87,14 @@ impl DatabasePaths {
             _ => false,
         };
         let begins = |suffix| {
-            let own = self.beside(suffix);
+            let own = self.next_to(suffix);
             place.parent() == own.parent()
                 && place.as_os_str().as_encoded_bytes().starts_with(own.as_os_str().as_encoded_bytes())
         };
         same_file(&self.database) || same_file(&self.key()) || begins(".") || begins("-")
     }
 
-    fn beside(&self, suffix: &str) -> PathBuf {
+    fn next_to(&self, suffix: &str) -> PathBuf {
         let mut name = OsString::from(self.database.as_os_str());
         name.push(suffix);
         PathBuf::from(name)

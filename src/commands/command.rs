@@ -26,8 +26,8 @@ pub trait Command: Args {
     const ABOUT: &'static str;
     /// More, for `--help` and the manual: rules, decisions, what happens where it is not obvious.
     const DETAILS: &'static str = "";
-    /// Ways to write it, where one of several things has to be given: `EMAIL... -c CLIENT`. Left empty, it needs all that
-    /// is required.
+    /// The forms of the command, a usage line for each: `EMAIL... -c CLIENT`. Left empty, there is one, with all that is
+    /// required.
     const FORMS: &'static [&'static str] = &[];
     /// What a terminal asks for where the line lacks it.
     const ASKS: &'static [Question] = &[];

@@ -503,7 +503,7 @@ impl From<System> for Remedy {
     }
 }
 
-/// A hint of several parts, each words or something typed: `hint!["see ", Verb::StaffList.step()]`.
+/// A hint made of parts, each a text or something to type: `hint!["see ", Verb::StaffList.step()]`.
 macro_rules! hint {
     ($($part:expr),+ $(,)?) => { $crate::error::Hint::of([$($crate::error::Part::from($part)),+]) };
 }

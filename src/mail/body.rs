@@ -378,7 +378,7 @@ pub struct PasswordChanged {
 #[derive(Debug, Clone, Serialize)]
 pub struct LoginRenamed {
     pub old: Line,
-    /// What it is called now.
+    /// The new name.
     pub email: Line,
     /// When, in plain words with zone.
     pub at: Line,

@@ -81,8 +81,8 @@ impl Places {
             let folders = cx.var(name).unwrap_or_default().as_bytes().split(|byte| *byte == b':');
             folders.map(|one| Path::new(OsStr::from_bytes(one))).any(|one| one == folder)
         };
-        let beside = manual.parent().and_then(Path::parent).map(|above| above.join("bin"));
-        let by_path = manual.ends_with("share/man") && beside.is_some_and(|bin| lists("PATH", &bin));
+        let programs = manual.parent().and_then(Path::parent).map(|above| above.join("bin"));
+        let by_path = manual.ends_with("share/man") && programs.is_some_and(|bin| lists("PATH", &bin));
         by_path || lists("MANPATH", manual)
     }
 }

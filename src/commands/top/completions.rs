@@ -217,7 +217,7 @@ fn columns(entry: &CommandEntry) -> Vec<Candidate> {
     declared.chain(fields).collect()
 }
 
-/// The last of several words that are joined by commas, without those that are there.
+/// Completes the last word of a comma list, and leaves out the words that the list has already.
 fn joined(argument: &Argument, all: Vec<Candidate>) -> Words {
     let (before, last) = argument.typed.rsplit_once(',').unwrap_or(("", &argument.typed));
     let head = format!("{}{}", argument.head, &argument.typed[..argument.typed.len() - last.len()]);

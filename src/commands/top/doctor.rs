@@ -46,7 +46,7 @@ Problems that normally resolve themselves are reported after an hour. Words in c
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let (place, now) = (cx.database.file()?.clone(), cx.now());
-        let beside = doctor::of_files(&place, cx.store()?)?;
+        let of_files = doctor::of_files(&place, cx.store()?)?;
         if selection.is_plain_table() && cx.ui.facts().stdout_tty {
             let count = cx.read_aloud(|tx, _, ui| {
                 let mut count = 0_u64;
@@ -55,7 +55,7 @@ Problems that normally resolve themselves are reported after an hour. Words in c
                     say(ui, finding)
                 };
                 doctor::in_rows(tx, now, &mut show)?;
-                beside.iter().try_for_each(show)?;
+                of_files.iter().try_for_each(show)?;
                 Ok(count)
             })?;
             if count > 0 {
@@ -79,7 +79,7 @@ Problems that normally resolve themselves are reported after an hour. Words in c
                 ])
             };
             doctor::in_rows(tx, now, &mut push)?;
-            beside.iter().try_for_each(push)?;
+            of_files.iter().try_for_each(push)?;
             Ok(sink.rows())
         })?;
         if rows > 0 {

@@ -16,7 +16,7 @@ use crate::store::{Tx, login, staff};
 
 use super::{COUNTED, Candidates, Count, LOOKED_UP, MOST, More, Offered, Reading};
 
-/// Whose people are looked through.
+/// Where people are looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
     Client(ClientId),
@@ -28,8 +28,7 @@ pub enum Whose {
     Acting,
 }
 
-/// The people who fit, by address. On behalf of a user only those of a client or a partner whose people they may list,
-/// and themselves.
+/// The people who match, by address. A user sees themselves, and the people of clients and partners that they may list.
 ///
 /// # Errors
 /// `denied`.

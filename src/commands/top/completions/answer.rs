@@ -116,7 +116,7 @@ impl Words {
         }
     }
 
-    /// What was typed stays on the line: of several words, also those that are not listed, not all begin with it.
+    /// The shell inserts nothing: the list is cut, or a match does not begin with what was typed.
     pub(super) fn stays(&self) -> bool {
         let extends = |candidate: &Candidate| candidate.word.starts_with(&self.typed);
         self.is_cut || (self.candidates.len() > 1 && !self.candidates.iter().all(extends))

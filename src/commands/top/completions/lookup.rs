@@ -93,7 +93,7 @@ impl Search<'_, '_> {
         names::clients(self.tx, self.actor, typed, self.forms(), self.now)
     }
 
-    /// The last of several clients, joined by commas.
+    /// Completes the last client of a comma list.
     fn listed_clients(&self) -> Result<Words> {
         let Argument { head, typed, .. } = self.asked.argument;
         let (before, last) = typed.rsplit_once(',').map_or(("", typed.as_str()), |(before, last)| (before, last));
