@@ -8,17 +8,19 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 
 use crate::cli::context::Context;
+use crate::domain::actor::Actor;
 use crate::domain::class::Class;
 use crate::domain::email::Email;
 use crate::domain::id::LinkId;
 use crate::domain::name::{Name, plain_text};
 use crate::domain::reference::{ClientRef, Forms, PartnerRef, UserRef};
 use crate::domain::role::Role;
-use crate::domain::shell;
+use crate::domain::shell::{self, Verbatim, shell_format};
 use crate::domain::slug::Slug;
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::ops::resolve;
 use crate::ops::unit_of_work::Mode;
+use crate::ops::{Tx, link, resolve};
 use crate::term::Keyboard;
 
 use super::command::{self, CommandEntry};
@@ -110,7 +112,8 @@ pub fn complete(cx: &mut Context, questions: &[Question], inner: &ArgMatches, ar
         }
         match question.empty {
             _ if !answer.is_empty() => add(&mut line, question, &answer),
-            Empty::Stops | Empty::SlugOfName => return Ok(Answered::Nothing),
+            Empty::Stops | Empty::SlugOfName if line.args() == before => return Ok(Answered::Nothing),
+            Empty::Stops | Empty::SlugOfName => return Err(stopped(question, &line.args())),
             Empty::Skips => {}
             Empty::Ends if line.args() == before => return Ok(Answered::Nothing),
             Empty::Ends => return Ok(Answered::Partly(line.args())),
@@ -123,13 +126,25 @@ pub fn complete(cx: &mut Context, questions: &[Question], inner: &ArgMatches, ar
     Ok(Answered::Whole(line.args()))
 }
 
+/// No answer to a question that needs one, after others were answered: those are not lost.
+fn stopped(question: &Question, args: &[OsString]) -> Error {
+    let asks = question.asks.split(" (").next().unwrap_or(question.asks);
+    Error::unconfirmed(format!("{asks}: no answer was given; nothing was changed"))
+        .advice(shell_format!("go on from here with `{}`", Verbatim(typed(args))))
+}
+
+/// The line, ready to paste.
+fn typed(args: &[OsString]) -> String {
+    let words = args.iter().skip(1).map(|word| shell::word(&word.to_string_lossy()));
+    std::iter::once(command::PROGRAM.to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+}
+
 /// Shows the line that is run, and where no `undo` would take it back, waits for Enter.
 ///
 /// # Errors
 /// `unconfirmed` for any other answer.
 pub fn confirm(cx: &mut Context, class: Class, args: &[OsString]) -> Result<()> {
-    let words: Vec<String> = args.iter().skip(1).map(|word| shell::word(&word.to_string_lossy())).collect();
-    cx.ui.reveal(&format!("The same in one line: {} {}", command::PROGRAM, words.join(" ")));
+    cx.ui.reveal(&format!("The same in one line: {}", typed(args)));
     let waits = matches!(class, Class::Outward | Class::Global) && cx.mode() == Mode::Real;
     if !waits {
         return Ok(());
@@ -183,21 +198,27 @@ fn check(cx: &mut Context, kind: Kind, answer: &str) -> Result<()> {
         Kind::Address => Email::parse(answer).map(drop),
         Kind::Addresses => answer.split_whitespace().try_for_each(|word| UserRef::parse(word).map(drop)),
         Kind::User => UserRef::parse(answer).map(drop),
-        Kind::Client => client(cx, answer),
-        Kind::Targets => answer.split_whitespace().try_for_each(|word| ClientRef::parse(word, Forms::Any).map(drop)),
-        Kind::Partner => PartnerRef::parse(answer).map(drop),
+        Kind::Client => client(cx, answer, Forms::Exact),
+        Kind::Targets => answer.split_whitespace().try_for_each(|word| client(cx, word, Forms::Any)),
+        Kind::Partner => {
+            let reference = PartnerRef::parse(answer)?;
+            known_to_support(cx, |tx, _, _| resolve::partner(tx, &reference).map(drop))
+        }
         Kind::Slug => Slug::parse(answer).map(drop),
         Kind::Role | Kind::RoleAsText => Role::parse(answer).map(drop),
-        Kind::Link => LinkId::parse(answer).map(drop),
+        Kind::Link => {
+            let id = LinkId::parse(answer)?;
+            known_to_support(cx, |tx, actor, now| link::list::one(tx, actor, id, now).map(drop))
+        }
         Kind::Reason => plain_text("reason", answer, 500).map(drop),
     }
 }
 
 /// The client is shown, so that a wrong one is seen before anything happens. A user learns nothing here: what they may see
 /// is checked, and recorded, when the command runs.
-fn client(cx: &mut Context, answer: &str) -> Result<()> {
-    let reference = ClientRef::parse(answer, Forms::Exact)?;
-    if !cx.actor().is_ok_and(|actor| actor.is_support()) {
+fn client(cx: &mut Context, answer: &str, forms: Forms) -> Result<()> {
+    let reference = ClientRef::parse(answer, forms)?;
+    if !is_support(cx) {
         return Ok(());
     }
     let now = cx.now();
@@ -206,4 +227,17 @@ fn client(cx: &mut Context, answer: &str) -> Result<()> {
     resolve::must_be_open(&seen.row)?;
     cx.show(&seen, &[]);
     Ok(())
+}
+
+/// Looks an answer up at once, for support; see [`client`].
+fn known_to_support(cx: &mut Context, look: impl FnOnce(&Tx<'_>, &Actor, Instant) -> Result<()>) -> Result<()> {
+    if !is_support(cx) {
+        return Ok(());
+    }
+    let now = cx.now();
+    cx.read(|tx, actor| look(tx, actor, now))
+}
+
+fn is_support(cx: &Context) -> bool {
+    cx.actor().is_ok_and(Actor::is_support)
 }

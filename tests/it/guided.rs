@@ -122,11 +122,11 @@ fn nothing_runs_before_enter() {
 }
 
 #[test]
-fn an_empty_answer_stops_with_all_that_is_missing() {
+fn an_empty_answer_stops_with_what_is_missing() {
     let mut world = at_terminal();
     world.answers(&[""]).run("client add").fails(2).says("missing: NAME, --owner EMAIL...");
     world.answers(&[""]).run("user add").fails(2).says("missing: EMAIL, -c CLIENT, -r ROLE");
-    world.answers(&["eve@bigshoes.example", ""]).run("user add").fails(2).says("missing: EMAIL");
+    world.answers(&["eve@bigshoes.example", ""]).run("user add").fails(8).says("user add eve@bigshoes.example`");
     // What the parser does not miss is refused by the command.
     world.answers(&[""]).run("user add eve@bigshoes.example -r manager").fails(10);
 }
@@ -228,4 +228,23 @@ fn questions_are_put_at_a_real_terminal() {
     let mut stopped = real.at_terminal("invite send --no-input");
     stopped.exp_string("missing: EMAIL..., -c CLIENT").unwrap();
     stopped.exp_eof().unwrap();
+}
+
+/// What was typed is not lost with the question that stays open.
+#[test]
+fn an_empty_answer_gives_the_line_so_far() {
+    let mut world = at_terminal();
+    let run = world.answers(&["Blue Boats", ""]).run("client add").fails(8);
+    run.says("no answer was given; nothing was changed")
+        .says("go on from here with `partnerctl client add 'Blue Boats'`");
+}
+
+/// Support sees a wrong partner, link or target when it is typed, and corrects it.
+#[test]
+fn a_wrong_answer_is_asked_for_again_at_once() {
+    let mut world = at_terminal();
+    let run = world.answers(&["jims-wed", "jims-web", "Tea House", "teahouse.example", ENTER]).run("link request").ok();
+    run.says("no partner is named \"jims-wed\"").says("link request -p jims-web --target teahouse.example");
+    let answers = ["lnk_99", "lnk_1", "big-shoes", "jim@bigshoes.example", "by phone", ENTER];
+    world.answers(&answers).run("link approve").fails(5).says("there is no link lnk_99");
 }
