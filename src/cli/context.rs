@@ -210,6 +210,9 @@ impl Context {
             return Err(Error::usage("a change on someone's behalf needs a reason")
                 .advice("say why with `--reason TEXT`, for instance `-m \"asked for by phone\"`"));
         }
+        if verb.nature() == Nature::Change {
+            self.must_be_own_database()?;
+        }
         let store = self.open_store()?;
         self.begin_with(store, verb, on_behalf.as_ref())
     }

@@ -1,12 +1,17 @@
-//! Files that a command writes where its user says: `--output` and `--errors`.
+//! What a command does with files and programs that its user names, above all where another account runs partnerctl as
+//! the one that owns the database.
 
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Context;
+use crate::app::database_location::DatabaseLocation;
 use crate::cli::pager::is_run_for_another;
 use crate::error::{Error, Result};
+
+/// Where programs are that root has chosen for this desk, and the mail program of the system.
+const CHOSEN_PROGRAMS: [&str; 2] = ["/usr/local/lib/partnerctl", "/usr/sbin/sendmail"];
 
 /// The names of standard output. What has been put there is kept, so that it is written to and never replaced.
 const STANDARD_OUTPUT: [&str; 3] = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
@@ -31,12 +36,46 @@ impl Context {
         }
         if is_run_for_another(&self.vars, &self.account) && is_of_this_account(&path, database.folder()) {
             return Err(Error::denied(format!(
-                "through another account, {} is not written: it is hidden, or in the folder of the database",
+                "cannot write {} through another account: it is hidden, or in the folder of the database",
                 path.display()
             ))
             .advice("print to standard output with `--output /dev/stdout`, and redirect that"));
         }
         Ok(path)
+    }
+
+    /// Where another account runs the program as this one, changes are made in the database of this account alone. In one
+    /// that it made itself, the other account would be staff and could name programs, which this account then runs.
+    ///
+    /// # Errors
+    /// `denied`
+    pub fn must_be_own_database(&self) -> Result<()> {
+        if self.globals.db.is_none() || !is_run_for_another(&self.vars, &self.account) {
+            return Ok(());
+        }
+        let own = DatabaseLocation::find(None, self.var("PARTNERCTL_DB"), &self.cwd)?;
+        if self.database == own {
+            return Ok(());
+        }
+        Err(Error::denied(format!("cannot change {} through another account: the database is {own}", self.database))
+            .advice("leave `--db` out, or only read there"))
+    }
+
+    /// Where another account runs the program as this one, it names no program but those that root has chosen: this account
+    /// runs it.
+    ///
+    /// # Errors
+    /// `denied`
+    pub fn must_be_chosen_program(&self, key: &str, value: &str) -> Result<()> {
+        let is_program = ["links.provisioner", "mail.sendmail.program"].contains(&key);
+        let program = fs::canonicalize(value).unwrap_or_else(|_| PathBuf::from(value));
+        let is_chosen =
+            CHOSEN_PROGRAMS.iter().any(|chosen| program.starts_with(chosen) || Path::new(value) == Path::new(chosen));
+        if !is_program || is_chosen || !is_run_for_another(&self.vars, &self.account) {
+            return Ok(());
+        }
+        Err(Error::denied(format!("cannot set {key} to {value} through another account"))
+            .advice("have root put the program into `/usr/local/lib/partnerctl`"))
     }
 }
 

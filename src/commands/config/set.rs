@@ -46,6 +46,7 @@ until-when, in the text or in the HTML, is refused with its file and line. docs/
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(super::CHANGED)?;
         let (key, value) = (super::one_key(&self.key)?, self.value.trim());
+        cx.must_be_chosen_program(key, value)?;
         let accepted = config::accept(key, value, cx.database.sharing())?;
         let done = cx.change(|change| config::set(change, &accepted))?;
         let result = match done.value {

@@ -48,7 +48,7 @@ pub struct Init {
     /// How mails leave: file (one .eml each), smtp or sendmail [default: file]
     #[arg(long, value_name = "TRANSPORT")]
     mail_transport: Option<String>,
-    /// What was answered besides.
+    /// The other answers.
     #[arg(skip)]
     chosen: Vec<(String, String)>,
 }
@@ -75,6 +75,7 @@ mail status` shows whether mails can leave.";
         if cx.globals.dry_run {
             return Err(Error::usage("init has no dry run: it makes a file or leaves it as it is"));
         }
+        cx.must_be_own_database()?;
         let place = cx.database.file()?.clone();
         if !place.database.exists() && cx.prompter.can_ask(Keyboard::Stdin) {
             self.ask(cx)?;
