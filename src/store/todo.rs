@@ -20,12 +20,13 @@ macro_rules! link_stuck {
 }
 pub(super) use link_stuck;
 
-/// A pending invitation `i` whose mail `m` failed.
+/// A pending invitation `i` whose mail `m` failed, or came back from an address that is mailed again.
 macro_rules! invitation_failed {
     () => {
         "FROM mail AS m JOIN invitation AS i ON i.client_id = m.client_id AND i.login_id = m.login_id AND i.mail_id = m.id
         JOIN client AS c ON c.id = i.client_id
-        WHERE m.state IN ('failed', 'bounced') AND m.state = 'failed' AND m.next_attempt_at BETWEEN 0 AND $1 AND i.state = 'pending' AND i.expires_at + 0 > $1 AND c.state <> 'closed'"
+        WHERE m.state IN ('failed', 'bounced') AND m.next_attempt_at BETWEEN 0 AND $1 AND i.state = 'pending' AND i.expires_at + 0 > $1
+          AND c.state <> 'closed' AND NOT EXISTS (SELECT 1 FROM bounce AS b WHERE b.email_key = i.email_key)"
     };
 }
 pub(super) use invitation_failed;
@@ -110,9 +111,10 @@ macro_rules! broken {
             UNION ALL SELECT 'mail-bounced', c.id, c.slug, m.id, m.recipient, b.bounced_at, CAST(NULL AS BIGINT), b.bounced_at
             FROM bounce AS b JOIN mail AS m ON m.id = b.mail_id JOIN login AS l ON l.email_key = b.email_key LEFT JOIN client AS c ON c.id = m.client_id
             WHERE b.bounced_at <= $1 AND b.bounced_at > $4 AND ", news!(), " AND l.state = 'active'
-              AND (c.id IS NULL OR c.state <> 'closed') AND NOT EXISTS (SELECT 1 FROM access_grant AS g
-                WHERE g.login_id = l.id AND g.state = 'active' AND g.role IN ('owner', 'admin') AND (g.until IS NULL OR g.until > $1))", $scope, "
-            ORDER BY 8, 1, 4"
+              AND (c.id IS NULL OR c.state <> 'closed') AND NOT EXISTS (SELECT 1 FROM access_grant AS g JOIN client AS o ON o.id = g.client_id
+                WHERE g.login_id = l.id AND g.state = 'active' AND g.role IN ('owner', 'admin') AND g.for_partner IS NULL
+                  AND (g.until IS NULL OR g.until > $1) AND o.state <> 'closed')", $scope, "
+            ORDER BY 8, 1, 4, 2, 5"
         )
     };
 }
@@ -136,7 +138,7 @@ macro_rules! ending {
             UNION ALL SELECT 'link-ends', c.id, c.slug, k.id, p.slug, k.linked_at, k.until, k.until
             FROM link AS k JOIN client AS c ON c.id = k.client_id JOIN partner AS p ON p.id = k.partner_id
             WHERE k.state = 'linked' AND k.until IS NOT NULL AND k.until > $1 AND k.until <= $4 AND p.state = 'active' AND c.state <> 'closed'", $scope, "
-            ORDER BY 8, 1, 4"
+            ORDER BY 8, 1, 4, 2, 5"
         )
     };
 }
@@ -161,7 +163,7 @@ macro_rules! over {
             FROM link AS k JOIN client AS c ON c.id = k.client_id JOIN partner AS p ON p.id = k.partner_id
             WHERE k.state = 'denied' AND k.answered_at > $4 AND k.deleted_at IS NULL AND c.state <> 'closed' AND p.state = 'active'
               AND NOT EXISTS (SELECT 1 FROM link AS n WHERE n.client_id = k.client_id AND n.partner_id = k.partner_id AND n.id > k.id)", $scope, "
-            ORDER BY 8 DESC, 1, 4"
+            ORDER BY 8 DESC, 1, 4, 2, 5"
         )
     };
 }

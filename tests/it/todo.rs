@@ -164,6 +164,9 @@ fn marked_addresses_are_listed_until_they_are_corrected() {
     let dsn = notification(&world, POSTFIX, "msg_1");
     world.stdin(dsn).run("mail bounce").ok();
     assert_eq!(listed(&mut world, "todo"), ["invitation-bounced inv_1"]);
+    // The address is mailed again, but the invitation has not arrived.
+    world.run("mail bounce --lift jim@bigshoes.example -m 'the mailbox is there again'").ok();
+    assert_eq!(listed(&mut world, "todo"), ["invitation-failed inv_1"]);
     world.run("invite resend inv_1 -c big-shoes --to jim@shoes.example").ok();
     assert_eq!(listed(&mut world, "todo"), [""; 0]);
     accept(&mut world, "jim@shoes.example");
