@@ -11,6 +11,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 use super::brief::{Brief, Fit, Phrase, Record};
 use super::cell::Cell;
 use super::column::Column;
+use super::columns::Header;
 use super::footer::Footer;
 use super::sanitise::for_terminal;
 use super::style::{self, Tone};
@@ -47,6 +48,7 @@ pub(super) struct BriefTable<'v> {
     held: Vec<Vec<Phrase>>,
     most_held: usize,
     layout: Option<Layout>,
+    header: Header,
     rows: u64,
     /// Of each column that was left out as empty, whether a later row has something in it.
     missed: Vec<bool>,
@@ -75,7 +77,21 @@ impl<'v> BriefTable<'v> {
     pub(super) fn new(brief: &'static Brief, columns: &'static [Column], view: View<'v>) -> Self {
         let most_held = SCREENS * view.height.map_or(LINES, usize::from);
         let missed = vec![false; brief.columns.len()];
-        Self { brief, columns, view, held: Vec::new(), most_held, layout: None, rows: 0, missed }
+        Self {
+            brief,
+            columns,
+            view,
+            held: Vec::new(),
+            most_held,
+            layout: None,
+            rows: 0,
+            missed,
+            header: Header::Printed,
+        }
+    }
+
+    pub(super) fn with_header(self, header: Header) -> Self {
+        Self { header, ..self }
     }
 
     /// Takes a row.
@@ -119,7 +135,9 @@ impl<'v> BriefTable<'v> {
         let held = std::mem::take(&mut self.held);
         let width = self.view.width.map_or(usize::MAX, usize::from);
         let layout = Layout::of(self.brief, self.columns, &held, width);
-        line(&layout.head(self.brief, self.view.color))?;
+        if self.header == Header::Printed {
+            line(&layout.head(self.brief, self.view.color))?;
+        }
         for row in &held {
             line(&layout.line(row, self.view.color))?;
         }

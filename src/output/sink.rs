@@ -98,7 +98,8 @@ impl<'w> Sink<'w> {
             (Format::Xlsx, _) => Form::Xlsx,
         };
         let brief = selection.brief().filter(|_| shape == Shape::List && view.width.is_some());
-        let brief = brief.map(|brief| BriefTable::new(brief, selection.columns.declared(), view));
+        let brief =
+            brief.map(|brief| BriefTable::new(brief, selection.columns.declared(), view).with_header(selection.header));
         let holds = selection.sort.is_some() || (form == Form::Table && brief.is_none());
         // Every column in full is the table that a pipe gets.
         let view = if selection.wide && shape == Shape::List { View { width: None, ..view } } else { view };
@@ -263,6 +264,8 @@ impl<'w> Sink<'w> {
         if self.rows == 0 && self.is_single() {
             return Err(Error::bug("a command that shows one record was given none"));
         }
+        // A list without the row of --after prints nothing.
+        let next = self.part.take().map_or(Ok(None), PartCursor::end)?;
         if let Some(mut held) = self.held.take() {
             if let Some((place, direction)) = self.selection.sort {
                 held.sort(place, self.selection.kind(place), direction);
@@ -291,7 +294,6 @@ impl<'w> Sink<'w> {
             workbook.finish()?;
         }
         self.flush()?;
-        let next = self.part.take().map_or(Ok(None), PartCursor::end)?;
         let kept = self.limit().filter(|_| self.selection.sort.is_some()).map_or(self.rows, |limit| limit as u64);
         let left_out = self.rows.saturating_sub(kept);
         let footer = footer.filter(|_| self.rows > 0);

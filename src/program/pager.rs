@@ -2,9 +2,11 @@
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write as _};
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-use nix::sys::signal::{SigSet, Signal};
+use nix::libc::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 
 /// How a pager is started.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +32,14 @@ pub enum Environment {
 pub struct Pager {
     child: Child,
     pipe: Option<ChildStdin>,
+    /// Which signals were blocked before the keyboard was the pager's.
+    mask: Option<SigSet>,
 }
 
 /// How a pager ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PagerEnd {
-    /// It showed what it had been given, or the person left it.
+    /// It showed what it had been given, or the person left or stopped it.
     Well,
     /// It may have shown nothing.
     Failed,
@@ -57,9 +61,9 @@ impl Pager {
         let mut child = command.spawn()?;
         let keyboard = SigSet::from_iter([Signal::SIGINT, Signal::SIGQUIT]);
         // Where that fails, Ctrl-C ends both.
-        let _ = keyboard.thread_block();
+        let mask = keyboard.thread_swap_mask(SigmaskHow::SIG_BLOCK).ok();
         let pipe = child.stdin.take();
-        Ok(Self { child, pipe })
+        Ok(Self { child, pipe, mask })
     }
 
     /// Gives it more to show, and waits while it has enough.
@@ -73,9 +77,15 @@ impl Pager {
     /// Says that nothing more comes, and waits until the person has read enough.
     pub fn end(&mut self) -> PagerEnd {
         self.pipe = None;
-        match self.child.wait() {
+        let end = match self.child.wait() {
             Ok(status) if status.success() => PagerEnd::Well,
+            Ok(status) if [SIGHUP, SIGINT, SIGQUIT, SIGTERM].map(Some).contains(&status.signal()) => PagerEnd::Well,
             Ok(_) | Err(_) => PagerEnd::Failed,
+        };
+        // What follows is printed by us, and can be stopped. After a pager that ended well, a Ctrl-C was meant for it.
+        if let (PagerEnd::Failed, Some(mask)) = (end, self.mask.take()) {
+            let _ = mask.thread_set_mask();
         }
+        end
     }
 }
