@@ -3,11 +3,11 @@
 
 use std::fs::{self, DirBuilder};
 use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use super::files::{self, Sharing, cannot};
-use crate::error::Result;
+use crate::error::{Error, Hint, Result};
 use crate::temporary::Temporary;
 
 /// A file to be installed.
@@ -46,6 +46,9 @@ impl Installed {
             }
             Err(error) => return Err(cannot("look at", &self.path, &error)),
         };
+        if meta.is_dir() {
+            return Err(Error::failed(format!("{} is a folder", self.path.display())).hint(Hint::plain("move it away")));
+        }
         if !meta.is_file() || meta.len() > LONGEST {
             return Ok(Found::Foreign);
         }
@@ -70,7 +73,7 @@ pub fn write<'a>(all: impl IntoIterator<Item = &'a Installed>) -> Result<()> {
         create_folder(folder).map_err(|error| cannot("create", folder, &error))?;
         let temporary = files::temporary(folder, 0o644, Sharing::Owner)?;
         let written = temporary.as_file().write_all(file.content.as_bytes());
-        written.map_err(|error| cannot("write", &file.path, &error))?;
+        written.and_then(|()| temporary.as_file().sync_all()).map_err(|error| cannot("write", &file.path, &error))?;
         staged.push((temporary, &file.path));
     }
     staged.into_iter().try_for_each(|(file, path)| file.persist(path).map_err(|error| cannot("write", path, &error)))
@@ -78,7 +81,13 @@ pub fn write<'a>(all: impl IntoIterator<Item = &'a Installed>) -> Result<()> {
 
 /// With the mode that other programs give their folders.
 fn create_folder(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o755).create(path)
+    let mut missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
+    while let Some(folder) = missing.pop() {
+        DirBuilder::new().create(folder)?;
+        // Whatever the umask: other programs and people read it.
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

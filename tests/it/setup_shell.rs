@@ -86,7 +86,7 @@ fn a_second_run_changes_nothing_and_says_so() {
     assert!(world.read("home/.local/share/zsh/site-functions/_partnerctl").contains("completions zsh"));
     // One's own script, which names the program as well, is kept.
     world.write("home/.local/share/zsh/site-functions/_partnerctl", "#compdef partnerctl\n# my own for partnerctl\n");
-    world.run("setup shell --man-folder manual").fails(4).says("is not of partnerctl");
+    world.run("setup shell --man-folder manual").fails(4).says("was not installed by partnerctl");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_file_of_another_origin_stays() {
     fs::create_dir_all(world.path(place)).unwrap();
     let path = world.write(&format!("{place}/_partnerctl"), "mine\n");
     let refused = world.run("setup shell").fails(4);
-    refused.says("_partnerctl is not of partnerctl").says("--replace");
+    refused.says("_partnerctl was not installed by partnerctl").says("--replace");
     assert_eq!(fs::read_to_string(&path).unwrap(), "mine\n");
     assert!(!world.path("home/.local/share/man").exists(), "nothing is written");
     world.run("setup shell --replace").ok();

@@ -21,7 +21,7 @@ impl Places {
     /// `failed` when no one says where the user's folder is.
     pub(super) fn find(cx: &Context) -> Result<Self> {
         let home = folder(cx, "HOME").ok_or_else(|| {
-            Error::failed("HOME does not name your folder").advice("set it to the whole path of your folder")
+            Error::failed("HOME is not an absolute path").advice("set it to the whole path of your folder")
         })?;
         Ok(Self {
             data: folder(cx, "XDG_DATA_HOME").unwrap_or_else(|| home.join(".local/share")),

@@ -55,7 +55,7 @@ Writes the completions of one shell and the pages of the manual into your own fo
 where the shell and `man` look for them, and prints what it wrote. No file that you wrote is edited: where your shell needs \
 a line in one, the line is shown. Run it again after an upgrade; what is there already is `unchanged`.
 
-A file of the same name that is not of partnerctl stays, and nothing is written (exit code 4), unless --replace is given. \
+A file of the same name that partnerctl did not install stays, and nothing is written (exit code 4), unless --replace is given. \
 Where a folder cannot be written, nothing is replaced (exit code 1).";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl setup shell",
@@ -118,7 +118,7 @@ impl SetupShell {
             .iter()
             .map(|file| match file.found(group.mark)? {
                 Found::Foreign if !self.replace => {
-                    Err(Error::conflict(format!("{} is not of partnerctl", file.path.display()))
+                    Err(Error::conflict(format!("{} was not installed by partnerctl", file.path.display()))
                         .advice("move it away, or have it replaced with --replace"))
                 }
                 found => Ok(found),
@@ -132,7 +132,7 @@ fn shell_of(cx: &Context) -> Result<Shell> {
     let name = cx.var("SHELL").and_then(|path| Path::new(path).file_name()).unwrap_or_default().to_string_lossy();
     Shell::named(&name).ok_or_else(|| {
         let names: Vec<&str> = Shell::ALL.iter().map(|shell| shell.name()).collect();
-        Error::usage(format!("SHELL names no shell that is known here: {name:?}"))
+        Error::usage(format!("SHELL names an unknown shell: {name:?}"))
             .advice(format!("say which with --shell: {}", names.join(", ")))
     })
 }
@@ -151,7 +151,7 @@ fn pages(folder: &Path) -> Result<Vec<Group>> {
         match groups.iter_mut().find(|group| group.path == path) {
             Some(group) => group.files.push(file),
             None => {
-                let what = format!("manual, section {}", page.section);
+                let what = format!("manual pages of section {}", page.section);
                 groups.push(Group { what, path, mark: MARKS[1], files: vec![file] });
             }
         }
