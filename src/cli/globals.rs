@@ -36,7 +36,7 @@ pub struct Globals {
     /// On a terminal, print every column of a list
     #[arg(long)]
     pub wide: bool,
-    /// Column to sort rows by; `--sort=-COLUMN` turns it round. Holds the rows in memory
+    /// Column to sort rows by; `--sort=-COLUMN` reverses the order. Keeps the rows in memory
     #[arg(long, value_name = "COLUMN", allow_hyphen_values = true)]
     pub sort: Option<String>,
     /// File for the records, in place of standard output; needs a format other than table
@@ -133,7 +133,7 @@ impl Globals {
         };
         match (format, &self.output) {
             (_, Some(path)) if path == Path::new("-") => {
-                return Err(Error::usage("--output names a file, and `-` is none")
+                return Err(Error::usage("`-` is no file name for --output")
                     .advice("leave `--output` out to print to standard output"));
             }
             (Format::Table, Some(path)) if path.to_str().is_some_and(|name| Format::named(name).is_some()) => {
@@ -141,7 +141,7 @@ impl Globals {
                     .advice(shell_format!("the format is chosen with `--format {}`", path.display())));
             }
             (Format::Table, Some(_)) => {
-                return Err(Error::usage("a table is for reading here, and goes into no file")
+                return Err(Error::usage("--output cannot write a table")
                     .advice("choose a format, such as `--format xlsx` or `--format csv`"));
             }
             (Format::Xlsx, None) => {

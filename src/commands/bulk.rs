@@ -134,7 +134,7 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: RunEnd, again: &str, 
     cx.ui.outcome(|t| format!("{}{also}", tally.sentence(t)));
     if left_out > 0 {
         cx.ui.note(&format!(
-            "{} with nothing wrong {} not listed; `--format csv` prints every row",
+            "{} without problems {} not listed; `--format csv` prints every row",
             counted(left_out, "row"),
             if left_out == 1 { "is" } else { "are" }
         ));

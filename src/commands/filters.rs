@@ -14,10 +14,10 @@ use crate::output::Part;
 /// A part of a list.
 #[derive(Debug, Args)]
 pub struct PartArgs {
-    /// At most so many rows; below them is the command for the next ones
+    /// Print at most N rows, and the command for the next ones
     #[arg(long, value_name = "N", value_parser = some_rows)]
     pub limit: Option<u32>,
-    /// Only the rows behind the one with this id
+    /// Start after the row with this id
     #[arg(long, value_name = "ID")]
     pub after: Option<String>,
 }
@@ -85,7 +85,7 @@ pub fn audit_number(text: &str) -> Result<i64> {
     text.parse().map_err(|_| Error::usage(format!("{text:?} is not the number of an audit row")))
 }
 
-fn some_rows(text: &str) -> std::result::Result<u32, String> {
+pub fn some_rows(text: &str) -> std::result::Result<u32, String> {
     match text.parse() {
         Ok(0) => Err("a part of a list has at least one row".to_owned()),
         Ok(count) => Ok(count),

@@ -158,7 +158,7 @@ pub fn confirm(cx: &mut Context, class: Class, args: &[OsString]) -> Result<()> 
 
 fn add(line: &mut Line, question: &Question, answer: &str) {
     match question.kind {
-        Kind::Addresses | Kind::Targets => {
+        Kind::People | Kind::Addresses | Kind::Targets => {
             answer.split_whitespace().for_each(|word| line.add(question.flag, word));
         }
         _ => line.add(question.flag, answer),
@@ -196,7 +196,8 @@ fn check(cx: &mut Context, kind: Kind, answer: &str) -> Result<()> {
     match kind {
         Kind::Name(field) => Name::parse(field, answer).map(drop),
         Kind::Address => Email::parse(answer).map(drop),
-        Kind::Addresses => answer.split_whitespace().try_for_each(|word| UserRef::parse(word).map(drop)),
+        Kind::People => answer.split_whitespace().try_for_each(|word| UserRef::parse(word).map(drop)),
+        Kind::Addresses => answer.split_whitespace().try_for_each(|word| Email::parse(word).map(drop)),
         Kind::User => UserRef::parse(answer).map(drop),
         Kind::Client => client(cx, answer, Forms::Exact),
         Kind::Targets => answer.split_whitespace().try_for_each(|word| client(cx, word, Forms::Any)),

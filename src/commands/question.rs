@@ -20,7 +20,9 @@ pub enum Kind {
     /// Any text; the field that it is for.
     Name(&'static str),
     Address,
-    /// Several addresses, separated by blanks.
+    /// People by their addresses or ids, separated by spaces.
+    People,
+    /// Addresses, separated by spaces.
     Addresses,
     /// An address or the id of a user.
     User,

@@ -140,8 +140,9 @@ impl Request {
                 .advice("leave `--no-header` out"));
         }
         if self.wide && self.columns.is_some() {
-            return Err(Error::usage("--wide shows every column, so that --columns has nothing to choose")
-                .advice("give one of --wide and --columns"));
+            return Err(
+                Error::usage("--wide and --columns cannot be combined").advice("give one of --wide and --columns")
+            );
         }
         let mut selection = Selection {
             columns,
@@ -221,7 +222,7 @@ impl Selection {
     /// `usage` for `--after` with `--sort`: an id says where a part begins only in the order of ids.
     pub fn only(self, part: Part) -> Result<Self> {
         if part.after.is_some() && self.sort.is_some() {
-            return Err(Error::usage("--after counts in the order of ids, and --sort makes another one")
+            return Err(Error::usage("--after and --sort cannot be combined")
                 .advice("leave one of the two out; `--sort` with `--limit` prints the first rows of the sorted list"));
         }
         Ok(Self { part, ..self })

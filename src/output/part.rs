@@ -132,7 +132,7 @@ impl PartCursor {
         match self.part.after {
             Some(after) if !self.is_within && self.key.order == Order::Other => {
                 Err(Error::not_found(format!("--after names no row of this list: {after}"))
-                    .advice("it may be done meanwhile: begin again without `--after`"))
+                    .advice("the row may be gone; start again without `--after`"))
             }
             _ => Ok(self.last.filter(|_| self.is_cut)),
         }
@@ -164,7 +164,7 @@ fn is_alike(a: &str, b: &str) -> bool {
 }
 
 fn no_id(after: &str, row: &str) -> Error {
-    Error::usage(format!("--after takes the id of a row, and {after:?} is none"))
+    Error::usage(format!("{after:?} is not the id of a row of this list"))
         .advice(format!("the ids of this list look like {row}"))
 }
 

@@ -88,8 +88,11 @@ impl Workbook {
     /// `failed` when Excel would not keep it whole.
     pub(super) fn row(&mut self, selection: &Selection, cells: &[Cell<'_>], zone: &Zone) -> Result<()> {
         if self.rows == MOST_ROWS {
-            return Err(Error::failed(format!("an Excel sheet holds {} rows, and these are more", MOST_ROWS - 1))
-                .advice("choose `--format csv`, or print fewer rows"));
+            return Err(Error::failed(format!(
+                "the list has more rows than the {} that an Excel sheet holds",
+                MOST_ROWS - 1
+            ))
+            .advice("choose `--format csv`, or print fewer rows"));
         }
         self.begin_row();
         for (nth, place) in selection.shown.iter().enumerate() {

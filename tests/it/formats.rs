@@ -254,11 +254,11 @@ fn xlsx_goes_into_a_file_alone() {
     let before = names(&real);
     for (line, says) in [
         ("client list --format xlsx", "an xlsx file is not printed to standard output"),
-        ("client list --format xlsx --output -", "--output names a file, and `-` is none"),
+        ("client list --format xlsx --output -", "`-` is no file name for --output"),
         ("client list --format xlsx --output list.xlsx --no-header", "an xlsx file has a header"),
-        ("client list --output list.txt", "a table is for reading here"),
+        ("client list --output list.txt", "--output cannot write a table"),
         ("help clients --json --output list.json", "--output is for commands that print records"),
-        ("mail deliver --watch --format xlsx --output mails.xlsx", "--watch has no end"),
+        ("mail deliver --watch --format xlsx --output mails.xlsx", "--watch does not end"),
     ] {
         let run = real.run(line).fails(2);
         assert!(run.out.is_empty() && run.err.contains(says), "{run}");
@@ -396,4 +396,17 @@ fn another_account_has_nothing_hidden_written() {
     }
     let run = world.run("client list --csv --output /dev/stdout").ok();
     assert!(run.out.starts_with("client_id,"), "{run}");
+}
+
+/// In a database of its own making, anyone who reaches this account through sudo would be staff.
+#[test]
+fn another_account_changes_the_database_of_this_one_alone() {
+    let mut world = World::with_story();
+    world.run("db backup copy.db").ok();
+    world.var("SUDO_UID", "1001");
+    world.run("init --db own.db --label live").fails(5).says("through another account");
+    world.run("client edit big-shoes --plan pro --db copy.db").fails(5).says("through another account");
+    world.run("client show big-shoes --db copy.db").ok();
+    world.run("config set links.provisioner /bin/sh").fails(5).says("through another account");
+    world.run("client edit big-shoes --plan pro").ok();
 }

@@ -121,8 +121,8 @@ fn a_sorted_list_is_cut_after_it_is_sorted() {
     let whole = values(&world.run("client list --json --sort=-name").ok(), "name");
     let run = world.run("client list --json --sort=-name --limit 2").ok();
     assert_eq!(values(&run, "name"), whole[..2]);
-    run.says(&format!("--limit left {} more of the sorted rows out", whole.len() - 2));
-    world.run("client list --sort=-name --after C100001-9").fails(2).says("--after counts in the order of ids");
+    run.says(&format!("{} more rows are not shown because of --limit", whole.len() - 2));
+    world.run("client list --sort=-name --after C100001-9").fails(2).says("--after and --sort cannot be combined");
 }
 
 #[test]

@@ -27,7 +27,7 @@ impl Context {
             self.hint_next_part(&next);
         }
         if left_out > 0 {
-            self.ui.note(&format!("--limit left {left_out} more of the sorted rows out"));
+            self.ui.note(&format!("{left_out} more rows are not shown because of --limit"));
         }
         Ok(())
     }

@@ -97,7 +97,7 @@ impl Command for List {
     const ABOUT: &'static str = "List who can or could enter, by which way, since when and who let them in";
     const DETAILS: &'static str = "\
 One row for each way in that holds at this moment: `source` is `grant` for a grant of one's own, or the link of one's \
-partner. Who has both has two rows. Say whose access is wanted: of a client (-c), of a partner's users and the \
+partner. Who has both has two rows. Name whose access to list: that of a client (-c), of a partner's users and the \
 dedicated users made for it (-p; --all-ways adds the grants that the partner's users have of their own), of one person (--user), or of all (-A). `until` is the first instant at which that \
 way is closed. Rows are ordered by client, then by person; ended_at and ended_by are empty, since what ended lets \
 no one in.\n\n\

@@ -30,7 +30,7 @@ pub struct Add {
     /// The client's name
     #[arg(value_name = "NAME")]
     name: String,
-    /// Its slug, never used for another client [default: derived from the name, with the client's number where that is one letter from another]
+    /// Its slug, never used for another client [default: made from the name; the client's number is added if another slug looks alike]
     #[arg(long, value_name = "SLUG")]
     slug: Option<String>,
     /// E-mail address of an owner; repeat it for co-owners
@@ -75,7 +75,12 @@ A client that exists already as it is wanted is `unchanged`: by its slug, accoun
 owners where neither slug nor account number is given. Where it differs, the conflict names the difference.";
     const ASKS: &'static [Question] = &[
         Question::of("name", "", "Name of the client", Kind::Name("name")),
-        Question::of("owners", "--owner", "E-mail address of its owner (several with blanks between)", Kind::Addresses),
+        Question::of(
+            "owners",
+            "--owner",
+            "E-mail address of its owner (separate several with spaces)",
+            Kind::Addresses,
+        ),
     ];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client add \"Big Shoes Inc.\" --owner jim@bigshoes.example --domain bigshoes.example",

@@ -44,7 +44,7 @@ impl Command for List {
     const NAME: &'static str = "list";
     const ABOUT: &'static str = "List invitations, and how far each has come";
     const DETAILS: &'static str = "\
-Say whose: those into one client (-c), of one person (--user), or all (-A). `state` is that of this moment: an \
+Name a client (-c) or a person (--user), or list all (-A). `state` is that of this moment: an \
 invitation expires by itself. `answered_at` is when the person accepted or declined, `mail` what became of the last \
 mail. Rows are ordered by number, the oldest first.";
     const FORMS: &'static [&'static str] = &["-c CLIENT", "--user EMAIL", "-A"];

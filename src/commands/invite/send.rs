@@ -87,7 +87,7 @@ The link that --show-link shows is a secret: anyone who has it can answer. Machi
 folder.";
     const FORMS: &'static [&'static str] = &["EMAIL... -c CLIENT", "--owners -c CLIENT"];
     const ASKS: &'static [Question] = &[
-        Question::of("emails", "", "E-mail address (leave empty for all owners)", Kind::Addresses)
+        Question::of("emails", "", "E-mail address (leave empty for all owners)", Kind::People)
             .if_empty(Empty::Flag("--owners"))
             .unless(&["owners"]),
         Question::of("client", "-c", "Client, by slug or id", Kind::Client),

@@ -122,7 +122,7 @@ seven days. More than one target: a terminal asks for the number of clients.";
         Question::of(
             "targets",
             "--target",
-            "Clients to ask: id, slug, account number, domain or owner's address (several with blanks between)",
+            "Clients to ask: id, slug, account number, domain or owner's address (separate several with spaces)",
             Kind::Targets,
         )
         .unless(&["target_file"]),

@@ -118,7 +118,7 @@ impl Deliver {
                 .advice("see what is due with `partnerctl mail deliver --dry-run`"));
         }
         if cx.globals.output.is_some() {
-            return Err(Error::usage("--watch has no end at which a file could be put in its place")
+            return Err(Error::usage("--watch does not end, so that --output cannot be used with it")
                 .advice("leave `--output` out, and redirect standard output"));
         }
         let holds = cx.globals.sort.is_some() || cx.globals.columns.is_some() && !selection.is_machine();

@@ -27,7 +27,7 @@ pub struct Add {
     /// Its slug, by which it is typed; it stays for ever
     #[arg(long, value_name = "SLUG")]
     slug: String,
-    /// Where answers to its requests go besides
+    /// Also mail the answers to its requests to this address
     #[arg(long, value_name = "EMAIL")]
     contact_email: Option<String>,
     /// Allow the slug to look like that of this partner

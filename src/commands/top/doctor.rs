@@ -25,7 +25,7 @@ impl Command for Doctor {
     const NAME: &'static str = "doctor";
     const ABOUT: &'static str = "Check the database for problems, and show the command that fixes each";
     const DETAILS: &'static str = "\
-Silent (a terminal reads a sentence) and exit 0 when all is well, exit 1 with a row for each finding otherwise; nothing is fixed. It reads the whole \
+Without a finding it prints nothing (a sentence on a terminal) and exits 0; with findings it prints a row for each and exits 1; nothing is fixed. It reads the whole \
 database: active clients without a lasting owner or admin, access with a login that is not active, what is open in \
 closed clients and of closed partners, links that are approved and not set up, invitations without a code, mails that \
 wait although nothing keeps them or that failed in the last 7 days, look-alikes that no one noted, people whose \

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::brief::state;
 use crate::commands::command::Command;
+use crate::commands::filters::{audit_number, some_rows};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::time::Zone;
@@ -44,14 +45,18 @@ const COLUMNS: Columns = Columns::new(&[
 #[derive(Debug, Args)]
 pub struct Last {
     /// How many
-    #[arg(value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(value_name = "N", default_value_t = 10, value_parser = some_rows)]
     most: u32,
     /// Only those before the one with this number
-    #[arg(long, value_name = "AUDIT_ID", value_parser = clap::value_parser!(i64).range(1..))]
+    #[arg(long, value_name = "AUDIT_ID", value_parser = a_number)]
     after: Option<i64>,
     /// Also what was refused, failed, or was so already
     #[arg(long)]
     all: bool,
+}
+
+fn a_number(text: &str) -> std::result::Result<i64, String> {
+    audit_number(text).map_err(|error| error.message().to_owned())
 }
 
 impl Command for Last {

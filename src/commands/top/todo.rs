@@ -61,8 +61,8 @@ impl Command for Todo {
 The most urgent comes first. What does not work: an active client without a lasting owner, a link that is approved and not set up, \
 mails that failed or came back. Then what ends, by its end: requests that no one answered for 2 days, invitations that lapse within 7 \
 days, access and links that end within 30 days. Then what is over, the latest first: invitations that lapsed in the last 30 days, \
-requests that lapsed, invitations that were declined and requests that were denied in the last 7 days. A row goes when its cause \
-does: the invitation is sent again or accepted, the request is answered, the denied request is deleted. Closed clients are left out.
+requests that lapsed, invitations that were declined and requests that were denied in the last 7 days. A row disappears when its cause \
+is fixed: the invitation is sent again or accepted, the request is answered, the denied request is deleted. Closed clients are left out.
 
 `who` must act: support, an owner of the client, the partner, or the invitee. `since` is when it began to wait, \
 `until` its end. Words in capitals in `command` are for you to fill in; where the reason must be known first, it shows the record.";

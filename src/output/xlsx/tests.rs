@@ -73,7 +73,7 @@ fn what_excel_would_cut_is_refused() {
     assert_eq!(error.message(), message);
     workbook.rows = MOST_ROWS;
     let error = workbook.row(&selection, &["x".into(), Cell::Null], &zone).unwrap_err();
-    assert_eq!(error.message(), "an Excel sheet holds 1048575 rows, and these are more");
+    assert_eq!(error.message(), "the list has more rows than the 1048575 that an Excel sheet holds");
 }
 
 #[test]

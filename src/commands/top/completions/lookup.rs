@@ -14,7 +14,7 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::names::people::{self, Whose};
 use crate::ops::names::records::{self, RecordKind};
-use crate::ops::names::{self, Candidates, Offered};
+use crate::ops::names::{self, Candidates, More, Offered};
 use crate::ops::{Tx, partner, resolve};
 
 /// The line, and the command that it names.
@@ -116,11 +116,31 @@ impl Search<'_, '_> {
             _ => self.partner()?.map_or(Whose::Partners, Whose::Partner),
         };
         let mut found = people::people(self.tx, self.actor, whose, typed, self.now)?;
+        if let Kind::OnBehalf = kind {
+            self.prefer_those_named(&mut found, typed)?;
+        }
         // A colleague is another than the person whom the line is about.
         let own = self.asked.argument.arg.get_id().as_str();
         let named: Vec<&str> = self.asked.line.values(own).chain(self.asked.line.values("person")).collect();
         found.offered.retain(|one| !named.contains(&one.word.as_str()));
         Ok(found)
+    }
+
+    /// Of those who may act, the people of the client or the partner that the line names, if any of them match.
+    fn prefer_those_named(&self, acting: &mut Candidates, typed: &str) -> Result<()> {
+        // A name that is not whole yet names no one.
+        let whose = match (self.client(), self.partner()) {
+            (Ok(Some(client)), _) => Whose::Client(client),
+            (_, Ok(Some(partner))) => Whose::Partner(partner),
+            _ => return Ok(()),
+        };
+        let mut near = people::people(self.tx, self.actor, whose, typed, self.now)?;
+        near.offered
+            .retain(|one| acting.more != More::None || acting.offered.iter().any(|other| other.word == one.word));
+        if !near.offered.is_empty() {
+            *acting = near;
+        }
+        Ok(())
     }
 
     /// The client that the line names.
