@@ -81,7 +81,7 @@ pub fn write<'a>(all: impl IntoIterator<Item = &'a Installed>) -> Result<()> {
 
 /// With the mode that other programs give their folders.
 fn create_folder(path: &Path) -> io::Result<()> {
-    let mut missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
+    let mut missing: Vec<&Path> = path.ancestors().take_while(|folder| !folder.is_dir()).collect();
     while let Some(folder) = missing.pop() {
         DirBuilder::new().create(folder)?;
         // Whatever the umask: other programs and people read it.
