@@ -106,12 +106,18 @@ pub enum InvitationStatus {
     Expired,
 }
 
+impl InvitationStatus {
+    /// The status of an invitation that is stored as pending.
+    pub fn of_pending(sent_at: Instant, expires_at: Instant, now: Instant) -> Self {
+        if now >= expires_at || is_from_future(sent_at, now) { Self::Expired } else { Self::Pending }
+    }
+}
+
 impl Invitation {
     /// Its status now, time included.
     pub fn status(&self, now: Instant) -> InvitationStatus {
         match self.state {
-            State::Pending if now >= self.expires_at || is_from_future(self.sent_at, now) => InvitationStatus::Expired,
-            State::Pending => InvitationStatus::Pending,
+            State::Pending => InvitationStatus::of_pending(self.sent_at, self.expires_at, now),
             State::Accepted { .. } => InvitationStatus::Accepted,
             State::Declined { .. } => InvitationStatus::Declined,
             State::Cancelled { .. } => InvitationStatus::Cancelled,

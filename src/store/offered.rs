@@ -2,6 +2,7 @@
 
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, InvitationId, LinkId, MailId, PartnerId, SessionId, UserId};
+use crate::domain::invitation::InvitationStatus;
 use crate::domain::login::LoginState;
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -18,7 +19,7 @@ struct LoginLine {
 }
 
 super::row!(LoginLine as l { id, email: ["l.email", "l.email_key"], first_name, last_name, state });
-super::row!(InvitationLine as i { id, state, email, expires_at, client: ["i.client_id"] });
+super::row!(InvitationLine as i { id, state, email, sent_at, expires_at, client: ["i.client_id"] });
 super::row!(MailLine as m { id, state, recipient, kind, client: ["m.client_id"] });
 
 super::statements! {
@@ -62,8 +63,9 @@ pub struct Person {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvitationLine {
     pub id: InvitationId,
-    pub state: String,
+    pub state: InvitationStatus,
     pub email: String,
+    pub sent_at: Instant,
     pub expires_at: Instant,
     pub client: ClientId,
 }

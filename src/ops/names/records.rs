@@ -52,8 +52,8 @@ pub fn records(
                 typed,
                 |row| row.id.to_string(),
                 |row| {
-                    let state = match InvitationStatus::from_text(&row.state)? {
-                        InvitationStatus::Pending if now >= row.expires_at => InvitationStatus::Expired,
+                    let state = match row.state {
+                        InvitationStatus::Pending => InvitationStatus::of_pending(row.sent_at, row.expires_at, now),
                         state => state,
                     };
                     label(tx, (state.name(), &row.email), (client, Some(row.client))).map(Some)
