@@ -23,7 +23,7 @@ use crate::ops::concerned::Concerned;
 use crate::ops::invite::{self, AfterSender, Ask, Named};
 use crate::ops::link::{self, LinkScope};
 use crate::ops::resolve::{self, ClientSeen};
-use crate::ops::user::{self, Edit, Extent, Filter, NameEdit, TermEdit};
+use crate::ops::user::{self, Edit, Extent, Filter, NameEdit, TermEdit, UserScope};
 use crate::ops::{Tx, reach};
 use crate::web::Site;
 use crate::web::desk::Desk;
@@ -182,18 +182,7 @@ pub(super) fn requests(
     zone: &Zone,
     now: Instant,
 ) -> Result<Vec<RequestLine>> {
-    let filter = link::list::Filter {
-        whose: LinkScope::Client(client.id),
-        state: Some(LinkStatus::Pending),
-        until: None,
-        from: None,
-    };
-    let no = (link::list::Wants::No, link::list::Wants::No);
-    let mut waiting = Vec::new();
-    link::list::each(tx, &person.actor, &filter, no, now, |record| {
-        waiting.push(record.listed.link.clone());
-        Ok(())
-    })?;
+    let waiting = links(tx, person, client, now, |status| status == LinkStatus::Pending)?;
     let line = |waiting: &Link| {
         let partner = link::partner_of(tx, waiting)?.name;
         Ok(RequestLine { id: waiting.id.to_string(), partner, expires: zone.local(waiting.expires_at) })
@@ -210,16 +199,8 @@ fn partners(
     zone: &Zone,
     now: Instant,
 ) -> Result<Vec<LinkLine>> {
-    let filter = link::list::Filter { whose: LinkScope::Client(client.id), state: None, until: None, from: None };
-    let no = (link::list::Wants::No, link::list::Wants::No);
-    let mut open = Vec::new();
-    link::list::each(tx, &person.actor, &filter, no, now, |record| {
-        let link = &record.listed.link;
-        if matches!(link.status(now), LinkStatus::Linked | LinkStatus::Approved) {
-            open.push(link.clone());
-        }
-        Ok(())
-    })?;
+    let is_open = |status| matches!(status, LinkStatus::Linked | LinkStatus::Approved);
+    let open = links(tx, person, client, now, is_open)?;
     let line = |link: &Link| {
         Ok(LinkLine {
             id: link.id.to_string(),
@@ -297,6 +278,26 @@ struct PersonView {
     error: Option<String>,
 }
 
+/// The links of this account with such a status, as the reader may see them.
+fn links(
+    tx: &Tx<'_>,
+    person: &Person,
+    client: &ClientRow,
+    now: Instant,
+    wanted: impl Fn(LinkStatus) -> bool,
+) -> Result<Vec<Link>> {
+    let filter = link::list::Filter { whose: LinkScope::Client(client.id), state: None, until: None, from: None };
+    let no = (link::list::Wants::No, link::list::Wants::No);
+    let mut found = Vec::new();
+    link::list::each(tx, &person.actor, &filter, no, now, |record| {
+        if wanted(record.listed.link.status(now)) {
+            found.push(record.listed.link.clone());
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// A person in the client, as the reader may see them.
 fn member(desk: &mut Desk, visit: &Visit, person: &Person, client: &ClientRow) -> Result<(LoginRow, GrantRow)> {
     let user = visit.named("user", UserRef::parse)?;
@@ -317,10 +318,8 @@ fn person_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, err
     let (relation, state) = desk.read(|tx, now| {
         let relation = reach::relation(tx, &person.actor, seen.row.id, now)?;
         let mut state = MemberState::Prepared;
-        user::list(tx, &person.actor, Extent::Client(seen.row.id), &Filter::default(), now, |entry| {
-            if entry.user == login.id {
-                state = entry.state;
-            }
+        user::each(tx, UserScope::Person(seen.row.id, login.id), &Filter::default(), now, |entry| {
+            state = entry.state;
             Ok(())
         })?;
         Ok((relation, state))
