@@ -216,7 +216,7 @@ fn named(message_id: &str) -> Option<MailId> {
     MailId::parse(number).ok()
 }
 
-/// What to do about an address that is not mailed: for an invitation, ", Request, " that corrects it.
+/// What to do about an address that is not mailed: for an invitation, the command that corrects it.
 pub fn advice(address: &Email, cause: Option<&str>, client: Option<&ClientRow>) -> Vec<Hint> {
     let mut advice = Vec::new();
     if let (Some(cause), Some(client)) = (cause.filter(|cause| cause.starts_with("inv_")), client) {

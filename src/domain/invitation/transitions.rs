@@ -126,7 +126,7 @@ impl Invitation {
     /// what they were shown.
     ///
     /// # Errors
-    /// `conflict`, with ", Request, " that sends what is prepared.
+    /// `conflict`, with the command that sends what is prepared.
     pub fn check_prepared(&self, prepared: &Terms, now: Instant) -> Result<()> {
         if self.terms == *prepared {
             return Ok(());
