@@ -68,6 +68,8 @@ pub struct UnitOfWork<'a> {
     pub key_store: &'a KeyStore,
     pub entropy: &'a mut dyn Entropy,
     pub actor: &'a Actor,
+    /// The staff account in whose program someone else acts, as on the pages. It has to be staff still.
+    pub runs_as: Option<&'a Actor>,
     pub reason: Option<&'a str>,
     pub now: Instant,
     pub mode: Mode,
@@ -106,7 +108,7 @@ impl UnitOfWork<'_> {
     /// # Errors
     /// Those of `work`; then nothing was written. `busy`, `failed`.
     pub fn transaction<T>(&mut self, work: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) -> Result<T> {
-        let Self { store, info, key_store, entropy, actor, reason, now, mode, bounds } = self;
+        let Self { store, info, key_store, entropy, actor, runs_as, reason, now, mode, bounds } = self;
         let end = match mode {
             Mode::Real => End::Commit,
             Mode::DryRun => End::Rollback,
@@ -116,6 +118,9 @@ impl UnitOfWork<'_> {
         let wording = store.read(CustomTemplates::read)?;
         store.write(|tx| {
             tx.allow(&[]);
+            if let Some(account) = runs_as {
+                who::check_still_valid(tx, account, *now)?;
+            }
             who::check_still_valid(tx, actor, *now)?;
             let head = audit::head(tx)?;
             let mut session = WriteTx {

@@ -87,7 +87,7 @@ pub fn find_in_client(tx: &Tx<'_>, actor: &Actor, user: &UserRef, client: Client
     }
 }
 
-/// Checks inside the transaction that the actor is still what it was when ", Request, " began.
+/// Checks inside the transaction that the actor is still what it was when the command or the page began.
 ///
 /// # Errors
 /// `not_staff`, `denied`.

@@ -20,7 +20,6 @@ use crate::ops::database::{self, DatabaseInfo, Store};
 use crate::ops::deliver::{self, DeliveryEnv};
 use crate::ops::password::{Hashed, hash};
 use crate::ops::unit_of_work::{Bounds, Change, ChangeResult, KeyStore, Mode, UnitOfWork, WriteTx};
-use crate::ops::who;
 
 /// How many requests wait for a thread before new ones are refused.
 const WAITING: usize = 256;
@@ -82,6 +81,7 @@ impl Desk {
             key_store: &self.key_store,
             entropy: &mut *self.entropy,
             actor,
+            runs_as: Some(&self.runs_as),
             reason,
             now,
             mode: Mode::Real,
@@ -117,8 +117,7 @@ impl Desk {
         named: &[ClientId],
         work: impl FnOnce(&mut WriteTx<'_>) -> Result<T>,
     ) -> Result<T> {
-        self.must_still_run()?;
-        let done = self.unit(by.actor, by.reason, named).transaction(work);
+        let done = self.unit(by.actor, by.reason, named).transaction(work).map_err(of_this_server);
         if let Err(error) = &done
             && by.actor.user().is_some()
             && error.code().is_refusal()
@@ -158,18 +157,6 @@ impl Desk {
         }
     }
 
-    /// Whether the account that runs the server is still staff with the rights that it had at the start.
-    ///
-    /// # Errors
-    /// `failed` when it is not: nothing is changed any more.
-    fn must_still_run(&mut self) -> Result<()> {
-        let checked = self.store.read(|tx| who::check_still_valid(tx, &self.runs_as, self.clock.now()));
-        checked.map_err(|error| match error.code() {
-            Code::NotStaff => Error::failed(format!("the account of this server: {}", error.message())),
-            _ => error,
-        })
-    }
-
     /// Whether the database is still the one for which this desk was made. A restore can put another one in its place,
     /// and another program can bring it to a newer schema.
     fn is_current(&mut self) -> bool {
@@ -187,6 +174,14 @@ impl Desk {
     /// `failed` when there is not enough memory.
     pub fn hash(&mut self, password: &Password) -> Result<Hashed> {
         hash(password, self.strength, &mut *self.entropy)
+    }
+}
+
+/// On the pages no actor is staff: it is the account of the server that is no longer. Then nothing is changed any more.
+fn of_this_server(error: Error) -> Error {
+    match error.code() {
+        Code::NotStaff => Error::failed(format!("the account of this server: {}", error.message())),
+        _ => error,
     }
 }
 

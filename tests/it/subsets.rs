@@ -83,6 +83,7 @@ impl Bench {
             key_store: &self.key_store,
             entropy: &mut Seeded::new(1),
             actor: &self.ann,
+            runs_as: None,
             reason: Some(REASON),
             now: self.world.now() + Span::MINUTE,
             mode: Mode::DryRun,

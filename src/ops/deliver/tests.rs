@@ -157,6 +157,7 @@ fn at_desk_by<T>(
         key_store: &KeyStore::new(path.with_extension("key")),
         entropy: &mut NoEntropy,
         actor: &Actor::Staff(member),
+        runs_as: None,
         reason: None,
         now: time.now(),
         mode: Mode::Real,

@@ -72,6 +72,7 @@ fn at_desk<T>(bounds: Bounds, work: impl FnOnce(&mut WriteTx<'_>) -> Result<T>) 
         key_store: &KeyStore::new(Path::new("no.key").to_owned()),
         entropy: &mut NoEntropy,
         actor: &Actor::Staff(jane()),
+        runs_as: None,
         reason: None,
         now: NOW,
         mode: Mode::Real,
