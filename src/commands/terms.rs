@@ -4,9 +4,9 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::domain::permission::Permissions;
-use crate::domain::role::Role;
+use crate::domain::role::{Role, listed};
 use crate::domain::terms::{Asked, check_until};
-use crate::domain::time::{Edge, Span, Term, parse_instant};
+use crate::domain::time::{Edge, Instant, Span, Term, Zone, parse_instant};
 use crate::error::{Error, Result};
 
 /// Role, permissions and term. What is not said stays as it was prepared, or has the role's default.
@@ -50,6 +50,27 @@ impl TermsArgs {
         }
         Ok(Asked { role, permissions, until })
     }
+}
+
+/// How permissions and end of an access or a link differ, for people.
+pub fn differences(
+    (permissions, until): (Permissions, Option<Instant>),
+    (permissions_now, until_now): (Permissions, Option<Instant>),
+    zone: &Zone,
+) -> Vec<String> {
+    let end = |until: Option<Instant>| until.map_or_else(|| "no end".to_owned(), |until| zone.end_in_words(until));
+    let (more, fewer) = (permissions_now.minus(permissions), permissions.minus(permissions_now));
+    let mut changes = Vec::new();
+    if !more.is_empty() {
+        changes.push(format!("may now: {}", listed(more)));
+    }
+    if !fewer.is_empty() {
+        changes.push(format!("may no longer: {}", listed(fewer)));
+    }
+    if until != until_now {
+        changes.push(format!("until {}, was {}", end(until_now), end(until)));
+    }
+    changes
 }
 
 /// The term that `--for` gives.

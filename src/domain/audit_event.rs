@@ -352,6 +352,7 @@ audit_events! {
     "link.resend" LinkResend of LinkId { partner: PartnerName, r#override: Option<Rule>, denied: Option<LinkId> }
     "link.cancel" LinkCancel of LinkId { partner: PartnerName }
     "link.delete" LinkDelete of LinkId { partner: PartnerName }
+    "link.edit" LinkEdit of LinkId { partner: PartnerName }
     "link.remove" LinkRemove of LinkId {
         partner: PartnerName,
         still: Option<String>,

@@ -284,6 +284,26 @@ pub fn decide(actor: &Actor, verb: Verb, target: &Target<'_>) -> Result<()> {
     }
 }
 
+/// Whether the actor gives something in the name of the client: as its owner or admin who has that, themselves or
+/// through support.
+///
+/// # Errors
+/// `denied` to anyone else, and where more is given than they have.
+pub fn decide_for_client(actor: &Actor, verb: Verb, target: &Target<'_>) -> Result<()> {
+    kind_allows(actor, verb)?;
+    let name_them =
+        || hint!["name the owner or admin with ", Flag::As.with(&Wanted("EMAIL")).and(Flag::Reason, &Wanted("TEXT"))];
+    let Some(user) = actor.user() else {
+        let name = actor.staff().map_or("a visitor", |staff| &staff.os_user);
+        let error = format!("{name} may not `{verb}` so in their own name: only the client gives more, or for longer");
+        return Err(Error::denied(error).hint(name_them()));
+    };
+    fulfils(user, Need::ClientAdmin, Nature::Change, target).map_err(|why| {
+        let because = why.unwrap_or_else(|| "only an owner or admin of the client gives more, or for longer".into());
+        Error::denied(sentence![user.email, " may not `", verb, "` so: ", because]).about(Topic::NoRight)
+    })
+}
+
 /// Whether the actor has this command in a client at all, before anyone or anything in it is looked up: who has no
 /// right there learns nothing about its people.
 ///

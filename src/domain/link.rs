@@ -4,10 +4,12 @@
 //! seven days is `expired`, and a link whose term is over is `lapsed`. What is stored as pending or linked while its
 //! time is over behaves exactly like what was closed as expired.
 
+mod edit;
 #[cfg(test)]
 mod tests;
 mod transitions;
 
+pub use edit::{LinkEdit, Widening};
 pub use transitions::Approval;
 
 use crate::domain::verb::Verb;
@@ -416,7 +418,8 @@ impl Link {
     /// `conflict` when the partner asked for it (approve that), or its term is another.
     pub fn meet_creation(&self, creation: &Creation, now: Instant) -> Result<Met> {
         let term = creation.until.map(|until| until.since(now));
-        let same_term = term.is_none() || creation.until == self.until || term == self.term;
+        let as_created = self.until == self.term.map(|term| self.requested_at + term);
+        let same_term = term.is_none() || creation.until == self.until || as_created && term == self.term;
         let same = self.origin == Origin::Client && same_term;
         match self.status(now) {
             LinkStatus::Approved | LinkStatus::Linked if same => Ok(Met::Unchanged),

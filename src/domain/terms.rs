@@ -89,6 +89,34 @@ pub fn check_given_end(own: Option<Instant>, given: Option<Instant>) -> Result<(
     .map_err(|own| sentence!["their own access ends at ", own.as_end(), ", and no one gives access that ends later"])
 }
 
+/// What is to become of the end of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TermEdit {
+    #[default]
+    Keep,
+    Until(Instant),
+    /// It has no end any more.
+    NoEnd,
+}
+
+impl TermEdit {
+    /// The end of a term that ended at `before`; `None` = no end.
+    #[must_use]
+    pub const fn applied_to(self, before: Option<Instant>) -> Option<Instant> {
+        match self {
+            Self::Keep => before,
+            Self::Until(until) => Some(until),
+            Self::NoEnd => None,
+        }
+    }
+}
+
+/// Whether a term that ends at `end` goes on after one that ends at `other`; `None` = no end.
+#[must_use]
+pub fn ends_later(end: Option<Instant>, other: Option<Instant>) -> bool {
+    other.is_some_and(|other| end.is_none_or(|end| end > other))
+}
+
 /// What was said on the line or in the row; what was not said is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Asked {

@@ -162,6 +162,7 @@ verbs! {
     LinkShow                "link show"                 Read    Staff   [ClientAdmin, Partner];
     LinkApprove             "link approve"              Change  OrCode  [ClientAdmin];
     LinkDeny                "link deny"                 Change  OrCode  [ClientAdmin];
+    LinkEdit                "link edit"                 Change  Staff   [ClientAdmin, Partner];
     LinkResend              "link resend"               Change  Staff   [Partner];
     LinkCancel              "link cancel"               Change  Staff   [Partner];
     LinkDelete              "link delete"               Change  Staff   [Partner];

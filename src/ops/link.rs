@@ -3,6 +3,7 @@
 
 pub mod answer;
 mod asking;
+pub mod edit;
 pub mod list;
 pub mod process;
 pub mod record;

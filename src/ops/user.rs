@@ -4,7 +4,7 @@ mod dedicated;
 mod edit;
 
 pub use dedicated::{AddDedicatedUser, Dedicated, add_dedicated};
-pub use edit::{Edit, Edited, TermEdit, edit};
+pub use edit::{Edit, Edited, edit};
 
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::{AuditEvent, End, Event};

@@ -28,6 +28,8 @@ super::statements! {
           AND k.linked_at < k.until - $5 AND c.state <> 'closed' AND p.state = 'active'
           AND NOT EXISTS (SELECT r.days FROM reminder AS r
             WHERE r.client_id = k.client_id AND r.subject = 'lnk_' || k.id AND r.until = k.until AND r.days = $6)
+          AND NOT EXISTS (SELECT h.id FROM link_history AS h JOIN audit AS a ON a.id = h.until_audit
+            WHERE h.id = k.id AND h.state = 'linked' AND (h.until IS NULL OR h.until <> k.until) AND a.at >= k.until - $5)
         ORDER BY k.until, k.id LIMIT $7";
     [OFFICE: (login_id: UserId, role: Role)] "SELECT g.login_id, g.role FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND g.state = 'active' AND g.role IN ('owner', 'admin') AND g.for_partner IS NULL

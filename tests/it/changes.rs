@@ -95,6 +95,7 @@ fn changed() -> World {
         for line in [
             "link resend lnk_3 -c tea-house",
             "link approve lnk_3 -c tea-house --as tia@teahouse.example -m phone --permissions invoices --for 30d",
+            "link edit lnk_3 -c tea-house --as tia@teahouse.example -m phone --permissions quotes --no-until",
         ] {
             world.run(line).ok();
         }
@@ -209,6 +210,8 @@ fn sentence_says_each_changed_field_before_and_after() {
         "invite.send email",
         "link.resend expires_at",
         "link.approve permissions",
+        "link.edit permissions",
+        "link.edit until",
     ] {
         assert!(seen.contains(expected), "{expected} is in no row; there are {seen:?}");
     }

@@ -49,6 +49,9 @@ pub fn step() -> impl Strategy<Value = Step> {
         2 => (person(), client()).prop_map(|(p, c)| format!("user remove {p} -c {c} --confirm {c}")),
         2 => client().prop_map(|c| format!("link request -p jims-web --target {c}")),
         1 => (1..4_u32, client()).prop_map(|(n, c)| format!("link remove lnk_{n} -c {c} --confirm {c}")),
+        1 => (1..4_u32, client(), select(&["--for 30d", "--no-until", "--permissions invoices"][..])).prop_map(|(n, c, how)| {
+            format!("link edit lnk_{n} -c {c} {how} --as {} -m phone", owner_of(c))
+        }),
         1 => (1..4_u32, client()).prop_map(|(n, c)| format!("link cancel lnk_{n} -c {c}")),
         1 => (1..6_u32, client()).prop_map(|(n, c)| format!("invite resend inv_{n} -c {c}")),
         1 => client().prop_map(|c| format!("client edit {c} --plan pro")),

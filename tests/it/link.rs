@@ -2,6 +2,7 @@
 
 mod answer;
 mod create;
+mod edit;
 mod ends;
 mod lapse;
 mod laws;

@@ -67,7 +67,7 @@ const MEANT: &[(&str, [&str; 8])] = &[
             "user edit",
         ],
     ),
-    ("link", ["=", "link remove", "link create", "=", "link show", "link show", "link list", "-"]),
+    ("link", ["=", "link remove", "link create", "=", "link show", "link show", "link list", "link edit"]),
     (
         "invite",
         [

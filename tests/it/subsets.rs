@@ -12,13 +12,13 @@ use partnerctl::domain::link::{Approval, LINK_MOST};
 use partnerctl::domain::permission::{Permission, Permissions};
 use partnerctl::domain::reference::{ClientRef, Forms, UserRef};
 use partnerctl::domain::role::Role;
-use partnerctl::domain::terms::Asked;
+use partnerctl::domain::terms::{Asked, TermEdit};
 use partnerctl::domain::time::Span;
 use partnerctl::error::{Code, Result};
 use partnerctl::ops::concerned::Concerned;
 use partnerctl::ops::resolve::{self, ClientSeen};
 use partnerctl::ops::unit_of_work::{Bounds, Change, KeyStore, Mode, UnitOfWork};
-use partnerctl::ops::user::{AddUser, Edit, NameEdit, TermEdit};
+use partnerctl::ops::user::{AddUser, Edit, NameEdit};
 use partnerctl::ops::{invite, link, user};
 use partnerctl::store::{Store, database_info};
 

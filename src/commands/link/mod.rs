@@ -7,6 +7,7 @@ mod card;
 mod create;
 mod delete;
 mod deny;
+mod edit;
 mod lets_in;
 mod list;
 mod named;
@@ -48,6 +49,7 @@ pub(super) static NOUN: Noun = Noun {
         CommandEntry::of::<show::Show>(),
         CommandEntry::of::<approve::Approve>(),
         CommandEntry::of::<deny::Deny>(),
+        CommandEntry::of::<edit::Edit>(),
         CommandEntry::of::<resend::Resend>(),
         CommandEntry::of::<cancel::Cancel>(),
         CommandEntry::of::<delete::Delete>(),

@@ -7,19 +7,18 @@ use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
 use crate::commands::command::Command;
 use crate::commands::former_sender;
 use crate::commands::still;
-use crate::commands::terms::TermsArgs;
+use crate::commands::terms::{self, TermsArgs};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
-use crate::domain::role::listed;
-use crate::domain::terms::Terms;
+use crate::domain::terms::{TermEdit, Terms};
 use crate::domain::time::Zone;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
-use crate::ops::user::{self, Edited, NameEdit, TermEdit};
+use crate::ops::user::{self, Edited, NameEdit};
 use crate::output::{Cell, Columns, ResultWord, Shape};
 
 /// Arguments of `user edit`.
@@ -146,20 +145,7 @@ impl Edit {
 }
 
 fn differences(before: &Terms, after: &Terms, zone: &Zone) -> Vec<String> {
-    let end = |terms: &Terms| terms.until.map_or_else(|| "no end".to_owned(), |until| zone.end_in_words(until));
-    let mut changes = Vec::new();
-    if before.role != after.role {
-        changes.push(format!("role {}, was {}", after.role, before.role));
-    }
-    let (more, fewer) = (after.permissions.minus(before.permissions), before.permissions.minus(after.permissions));
-    if !more.is_empty() {
-        changes.push(format!("may now: {}", listed(more)));
-    }
-    if !fewer.is_empty() {
-        changes.push(format!("may no longer: {}", listed(fewer)));
-    }
-    if before.until != after.until {
-        changes.push(format!("until {}, was {}", end(after), end(before)));
-    }
-    changes
+    let role = (before.role != after.role).then(|| format!("role {}, was {}", after.role, before.role));
+    let given = |terms: &Terms| (terms.permissions, terms.until);
+    role.into_iter().chain(terms::differences(given(before), given(after), zone)).collect()
 }

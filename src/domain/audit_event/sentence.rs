@@ -71,6 +71,7 @@ pub(super) const fn phrase(action: Action) -> Option<&'static str> {
         A::LinkResend => "asked again for {} of {partner}",
         A::LinkCancel => "cancelled {} of {partner}",
         A::LinkDelete => "deleted {} of {partner}, which was over",
+        A::LinkEdit => "changed {} of {partner}[: {changes}]",
         A::LinkRemove => "ended {} of {partner}[; still in: {still}]",
         A::LinkExpire => "closed {} of {partner}, which had expired",
         A::LinkLapse => "closed {} of {partner}, whose term was over",

@@ -193,6 +193,7 @@ fn events() -> Vec<AuditEvent> {
         E::LinkResend { id: link, partner: name(), r#override: None, denied: None },
         E::LinkCancel { id: link, partner: name() },
         E::LinkDelete { id: link, partner: name() },
+        E::LinkEdit { id: link, partner: name() },
         E::LinkRemove { id: link, partner: name(), still: still(), suspends: Some(jim.clone()) },
         E::LinkExpire { id: link, partner: Some(name()), expired: None },
         E::LinkLapse { id: link, partner: Some(name()), expired: Some(link) },

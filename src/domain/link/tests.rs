@@ -1,5 +1,7 @@
 //! The table of states cell by cell, the seven days to the millisecond, and what an approval may give.
 
+mod edit;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -7,6 +9,7 @@ use crate::domain::audit_event::{Action, AuditEvent, Event};
 use crate::domain::overrides::Rule;
 use crate::domain::permission::Permission;
 use crate::domain::step::Step;
+use crate::domain::terms::TermEdit;
 use crate::error::Code;
 
 const NOW: Instant = Instant::from_ms(1_795_000_000_000);
@@ -59,20 +62,20 @@ fn pending() -> Link {
 /// What becomes of each state (rows) by each transition (columns): the status that follows; `=` unchanged;
 /// `conflict` and `expired!` errors.
 const TABLE: &str = "
-                approve   deny      process  fail      cancel     resend   delete    remove    close    request
-pending         approved  denied    conflict conflict  cancelled  pending  conflict  conflict  =        =
-overdue         expired!  expired!  conflict conflict  conflict   pending  expired   conflict  expired  close
-expired         expired!  expired!  conflict conflict  conflict   pending  expired   conflict  =        close
-approved        =         conflict  linked   approved  conflict   conflict conflict  unlinked  =        =
-failed          =         conflict  linked   approved  conflict   conflict conflict  unlinked  =        =
-linked          =         conflict  =        conflict  conflict   conflict conflict  unlinked  =        =
-over            conflict  conflict  conflict conflict  conflict   conflict lapsed    conflict  lapsed   close
-ended           conflict  conflict  conflict conflict  conflict   conflict lapsed    conflict  =        close
-unlinked        conflict  conflict  conflict conflict  conflict   conflict unlinked  =         =        close
-denied          conflict  =         conflict conflict  conflict   conflict denied    conflict  =        close
-cancelled       conflict  conflict  conflict conflict  =          conflict cancelled conflict  =        close
-hidden          conflict  conflict  conflict conflict  conflict   conflict =         conflict  =        close
-hidden_overdue  conflict  conflict  conflict conflict  conflict   conflict =         conflict  expired  close
+                approve   deny      process  fail      cancel     resend   delete    remove    close    request  edit
+pending         approved  denied    conflict conflict  cancelled  pending  conflict  conflict  =        =        conflict
+overdue         expired!  expired!  conflict conflict  conflict   pending  expired   conflict  expired  close    conflict
+expired         expired!  expired!  conflict conflict  conflict   pending  expired   conflict  =        close    conflict
+approved        =         conflict  linked   approved  conflict   conflict conflict  unlinked  =        =        conflict
+failed          =         conflict  linked   approved  conflict   conflict conflict  unlinked  =        =        conflict
+linked          =         conflict  =        conflict  conflict   conflict conflict  unlinked  =        =        linked
+over            conflict  conflict  conflict conflict  conflict   conflict lapsed    conflict  lapsed   close    conflict
+ended           conflict  conflict  conflict conflict  conflict   conflict lapsed    conflict  =        close    conflict
+unlinked        conflict  conflict  conflict conflict  conflict   conflict unlinked  =         =        close    conflict
+denied          conflict  =         conflict conflict  conflict   conflict denied    conflict  =        close    conflict
+cancelled       conflict  conflict  conflict conflict  =          conflict cancelled conflict  =        close    conflict
+hidden          conflict  conflict  conflict conflict  conflict   conflict =         conflict  =        close    conflict
+hidden_overdue  conflict  conflict  conflict conflict  conflict   conflict =         conflict  expired  close    conflict
 ";
 
 fn cell(transition: &str, link: Link) -> String {
@@ -87,6 +90,7 @@ fn cell(transition: &str, link: Link) -> String {
         "delete" => link.delete(NOW),
         "remove" => link.unlink(NOW, "usr_2"),
         "close" => Ok(link.close_if_expired(NOW)),
+        "edit" => link.edit(NOW, &LinkEdit { permissions: None, until: TermEdit::NoEnd }),
         "request" => {
             return match link.meet(&wish(), NOW).unwrap() {
                 Met::Unchanged => "=".to_owned(),

@@ -131,6 +131,7 @@ pub const fn undoing(action: Action) -> Undoing {
         A::LinkCancel => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
         A::LinkExpire => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
         A::LinkLapse => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
+        A::LinkEdit => rows().by(Verb::LinkEdit, &[P::Entity, P::Client]).needs(Needs::OpenLink),
         A::LinkRemove => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
         A::LinkDelete => rows(),
         A::LinkRequest => never(ASKED).by(Verb::LinkCancel, &[P::Entity, P::Client]).needs(Needs::PendingLink),

@@ -68,12 +68,11 @@ pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<
         partner,
     };
     let Some(step) = opposite.filled(&done.details, done.entity.as_deref(), &places) else { return Ok(None) };
-    if action != Action::UserEdit {
-        return Ok(Some(step));
-    }
-    let flags = match former_terms(&done.details) {
-        flags if flags.is_empty() => former::names(tx, done)?,
-        flags => Some(flags),
+    let flags = match (action, former_terms(&done.details)) {
+        (Action::LinkEdit, flags) => Some(flags),
+        (Action::UserEdit, flags) if flags.is_empty() => former::names(tx, done)?,
+        (Action::UserEdit, flags) => Some(flags),
+        _ => return Ok(Some(step)),
     };
     Ok(flags.map(|flags| step.give(flags)))
 }

@@ -159,6 +159,14 @@ impl Change<'_> {
         Ok(())
     }
 
+    /// Asks whether the actor gives something in the name of the client, where the command itself was asked for before.
+    ///
+    /// # Errors
+    /// `denied`.
+    pub fn authorise_for_client(&self, target: &Target<'_>) -> Result<()> {
+        authority::decide_for_client(self.actor, self.verb, target)
+    }
+
     /// This change is about `client`, whose rows may be written from here on.
     ///
     /// # Errors

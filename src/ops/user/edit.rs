@@ -11,8 +11,7 @@ use crate::domain::overrides::Rule;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
-use crate::domain::terms::Terms;
-use crate::domain::time::Instant;
+use crate::domain::terms::{TermEdit, Terms};
 use crate::error::{Error, Flag, Result, hint, sentence};
 use crate::ops::concerned::Concerned;
 use crate::ops::invite::{AfterSender, OfSender, end_of_sender, whose};
@@ -39,15 +38,6 @@ pub struct Edit {
     pub overrule: Option<Rule>,
     /// What becomes of the invitations of someone who can no longer give what they offer by it.
     pub invitations: AfterSender,
-}
-
-/// What becomes of a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TermEdit {
-    Keep,
-    Until(Instant),
-    /// It has no end any more.
-    NoEnd,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,12 +143,7 @@ impl Edit {
             (Some(_), None) if role == before.role => before.permissions.intersection(Permissions::PARTNER_MOST),
             (Some(_), asked) => dedicated::permissions(dedicated::check_role(role)?, asked)?,
         };
-        let until = match self.until {
-            TermEdit::Keep => before.until,
-            TermEdit::Until(until) => Some(until),
-            TermEdit::NoEnd => None,
-        };
-        Ok(Terms { role, permissions, until })
+        Ok(Terms { role, permissions, until: self.until.applied_to(before.until) })
     }
 }
 

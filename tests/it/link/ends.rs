@@ -45,15 +45,15 @@ fn world_with(state: &str) -> (World, String) {
 fn each_command_meets_each_state() {
     // Exit code and, where it is 0, the state that follows; `=` where nothing changed.
     const TABLE: &str = "
-                   approve    deny      resend    cancel      delete      remove      process
-        pending    linked     denied    pending   cancelled   4           4           4
-        expired    6          6         pending   4           expired     4           4
-        approved   =          4         4         4           4           unlinked    linked
-        linked     =          4         4         4           4           unlinked    =
-        over       4          4         4         4           lapsed      4           4
-        denied     4          =         4         4           denied      4           4
-        cancelled  4          4         4         =           cancelled   4           4
-        unlinked   4          4         4         4           unlinked    =           4
+                   approve    deny      resend    cancel      delete      remove      process  edit
+        pending    linked     denied    pending   cancelled   4           4           4        4
+        expired    6          6         pending   4           expired     4           4        4
+        approved   =          4         4         4           4           unlinked    linked   4
+        linked     =          4         4         4           4           unlinked    =        linked
+        over       4          4         4         4           lapsed      4           4        4
+        denied     4          =         4         4           denied      4           4        4
+        cancelled  4          4         4         =           cancelled   4           4        4
+        unlinked   4          4         4         4           unlinked    =           4        4
     ";
     let mut rows = TABLE.lines().filter(|line| !line.trim().is_empty());
     let verbs: Vec<&str> = rows.next().unwrap().split_whitespace().collect();
@@ -70,6 +70,7 @@ fn each_command_meets_each_state() {
                     format!("link {verb} --code-stdin --json")
                 }
                 "remove" => "link remove lnk_1 -c big-shoes --confirm big-shoes --json".to_owned(),
+                "edit" => "link edit lnk_1 -c big-shoes --for 30d --json".to_owned(),
                 _ => format!("link {verb} lnk_1 -c big-shoes --json"),
             };
             let run = world.run(&line);

@@ -41,6 +41,7 @@ fn carry_out(world: &mut World, (what, link, place, _): Step) -> (String, u8) {
         4 => format!("link resend {id} -c {client}"),
         5 => format!("link cancel {id} -c {client}"),
         6 => format!("link delete {id} -c {client}"),
+        9 => format!("link edit {id} -c {client} --permissions invoices"),
         7 => format!("link remove {id} -c {client} --confirm {client}"),
         _ => format!("link process {id} -c {client}"),
     };
@@ -67,7 +68,7 @@ proptest! {
 
     #[test]
     fn one_open_link_of_two_no_live_code_without_a_question_and_nothing_half_done(
-        steps in prop::collection::vec((0_u8..9, 0_usize..4, 0_usize..2, 0_u16..100), 1..16),
+        steps in prop::collection::vec((0_u8..10, 0_usize..4, 0_usize..2, 0_u16..100), 1..16),
     ) {
         let mut world = start();
         for step in steps {

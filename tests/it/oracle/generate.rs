@@ -38,6 +38,7 @@ fn weight(known: &Known, theme: Theme) -> usize {
         | "invite send"
         | "link create"
         | "link approve"
+        | "link edit"
         | "partner add-user"
         | "partner edit-user"
         | "partner assign-clients"

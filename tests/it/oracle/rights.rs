@@ -430,8 +430,11 @@ impl Judgement<'_> {
     fn links_within_rights(&self, actor: Login) -> Result<(), String> {
         let in_force = |link: &Link| link.state == "linked" || link.state == "approved";
         for (id, link) in &self.after.links {
-            let former = self.before.links.get(id);
-            if !in_force(link) || former.is_some_and(in_force) {
+            let former = self.before.links.get(id).filter(|former| in_force(former));
+            let later = former.is_none_or(|former| link.until > former.until);
+            let gains = |one: &&String| former.is_none_or(|former| later || !former.permissions.contains(*one));
+            let gained: Permissions = link.permissions.iter().filter(gains).cloned().collect();
+            if !in_force(link) || !later && gained.is_empty() {
                 continue;
             }
             let rule = |what: &str| Err(format!("RIGHTS: usr_{actor} {what}: {link:?}"));
@@ -439,7 +442,7 @@ impl Judgement<'_> {
                 return rule("linked a client without being owner or admin");
             };
             // A link that the client made lets people in as the dedicated user only.
-            if link.origin == "partner" && !link.permissions.is_subset(&own.permissions) {
+            if link.origin == "partner" && !gained.is_subset(&own.permissions) {
                 return rule("approved permissions that they do not have");
             }
             if link.until > own.until {
@@ -450,7 +453,7 @@ impl Judgement<'_> {
                     && grant.state == "active"
                     && End(self.now) < grant.until
             });
-            if let Some(lent) = waiting {
+            if let Some(lent) = waiting.filter(|_| later) {
                 let effective: Permissions = lent.permissions.iter().filter(|one| *one != "users").cloned().collect();
                 if !effective.is_subset(&own.permissions) {
                     return rule("brought a dedicated user into force that has more than they have");
@@ -530,7 +533,9 @@ impl Judgement<'_> {
             format!("{} {} {:?} {:?}", self.line.words().join(" "), self.line.stdin, self.line.ambient, self.line.veto);
         let typed = format!("{typed} {:?} {:?}", self.line.answers, self.line.within);
         // The examples in hints about usage look like clients.
-        let answer = if self.run.code == 2 { "" } else { self.run.err.as_str() };
+        let is_example = |line: &&str| line.starts_with("hint: for example");
+        let answer: Vec<&str> = self.run.err.lines().filter(|line| !is_example(line)).collect();
+        let answer = if self.run.code == 2 { String::new() } else { answer.join("\n") };
         let shown = format!("{}\n{answer}", self.run.out);
         let words: BTreeSet<&str> = shown.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))).collect();
         let known = &(&self.before.may_know(actor) | &self.after.may_know(actor)) | &self.would_ask;

@@ -134,6 +134,14 @@ const ATTACKS: &[(Verb, &[(Whom, &str)])] = &[
             (Any, "link request -p jims-web --target big-shoes --permissions users"),
         ],
     ),
+    // What they may do with a link in their reach is to give up; see the tests of `link edit`.
+    (
+        Verb::LinkEdit,
+        &[
+            (Scoped, "link edit lnk_2 -c tea-house --for 30d"),
+            (Any, "link edit lnk_1 -c big-shoes --no-until --permissions users"),
+        ],
+    ),
     (Verb::LinkResend, &[(Scoped, "link resend lnk_2 -c tea-house")]),
     (Verb::LinkCancel, &[(Scoped, "link cancel lnk_2 -c tea-house")]),
     (Verb::LinkDelete, &[(Scoped, "link delete lnk_2 -c tea-house")]),

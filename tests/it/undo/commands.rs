@@ -54,6 +54,7 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
         "link create -p others -c big-shoes --as jim@bigshoes.example -m phone",
     ),
     ("link delete", &["link remove lnk_1 -c big-shoes --confirm big-shoes"], "link delete lnk_1 -c big-shoes"),
+    ("link edit", &[], "link edit lnk_1 -c big-shoes --for 30d"),
     ("link remove", &[], "link remove lnk_1 -c big-shoes --confirm big-shoes"),
     ("user add", &[], "user add big-shoes@jims.invalid -c big-shoes -r admin --for-partner jims-web"),
     ("client associate", &[], "client associate big-shoes -p jims-web --tab trial"),

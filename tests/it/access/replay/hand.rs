@@ -42,6 +42,8 @@ pub enum Step {
     Assign(usize, usize, &'static str),
     /// A link begins, on one side, in a state.
     Link(usize, usize, &'static str, &'static str, Terms),
+    /// One in force is given on other terms.
+    LinkTerms(usize, usize, Terms),
     /// An open one changes its state.
     LinkState(usize, usize, &'static str),
 }
@@ -76,6 +78,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         2 => (pair(), select(&["assigned", "assigned", "taken"][..])).prop_map(|((u, c), s)| Step::Assign(u, c, s)),
         4 => (partner.clone(), client.clone(), select(&["partner", "client"][..]), select(&["pending", "approved", "linked", "linked"][..]), terms())
             .prop_map(|(p, c, origin, state, terms)| Step::Link(p, c, origin, state, terms)),
+        2 => (partner.clone(), client.clone(), terms()).prop_map(|(p, c, t)| Step::LinkTerms(p, c, t)),
         2 => (partner, client, select(&["linked", "linked", "unlinked", "denied", "cancelled", "expired"][..]))
             .prop_map(|(p, c, s)| Step::LinkState(p, c, s)),
     ]
@@ -123,6 +126,7 @@ impl Cast {
             | Step::Undo(_, _, client)
             | Step::Assign(_, client, _)
             | Step::Link(_, client, ..)
+            | Step::LinkTerms(_, client, _)
             | Step::LinkState(_, client, _) => vec![self.clients[client]],
         }
     }
@@ -297,6 +301,11 @@ impl Hand {
                     params![self.next, cast.clients[client], cast.partners[partner], origin, state, now, text(bits), end(hours), audit],
                 );
             }
+            Step::LinkTerms(partner, client, (_, bits, hours)) => self.run(
+                "UPDATE link SET permissions = ?3, until = ?4, since_audit = ?5, version = version + 1
+                  WHERE client_id = ?1 AND partner_id = ?2 AND state = 'linked'",
+                params![cast.clients[client], cast.partners[partner], text(bits), end(hours), audit],
+            ),
             Step::LinkState(partner, client, state) => self.run(
                 "UPDATE link SET state = ?3, answered_at = coalesce(answered_at, ?4), answered_by = coalesce(answered_by, 'tia'),
                         linked_at = CASE WHEN ?3 = 'linked' THEN coalesce(linked_at, ?4) ELSE linked_at END,
