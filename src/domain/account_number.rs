@@ -18,8 +18,9 @@ impl AccountNumber {
     pub const MAX_CHARS: usize = 40;
 
     /// The prefixes of the identifiers of docs/reference.md#terms and of codes: nothing that begins so is an account number.
-    const TAKEN: [&str; 14] = [
-        "ptn_", "usr_", "inv_", "lnk_", "msg_", "ses_", "stf_", "grt_", "rcp_", "pci_", "pcl_", "pcs_", "pcp_", "pca_",
+    const TAKEN: [&str; 16] = [
+        "ptn_", "usr_", "inv_", "lnk_", "msg_", "ses_", "stf_", "grt_", "rcp_", "rcr_", "pci_", "pcl_", "pcs_", "pcp_",
+        "pca_", "pcr_",
     ];
 
     /// Reads an account number; blanks around it, as exports pad them, are dropped.

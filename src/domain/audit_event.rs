@@ -228,6 +228,24 @@ audit_events! {
         links: Number,
     }
     "client.reopen" ClientReopen of ClientId { slug: Slug }
+    "client.recover" ClientRecover of ClientId {
+        slug: Slug,
+        /// The new owner.
+        email: Email,
+        invitation: InvitationId,
+        /// How support made sure who that is.
+        verified: String,
+        /// From when on the invitation can be accepted.
+        opens_at: Instant,
+        /// Who was mailed and can stop it.
+        asked: Option<List<Email>>,
+    }
+    "client.stop_recovery" ClientStopRecovery of ClientId {
+        slug: Slug,
+        email: Email,
+        invitation: InvitationId,
+        by: String,
+    }
 
     "user.add" UserAdd of UserId {
         email: Email,

@@ -371,9 +371,12 @@ pub fn check_reason(actor: &Actor, verb: Verb, reason: Option<&str>) -> Result<(
 /// What a visitor of the pages has to prove for a command, any one of these. Empty: no visitor ever has it.
 const fn proofs(verb: Verb) -> &'static [Proof] {
     match verb {
-        Verb::InviteAccept | Verb::InviteDecline | Verb::LinkApprove | Verb::LinkDeny | Verb::UserRename => {
-            &[Proof::Code]
-        }
+        Verb::InviteAccept
+        | Verb::InviteDecline
+        | Verb::LinkApprove
+        | Verb::LinkDeny
+        | Verb::UserRename
+        | Verb::ClientStopRecovery => &[Proof::Code],
         Verb::UserSetPassword => &[Proof::Code, Proof::Password],
         Verb::UserSignIn => &[Proof::Password],
         Verb::UserResetPassword => &[Proof::Mailbox],

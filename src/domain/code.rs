@@ -30,6 +30,8 @@ pub enum CodeKind {
     Password,
     /// A new address of a login, to which the code is mailed; the record is the login.
     Address,
+    /// The recovery of a client, which the code stops; the record is the recipient, so that it is known who did.
+    Recovery,
 }
 
 impl CodeKind {
@@ -41,6 +43,7 @@ impl CodeKind {
             Self::Session => "session",
             Self::Password => "password",
             Self::Address => "address",
+            Self::Recovery => "recovery",
         }
     }
 }
@@ -87,7 +90,8 @@ const CHECK_LETTERS: usize = 2;
 const LONGEST_INPUT: usize = 4096;
 
 impl CodeKind {
-    pub const ALL: [Self; 5] = [Self::Invitation, Self::Link, Self::Session, Self::Password, Self::Address];
+    pub const ALL: [Self; 6] =
+        [Self::Invitation, Self::Link, Self::Session, Self::Password, Self::Address, Self::Recovery];
 
     /// What such a code begins with.
     #[must_use]
@@ -98,6 +102,7 @@ impl CodeKind {
             Self::Session => "pcs_",
             Self::Password => "pcp_",
             Self::Address => "pca_",
+            Self::Recovery => "pcr_",
         }
     }
 
@@ -110,6 +115,7 @@ impl CodeKind {
             Self::Session => "a session",
             Self::Password => "a new password",
             Self::Address => "a new address",
+            Self::Recovery => "a recovery",
         }
     }
 }

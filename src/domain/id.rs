@@ -68,6 +68,8 @@ prefixed_ids! {
     GrantId => "grt_", "a grant";
     /// One recipient of a link request, with a code of their own.
     RecipientId => "rcp_", "a recipient";
+    /// One of the people who can stop a recovery, with a code of their own.
+    RecoveryRecipientId => "rcr_", "a recipient of a recovery";
 }
 
 /// A client account: its number, shown with a check digit, `C100001-9`.

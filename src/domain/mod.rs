@@ -37,6 +37,7 @@ pub mod password;
 pub mod permission;
 pub mod proof;
 pub mod readiness;
+pub mod recovery;
 pub mod reference;
 pub mod role;
 pub mod sending;

@@ -123,6 +123,8 @@ verbs! {
     ClientEdit              "client edit"               Change  Staff   [];
     ClientClose             "client close"              Change  Staff   [];
     ClientReopen            "client reopen"             Change  Staff   [];
+    ClientRecover           "client recover"            Change  Staff   [];
+    ClientStopRecovery      "client stop-recovery"      Change  Staff   [PersonConcerned];
     ClientAssociate         "client associate"          Change  Staff   [];
     ClientDissociate        "client dissociate"         Change  Staff   [];
     ClientReadiness         "client readiness"          Read    Staff   [ClientAdmin, Partner];

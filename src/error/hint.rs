@@ -198,6 +198,7 @@ flags! {
     Db "db"
     Domain "domain"
     DryRun "dry-run"
+    ExpiresIn "expires-in"
     Field "field"
     FirstName "first-name"
     For "for"
@@ -243,6 +244,7 @@ flags! {
     Until "until"
     Update "update"
     User "user"
+    Verified "verified"
 }
 
 /// As [`Flag::typed`].

@@ -31,6 +31,8 @@ pub enum MailBody {
     AccessExpiring(AccessExpiring),
     AccessEnded(AccessEnded),
     AddressChange(AddressChange),
+    Recovery(Recovery),
+    RecoveryNotice(RecoveryNotice),
     Test(Test),
 }
 
@@ -103,6 +105,8 @@ impl MailBody {
             Self::AccessExpiring(_) => MailKind::AccessExpiring,
             Self::AccessEnded(_) => MailKind::AccessEnded,
             Self::AddressChange(_) => MailKind::AddressChange,
+            Self::Recovery(_) => MailKind::Recovery,
+            Self::RecoveryNotice(_) => MailKind::RecoveryNotice,
             Self::Test(_) => MailKind::Test,
         }
     }
@@ -114,6 +118,7 @@ impl MailBody {
             Self::LinkRequest(body) => Some(body.secret.code()),
             Self::PasswordReset(body) => Some(body.secret.code()),
             Self::AddressChange(body) => Some(body.secret.code()),
+            Self::Recovery(body) => Some(body.secret.code()),
             _ => None,
         }
     }
@@ -232,6 +237,8 @@ pub struct Invitation {
     pub access: Access,
     #[serde(flatten)]
     pub secret: Secret,
+    /// From when on it can be accepted, in plain words with zone, where that is later than now: it recovers an account.
+    pub accept_from: Option<Line>,
     /// A form to fill in besides.
     pub form: Option<Form>,
 }
@@ -325,6 +332,34 @@ pub struct LinkCancelled {
     pub client: Client,
     pub partner: Line,
     pub cancelled_by: Line,
+}
+
+// Mails about the recovery of a client that no one can administer any more.
+
+/// To one of the client's people: they can stop it before the secret expires.
+#[derive(Debug, Clone, Serialize)]
+pub struct Recovery {
+    pub client: Client,
+    /// The address that is invited as owner.
+    pub email: Line,
+    /// Who of the support desk began it.
+    pub started_by: Line,
+    #[serde(flatten)]
+    pub secret: Secret,
+}
+
+/// To the desk: it began, or was stopped.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecoveryNotice {
+    pub client: Client,
+    pub email: Line,
+    pub started_by: Line,
+    /// How it was made sure who the new owner is.
+    pub verified: Line,
+    /// From when on the invitation can be accepted, in plain words with zone.
+    pub accept_from: Line,
+    /// Who stopped it; none when it began.
+    pub stopped_by: Option<Line>,
 }
 
 // Mails about a login, which is in no client or in several.
@@ -439,6 +474,11 @@ impl MailBody {
             Self::LinkRequest(body) => (of_client(&body.client), of_secret(&body.secret)),
             Self::PasswordReset(body) => (None, of_secret(&body.secret)),
             Self::AddressChange(body) => (None, of_secret(&body.secret)),
+            Self::Recovery(body) => (of_client(&body.client), of_secret(&body.secret)),
+            Self::RecoveryNotice(body) => {
+                add(Weight::Fact, "email", text(Some(&body.email)));
+                (of_client(&body.client), [None; 3])
+            }
             Self::LinkApproved(body) => (of_client(&body.client), [None; 3]),
             Self::LinkDenied(body) => (of_client(&body.client), [None; 3]),
             Self::LinkCancelled(body) => (of_client(&body.client), [None; 3]),

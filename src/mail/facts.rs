@@ -39,6 +39,9 @@ pub enum MailFacts {
     AccessExpiring,
     /// An access or a link has ended. What it was is in the rows that the mail names as its cause.
     AccessEnded(AccessEnded),
+    /// All of it is in the rows of the recovery and the recipient, which the mail names as its cause.
+    Recovery,
+    RecoveryNotice(RecoveryNotice),
 }
 
 /// Of the mail `link_approved`: what was granted then, whatever became of the link since.
@@ -258,6 +261,31 @@ impl AccessEnded {
     }
 }
 
+/// Of the mail `recovery_notice`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryNotice {
+    /// The address that is invited as owner.
+    pub email: String,
+    pub started_by: String,
+    pub verified: String,
+    #[serde(with = "ms")]
+    pub opens_at: Instant,
+    pub stopped_by: Option<String>,
+}
+
+impl RecoveryNotice {
+    pub fn body(&self, client: Client, zone: &Zone) -> body::RecoveryNotice {
+        body::RecoveryNotice {
+            client,
+            email: Line::new(&self.email),
+            started_by: Line::new(&self.started_by),
+            verified: Line::new(&self.verified),
+            accept_from: zone.local(self.opens_at).into(),
+            stopped_by: self.stopped_by.as_deref().map(Line::new),
+        }
+    }
+}
+
 impl MailFacts {
     pub const fn kind(&self) -> MailKind {
         match self {
@@ -274,6 +302,8 @@ impl MailFacts {
             Self::LoginRenamed(_) => MailKind::LoginRenamed,
             Self::AccessExpiring => MailKind::AccessExpiring,
             Self::AccessEnded(_) => MailKind::AccessEnded,
+            Self::Recovery => MailKind::Recovery,
+            Self::RecoveryNotice(_) => MailKind::RecoveryNotice,
         }
     }
 
@@ -283,9 +313,13 @@ impl MailFacts {
     /// `bug` when they cannot be written.
     pub fn to_json(&self) -> Result<String> {
         match self {
-            Self::Invitation | Self::LinkRequest | Self::PasswordReset | Self::AddressChange | Self::AccessExpiring => {
-                Ok("{}".to_owned())
-            }
+            Self::Invitation
+            | Self::LinkRequest
+            | Self::PasswordReset
+            | Self::AddressChange
+            | Self::AccessExpiring
+            | Self::Recovery => Ok("{}".to_owned()),
+            Self::RecoveryNotice(facts) => write(facts),
             Self::LinkApproved(facts) => write(facts),
             Self::LinkDenied(facts) => write(facts),
             Self::LinkCancelled(facts) => write(facts),
@@ -317,6 +351,8 @@ impl MailFacts {
             MailKind::PasswordChanged => Self::PasswordChanged(read(kind, text)?),
             MailKind::LoginRenamed => Self::LoginRenamed(read(kind, text)?),
             MailKind::AccessEnded => Self::AccessEnded(read(kind, text)?),
+            MailKind::Recovery => Self::Recovery,
+            MailKind::RecoveryNotice => Self::RecoveryNotice(read(kind, text)?),
             MailKind::Test => return Err(unknown()),
         })
     }

@@ -29,13 +29,17 @@ pub enum MailKind {
     AccessEnded,
     /// To the address that a person wants for their login: they confirm it with the code of this mail.
     AddressChange,
+    /// To one of the people of a client: support invited a new owner, which they can stop.
+    Recovery,
+    /// To the desk: a recovery began, or was stopped.
+    RecoveryNotice,
     /// To anyone who tries whether mail arrives. It is never queued.
     Test,
 }
 
 impl MailKind {
     /// Every kind that is queued.
-    pub const QUEUED: [Self; 13] = [
+    pub const QUEUED: [Self; 15] = [
         Self::Invitation,
         Self::LinkRequest,
         Self::LinkApproved,
@@ -49,6 +53,8 @@ impl MailKind {
         Self::AccessExpiring,
         Self::AccessEnded,
         Self::AddressChange,
+        Self::Recovery,
+        Self::RecoveryNotice,
     ];
 
     #[must_use]
@@ -67,6 +73,8 @@ impl MailKind {
             Self::AccessExpiring => "access_expiring",
             Self::AccessEnded => "access_ended",
             Self::AddressChange => "address_change",
+            Self::Recovery => "recovery",
+            Self::RecoveryNotice => "recovery_notice",
             Self::Test => "test",
         }
     }

@@ -8,8 +8,8 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::mail::body::{
     AcceptedByStaff, Access, AccessEnded, AccessExpiring, AddressChange, Client, Form, Invitation, InvitationKind,
-    LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader, Still,
-    Test, Welcome, Who,
+    LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader,
+    Recovery, RecoveryNotice, Still, Test, Welcome, Who,
 };
 use crate::mail::text::{Line, Secret, WebAddress};
 use crate::mail::{Envelope, MailBody, Mailbox};
@@ -150,6 +150,7 @@ pub(super) fn invitation(words: &Words, kind: InvitationKind, role: Role) -> Res
         partner: Some(words.partner.into()),
         access: access(Some(role)),
         secret: secret()?,
+        accept_from: None,
         form: form(words.message)?,
     })
 }
@@ -231,6 +232,7 @@ pub(super) fn bodies(words: &Words) -> Result<Vec<MailBody>> {
     all.extend(of_links(words)?);
     all.extend(of_logins(words)?);
     all.extend(of_ends(words));
+    all.extend(of_recoveries(words)?);
     Ok(all)
 }
 
@@ -317,6 +319,29 @@ fn of_logins(words: &Words) -> Result<Vec<MailBody>> {
     ])
 }
 
+fn of_recoveries(words: &Words) -> Result<Vec<MailBody>> {
+    let recovery = Recovery {
+        client: client(words),
+        email: "new@bigshoes.example".into(),
+        started_by: words.partner.into(),
+        secret: secret()?,
+    };
+    let notice = RecoveryNotice {
+        client: client(words),
+        email: "jane@bigshoes.example".into(),
+        started_by: words.partner.into(),
+        verified: words.message.into(),
+        accept_from: UNTIL.into(),
+        stopped_by: None,
+    };
+    Ok(vec![
+        MailBody::Recovery(recovery.clone()),
+        MailBody::Recovery(Recovery { secret: secret_without_page()?, ..recovery }),
+        MailBody::RecoveryNotice(notice.clone()),
+        MailBody::RecoveryNotice(RecoveryNotice { stopped_by: Some(words.person.into()), ..notice }),
+    ])
+}
+
 fn of_ends(words: &Words) -> Vec<MailBody> {
     let partner = Who::Partner(words.partner.into());
     let of_link = AccessEnded { who: partner.clone(), access: access(None), ..access_ended(words) };
@@ -376,7 +401,11 @@ fn variants(body: &MailBody) -> Result<Vec<MailBody>> {
                 form: None,
                 ..body.clone()
             }),
-            MailBody::Invitation(Invitation { kind: InvitationKind::NewPassword, ..body.clone() }),
+            MailBody::Invitation(Invitation {
+                kind: InvitationKind::NewPassword,
+                accept_from: Some(AT.into()),
+                ..body.clone()
+            }),
             MailBody::Invitation(Invitation { partner: None, secret: secret_without_page()?, ..body }),
         ],
         MailBody::LinkRequest(body) => {

@@ -60,6 +60,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "access_expiring.j2",
     "access_ended.j2",
     "address_change.j2",
+    "recovery.j2",
+    "recovery_notice.j2",
     "test.j2",
 ];
 

@@ -146,6 +146,12 @@ impl<'a> Pages<'a> {
         format!("{}/address#{code}", self.0)
     }
 
+    /// Stop a recovery: `BASE/recovery#pcr_…`.
+    #[must_use]
+    pub fn recovery(self, code: &str) -> String {
+        format!("{}/recovery#{code}", self.0)
+    }
+
     /// Sign in: `BASE/sign-in`.
     #[must_use]
     pub fn sign_in(self) -> String {
@@ -165,6 +171,7 @@ mod tests {
             assert_eq!(pages.link("pcl_1_x"), "https://access.example.com/portal/link#pcl_1_x");
             assert_eq!(pages.password("pcp_1_x"), "https://access.example.com/portal/password#pcp_1_x");
             assert_eq!(pages.address("pca_1_x"), "https://access.example.com/portal/address#pca_1_x");
+            assert_eq!(pages.recovery("pcr_1_x"), "https://access.example.com/portal/recovery#pcr_1_x");
             assert_eq!(pages.sign_in(), "https://access.example.com/portal/sign-in");
         }
     }

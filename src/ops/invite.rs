@@ -54,6 +54,7 @@ use self::sender::sender_may_give;
 
 use super::client::prepare_login;
 use super::dedicated::must_not_be_dedicated_elsewhere;
+use super::hold;
 use super::outbox::{Author, MailDraft, Sending};
 use super::unit_of_work::Change;
 
@@ -413,6 +414,7 @@ pub(super) fn once_more(
 ) -> Result<Sent> {
     must_be_a_form(change, again.form)?;
     let (mut record, event) = record.resend(change.now, again.how)?;
+    hold::must_outlast_hold(change.tx, &record)?;
     record.kind = kind_for(login);
     record.form = again.form.map(str::to_owned).or(record.form);
     invitation::update(change.tx, &record, change.audit())?;

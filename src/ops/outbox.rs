@@ -7,7 +7,7 @@ use crate::app::settings;
 use crate::domain::actor::{PAGES, ROOT, StaffRow};
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
-use crate::domain::id::{ClientId, MailId, RecipientId, UserId};
+use crate::domain::id::{ClientId, MailId, RecipientId, RecoveryRecipientId, UserId};
 use crate::domain::invitation::Invitation;
 use crate::domain::link;
 use crate::domain::link::Link;
@@ -17,7 +17,8 @@ use crate::domain::terms::Terms;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Flag, Result, hint};
 use crate::mail::facts::{
-    AcceptedByStaff, AccessEnded, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, PasswordChanged, Welcome,
+    AcceptedByStaff, AccessEnded, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, PasswordChanged,
+    RecoveryNotice, Welcome,
 };
 use crate::mail::template::{ClientName, SubjectNames, Templates};
 use crate::mail::text::Line;
@@ -234,6 +235,21 @@ impl<'a> MailDraft<'a> {
     pub fn address_change(to: &'a LoginRow, version: i64) -> Result<Self> {
         let names = SubjectNames { email: Some(to.email.as_str().into()), ..SubjectNames::default() };
         Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), MailFacts::AddressChange, names)
+    }
+
+    /// The mail to one of the client's people who can stop a recovery: to be queued after [`Change::issue_code`], whose
+    /// code it carries.
+    pub fn recovery(recipient: RecoveryRecipientId, to: &'a LoginRow, (client, name): ClientNamed<'_>) -> Result<Self> {
+        let names = SubjectNames { client: ClientName::of(name), ..SubjectNames::default() };
+        let cause = (recipient.to_string(), 1);
+        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::Recovery, names)
+    }
+
+    /// To the desk: a recovery began, or was stopped.
+    pub fn recovery_notice(to: Recipient<'a>, (client, name): ClientNamed<'_>, facts: RecoveryNotice) -> Result<Self> {
+        let email = Some(Line::new(&facts.email));
+        let names = SubjectNames { client: ClientName::of(name), email, ..SubjectNames::default() };
+        Self::of(Some(client), to, None, MailFacts::RecoveryNotice(facts), names)
     }
 
     /// To a person: their password was changed, at `now`.

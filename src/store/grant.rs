@@ -82,6 +82,10 @@ super::statements! {
     [OWNER: GrantRow] concat!("SELECT {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND ", owns!("g", "l", "$2"), "
         ORDER BY CASE WHEN g.until IS NULL THEN 0 ELSE 1 END, g.until DESC, g.id LIMIT 1");
+    [ADMINISTRATOR: GrantRow] concat!("SELECT {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        WHERE g.client_id = $1 AND g.state = 'active' AND g.role IN ('owner', 'admin') AND ", with_users!(), "
+        AND (g.until IS NULL OR g.until > $2) AND g.for_partner IS NULL AND l.state = 'active'
+        ORDER BY CASE WHEN g.role = 'owner' THEN 0 ELSE 1 END, g.id LIMIT 1");
     [FIRST_LASTING: GrantRow] concat!("SELECT {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = $1 AND ", lasting!(), " ORDER BY g.id LIMIT 1");
     [HAS_OPEN: GrantId] "SELECT id FROM access_grant WHERE login_id = $1 AND state <> 'ended' ORDER BY client_id, id LIMIT 1";
@@ -140,6 +144,11 @@ pub fn owner(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Option<Grant
 /// The oldest grant that keeps the client alive on its own (docs/reference.md#the-last-administrator).
 pub fn first_lasting(tx: &Tx<'_>, client: ClientId) -> Result<Option<GrantRow>> {
     tx.query_opt(&FIRST_LASTING, params![client])
+}
+
+/// Someone who administers the client now, an owner before an admin.
+pub fn administrator(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Option<GrantRow>> {
+    tx.query_opt(&ADMINISTRATOR, params![client, now])
 }
 
 /// Whether a user has any grant that has not ended.

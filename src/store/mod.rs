@@ -44,6 +44,7 @@ pub mod partner;
 pub mod partner_user;
 pub mod password_reset;
 mod prepared;
+pub mod recovery;
 pub mod reminder;
 pub mod restored;
 mod row;

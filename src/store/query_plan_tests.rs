@@ -44,6 +44,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::partner::STATEMENTS,
         super::partner_user::STATEMENTS,
         super::password_reset::STATEMENTS,
+        super::recovery::STATEMENTS,
         super::reminder::STATEMENTS,
         super::as_of::STATEMENTS,
         super::as_of::membership::STATEMENTS,

@@ -8,7 +8,8 @@ use crate::domain::client::ClientState;
 use crate::domain::code::{CodeKind, CodeState, Fingerprint};
 use crate::domain::grant::GrantState;
 use crate::domain::id::{
-    ClientId, GrantId, InvitationId, LinkId, MailId, PartnerId, RecipientId, SessionId, StaffId, UserId, WebSessionId,
+    ClientId, GrantId, InvitationId, LinkId, MailId, PartnerId, RecipientId, RecoveryRecipientId, SessionId, StaffId,
+    UserId, WebSessionId,
 };
 use crate::domain::invitation::{InvitationStatus, Kind};
 use crate::domain::link::{LinkStatus, Origin};
@@ -189,7 +190,20 @@ macro_rules! flags {
     };
 }
 
-ids!(ClientId, GrantId, InvitationId, LinkId, MailId, PartnerId, RecipientId, SessionId, StaffId, UserId, WebSessionId,);
+ids!(
+    ClientId,
+    GrantId,
+    InvitationId,
+    LinkId,
+    MailId,
+    PartnerId,
+    RecipientId,
+    RecoveryRecipientId,
+    SessionId,
+    StaffId,
+    UserId,
+    WebSessionId,
+);
 
 words!(
     ClientState::from_text,

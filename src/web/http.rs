@@ -102,7 +102,8 @@ pub fn router(site: &Arc<Site>, desks: Desks, log: &SyncSender<String>) -> Resul
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The pages that take a code.
-const ENTRANCES: &[CodeKind] = &[CodeKind::Invitation, CodeKind::Link, CodeKind::Password, CodeKind::Address];
+const ENTRANCES: &[CodeKind] =
+    &[CodeKind::Invitation, CodeKind::Link, CodeKind::Password, CodeKind::Address, CodeKind::Recovery];
 
 fn asset(content: &'static str, kind: &'static str) -> MethodRouter {
     get(async move || ([(header::CONTENT_TYPE, kind)], content))

@@ -33,6 +33,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "parts.html",
     "password.html",
     "person.html",
+    "recovery.html",
     "sign_in.html",
 ];
 

@@ -23,6 +23,8 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
     ),
     ("client reopen", &["client close tea-house --confirm tea-house:1"], "client reopen tea-house"),
     ("client import", &[], "client import new.csv"),
+    ("client recover", ORPHANED, RECOVER),
+    ("client stop-recovery", &[ORPHANED[0], ORPHANED[1], RECOVER], "client stop-recovery big-shoes"),
     ("config set", &[], "config set web.base_url https://access.example"),
     ("config unset", &["config set mail.reply_to desk@desk.example"], "config unset mail.reply_to"),
     ("invite send", &[], "invite send max@else.example -c big-shoes -r guest"),
@@ -143,6 +145,12 @@ const REFUSED: &[(&str, &str)] = &[("init", "init"), ("db backup", "db backup co
 
 /// Lets the people of jims-web in.
 const OPENED: &str = "user add -c big-shoes -r admin --for-partner jims-web";
+/// No one is left who administers big-shoes.
+const ORPHANED: &[&str] = &[
+    "user deactivate jim@bigshoes.example --confirm jim@bigshoes.example --expect-clients 1 -m died",
+    "user remove ann@bigshoes.example -c big-shoes --confirm big-shoes --override last-owner -m gone",
+];
+const RECOVER: &str = "client recover big-shoes --owner new@bigshoes.example --verified 'passport by video'";
 const INVITED: &str = "invite send max@else.example -c big-shoes -r guest";
 /// Not within a minute of the mail before.
 const LATER: &str = "later";

@@ -22,7 +22,8 @@ const PASSWORD: &str = "plover sandbar wicket 29 umbra\n";
 pub enum Step {
     /// Types this line.
     Type(String),
-    /// Answers the newest mail to this address: `accept` or `decline` an invitation, `approve` or `deny` a request.
+    /// Answers the newest mail to this address: `accept` or `decline` an invitation, `approve` or `deny` a request, stop a
+    /// recovery.
     Answer(&'static str, &'static str),
     /// Lets days pass.
     Wait(i64),
@@ -69,11 +70,14 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => client().prop_map(|c| format!("client reopen {c}")),
         1 => (client(), 0..4_u32).prop_map(|(c, n)| format!("client close {c} --confirm {c}:{n}")),
         1 => (person(), client()).prop_map(|(p, c)| format!("user add {p} -c {c} -r admin --for-partner jims-web")),
+        1 => (person(), client()).prop_map(|(p, c)| format!("client recover {c} --owner {p} --verified papers")),
+        1 => client().prop_map(|c| format!("client stop-recovery {c}")),
     ];
     prop_oneof![
         6 => typed.prop_map(Step::Type),
         3 => (select(&["invite accept", "invite accept", "invite decline"][..]), person()).prop_map(|(a, p)| Step::Answer(a, p)),
         2 => (select(&["link approve", "link deny"][..]), person()).prop_map(|(a, p)| Step::Answer(a, p)),
+        1 => person().prop_map(|p| Step::Answer("client stop-recovery", p)),
         1 => (1..32_i64).prop_map(Step::Wait),
     ]
 }
@@ -126,6 +130,15 @@ pub fn must_hold(world: &mut World) {
              WHERE g.client_id = c.id AND g.state = 'active' AND g.role IN ('owner', 'admin') AND g.until IS NULL
                AND ' ' || g.permissions || ' ' LIKE '% users %'
                AND g.for_partner IS NULL AND l.state = 'active')");
+    none(
+        "SELECT v.invitation_id FROM recovery AS v JOIN invitation AS i ON i.id = v.invitation_id
+         WHERE i.state = 'accepted' AND (i.answered_at < v.opens_at OR v.stopped_at IS NOT NULL)",
+    );
+    none(
+        "SELECT v.client_id FROM recovery AS v JOIN invitation AS i ON i.id = v.invitation_id
+         WHERE i.state = 'pending' AND v.stopped_at IS NOT NULL",
+    );
+    none("SELECT invitation_id FROM recovery WHERE stopped_at >= opens_at OR opens_at - begun_at <> 72 * 3600000");
     for table in ["access_grant", "invitation", "link", "client_field", "assignment"] {
         none(&format!(
             "SELECT * FROM {table} AS t WHERE NOT EXISTS (
@@ -173,7 +186,11 @@ pub fn take(world: &mut World, step: Step) -> Option<Run> {
         Step::Type(line) => world.run(&line),
         Step::Answer(answer, address) => {
             let noun = answer.split(' ').next().unwrap();
-            let prefix = if noun == "invite" { "pci_" } else { "pcl_" };
+            let prefix = match noun {
+                "invite" => "pci_",
+                "link" => "pcl_",
+                _ => "pcr_",
+            };
             let code = world.codes_for(address).into_iter().rev().find(|code| code.starts_with(prefix))?;
             let password = if answer == "invite accept" { " --password-file password" } else { "" };
             world.stdin(code).run(&format!("{answer} --code-stdin{password}"))

@@ -61,6 +61,7 @@ mod process;
 mod questions;
 mod readme;
 mod recorded;
+mod recovery;
 mod registry;
 mod reminder;
 mod restore;

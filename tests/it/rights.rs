@@ -66,6 +66,8 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("client dissociate", "client dissociate {c} -p others -n"),
     ("client close", "client close {c} -n"),
     ("client reopen", "client reopen {c} -n"),
+    ("client recover", "client recover {c} --owner another@owner.example --verified passport -n"),
+    ("client stop-recovery", "client stop-recovery {c} -n"),
     ("client readiness", "client readiness {c} -p jims-web"),
     ("client log", "client log {c}"),
     ("user add", "user add extra@bigshoes.example -c {c} -r manager -n"),
@@ -288,6 +290,8 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     client dissociate          0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client close               0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client reopen              0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
+    client recover             4       5       5       5       5       5       5       5       5       5      4  5  5  5  5  5  5  5  5  5
+    client stop-recovery       3       5       3       3       3       3       3       5       5       5      3  5  3  3  3  3  3  3  3  5
     client readiness           0       0       0       0       5       5       5       0       0       5      0  0  3  3  3  3  3  3  3  5
     client log                 0       0       0       0       5       5       5       5       5       5      0  0  3  3  3  3  3  5  5  5
     user add                   0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5

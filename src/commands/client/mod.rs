@@ -13,8 +13,10 @@ mod list;
 mod log;
 mod readiness;
 mod record;
+mod recover;
 mod reopen;
 mod show;
+mod stop_recovery;
 
 pub(super) use imported::USED as IMPORTED;
 
@@ -35,6 +37,8 @@ pub(super) static NOUN: Noun = Noun {
         CommandEntry::of::<edit::Edit>(),
         CommandEntry::of::<close::Close>(),
         CommandEntry::of::<reopen::Reopen>(),
+        CommandEntry::of::<recover::Recover>(),
+        CommandEntry::of::<stop_recovery::StopRecovery>(),
         CommandEntry::of::<associate::Associate>(),
         CommandEntry::of::<dissociate::Dissociate>(),
         CommandEntry::of::<readiness::Readiness>(),

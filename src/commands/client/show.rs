@@ -116,6 +116,10 @@ impl Printer<'_> {
         let mut facts = vec![
             ("account", row.account_number.clone()),
             ("state", Some(state)),
+            (
+                "recovery",
+                card.recovery.as_ref().map(|(owner, from)| format!("{owner} can accept from {}", self.when(*from))),
+            ),
             ("plan", row.plan.clone()),
             ("staff", card.staff.clone()),
             ("created", Some(self.when(row.created_at))),

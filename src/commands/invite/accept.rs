@@ -85,6 +85,7 @@ are asked for where no flag gives them.";
         let answering = self.answer.resolve(cx, Verb::InviteAccept)?;
         let entrance = &answering.entrance;
         entrance.must_be_open(cx.now())?;
+        entrance.must_be_over_hold(cx.now())?;
         let password = match entrance.password {
             PasswordNeed::Password | PasswordNeed::Replacement => {
                 if entrance.password == PasswordNeed::Replacement {

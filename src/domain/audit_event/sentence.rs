@@ -36,6 +36,10 @@ pub(super) const fn phrase(action: Action) -> Option<&'static str> {
         A::ClientDissociate => "took the association with {partner} away",
         A::ClientClose => "closed the client",
         A::ClientReopen => "reopened the client",
+        A::ClientRecover => {
+            "began the RECOVERY of the client: {email} is invited as owner by {invitation}, verified by “{verified}”, and can accept from {opens_at}[; mailed to {asked}, who can stop it]"
+        }
+        A::ClientStopRecovery => "STOPPED the recovery of the client by {email}[ with the code of {by}]",
         A::ConfigSet => "set {}[ to {value}][, before {value_before}]",
         A::ConfigUnset => "unset {}[, before {value_before}]",
         A::UserAdd => "added {email}[ as {role}][ for {partner}]",
@@ -113,6 +117,8 @@ fn also_phrase(action: &str) -> String {
             A::UserReplacePassword => "it replaced the password, which another person may have chosen",
             A::UserEndPassword => "their temporary password ended, because a code was used",
             A::ClientActivate => "the client is active now",
+            A::InviteSend => "the invitation was sent",
+            A::InviteCancel => "an invitation was withdrawn",
             A::InviteSupersede => "the former invitation is replaced",
             A::InviteExpire => "the former invitation had expired",
             A::SessionEnd => "their session ended",

@@ -92,6 +92,16 @@ fn events() -> Vec<AuditEvent> {
             links: Number(4),
         },
         E::ClientReopen { id: client, slug: slug.clone() },
+        E::ClientRecover {
+            id: client,
+            slug: slug.clone(),
+            email: jim.clone(),
+            invitation,
+            verified: words(),
+            opens_at: at,
+            asked: Some(List(vec![jim.clone(), ann.clone()])),
+        },
+        E::ClientStopRecovery { id: client, slug: slug.clone(), email: jim.clone(), invitation, by: words() },
         E::UserAdd {
             id: user,
             email: jim.clone(),

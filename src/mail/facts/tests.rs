@@ -44,6 +44,14 @@ fn all() -> Vec<MailFacts> {
         MailFacts::AccessExpiring,
         MailFacts::AccessEnded(AccessEnded { reader: Reader::Office, at: NOW, by: Some((text("Jane"), true)) }),
         MailFacts::AddressChange,
+        MailFacts::Recovery,
+        MailFacts::RecoveryNotice(RecoveryNotice {
+            email: text("e"),
+            started_by: text("s"),
+            verified: text("v"),
+            opens_at: NOW,
+            stopped_by: None,
+        }),
     ]
 }
 
@@ -90,6 +98,8 @@ fn stored_form_stays() {
             "{}",
             r#"{"reader":"office","at":1795251600000,"by":"Jane","support":true}"#,
             "{}",
+            "{}",
+            r#"{"email":"e","started_by":"s","verified":"v","opens_at":1795251600000,"stopped_by":null}"#,
         ]
     );
     let changed = PasswordChanged { at: NOW, how: How::Code, temporary_until: None };

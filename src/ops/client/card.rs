@@ -17,6 +17,7 @@ use crate::domain::slug::Slug;
 use crate::domain::status::{Login, Member, MemberState, Sent};
 use crate::domain::time::Instant;
 use crate::error::{Error, Example, Flag, Hint, Result, Wanted, hint};
+use crate::ops::hold;
 use crate::ops::log::{self, LogLine};
 use crate::ops::person_name::may_read as may_read_name;
 use crate::ops::reach;
@@ -40,6 +41,8 @@ pub struct Card {
     /// Its people; none where the actor may not see them.
     pub people: Vec<Person>,
     pub links: Vec<Listed>,
+    /// The new owner who is invited by a recovery that runs, and from when on they can accept.
+    pub recovery: Option<(String, Instant)>,
     /// Who is at work in it now, by a one-click session.
     pub sessions: Vec<Seen>,
     /// The partners that referred it, with their slugs.
@@ -100,6 +103,7 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
     }
     let sessions = if actor.is_support() { session::at_work(tx, client, now)? } else { Vec::new() };
     let may_know_past = may(Verb::ClientLog).is_ok();
+    let recovery = if may_know_past { hold::running(tx, client, now)? } else { None };
     let log = if may_know_past { log::recent(tx, actor, &row, LOG_LINES)? } else { Vec::new() };
     let referred_by = if may_know_past { association::of_client(tx, client)? } else { Vec::new() };
     let staff = row.staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
@@ -110,6 +114,7 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
         row,
         people,
         links,
+        recovery: recovery.map(|(recovery, invited)| (invited.address.to_string(), recovery.opens_at)),
         sessions,
         referred_by,
         log,

@@ -4,11 +4,12 @@ use crate::domain::authority::Verb;
 use crate::domain::client::ClientState;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
-use crate::domain::id::{InvitationId, RecipientId, UserId};
+use crate::domain::id::{InvitationId, RecipientId, RecoveryRecipientId, UserId};
 use crate::domain::invitation::{self, Invitation};
 use crate::domain::link::{self, Link};
 use crate::domain::login::Mailbox;
 use crate::domain::mail::MailRow;
+use crate::domain::recovery::{Recovery, RecoveryStatus};
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Flag, NextStep, Result, Sentence, Wanted, hint, sentence};
 use crate::mail::MailKind;
@@ -19,7 +20,7 @@ use crate::ops::setting::dummy_domain;
 use crate::store::address_change::{self, AddressChangeRow};
 use crate::store::code::{self, CodeState};
 use crate::store::password_reset::{self, ResetRow};
-use crate::store::{Tx, bounce, client, invitation as invitations, link as links, login, reminder};
+use crate::store::{Tx, bounce, client, invitation as invitations, link as links, login, recovery, reminder};
 
 use super::ended;
 use super::ending::Ending;
@@ -33,6 +34,15 @@ pub(super) enum Cause {
     AddressChange(AddressChange),
     Ending(Ending),
     Ended(Ending),
+    Recovery(Box<Asked>),
+}
+
+/// A recovery with its invitation, and one of those who can stop it.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    pub(super) row: Recovery,
+    pub(super) invitation: Invitation,
+    recipient: RecoveryRecipientId,
 }
 
 /// A password reset, and the version of its code.
@@ -71,6 +81,12 @@ impl Cause {
             let row = address_change::find(tx, UserId::parse(named)?)?.ok_or_else(gone)?;
             let version = code::find(tx, CodeKind::Address, row.user.get())?.ok_or_else(gone)?.version;
             return Ok(Some(Self::AddressChange(AddressChange { row, version })));
+        }
+        if RecoveryRecipientId::looks_like(named) {
+            let recipient = recovery::recipient(tx, RecoveryRecipientId::parse(named)?)?.ok_or_else(gone)?;
+            let row = recovery::find(tx, recipient.invitation)?.ok_or_else(gone)?;
+            let invitation = invitations::by_id(tx, recipient.invitation)?.ok_or_else(gone)?;
+            return Ok(Some(Self::Recovery(Box::new(Asked { row, invitation, recipient: recipient.id }))));
         }
         if UserId::looks_like(named) {
             let row = password_reset::find(tx, UserId::parse(named)?)?.ok_or_else(gone)?;
@@ -111,6 +127,11 @@ impl Cause {
                 }
                 return (sending != Some(it.version)).then(|| sentence![named, " was asked for again since"]);
             }
+            Self::Recovery(it) => {
+                let status = it.row.status(it.invitation.status(now), now);
+                return (status != RecoveryStatus::Waiting)
+                    .then(|| sentence!["the recovery of ", it.row.client, " cannot be stopped any more"]);
+            }
             Self::Ending(it) => return it.is_over(sending, now),
             // Whether it came back is looked up with the rows around it.
             Self::Ended(_) => return None,
@@ -128,6 +149,7 @@ impl Cause {
             Self::LinkRequest(it, _) => it.expires_at,
             Self::PasswordReset(it) => it.row.expires_at,
             Self::AddressChange(it) => it.row.expires_at,
+            Self::Recovery(it) => it.row.opens_at,
             Self::Ending(it) => it.expires_at(),
             Self::Ended(_) => Instant::from_ms(i64::MAX),
         }
@@ -140,6 +162,7 @@ impl Cause {
             Self::LinkRequest(_, recipient) => (CodeKind::Link, recipient.get()),
             Self::PasswordReset(it) => (CodeKind::Password, it.row.user.get()),
             Self::AddressChange(it) => (CodeKind::Address, it.row.user.get()),
+            Self::Recovery(it) => (CodeKind::Recovery, it.recipient.get()),
             Self::Ending(_) | Self::Ended(_) => return None,
         })
     }
@@ -154,6 +177,7 @@ impl Cause {
                 let rename = Verb::UserRename.step().about(&it.row.user).about(&it.row.to);
                 rename.with(Flag::As, &it.row.user).reason(&Wanted("REASON"))
             }
+            Self::Recovery(it) => Verb::ClientStopRecovery.step().about(&it.row.client),
             Self::Ending(_) | Self::Ended(_) => Verb::MailDeliver.step(),
         }
     }
@@ -174,7 +198,7 @@ impl Cause {
                 matches!(it.status(now), link::LinkStatus::Pending | link::LinkStatus::Expired).then(|| self.resend())
             }
             Self::PasswordReset(_) | Self::AddressChange(_) => Some(self.resend()),
-            Self::Ending(_) | Self::Ended(_) => None,
+            Self::Recovery(_) | Self::Ending(_) | Self::Ended(_) => None,
         }
     }
 
@@ -193,8 +217,11 @@ impl Cause {
             CodeState::Dead => return Err(NoCode::NotNeeded("its code was withdrawn".to_owned())),
         }
         let again = |what: &str| {
-            Error::failed(format!("the key file {what}, so that the code of this mail cannot be made"))
-                .hint(hint!["send it again, with a new code, with ", self.resend()])
+            Error::failed(format!("the key file {what}, so that the code of this mail cannot be made")).hint(match self
+            {
+                Self::Recovery(_) => hint!["they can still ask support, who stops it with ", self.resend()],
+                _ => hint!["send it again, with a new code, with ", self.resend()],
+            })
         };
         let key = match key_store.key(tx, database) {
             Ok(key) => key,

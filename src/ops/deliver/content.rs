@@ -7,6 +7,7 @@ use crate::domain::invitation::{Invitation, Kind};
 use crate::domain::link::Link;
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::MailRow;
+use crate::domain::recovery::Recovery;
 use crate::domain::role::Role;
 use crate::domain::time::{Instant, Span, Zone};
 use crate::error::{Error, Result, Wanted, hint};
@@ -17,7 +18,7 @@ use crate::mail::text::{Line, Secret, WebAddress};
 use crate::mail::{Envelope, MailFacts, Mailbox};
 use crate::ops::custom_templates::CustomTemplates;
 use crate::ops::outbox::Author;
-use crate::ops::{config, invite};
+use crate::ops::{config, hold, invite};
 use crate::store::database_info::DatabaseInfo;
 use crate::store::{Tx, client, login, partner};
 
@@ -174,13 +175,17 @@ impl Writer<'_> {
             (MailFacts::AccessEnded(facts), Some(Cause::Ended(it))) => {
                 MailBody::AccessEnded(ended::body(tx, it, self.client()?, &facts, (zone, mail.created_at))?)
             }
+            (MailFacts::Recovery, Some(Cause::Recovery(it))) => {
+                MailBody::Recovery(self.recovery(&it.row, &it.invitation)?)
+            }
             (
                 MailFacts::Invitation
                 | MailFacts::LinkRequest
                 | MailFacts::PasswordReset
                 | MailFacts::AddressChange
                 | MailFacts::AccessExpiring
-                | MailFacts::AccessEnded(_),
+                | MailFacts::AccessEnded(_)
+                | MailFacts::Recovery,
                 _,
             ) => return Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id))),
             (MailFacts::LinkApproved(facts), _) => MailBody::LinkApproved(facts.body(self.client()?, zone)),
@@ -189,6 +194,7 @@ impl Writer<'_> {
             (MailFacts::Welcome(facts), _) => MailBody::Welcome(self.welcome(&facts)?),
             (MailFacts::AcceptedByStaff(facts), _) => MailBody::AcceptedByStaff(facts.body(self.client()?, zone)),
             (MailFacts::PasswordChanged(facts), _) => MailBody::PasswordChanged(facts.body(&mail.recipient, zone)),
+            (MailFacts::RecoveryNotice(facts), _) => MailBody::RecoveryNotice(facts.body(self.client()?, zone)),
             (MailFacts::LoginRenamed(facts), _) => MailBody::LoginRenamed(facts.body(zone)),
         })
     }
@@ -232,11 +238,27 @@ impl Writer<'_> {
             by_support: by.support,
             partner: by.partner.map(Line::from),
             access: Access::of_terms(&it.terms, self.zone),
+            accept_from: self.accept_from(it)?,
             form: match form {
                 Some((name, url)) => Some(Form { name: Line::new(name), url: WebAddress::new(&url)? }),
                 None => None,
             },
             secret: self.secret(|pages| pages.invitation(self.code), it.expires_at)?,
+        })
+    }
+
+    /// From when on an invitation that recovers an account can be accepted, if that is after its mail.
+    fn accept_from(&self, it: &Invitation) -> Result<Option<Line>> {
+        let recovery = hold::of_invitation(self.tx, it.id)?.filter(|found| it.sent_at < found.opens_at);
+        Ok(recovery.map(|found| self.zone.local(found.opens_at).into()))
+    }
+
+    fn recovery(&self, it: &Recovery, invited: &Invitation) -> Result<body::Recovery> {
+        Ok(body::Recovery {
+            client: self.client()?,
+            email: invited.address.as_str().into(),
+            started_by: Author::named(self.tx, &it.begun_by)?.name.into(),
+            secret: self.secret(|pages| pages.recovery(self.code), it.opens_at)?,
         })
     }
 

@@ -16,6 +16,7 @@ use crate::domain::time::Span;
 use crate::error::{Error, Flag, Result, hint};
 use crate::ops::client::find_or_prepare_login;
 use crate::ops::dedicated::must_not_be_dedicated_elsewhere;
+use crate::ops::hold;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::store::{Tx, code, grant, invitation, login};
@@ -84,6 +85,7 @@ pub fn correct(
     mail: Required,
 ) -> Result<Correction> {
     let (record, old) = find(change, client, what, Gives::Prepared)?;
+    hold::must_not_move(change.tx, client, &record)?;
     let terms = prepared(change.tx, &record)?;
     if record.address == *to && old.email == *to {
         return Err(Error::usage(format!("{} was sent to {} already", record.id, record.address)).hint(hint![

@@ -12,6 +12,7 @@ use crate::domain::login::{LoginRow, LoginState, PasswordDuty};
 use crate::domain::mail::MailState;
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::proof::{self, Owner};
+use crate::domain::recovery::Recovery;
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::role::Role;
 use crate::domain::step::Step;
@@ -22,7 +23,7 @@ use crate::ops::password::Hashed;
 use crate::ops::reach::{self, still};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::unit_of_work::Change;
-use crate::ops::{last_owner, notice, proven, web_session};
+use crate::ops::{hold, last_owner, notice, proven, web_session};
 use crate::store::code::{CodeRow, CodeState};
 use crate::store::credential::{self, PasswordOrigin};
 use crate::store::{Tx, client, code, grant, invitation, login};
@@ -53,6 +54,8 @@ pub struct PasswordAtAccept {
     pub password: PasswordNeed,
     /// The mail that has to leave before anyone can answer.
     pub held_by: Option<(MailId, MailState)>,
+    /// The recovery that it belongs to, which is accepted only once no one can stop it any more.
+    pub recovery: Option<Recovery>,
 }
 
 /// Whether accepting takes a password: where the login has none of its person's at that moment.
@@ -193,6 +196,14 @@ impl PasswordAtAccept {
         must_not_be_inactive(&self.login)
     }
 
+    /// Whether it is not held any more, where it recovers an account. It can be declined before.
+    ///
+    /// # Errors
+    /// `conflict`, with the instant from which it can be accepted.
+    pub fn must_be_over_hold(&self, now: Instant) -> Result<()> {
+        self.recovery.as_ref().map_or(Ok(()), |recovery| recovery.check_over(now))
+    }
+
     /// Whether it waits for nothing but the answer.
     ///
     /// # Errors
@@ -218,6 +229,7 @@ pub fn accept(
     let ProvenAnswer { client, record, person, version } = answer(change, seen, proof)?;
     must_not_be_inactive(&person)?;
     if record.is_open(change.now) {
+        hold::must_be_over(change.tx, &record, change.now)?;
         let prepared = must_be_prepared(change, &client, &record)?;
         record.check_prepared(&prepared, change.now)?;
         sender_must_still_give(change, &record)?;
@@ -354,7 +366,8 @@ fn entrance(tx: &Tx<'_>, invitation: Invitation, client: ClientSeen) -> Result<P
     let login = login::by_id(tx, invitation.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     let password = need(tx, &login)?;
     let held_by = invitation::held_by(tx, invitation.id)?;
-    Ok(PasswordAtAccept { invitation, client, login, password, held_by })
+    let recovery = hold::of_invitation(tx, invitation.id)?;
+    Ok(PasswordAtAccept { invitation, client, login, password, held_by, recovery })
 }
 
 /// What the login needs for its person to be the only one who knows its password.

@@ -16,6 +16,7 @@ use crate::domain::terms::{Terms, check_given_end};
 use crate::domain::time::Instant;
 use crate::error::{Error, Flag, Hint, Result, Wanted, hint, sentence};
 use crate::mail::MailKind;
+use crate::ops::hold;
 use crate::ops::outbox::MailDraft;
 use crate::ops::outbox::Sending;
 use crate::ops::resolve::named;
@@ -66,7 +67,7 @@ pub(super) fn answerers(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result
         let login = login::by_id(tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
         if is_in_office(&grant, &login, now) {
             active.push(login);
-        } else if is_owner_to_be(&grant, &login) {
+        } else if is_owner_to_be(tx, &grant, &login)? {
             prepared.push(login);
         }
     }
@@ -109,8 +110,11 @@ pub(super) fn less() -> Hint {
 pub(super) fn answerer(tx: &Tx<'_>, client: &ClientRow, user: UserId, now: Instant) -> Result<Answerer> {
     let login = login::by_id(tx, user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     let grant = grant::open(tx, client.id, user)?
-        .filter(|grant| grant.for_partner.is_none() && grant.terms.role.holds_office())
-        .filter(|grant| is_in_office(grant, &login, now) || is_owner_to_be(grant, &login));
+        .filter(|grant| grant.for_partner.is_none() && grant.terms.role.holds_office());
+    let grant = match grant {
+        Some(grant) if is_in_office(&grant, &login, now) || is_owner_to_be(tx, &grant, &login)? => Some(grant),
+        _ => None,
+    };
     let Some(grant) = grant else {
         return Err(Error::denied(format!(
             "{} no longer owns or administers {}, and cannot answer for it",
@@ -126,8 +130,10 @@ fn is_in_office(grant: &GrantRow, login: &LoginRow, now: Instant) -> bool {
     grant.is_in_force(now) && login.state == LoginState::Active
 }
 
-fn is_owner_to_be(grant: &GrantRow, login: &LoginRow) -> bool {
-    grant.state == GrantState::Prepared && grant.terms.role == Role::Owner && login.state != LoginState::Inactive
+fn is_owner_to_be(tx: &Tx<'_>, grant: &GrantRow, login: &LoginRow) -> Result<bool> {
+    let is_prepared =
+        grant.state == GrantState::Prepared && grant.terms.role == Role::Owner && login.state != LoginState::Inactive;
+    Ok(is_prepared && !hold::makes_owner(tx, grant)?)
 }
 
 fn nobody(client: &ClientRow) -> Error {

@@ -32,6 +32,8 @@ pub enum Needs {
     PendingInvitation,
     /// The access that the invitation gave has not ended.
     AcceptedInvitation,
+    /// The recovery was not stopped, and its invitation has no answer yet.
+    WaitingRecovery,
     /// The link request has no answer yet.
     PendingLink,
     /// The link was approved or linked, and has not ended.
@@ -68,6 +70,7 @@ const SET_UP: &str = "another program was notified";
 const UNMAILED: &str = "it took back what held only if its mail left";
 const MAY_HAVE_LEFT: &str = "its mail may have left";
 const TOLD_BY_SERVER: &str = "it records what a mail server did";
+const HELD: &str = "people of the client were notified by mail, with codes of their own";
 const GLOBAL: &str = "it was not about one client";
 
 const fn rows() -> Undoing {
@@ -91,6 +94,8 @@ pub const fn undoing(action: Action) -> Undoing {
         A::ClientEdit => rows(),
         A::ClientClose => rows().by(Verb::ClientReopen, &[P::Slug]),
         A::ClientReopen => rows().by(Verb::ClientClose, &[P::Slug]),
+        A::ClientRecover => never(HELD).by(Verb::ClientStopRecovery, &[P::Slug]).needs(Needs::WaitingRecovery),
+        A::ClientStopRecovery => never(ANSWERED),
         A::ClientAssociate => rows().by(Verb::ClientDissociate, &[P::Slug, P::Partner]),
         A::ClientDissociate => rows().by(Verb::ClientAssociate, &[P::Slug, P::Partner]),
         A::ClientAdd => never(NUMBERED).by(Verb::ClientClose, &[P::Slug]),

@@ -6,11 +6,12 @@ use crate::domain::audit_event::{
 use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantState;
-use crate::domain::id::{InvitationId, LinkId, UserId};
+use crate::domain::id::{ClientId, InvitationId, LinkId, UserId};
 use crate::domain::invitation::State;
 use crate::domain::link::{Link, State as LinkState};
 use crate::domain::login::LoginRow;
 use crate::error::{Error, Flag, Given, NextStep, Result, ToValue, hint};
+use crate::ops::hold;
 use crate::ops::resolve::named;
 use crate::store::history::tables::{CLIENT, CLIENT_FIELD, FieldVersion};
 use crate::store::history::{ChangeRecord, ColumnValue, Version};
@@ -89,6 +90,10 @@ fn is_possible(tx: &Tx<'_>, needs: Needs, done: &ChangeRecord) -> Result<bool> {
         Needs::AcceptedInvitation => match invitation()? {
             Some(record) => grant::by_id(tx, record.grant)?.is_some_and(|grant| grant.state == GrantState::Active),
             None => false,
+        },
+        Needs::WaitingRecovery => match ClientId::parse(entity) {
+            Ok(client) => hold::waits(tx, client)?,
+            Err(_) => false,
         },
         Needs::PendingLink => matches!(state(link()?), Some(LinkState::Pending)),
         Needs::OpenLink => matches!(state(link()?), Some(LinkState::Approved { .. } | LinkState::Linked { .. })),

@@ -263,6 +263,11 @@ impl Change<'_> {
         self.events.push(event.into());
     }
 
+    /// As [`Change::record`], for what the whole change is, where parts of it were recorded before.
+    pub fn record_first(&mut self, event: impl Into<Event>) {
+        self.events.insert(0, event.into());
+    }
+
     /// What a change without an event was about.
     pub fn unchanged(&mut self, entity: EntityId) {
         self.entity = Some(entity);

@@ -59,6 +59,7 @@ pub const fn page(kind: CodeKind) -> &'static str {
         CodeKind::Link => "/link",
         CodeKind::Password => "/password",
         CodeKind::Address => "/address",
+        CodeKind::Recovery => "/recovery",
         CodeKind::Session => "/",
     }
 }
@@ -70,6 +71,7 @@ const fn answer_page(kind: CodeKind) -> &'static str {
         CodeKind::Link => "/link/answer",
         CodeKind::Password => "/password/new",
         CodeKind::Address => "/address/confirm",
+        CodeKind::Recovery => "/recovery/stop",
         CodeKind::Session => "/",
     }
 }

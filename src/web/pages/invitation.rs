@@ -33,6 +33,8 @@ struct View {
     permissions: Vec<&'static str>,
     until: Option<String>,
     answer_before: String,
+    /// From when on it can be accepted, where that is not yet.
+    accept_from: Option<String>,
     proof: Asks,
     shortest: usize,
     /// Who is signed in, where that is another person.
@@ -129,6 +131,11 @@ fn shown_to(
         permissions: terms.permissions.descriptions(),
         until: terms.until.map(|until| desk.zone.end_in_words(until)),
         answer_before: desk.zone.local(invitation.expires_at),
+        accept_from: entrance
+            .recovery
+            .as_ref()
+            .filter(|_| entrance.must_be_over_hold(desk.now()).is_err())
+            .map(|recovery| desk.zone.local(recovery.opens_at)),
         proof: Asks::of(entrance, person.as_ref()),
         shortest: Password::SHORTEST,
         other: person
@@ -147,6 +154,9 @@ pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
 }
 
 fn accept_opened(site: &Site, desk: &mut Desk, visit: &Visit, Found { code, entrance, .. }: &Found) -> Result<Reply> {
+    if let Err(error) = entrance.must_be_over_hold(desk.now()) {
+        return page(site, desk, visit, Some(shown(error, desk)?));
+    }
     let person = signed_in(desk, visit)?;
     let proof = match Asks::of(entrance, person.as_ref()) {
         Asks::NewPassword | Asks::ReplacedPassword => match chosen(desk, visit, entrance) {

@@ -8,6 +8,7 @@ mod home;
 mod invitation;
 mod link;
 mod password;
+mod recovery;
 mod sign_in;
 
 use axum::http::StatusCode;
@@ -92,6 +93,8 @@ pub const ROUTES: &[Route] = &[
     form("/password/change", SignedIn(password::show_change), SignedIn(password::change)),
     take("/address", Open(address::take)),
     form("/address/confirm", Open(address::show), Open(address::confirm)),
+    take("/recovery", Open(recovery::take)),
+    form("/recovery/stop", Open(recovery::show), Open(recovery::stop)),
     read("/done", Open(done)),
     act("/invitations/{invitation}/accept", SignedIn(home::accept)),
     act("/invitations/{invitation}/decline", SignedIn(home::decline)),
@@ -315,6 +318,7 @@ pub enum Notice {
     Approved,
     BeingSetUp,
     Denied,
+    RecoveryStopped,
     PasswordSet,
     Renamed,
     MailSent,
@@ -329,12 +333,13 @@ pub enum Notice {
 }
 
 impl Notice {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Accepted,
         Self::Declined,
         Self::Approved,
         Self::BeingSetUp,
         Self::Denied,
+        Self::RecoveryStopped,
         Self::PasswordSet,
         Self::Renamed,
         Self::MailSent,
@@ -358,6 +363,9 @@ impl Notice {
                 "You approved the request. The link is being set up; the partner can work in the account once that is done.",
             ),
             Self::Denied => ("denied", "You denied the request. The partner gets a mail, and no access."),
+            Self::RecoveryStopped => {
+                ("recovery-stopped", "You stopped it. The invitation is withdrawn, and the support desk was notified.")
+            }
             Self::PasswordSet => ("password-set", "Your password was changed. All other sign-ins have ended."),
             Self::Renamed => ("renamed", "Your login has its new address. Please sign in with it."),
             Self::MailSent => (

@@ -126,6 +126,7 @@ impl Model {
         let known_in = "SELECT login_id, client_id FROM access_grant
              UNION SELECT login_id, client_id FROM invitation
              UNION SELECT login_id, client_id FROM link_recipient
+             UNION SELECT login_id, client_id FROM recovery_recipient
              UNION SELECT login_id, client_id FROM assignment
              UNION SELECT login_id, client_id FROM session
              UNION SELECT entered_as, client_id FROM session

@@ -209,8 +209,9 @@ impl Walk {
     fn collect_codes(&mut self, shown: &str) {
         let shaped = |text: &str| -> Vec<String> {
             let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'));
-            let begins =
-                |word: &&str| ["pci_", "pcl_", "pcs_", "pcp_", "pca_"].iter().any(|kind| word.starts_with(kind));
+            let begins = |word: &&str| {
+                ["pci_", "pcl_", "pcs_", "pcp_", "pca_", "pcr_"].iter().any(|kind| word.starts_with(kind))
+            };
             words.filter(begins).filter(|word| word.len() > 20).map(str::to_owned).collect()
         };
         for code in shaped(shown) {

@@ -357,7 +357,8 @@ impl World {
             }
             let text = parsed.body_text(0).unwrap();
             let words = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()));
-            let is_code = |word: &&str| ["pci_", "pcl_", "pcp_", "pca_"].iter().any(|kind| word.starts_with(kind));
+            let is_code =
+                |word: &&str| ["pci_", "pcl_", "pcp_", "pca_", "pcr_"].iter().any(|kind| word.starts_with(kind));
             codes.extend(words.filter(is_code).take(1).map(str::to_owned));
         }
         codes

@@ -28,6 +28,8 @@ const BESIDE: &[(&str, &str)] = &[
     ("mail", "waiting ones are skipped, others stop it"),
     ("partner", "no change of one client writes it"),
     ("password_reset", "stops it by the action"),
+    ("recovery", "stops it by the action"),
+    ("recovery_recipient", "stops it by the action"),
     ("reminder", "written by the deliverer alone"),
     ("session", "one that ended stops it"),
     ("setting", "about no client"),

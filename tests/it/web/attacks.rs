@@ -47,6 +47,7 @@ fn guesses_by_cookie_are_held_back() {
             ("/link/answer", CodeKind::Link),
             ("/password/new", CodeKind::Password),
             ("/address/confirm", CodeKind::Address),
+            ("/recovery/stop", CodeKind::Recovery),
         ] {
             let mut browser = pages.browser();
             browser.cookies.insert("code".to_owned(), guess(kind, 1, n));

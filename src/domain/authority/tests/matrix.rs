@@ -47,6 +47,8 @@ client show               client        ++d    +n       +n    +n    +n    +n  +n
 client edit               client        +dd    dd       dd    dd    dd    dd  dd     dd
 client close              client        +dd    dd       dd    dd    dd    dd  dd     dd
 client reopen             client        +dd    dd       dd    dd    dd    dd  dd     dd
+client recover            client        +dd    dd       dd    dd    dd    dd  dd     dd
+client stop-recovery      member        +dd    dn       dn    dn    dn    dn  dn     ++
 client associate          link          +dd    dd       dd    dd    dd    dd  dd     dd
 client dissociate         link          +dd    dd       dd    dd    dd    dd  dd     dd
 client readiness          link          ++d    +n       +n    +n    dn    dn  dn     d+
@@ -132,6 +134,7 @@ fn about(verb: Verb) -> &'static str {
         | V::ClientEdit
         | V::ClientClose
         | V::ClientReopen
+        | V::ClientRecover
         | V::ClientLog
         | V::UserList
         | V::InviteList
@@ -159,6 +162,7 @@ fn about(verb: Verb) -> &'static str {
         | V::UserEdit
         | V::UserRemove
         | V::UserLeave
+        | V::ClientStopRecovery
         | V::InviteSend
         | V::InviteBulk
         | V::InviteShow
@@ -242,7 +246,7 @@ const CONTRACT: &str = "
 init demo whoami todo last undo doctor serve commands completions help
 staff: add list edit remove
 partner: add list show edit close dashboard add-user list-users edit-user assign-clients unassign-clients offboard-user
-client: add import list find show edit close reopen associate dissociate readiness log
+client: add import list find show edit close reopen recover stop-recovery associate dissociate readiness log
 user: add list show edit remove leave rename deactivate activate suggest-login set-password reset-password sign-in sign-out
 permission: list
 invite: send bulk list show inspect resend cancel accept decline

@@ -43,4 +43,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("new facts", include_str!("schema/0018_new_facts.sql")),
     ("web sessions", include_str!("schema/0019_web_sessions.sql")),
     ("work list", include_str!("schema/0020_work_list.sql")),
+    ("recovery", include_str!("schema/0021_recovery.sql")),
 ];

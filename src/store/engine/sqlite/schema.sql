@@ -766,6 +766,30 @@ CREATE TRIGGER password_reset_guard_insert BEFORE INSERT ON password_reset WHEN 
 CREATE TRIGGER password_reset_guard_update BEFORE UPDATE ON password_reset WHEN NOT partnerctl_may_write(NULL)
     BEGIN SELECT RAISE(ABORT, 'write guard: password_reset'); END;
 
+-- trigger recovery_guard_delete
+CREATE TRIGGER recovery_guard_delete BEFORE DELETE ON recovery WHEN NOT partnerctl_may_write(OLD.client_id)
+    BEGIN SELECT RAISE(ABORT, 'write guard: recovery'); END;
+
+-- trigger recovery_guard_insert
+CREATE TRIGGER recovery_guard_insert BEFORE INSERT ON recovery WHEN NOT partnerctl_may_write(NEW.client_id)
+    BEGIN SELECT RAISE(ABORT, 'write guard: recovery'); END;
+
+-- trigger recovery_guard_update
+CREATE TRIGGER recovery_guard_update BEFORE UPDATE ON recovery WHEN NOT (partnerctl_may_write(OLD.client_id) AND partnerctl_may_write(NEW.client_id))
+    BEGIN SELECT RAISE(ABORT, 'write guard: recovery'); END;
+
+-- trigger recovery_recipient_guard_delete
+CREATE TRIGGER recovery_recipient_guard_delete BEFORE DELETE ON recovery_recipient WHEN NOT partnerctl_may_write(OLD.client_id)
+    BEGIN SELECT RAISE(ABORT, 'write guard: recovery_recipient'); END;
+
+-- trigger recovery_recipient_guard_insert
+CREATE TRIGGER recovery_recipient_guard_insert BEFORE INSERT ON recovery_recipient WHEN NOT partnerctl_may_write(NEW.client_id)
+    BEGIN SELECT RAISE(ABORT, 'write guard: recovery_recipient'); END;
+
+-- trigger recovery_recipient_guard_update
+CREATE TRIGGER recovery_recipient_guard_update BEFORE UPDATE ON recovery_recipient WHEN NOT (partnerctl_may_write(OLD.client_id) AND partnerctl_may_write(NEW.client_id))
+    BEGIN SELECT RAISE(ABORT, 'write guard: recovery_recipient'); END;
+
 -- trigger reminder_guard_delete
 CREATE TRIGGER reminder_guard_delete BEFORE DELETE ON reminder WHEN NOT partnerctl_may_write(OLD.client_id)
     BEGIN SELECT RAISE(ABORT, 'write guard: reminder'); END;
@@ -1343,7 +1367,7 @@ CREATE TABLE clock_step (
 
 -- table code
 CREATE TABLE code (
-    kind      TEXT    NOT NULL CHECK (kind = 'invitation' OR kind = 'link' OR kind = 'session' OR kind = 'password' OR kind = 'address'),
+    kind      TEXT    NOT NULL CHECK (kind = 'invitation' OR kind = 'link' OR kind = 'session' OR kind = 'password' OR kind = 'address' OR kind = 'recovery'),
     record_id INTEGER NOT NULL,
     client_id INTEGER REFERENCES client (id),
     version   INTEGER NOT NULL,
@@ -1658,6 +1682,32 @@ CREATE TABLE password_reset (
     requested_at INTEGER NOT NULL,
     requested_by TEXT    NOT NULL,
     expires_at   INTEGER NOT NULL
+) STRICT;
+
+-- table recovery
+CREATE TABLE recovery (
+    invitation_id INTEGER PRIMARY KEY,
+    client_id     INTEGER NOT NULL,
+    verified      TEXT    NOT NULL CHECK (verified <> ''),
+    begun_at      INTEGER NOT NULL,
+    begun_by      TEXT    NOT NULL,
+    opens_at      INTEGER NOT NULL CHECK (opens_at > begun_at),
+    stopped_at    INTEGER,
+    stopped_by    TEXT,
+    UNIQUE (client_id, invitation_id),
+    FOREIGN KEY (client_id, invitation_id) REFERENCES invitation (client_id, id),
+    CHECK ((stopped_at IS NULL) = (stopped_by IS NULL))
+) STRICT;
+
+-- table recovery_recipient
+CREATE TABLE recovery_recipient (
+    id            INTEGER PRIMARY KEY,
+    client_id     INTEGER NOT NULL,
+    invitation_id INTEGER NOT NULL,
+    login_id      INTEGER NOT NULL REFERENCES login (id),
+    mail_id       INTEGER,
+    UNIQUE (invitation_id, login_id),
+    FOREIGN KEY (client_id, invitation_id) REFERENCES recovery (client_id, invitation_id)
 ) STRICT;
 
 -- table reminder

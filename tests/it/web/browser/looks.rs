@@ -82,6 +82,14 @@ fn story(world: &mut World) {
             ))
             .ok();
     }
+    // No one administers the lamps any more.
+    world.run("client add 'Star Lamps' --owner stella@lamps.example").ok();
+    world.run("invite send --owners -c star-lamps").ok();
+    world.run("invite accept -c star-lamps --as stella@lamps.example -m phone").ok();
+    world.run("invite send greta@lamps.example -c star-lamps -r guest").ok();
+    world.run("invite accept -c star-lamps --as greta@lamps.example -m phone").ok();
+    world.run("user remove stella@lamps.example -c star-lamps --confirm star-lamps --override last-owner -m died").ok();
+    world.run("client recover star-lamps --owner nova@lamps.example --verified passport").ok();
     // What the link of big-shoes would let in again, and an invitation for someone who has a password.
     world.run(&format!("user add --for-partner jims-web -c big-shoes -r supervisor --as {JIM} -m phone")).ok();
     world.run("invite send tia@teahouse.example -c shop -r guest").ok();
@@ -132,6 +140,10 @@ fn codes(gallery: &Gallery) {
     gallery.page("link", "plain");
     browser.open(&stage.link_for("tia@new.example")).shows("Confirm your new address");
     gallery.page("address", "plain");
+    browser.open(&stage.link_for("nova@lamps.example")).shows("You can accept it from");
+    gallery.page("invitation", "held");
+    browser.open(&stage.link_for("greta@lamps.example")).shows("A new owner for Star Lamps");
+    gallery.page("recovery", "plain");
 }
 
 /// What signing in needs.

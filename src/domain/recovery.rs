@@ -1,0 +1,292 @@
+//! The recovery of a client that no one can administer any more (docs/reference.md#recovery): a new owner is invited,
+//! and can accept once the time is over in which anyone of the client could stop it.
+//!
+//! The invitation carries the rest of the state: it is accepted, declined, cancelled or expires as any other.
+
+use super::audit_event::{AuditEvent, Event, List};
+use super::email::Email;
+use super::id::{ClientId, InvitationId};
+use super::invitation::{Invitation, InvitationStatus};
+use super::slug::Slug;
+use super::step::Step;
+use super::time::{Instant, Span};
+use super::verb::Verb;
+use crate::error::{Error, Flag, Hint, Result, hint, sentence};
+
+/// How long anyone of the client can stop a recovery.
+pub const HOLD: Span = Span::hours(72);
+
+/// A recovery, in whatever state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovery {
+    /// The invitation of the new owner.
+    pub invitation: InvitationId,
+    pub client: ClientId,
+    /// How support made sure who the new owner is.
+    pub verified: String,
+    pub begun_at: Instant,
+    /// Who began it, as records name them.
+    pub begun_by: String,
+    /// The first instant at which the invitation can be accepted, and no one can stop the recovery any more.
+    pub opens_at: Instant,
+    pub state: State,
+}
+
+/// The state that is stored with the recovery itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    Running,
+    Stopped { at: Instant, by: String },
+}
+
+/// The state as of now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecoveryStatus {
+    /// It can be stopped, and the invitation cannot be accepted yet.
+    Waiting,
+    /// No one stopped it in time: the invitation can be accepted.
+    Open,
+    Stopped,
+    /// It came to its end with the invitation.
+    Ended(InvitationStatus),
+}
+
+/// What a recovery is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct New<'a> {
+    pub slug: &'a Slug,
+    pub invitation: &'a Invitation,
+    pub verified: &'a str,
+    pub by: &'a str,
+    /// The people of the client who can stop it.
+    pub asked: &'a [Email],
+}
+
+impl Recovery {
+    /// Begins a recovery with an invitation that was just made.
+    ///
+    /// # Errors
+    /// `conflict` when the invitation does not offer to administer the client for good, or ends before it can be
+    /// accepted.
+    pub fn begin(new: New<'_>, now: Instant) -> Result<(Self, Event)> {
+        let New { slug, invitation, verified, by, asked } = new;
+        if !invitation.terms.administer_for_good() {
+            return Err(Error::conflict(format!(
+                "{} is prepared with a term, so that no one would administer the client for good",
+                invitation.address
+            ))
+            .hint(hint![
+                "take the term away with ",
+                Verb::UserEdit.step().about(&invitation.address).client(slug).switch(Flag::NoUntil)
+            ]));
+        }
+        let recovery = Self {
+            invitation: invitation.id,
+            client: invitation.client,
+            verified: verified.to_owned(),
+            begun_at: now,
+            begun_by: by.to_owned(),
+            opens_at: now + HOLD,
+            state: State::Running,
+        };
+        recovery.check_end(invitation)?;
+        let event = AuditEvent::ClientRecover {
+            id: recovery.client,
+            slug: slug.clone(),
+            email: invitation.address.clone(),
+            invitation: recovery.invitation,
+            verified: recovery.verified.clone(),
+            opens_at: recovery.opens_at,
+            asked: (!asked.is_empty()).then(|| List(asked.to_vec())),
+        };
+        Ok((recovery, event.into()))
+    }
+
+    /// Its state, given that of its invitation.
+    pub const fn status(&self, invitation: InvitationStatus, now: Instant) -> RecoveryStatus {
+        match (&self.state, invitation) {
+            (State::Stopped { .. }, _) => RecoveryStatus::Stopped,
+            (State::Running, InvitationStatus::Pending) if now.ms() < self.opens_at.ms() => RecoveryStatus::Waiting,
+            (State::Running, InvitationStatus::Pending) => RecoveryStatus::Open,
+            (State::Running, ended) => RecoveryStatus::Ended(ended),
+        }
+    }
+
+    /// Someone of the client, or support, stops it. Unchanged if it was stopped before.
+    ///
+    /// # Errors
+    /// `expired` once the time for that is over, `conflict` when the invitation came to another end.
+    pub fn stop(mut self, invitation: &Invitation, slug: &Slug, now: Instant, by: &str) -> Result<Step<Self>> {
+        match self.status(invitation.status(now), now) {
+            RecoveryStatus::Stopped => Ok(Step::Unchanged(self)),
+            RecoveryStatus::Waiting => {
+                self.state = State::Stopped { at: now, by: by.to_owned() };
+                let event = AuditEvent::ClientStopRecovery {
+                    id: self.client,
+                    slug: slug.clone(),
+                    email: invitation.address.clone(),
+                    invitation: self.invitation,
+                    by: by.to_owned(),
+                };
+                Ok(Step::Made(self, event.into()))
+            }
+            RecoveryStatus::Open => Err(self
+                .facts(Error::expired(sentence!["the recovery could be stopped until ", self.opens_at.as_end()]))
+                .hint(hint![
+                    "support withdraws the invitation with ",
+                    Verb::InviteCancel.step().about(&self.invitation).client(slug)
+                ])),
+            RecoveryStatus::Ended(ended) => Err(self
+                .facts(Error::conflict(format!("the recovery is over: {} is {}", self.invitation, ended.name())))
+                .hint(hint!["see what happened with ", Verb::ClientLog.step().about(slug)])),
+        }
+    }
+
+    /// Nothing, once the invitation can be accepted.
+    ///
+    /// # Errors
+    /// `conflict`, with the instant from which it can.
+    pub fn check_over(&self, now: Instant) -> Result<()> {
+        match self.state {
+            State::Running if now >= self.opens_at => Ok(()),
+            State::Running => Err(self.facts(
+                Error::conflict(sentence![
+                    self.invitation,
+                    " recovers an account, and can be accepted from ",
+                    self.opens_at.as_start()
+                ])
+                .hint(Hint::plain("until then anyone of the client can stop it")),
+            )),
+            State::Stopped { at, .. } => Err(self.facts(Error::conflict(sentence![
+                self.invitation,
+                " cannot be accepted: the recovery was stopped at ",
+                at.as_start()
+            ]))),
+        }
+    }
+
+    /// Nothing, if the invitation still lives when it can be accepted.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub fn check_end(&self, invitation: &Invitation) -> Result<()> {
+        if invitation.expires_at > self.opens_at {
+            return Ok(());
+        }
+        Err(self.facts(
+            Error::usage(sentence![
+                self.invitation,
+                " would end before it can be accepted, which is from ",
+                self.opens_at.as_start()
+            ])
+            .hint(hint!["leave ", Flag::ExpiresIn, " out, or let it be longer"]),
+        ))
+    }
+
+    /// Nothing but an error: the invitation goes to the person whose identity was verified.
+    pub fn keeps_address(&self, slug: &Slug) -> Error {
+        self.facts(Error::conflict(format!(
+            "{} recovers an account: it goes to the address of the person whose identity was verified",
+            self.invitation
+        )))
+        .hint(hint![
+            "withdraw it with ",
+            Verb::InviteCancel.step().about(&self.invitation).client(slug),
+            " and begin again"
+        ])
+    }
+
+    fn facts(&self, error: Error) -> Error {
+        error
+            .fact("invitation_id", self.invitation.to_string())
+            .fact("client_id", self.client.to_string())
+            .fact("opens_at", self.opens_at.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::{GrantId, UserId};
+    use crate::domain::invitation::{self, Kind};
+    use crate::domain::role::Role;
+    use crate::domain::terms::Terms;
+    use crate::error::Code;
+
+    const NOW: Instant = Instant::from_ms(1_795_251_600_000);
+
+    fn slug() -> Slug {
+        Slug::stored("big-shoes".to_owned())
+    }
+
+    fn invitation(life: Span, until: Option<Instant>) -> Invitation {
+        let new = invitation::New {
+            client: ClientId::new(100_001),
+            user: UserId::new(2),
+            grant: GrantId::new(3),
+            address: Email::parse("new@bigshoes.example").unwrap(),
+            terms: Terms { role: Role::Owner, permissions: Role::Owner.default_permissions(), until },
+            kind: Kind::Activation,
+            form: None,
+            life: Some(life),
+            by: "jane".to_owned(),
+            replaces: None,
+        };
+        Invitation::send(InvitationId::new(7), new, NOW).unwrap().0
+    }
+
+    fn begun(invitation: &Invitation) -> Result<Recovery> {
+        let new = New { slug: &slug(), invitation, verified: "passport", by: "jane", asked: &[] };
+        Recovery::begin(new, NOW).map(|(recovery, _)| recovery)
+    }
+
+    fn running() -> (Recovery, Invitation) {
+        let invitation = invitation(invitation::LIFE, None);
+        (begun(&invitation).unwrap(), invitation)
+    }
+
+    #[test]
+    fn a_recovery_lasts_longer_than_its_hold() {
+        assert_eq!(begun(&invitation(HOLD, None)).unwrap_err().code(), Code::Usage);
+        let (recovery, _) = running();
+        assert_eq!(recovery.opens_at, NOW + HOLD);
+    }
+
+    #[test]
+    fn an_owner_with_a_term_recovers_nothing() {
+        let error = begun(&invitation(invitation::LIFE, Some(NOW + Span::days(300)))).unwrap_err();
+        assert_eq!(error.code(), Code::Conflict);
+    }
+
+    /// Each state, before and after the hold: its status, whether it can be stopped, whether it can be accepted.
+    #[test]
+    fn each_state_says_what_can_follow() {
+        use InvitationStatus as I;
+        use RecoveryStatus as R;
+        let (recovery, pending) = running();
+        let before = recovery.opens_at - Span::from_ms(1);
+        let after = recovery.opens_at;
+        for (invited, at, status) in [
+            (I::Pending, before, R::Waiting),
+            (I::Pending, after, R::Open),
+            (I::Accepted, after, R::Ended(I::Accepted)),
+            (I::Cancelled, before, R::Ended(I::Cancelled)),
+            (I::Declined, before, R::Ended(I::Declined)),
+            (I::Expired, after, R::Ended(I::Expired)),
+        ] {
+            assert_eq!(recovery.status(invited, at), status);
+        }
+        assert!(recovery.check_over(before).is_err());
+        assert!(recovery.check_over(after).is_ok());
+        assert_eq!(recovery.clone().stop(&pending, &slug(), after, "jim").unwrap_err().code(), Code::Expired);
+        let cancelled = pending.clone().cancel(NOW, "jane", None).unwrap().into_record();
+        assert_eq!(recovery.clone().stop(&cancelled, &slug(), before, "jim").unwrap_err().code(), Code::Conflict);
+        let stopped = recovery.stop(&pending, &slug(), before, "jim").unwrap();
+        assert!(stopped.event().is_some());
+        let stopped = stopped.into_record();
+        assert_eq!(stopped.status(I::Pending, after), R::Stopped);
+        assert_eq!(stopped.status(I::Cancelled, before), R::Stopped);
+        assert!(stopped.check_over(after).is_err());
+        assert!(stopped.stop(&cancelled, &slug(), after, "ann").unwrap().event().is_none());
+    }
+}

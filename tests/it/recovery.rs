@@ -1,0 +1,291 @@
+//! `client recover`: a client that no one can administer any more gets a new owner, after 72 hours in which any of its
+//! people can stop it.
+
+use std::sync::LazyLock;
+
+use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
+
+use crate::invite::accept;
+use crate::support::pages::Pages;
+use crate::support::{Frozen, World};
+
+const MAX: &str = "max@bigshoes.example";
+const NEW: &str = "new@bigshoes.example";
+const RECOVER: &str = "client recover big-shoes --owner new@bigshoes.example --verified 'passport by video'";
+const HOLD: Span = Span::hours(72);
+
+/// big-shoes with a manager and a guest, whose owner is gone.
+pub fn orphaned() -> World {
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        world.write_private("password", "walrus teapot 94 gravel\n");
+        world.run("invite send --owners -c big-shoes").ok();
+        accept(&mut world, "jim@bigshoes.example");
+        for (person, role) in [(MAX, "manager"), ("gus@else.example", "guest")] {
+            world.run(&format!("invite send {person} -c big-shoes -r {role}")).ok();
+            accept(&mut world, person);
+        }
+        world
+            .run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes --override last-owner -m died")
+            .ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
+}
+
+fn accept_new(world: &mut World, code: &str) -> crate::support::Run {
+    world.stdin(code).run("invite accept --code-stdin --password-file password")
+}
+
+fn role_of_new(world: &World) -> Vec<String> {
+    world.sql(
+        "SELECT g.state || ' ' || g.role FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+         WHERE l.email_key = 'new@bigshoes.example' AND g.client_id = 100001",
+    )
+}
+
+#[test]
+fn new_owner_accepts_once_hold_is_over() {
+    let mut world = orphaned();
+    assert_snapshot!(world.run(RECOVER).ok(), @r"
+    $ partnerctl client recover big-shoes --owner new@bigshoes.example --verified passport by video
+    inv_4
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    Mail msg_5 to new@bigshoes.example was written to [DIR]/desk.db.outbox/msg_5.eml (no mail server is configured).
+    Mail msg_6 to max@bigshoes.example was written to [DIR]/desk.db.outbox/msg_6.eml (no mail server is configured).
+    Mail msg_7 to gus@else.example was written to [DIR]/desk.db.outbox/msg_7.eml (no mail server is configured).
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
+    new@bigshoes.example is invited as owner of big-shoes (C100001-9).
+    It can be accepted from 24 Nov 2026 09:00 UTC, unless it is stopped before.
+    2 people of the client got a mail and can stop it: max@bigshoes.example gus@else.example
+    hint: stop it with `partnerctl client stop-recovery big-shoes`
+    --- exit 0
+    ");
+    let code = world.code_for(NEW);
+    accept_new(&mut world, &code).fails(4).says("can be accepted from");
+    world.pass(Span::hours(71));
+    accept_new(&mut world, &code).fails(4);
+    assert_eq!(role_of_new(&world), ["prepared owner"]);
+    world.pass(Span::hours(1));
+    accept_new(&mut world, &code).ok();
+    assert_eq!(role_of_new(&world), ["active owner"]);
+    world.run("client stop-recovery big-shoes").fails(4).says("the recovery is over");
+    world.run("audit verify").ok();
+}
+
+#[test]
+fn all_people_and_desk_are_mailed() {
+    let mut world = orphaned();
+    let before = world.mails().len();
+    world.run("config set mail.reply_to desk@desk.example").ok();
+    world.run(RECOVER).ok();
+    let mails = world.mails().split_off(before);
+    let to = |address: &str| mails.iter().filter(|mail| mail.contains(address)).count();
+    let count = mails.iter().filter(|mail| mail.contains("To: ")).count();
+    assert_eq!(count, 4, "the new owner, two people, the desk");
+    assert!(to(MAX) >= 1 && to("gus@else.example") >= 1);
+    assert!(world.code_for(MAX).starts_with("pcr_"));
+    let desk = mails.iter().find(|mail| mail.contains("desk@desk.example") && mail.contains("Recovery of the account"));
+    assert!(desk.unwrap().contains("passport by video"));
+    assert!(!desk.unwrap().contains("pcr_") && !desk.unwrap().contains("pci_"));
+    let people: Vec<&String> = mails.iter().filter(|mail| mail.contains("pcr_")).collect();
+    assert_eq!(people.len(), 2);
+    assert!(people.iter().all(|mail| !mail.contains("passport")));
+    assert_snapshot!(world.run("client log big-shoes").out.lines().next().unwrap(), @"21 Nov 2026 09:00 UTC  jane began the RECOVERY of the client: new@bigshoes.example is invited as owner by inv_4, verified by “passport by video”, and can accept from 24 Nov 2026 09:00 UTC; mailed to max@bigshoes.example gus@else.example, who can stop it; the invitation was sent");
+}
+
+#[test]
+fn anyone_of_the_client_stops_it_by_code() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    world.run("config set mail.reply_to desk@desk.example").ok();
+    let (invited, theirs, other) = (world.code_for(NEW), world.code_for(MAX), world.code_for("gus@else.example"));
+    assert_snapshot!(world.stdin(theirs.clone()).run("client stop-recovery --code-stdin"), @r"
+    $ partnerctl client stop-recovery --code-stdin
+    inv_4
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the code]
+    Mail msg_8 to desk@desk.example was written to [DIR]/desk.db.outbox/msg_8.eml (no mail server is configured).
+    warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
+    The recovery of big-shoes (C100001-9) is stopped.
+    inv_4 to new@bigshoes.example is withdrawn.
+    --- exit 0
+    ");
+    assert_eq!(role_of_new(&world), ["ended owner"]);
+    world.pass(HOLD);
+    accept_new(&mut world, &invited).fails(4);
+    assert_eq!(world.sql("SELECT count(*) FROM code WHERE client_id = 100001 AND state = 'live'"), ["0"]);
+    // The same again changes nothing, and neither does the code of another.
+    world.stdin(theirs).run("client stop-recovery --code-stdin").ok().says("was stopped before");
+    world.stdin(other).run("client stop-recovery --code-stdin").ok().says("was stopped before");
+    assert_snapshot!(world.run("client log big-shoes").out.lines().nth(3).unwrap(), @"21 Nov 2026 09:00 UTC  jane STOPPED the recovery of the client by new@bigshoes.example with the code of max@bigshoes.example; an invitation was withdrawn");
+    let notice = world.mails().into_iter().find(|mail| mail.contains("stopped the recovery"));
+    assert!(notice.unwrap().contains(MAX));
+    // Support can begin again.
+    world.run(RECOVER).ok();
+}
+
+#[test]
+fn people_and_support_stop_it_without_code() {
+    for by in ["--as gus@else.example -m 'called'", "-m 'forged passport'"] {
+        let mut world = orphaned();
+        world.run(RECOVER).ok();
+        world.run(&format!("client stop-recovery big-shoes {by}")).ok();
+        assert_eq!(role_of_new(&world), ["ended owner"]);
+    }
+}
+
+#[test]
+fn no_one_else_stops_it() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    let stop = "client stop-recovery big-shoes -m x --as";
+    world.run(&format!("{stop} new@bigshoes.example")).fails(5);
+    world.run(&format!("{stop} jim@bigshoes.example")).fails(3);
+    world.run("invite send --owners -c tea-house").ok();
+    accept(&mut world, "tia@teahouse.example");
+    world.run(&format!("{stop} tia@teahouse.example")).fails(3);
+    // Someone who was mailed, and whose access ended since.
+    let code = world.code_for(MAX);
+    world.run(&format!("user remove {MAX} -c big-shoes --confirm big-shoes")).ok();
+    world.stdin(code).run("client stop-recovery --code-stdin").fails(5);
+    let code = world.code_for("gus@else.example");
+    world.pass(HOLD);
+    world.stdin(code).run("client stop-recovery --code-stdin").fails(6).says("could be stopped until");
+    assert_eq!(role_of_new(&world), ["prepared owner"]);
+}
+
+#[test]
+fn one_who_administers_is_in_the_way() {
+    let mut world = World::with_story();
+    world.write_private("password", "walrus teapot 94 gravel\n");
+    world.run(RECOVER).fails(4).says("is a draft");
+    world.run("invite send --owners -c big-shoes").ok();
+    accept(&mut world, "jim@bigshoes.example");
+    let mails = world.mails().len();
+    assert_snapshot!(world.run(RECOVER).fails(4), @r"
+    $ partnerctl client recover big-shoes --owner new@bigshoes.example --verified passport by video
+    --- stderr
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    error: jim@bigshoes.example administers big-shoes (C100001-9) as owner
+    hint: let them invite others, or do it on their behalf with `--as jim@bigshoes.example`
+    hint: if they are gone for good, first end their access with `partnerctl user remove jim@bigshoes.example -c big-shoes --override last-owner -m TEXT`
+    --- exit 4
+    ");
+    assert_eq!(world.mails().len(), mails);
+    // An admin who administers users is enough, also with a term; an inactive login is not.
+    world.run("invite send ann@bigshoes.example -c big-shoes -r admin --for 30d").ok();
+    accept(&mut world, "ann@bigshoes.example");
+    world.run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes --override last-owner -m x").ok();
+    world.run(RECOVER).fails(4).says("ann@bigshoes.example administers");
+    world.run("user deactivate ann@bigshoes.example --confirm ann@bigshoes.example --expect-clients 1 -m gone").ok();
+    world.run(RECOVER).ok();
+}
+
+#[test]
+fn only_one_recovery_runs_at_a_time() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    world.run(RECOVER).fails(4).says("runs already");
+    world.run("client recover big-shoes --owner else@bigshoes.example --verified x").fails(4).says("runs already");
+    world.run("invite cancel new@bigshoes.example -c big-shoes").ok();
+    world.run("client recover big-shoes --owner else@bigshoes.example --verified x").ok();
+}
+
+#[test]
+fn who_is_in_or_asked_is_not_recovered_to() {
+    let mut world = orphaned();
+    world.run(&format!("client recover big-shoes --owner {MAX} --verified x")).fails(4).says("is in big-shoes");
+    world.run("invite send new@bigshoes.example -c big-shoes -r owner").ok();
+    world.run(RECOVER).fails(4).says("was invited already");
+    world.run("client recover big-shoes --owner z@bigshoes.example --verified ''").fails(2);
+    world.run("client recover big-shoes --owner z@bigshoes.example").fails(2);
+    world
+        .run("client recover big-shoes --owner z@bigshoes.example --verified x --as max@bigshoes.example -m x")
+        .fails(5);
+}
+
+/// No other way leads around the 72 hours.
+#[test]
+fn invitation_keeps_its_hold_and_its_address() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    world.pass(Span::minutes(2));
+    world.run("invite resend new@bigshoes.example -c big-shoes --to thief@bigshoes.example").fails(4);
+    world
+        .run("invite resend new@bigshoes.example -c big-shoes --expires-in 12h")
+        .fails(2)
+        .says("before it can be accepted");
+    world.run("invite resend new@bigshoes.example -c big-shoes").ok();
+    let code = world.code_for(NEW);
+    accept_new(&mut world, &code).fails(4);
+    world.run("invite accept -c big-shoes --as new@bigshoes.example -m phone").fails(4);
+    // Until they have accepted, they answer for no one.
+    world.run("link request -p jims-web --target big-shoes").fails(4).says("no owner or admin who could answer");
+    world.run("invite cancel new@bigshoes.example -c big-shoes").ok();
+    world.run("link request -p jims-web --target big-shoes").fails(4).says("no owner or admin who could answer");
+    world.run("undo -c big-shoes").ok();
+    accept_new(&mut world, &code).fails(4);
+    world.pass(HOLD);
+    accept_new(&mut world, &code).ok();
+}
+
+#[test]
+fn undo_leads_to_stopping() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    world.run("undo -c big-shoes").fails(4).says("partnerctl client stop-recovery big-shoes");
+    world.run("client stop-recovery big-shoes").ok();
+    world.run("undo -c big-shoes").fails(4);
+    assert_eq!(role_of_new(&world), ["ended owner"]);
+}
+
+#[test]
+fn card_shows_recovery_while_it_runs() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    let card = world.run("client show big-shoes").ok().out;
+    assert!(card.contains("new@bigshoes.example can accept from 24 Nov 2026 09:00 UTC"), "{card}");
+    world.run("client stop-recovery big-shoes").ok();
+    assert!(!world.run("client show big-shoes").ok().out.contains("\nrecovery "));
+}
+
+/// The mail leads to a page on which it is stopped.
+#[test]
+fn page_stops_it_with_the_code() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    let pages = Pages::of(&world);
+    let mut browser = pages.browser();
+    let page = browser.open("/recovery", &world.code_for(MAX)).ok();
+    page.shows("A new owner for").shows("Big Shoes Inc.").shows(NEW).shows_not("passport");
+    browser.post("/recovery/stop", &[("reason", "not ours")]).is(303).follow(&mut browser).ok().shows("You stopped it");
+    assert_eq!(role_of_new(&world), ["ended owner"]);
+    assert_eq!(
+        world.sql("SELECT answered_by, reason FROM invitation WHERE state = 'cancelled'"),
+        ["max@bigshoes.example|not ours"]
+    );
+    // Once the time is over, the code opens nothing.
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    let pages = Pages::of(&world);
+    pages.pass(HOLD);
+    let mut browser = pages.browser();
+    browser.post("/recovery", &[("code", &world.code_for(MAX))]).is(404);
+}
+
+/// The page of the invitation says from when on it can be accepted, and takes no password before.
+#[test]
+fn page_of_new_owner_waits_for_hold() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    let pages = Pages::of(&world);
+    let mut browser = pages.browser();
+    browser.open("/invitation", &world.code_for(NEW)).ok().shows("can accept it from");
+    let password = "plover sandbar wicket 29 umbra";
+    let form = [("new_password", password), ("new_password_again", password)];
+    browser.post("/invitation/accept", &form).is(422).shows("can be accepted from");
+    assert_eq!(role_of_new(&world), ["prepared owner"]);
+}
