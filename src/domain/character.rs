@@ -31,6 +31,34 @@ pub const fn is_blank_letter(c: char) -> bool {
     matches!(c, '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}')
 }
 
+/// Whether `c` is invisible or steers a terminal: control characters, line and paragraph separators, bidi controls,
+/// zero-width and tag characters; in Unicode's words Cc, Zl, Zp and `Default_Ignorable_Code_Point`, and the interlinear
+/// annotation marks.
+pub const fn is_hazard(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
+    matches!(c,
+        '\u{80}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
 /// `U+0430`.
 pub fn code_point(c: char) -> String {
     format!("U+{:04X}", u32::from(c))

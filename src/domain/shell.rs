@@ -8,6 +8,8 @@ mod dash;
 
 use std::fmt::{self, Display};
 
+use super::character::is_hazard;
+
 pub use dash::guarded;
 
 /// `format!` for sentences with commands in them: each value becomes one word of a POSIX shell, as it is where that
@@ -24,8 +26,13 @@ macro_rules! shell_format {
 
 pub(crate) use shell_format;
 
-/// `text` as one word of a POSIX shell: as it is, or in single quotes where the shell would take it apart.
+/// `text` as one word of a shell: as it is, or in single quotes where the shell would take it apart. What a terminal does
+/// not show as it is, such as the joiner in an emoji, is written as its bytes in `$'…'`, which bash, zsh and ksh read:
+/// what is copied from the screen is then the same.
 pub fn word(text: &str) -> String {
+    if text.contains(is_hazard) {
+        return in_bytes(text);
+    }
     let plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
     // zsh takes a word that begins with `=` for the path of a program.
     if !text.is_empty() && !text.starts_with('=') && text.chars().all(plain) {
@@ -33,6 +40,41 @@ pub fn word(text: &str) -> String {
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))
     }
+}
+
+fn in_bytes(text: &str) -> String {
+    let mut quoted = String::from("$'");
+    for letter in text.chars() {
+        if is_hazard(letter) || matches!(letter, '\'' | '\\') {
+            for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
+                quoted.push_str(&format!("\\{byte:03o}"));
+            }
+        } else {
+            quoted.push(letter);
+        }
+    }
+    quoted + "'"
+}
+
+/// Splits a line into words: blanks part, single and double quotes hold together. There are no variables, no escapes
+/// and no patterns.
+pub fn split(line: &[u8]) -> Vec<Vec<u8>> {
+    let mut words = Vec::new();
+    let mut word: Option<Vec<u8>> = None;
+    let mut quote = None;
+    for byte in line.iter().copied() {
+        match quote {
+            Some(open) if byte == open => quote = None,
+            None if matches!(byte, b'\'' | b'"') => {
+                quote = Some(byte);
+                word.get_or_insert_default();
+            }
+            None if byte.is_ascii_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(byte),
+        }
+    }
+    words.extend(word);
+    words
 }
 
 /// What `shell_format!` puts into a sentence unchanged: prose, or words of a command that are quoted already.
@@ -84,6 +126,8 @@ mod tests {
         assert_eq!(word("$(rm x)"), "'$(rm x)'");
         assert_eq!(word("a;b&c|d>e<f*g?h~i#j!k\\l\"m`n"), "'a;b&c|d>e<f*g?h~i#j!k\\l\"m`n'");
         assert_eq!(word(""), "''");
+        assert_eq!(word("it's 👩\u{200d}💻"), r"$'it\047s 👩\342\200\215💻'");
+        assert_eq!(word("a\nb"), r"$'a\012b'");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::put;
 
 use super::cell::Cell;
 use super::columns::{Kind, Selection};
-use super::sanitise::is_hazard;
+use crate::domain::character::is_hazard;
 
 /// The object of one row, on one line.
 pub(super) fn object(buf: &mut String, selection: &Selection, cells: &[Cell<'_>]) {

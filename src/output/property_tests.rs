@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::columns::text;
-use super::sanitise::is_hazard;
 use super::{Cell, Columns, Format, Request, Shape, Sink, View};
+use crate::domain::character::is_hazard;
 use crate::domain::time::{Instant, Zone};
 
 const WORDS: Columns = Columns::new(&[text("a"), text("b"), text("c")]);

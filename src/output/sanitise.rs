@@ -4,6 +4,7 @@
 //! people passes here, whatever its origin (docs/reference.md#output). Machine formats stay exact.
 
 use super::put;
+use crate::domain::character::is_hazard;
 use std::borrow::Cow;
 
 /// `text` for one line of a terminal: every hazard becomes an escape such as `\n`, `\x1b` or `\u{202e}`.
@@ -14,34 +15,6 @@ pub fn for_terminal(text: &str) -> Cow<'_, str> {
 /// Like [`for_terminal`], but line feeds stay: for texts of ours that hold several lines.
 pub fn for_terminal_lines(text: &str) -> Cow<'_, str> {
     escaped(text, |c| c != '\n' && is_hazard(c))
-}
-
-/// Whether `c` is invisible or steers the terminal: control characters, line and paragraph separators, bidi
-/// controls, zero-width and tag characters; in Unicode's words Cc, Zl, Zp and `Default_Ignorable_Code_Point`, and
-/// the interlinear annotation marks.
-pub const fn is_hazard(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_control();
-    }
-    matches!(c,
-        '\u{80}'..='\u{9f}'
-        | '\u{ad}'
-        | '\u{34f}'
-        | '\u{61c}'
-        | '\u{115f}'..='\u{1160}'
-        | '\u{17b4}'..='\u{17b5}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{3164}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}'
-        | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}'
-        | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}')
 }
 
 fn escaped(text: &str, hazard: impl Fn(char) -> bool) -> Cow<'_, str> {

@@ -165,3 +165,14 @@ fn dashed_addresses_are_no_options() {
     }
     assert!(named >= 8, "only {named} of {commands:?}");
 }
+
+/// What a terminal would show in another way is in the command as bytes.
+#[test]
+fn shell_reads_back_what_is_copied() {
+    for text in ["👩\u{200d}💻 Studio", "two\nlines", "it's soft\u{ad}ly \\ said", "tab\there", "plain"] {
+        let word = partnerctl::domain::shell::word(text);
+        let shown = partnerctl::output::sanitise::for_terminal(&word);
+        let read = Command::new("bash").args(["-c", &format!("printf %s {shown}")]).output().unwrap();
+        assert_eq!(String::from_utf8(read.stdout).unwrap(), text, "{word}");
+    }
+}
