@@ -147,7 +147,7 @@ macro_rules! faulty {
     };
     ($number:literal, $word:literal, $at:literal, $($rest:expr),+) => {
         concat!(
-            "SELECT NULL AS client_id, NULL AS client_slug, ", $number, " AS number, ", $word, " AS word, ", $at, " AS at ", $($rest),+
+            "SELECT CAST(NULL AS BIGINT) AS client_id, CAST(NULL AS TEXT) AS client_slug, ", $number, " AS number, ", $word, " AS word, ", $at, " AS at ", $($rest),+
         )
     };
 }
@@ -156,7 +156,7 @@ pub(super) use faulty;
 // $1 is now; $2 is now less the patience for what comes by itself.
 super::statements! {
     /// Every active client is looked at.
-    full_scan [NO_LASTING_OWNER: FaultyRow<'static>] faulty!("c", "c.id", "c.name", "NULL", "FROM client AS c WHERE ", without_lasting_owner!(),
+    full_scan [NO_LASTING_OWNER: FaultyRow<'static>] faulty!("c", "c.id", "c.name", "CAST(NULL AS BIGINT)", "FROM client AS c WHERE ", without_lasting_owner!(),
         " AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id");
     /// Every dedicated user is looked at.
     full_scan [DEDICATED_USERS: FaultyRow<'static>] faulty!("c", "l.id", "l.email", "NULL", "FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
@@ -219,7 +219,8 @@ super::statements! {
         WHERE m.state = 'sending' AND m.next_attempt_at <= $1 AND CAST($1 AS BIGINT) >= $2 ORDER BY m.id");
     /// Every mail that failed is looked at.
     full_scan [MAIL_FAILED: FaultyRow<'static>] faulty!("c", "i.id", "i.email", "m.next_attempt_at", invitation_failed!(), " AND CAST($1 AS BIGINT) >= $2
-        UNION ALL SELECT c.id, c.slug, k.id, r.email, m.next_attempt_at ", request_failed!(), " AND CAST($1 AS BIGINT) >= $2");
+        UNION ALL SELECT c.id, c.slug, k.id, r.email, m.next_attempt_at ", request_failed!(), " AND CAST($1 AS BIGINT) >= $2
+        ORDER BY 1, 3, 4");
     /// Every marked address is looked at.
     full_scan [BOUNCED_INVITATION: FaultyRow<'static>] faulty!("c", "i.id", "i.email", "b.bounced_at", invitation_bounced!(),
         " AND CAST($1 AS BIGINT) >= $2 ORDER BY i.id");

@@ -20,7 +20,7 @@ macro_rules! versions {
         concat!(
             "SELECT t.",
             $client,
-            " AS client, NULL AS login, t.",
+            " AS client, CAST(NULL AS BIGINT) AS login, t.",
             $audit,
             " AS audit FROM ",
             $table,
@@ -38,7 +38,7 @@ macro_rules! versions {
     };
     ($table:literal, $audit:literal of user $user:literal) => {
         concat!(
-            "SELECT NULL AS client, t.",
+            "SELECT CAST(NULL AS BIGINT) AS client, t.",
             $user,
             " AS login, t.",
             $audit,
@@ -56,7 +56,7 @@ macro_rules! versions {
     };
     ($table:literal, $audit:literal of $id:literal) => {
         concat!(
-            "SELECT NULL AS client, NULL AS login, t.",
+            "SELECT CAST(NULL AS BIGINT) AS client, CAST(NULL AS BIGINT) AS login, t.",
             $audit,
             " AS audit FROM ",
             $table,
@@ -94,14 +94,14 @@ super::statements! {
     full_scan [PARTNER: Unexplained] versions!("partner", "since_audit" of "id");
     full_scan [PARTNER_PAST: Unexplained] versions!("partner_history", "until_audit" of "id");
     /// A password has no versions, but the time of its change, at which there is an audit row about its user.
-    full_scan [CREDENTIAL: Unexplained] "SELECT NULL AS client, t.login_id AS login, NULL AS audit FROM credential AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
+    full_scan [CREDENTIAL: Unexplained] "SELECT CAST(NULL AS BIGINT) AS client, t.login_id AS login, CAST(NULL AS BIGINT) AS audit FROM credential AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
         JOIN audit_user AS u ON u.audit_id = a.id AND u.login_id = t.login_id WHERE a.at = t.changed_at) ORDER BY t.login_id LIMIT 20";
     /// By time: a client may have had many sessions, and as many rows of the audit.
-    full_scan [SESSION: Unexplained] "SELECT t.client_id AS client, t.login_id AS login, NULL AS audit FROM session AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
+    full_scan [SESSION: Unexplained] "SELECT t.client_id AS client, t.login_id AS login, CAST(NULL AS BIGINT) AS audit FROM session AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a
         WHERE a.at = t.opened_at AND t.client_id IN (SELECT c.client_id FROM audit_client AS c WHERE c.audit_id = a.id))
         ORDER BY t.id LIMIT 20";
     full_scan [STRAY: (fact: String, of_id: i64, audit_id: i64)] "SELECT t.fact, t.of_id, t.audit_id FROM stray_write AS t ORDER BY t.id LIMIT 20";
-    full_scan [STAFF: Unexplained] "SELECT NULL AS client, NULL AS login, NULL AS audit FROM staff AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a WHERE a.at = t.created_at)
+    full_scan [STAFF: Unexplained] "SELECT CAST(NULL AS BIGINT) AS client, CAST(NULL AS BIGINT) AS login, CAST(NULL AS BIGINT) AS audit FROM staff AS t WHERE NOT EXISTS (SELECT 1 FROM audit AS a WHERE a.at = t.created_at)
         ORDER BY t.id LIMIT 20";
 }
 
