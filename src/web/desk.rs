@@ -4,9 +4,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
-use std::sync::mpsc::{Sender, SyncSender, TrySendError, channel, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use crate::app::env::{Clock, Entropy};
 use crate::domain::actor::Actor;
@@ -23,6 +25,8 @@ use crate::ops::unit_of_work::{Bounds, Change, ChangeResult, KeyStore, Mode, Uni
 
 /// How many requests wait for a thread before new ones are refused.
 const WAITING: usize = 256;
+/// How often the threads are looked at when they are to end.
+const STEP: Duration = Duration::from_millis(20);
 
 /// What one thread works with: a store, and what a unit of work needs around it.
 pub struct Desk {
@@ -216,14 +220,16 @@ impl Desks {
     ///
     /// # Errors
     /// Those of `make`: then the server does not start.
-    pub fn open(count: usize, make: &MakeDesk) -> Result<(Self, Vec<JoinHandle<()>>)> {
+    pub fn open(count: usize, make: &MakeDesk) -> Result<(Self, Threads)> {
         let (jobs, receiver) = sync_channel::<Job>(WAITING);
         let receiver = Arc::new(Mutex::new(receiver));
         let mut threads = Vec::new();
+        let time_over = Arc::new(AtomicBool::new(false));
         let mut after = |name| -> Result<Sender<Job>> {
             let (jobs, to_do) = channel::<Job>();
+            let queue = Queue { to_do, time_over: Arc::clone(&time_over) };
             let again = Arc::clone(make);
-            threads.push(spawn(name, make, move |desk| work(desk, &again, || to_do.recv().ok()))?);
+            threads.push(spawn(name, make, move |desk| work(desk, &again, || queue.next()))?);
             Ok(jobs)
         };
         let later = Later { mails: after("mails")?, programs: after("programs")? };
@@ -234,7 +240,7 @@ impl Desks {
                 work(desk, &again, || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv().ok());
             })?);
         }
-        Ok((Self { jobs }, threads))
+        Ok((Self { jobs }, Threads { threads, time_over }))
     }
 
     /// Runs `work` at a desk. `None` when all desks are busy for long, or it broke. What no one waits for any more when
@@ -253,6 +259,38 @@ impl Desks {
             Ok(()) => answered.await.ok(),
             Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => None,
         }
+    }
+}
+
+/// What is to be done after answers, until the time of the server is over.
+struct Queue<T> {
+    to_do: Receiver<T>,
+    time_over: Arc<AtomicBool>,
+}
+
+impl<T> Queue<T> {
+    fn next(&self) -> Option<T> {
+        self.to_do.recv().ok().filter(|_| !self.time_over.load(Ordering::Acquire))
+    }
+}
+
+/// The threads of the desks.
+pub struct Threads {
+    threads: Vec<JoinHandle<()>>,
+    time_over: Arc<AtomicBool>,
+}
+
+impl Threads {
+    /// Waits for them, once no request comes any more. What is queued behind the answers has this long to begin. What
+    /// has not begun by then is left to `mail deliver` and `link process`; what has begun is ended.
+    pub fn end(self, patience: Duration) {
+        let mut waited = Duration::ZERO;
+        while waited < patience && !self.threads.iter().all(JoinHandle::is_finished) {
+            thread::sleep(STEP);
+            waited += STEP;
+        }
+        self.time_over.store(true, Ordering::Release);
+        self.threads.into_iter().for_each(|thread| drop(thread.join()));
     }
 }
 
@@ -299,4 +337,35 @@ fn current<'d>(desk: &'d mut Option<Desk>, make: &MakeDesk, later: &Option<Later
         *desk = Some(Desk { later: later.clone(), ..make()? });
     }
     desk.as_mut().ok_or_else(|| Error::bug("there is no desk"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many of these jobs are done when the threads are ended after `patience`.
+    fn done_within(patience: Duration, jobs: u32, each: Duration) -> u32 {
+        let (sender, to_do) = channel::<u32>();
+        let time_over = Arc::new(AtomicBool::new(false));
+        let queue = Queue { to_do, time_over: Arc::clone(&time_over) };
+        let (count, counted) = channel();
+        let thread = thread::spawn(move || {
+            while let Some(job) = queue.next() {
+                thread::sleep(each);
+                count.send(job).unwrap();
+            }
+        });
+        (0..jobs).for_each(|job| sender.send(job).unwrap());
+        drop(sender);
+        Threads { threads: vec![thread], time_over }.end(patience);
+        u32::try_from(counted.iter().count()).unwrap()
+    }
+
+    #[test]
+    fn queued_work_ends_with_the_server() {
+        let each = Duration::from_millis(50);
+        assert_eq!(done_within(Duration::from_secs(20), 3, each), 3);
+        let done = done_within(Duration::ZERO, 1000, each);
+        assert!(done <= 2, "{done} of 1000 were done");
+    }
 }

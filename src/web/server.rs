@@ -25,7 +25,7 @@ use crate::app::system::raise_open_files;
 use crate::error::{Error, Result};
 
 use super::connections::{Connection, Connections};
-use super::desk::{Desks, MakeDesk};
+use super::desk::{Desks, MakeDesk, Threads};
 use super::http::{self, Peer};
 use super::{Options, Site, tls};
 
@@ -45,6 +45,8 @@ const LONGEST_HEAD: usize = 16 * 1024;
 const LOG_LINES: usize = 1024;
 /// How long requests under way get when the server stops.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
+/// How long mails and programs that are queued then can still begin.
+const LAST_WORK: Duration = Duration::from_secs(10);
 
 /// A server that runs, on threads of its own.
 pub struct Running {
@@ -54,7 +56,7 @@ pub struct Running {
     pub log: Receiver<String>,
     stop: watch::Sender<Stop>,
     thread: JoinHandle<()>,
-    desks: Vec<JoinHandle<()>>,
+    desks: Threads,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,11 +66,11 @@ enum Stop {
 }
 
 impl Running {
-    /// Takes no more connections, lets the requests under way end, delivers what they queued, and ends.
+    /// Takes no more connections, lets the requests under way end, begins for a while what they queued, and ends.
     pub fn stop(self) {
         let _ = self.stop.send(Stop::Now);
         let _ = self.thread.join();
-        self.desks.into_iter().for_each(|desk| drop(desk.join()));
+        self.desks.end(LAST_WORK);
     }
 }
 
