@@ -12,7 +12,7 @@ use nix::fcntl::OFlag;
 use nix::unistd::geteuid;
 use tempfile::{NamedTempFile, TempPath};
 
-pub use output_file::OutputFile;
+pub use output_file::{OutputFile, followed};
 
 /// What the names of files begin and end with that are written before they get their name.
 pub const TEMPORARY: (&str, &str) = (".partnerctl-", ".part");

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::stdout_failure;
 use crate::error::{Error, Result};
-use crate::temporary::{OutputFile, TEMPORARY};
+use crate::temporary::{OutputFile, TEMPORARY, followed};
 
 /// The file of `--output`, on its way to its place.
 #[derive(Debug)]
@@ -15,6 +15,12 @@ pub struct RecordsFile {
 }
 
 impl RecordsFile {
+    /// The place to which a path leads through symbolic links, also where nothing is there yet; the path itself where they
+    /// are not followed.
+    pub fn place(path: &Path) -> PathBuf {
+        followed(path).unwrap_or_else(|_| path.to_owned())
+    }
+
     /// Begins the file. Nothing is at `path` until all records are written. While a reader of a pipe is waited for, `check`
     /// is asked whether to go on.
     ///

@@ -9,6 +9,7 @@ use super::Context;
 use crate::app::database_location::DatabaseLocation;
 use crate::cli::pager::is_run_for_another;
 use crate::error::{Error, Result};
+use crate::output::RecordsFile;
 
 /// Where programs are that root has chosen for this desk, and the mail program of the system.
 const CHOSEN_PROGRAMS: [&str; 2] = ["/usr/local/lib/partnerctl", "/usr/sbin/sendmail"];
@@ -30,11 +31,14 @@ impl Context {
     pub fn place_of_file(&self, typed: &Path) -> Result<PathBuf> {
         let path = self.path(typed);
         let Ok(database) = self.database.file() else { return Ok(path) };
-        if database.has(&path) {
+        // Where nothing is yet, a link says all the same what is to be there. Who may not follow it learns that at the file.
+        let place = RecordsFile::place(&path);
+        if database.has(&path) || database.has(&place) {
             return Err(Error::denied(format!("{} belongs to the database; nothing was written", path.display()))
                 .advice("name a file in another folder"));
         }
-        if is_run_for_another(&self.vars, &self.account) && is_of_this_account(&path, database.folder()) {
+        let is_closed = |path: &Path| is_of_this_account(path, database.folder());
+        if is_run_for_another(&self.vars, &self.account) && (is_closed(&path) || is_closed(&place)) {
             return Err(Error::denied(format!(
                 "cannot write {} through another account: it is hidden, or in the folder of the database",
                 path.display()
