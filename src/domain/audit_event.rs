@@ -5,6 +5,7 @@
 //! stores them. A stored row is read back with [`Details::event`]; one of another version, whose details are not known
 //! here, is [`AuditEvent::Other`].
 
+mod action;
 mod change;
 mod details;
 pub mod sentence;
@@ -12,6 +13,7 @@ pub mod sentence;
 mod tests;
 mod value;
 
+pub use action::{action_words, parse_action};
 pub use change::{Field, FieldChange, NO_END};
 pub use details::{Details, Notes, Person, PersonName, Places, Refusal, UnchangedRows};
 pub use sentence::LOOKALIKE;

@@ -217,6 +217,12 @@ impl Verb {
         self.row().name
     }
 
+    /// `noun.verb`, as the audit has it.
+    #[must_use]
+    pub fn action(self) -> String {
+        self.name().replace(' ', ".")
+    }
+
     /// Whether it changes anything that is recorded.
     #[must_use]
     pub const fn nature(self) -> Nature {

@@ -1,7 +1,7 @@
 //! Staff: who may use the tool at all.
 
 use crate::app::env::Directory;
-use crate::domain::actor::{StaffKind, StaffRights, StaffRow};
+use crate::domain::actor::{PAGES, StaffKind, StaffRights, StaffRow};
 use crate::domain::audit_event::{AuditEvent, Event, Field};
 use crate::domain::authority::{Target, Verb};
 use crate::domain::id::EntityId;
@@ -99,6 +99,14 @@ pub fn remove(change: &mut Change<'_>, os_user: &str) -> Result<StaffRow> {
     staff::remove(change.tx, row.member.id)?;
     change.record(AuditEvent::StaffRemove { id: row.member.id, os_user: os_user.to_owned() });
     Ok(row)
+}
+
+/// Whether the audit can name someone so: staff, also who was removed, or the pages.
+///
+/// # Errors
+/// `not_found`, with similar names.
+pub fn was_known(tx: &Tx<'_>, os_user: &str) -> Result<()> {
+    if os_user == PAGES || staff::latest(tx, os_user)?.is_some() { Ok(()) } else { Err(unknown(tx, os_user)?) }
 }
 
 fn must_be_the_same(row: &StaffRow, wanted: &AddStaff, uid: u32) -> Result<()> {

@@ -219,7 +219,7 @@ impl WriteTx<'_> {
     /// Writes one audit row about `rows` rows of `table` that were as they should be.
     pub fn unchanged(&mut self, verb: Verb, table: &str, rows: u64) -> Result<()> {
         self.open_guard(&[], Unowned::Open);
-        let action = action_of(verb);
+        let action = verb.action();
         let rows = UnchangedRows { table: table.to_owned(), rows: rows.to_string() };
         let entry = AuditEntry {
             actor: self.actor.audit_name(),
@@ -366,7 +366,7 @@ impl WriteTx<'_> {
         let (named, message) = (Some(named.to_owned()), Some(error.message().to_owned()));
         let refusal = Refusal { named, message, near_miss, near_miss_slug };
         let details = Details::of_refusal(&refusal, &self.notes(&self.head)?)?.to_string();
-        let action = action_of(verb);
+        let action = verb.action();
         let outcome = if error.code().is_refusal() { Outcome::Refused } else { Outcome::Failed };
         let entry = AuditEntry {
             actor: self.actor.audit_name(),
@@ -417,7 +417,7 @@ impl WriteTx<'_> {
         // The audit row has a line for each client, for a look-alike too.
         self.open_guard(&clients, Unowned::Open);
         let first = events.first();
-        let action = first.and_then(Event::action).map_or_else(|| action_of(verb), |action| action.name().to_owned());
+        let action = first.and_then(Event::action).map_or_else(|| verb.action(), |action| action.name().to_owned());
         let entity = first.and_then(|event| event.what.entity()).or(entity).map(|entity| entity.to_string());
         let details = Details::of(events, &self.notes(head)?)?.to_string();
         let entry = AuditEntry {
@@ -434,10 +434,6 @@ impl WriteTx<'_> {
         };
         audit::append(self.tx, head, self.now, &entry)
     }
-}
-
-fn action_of(verb: Verb) -> String {
-    verb.name().replace(' ', ".")
 }
 
 #[cfg(test)]

@@ -7,12 +7,14 @@ use crate::commands::args::ClientArg;
 use crate::commands::brief::state;
 use crate::commands::command::Command;
 use crate::commands::filters::{PartArgs, TimeArgs, audit_number, known_user};
+use crate::domain::actor::PAGES;
+use crate::domain::audit_event::parse_action;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::reference::UserRef;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ops::log::Filter;
-use crate::ops::{log, who};
+use crate::ops::{self, log, who};
 use crate::output::brief::plain;
 use crate::output::columns::{id, instant, int, json, text};
 use crate::output::part::ascending;
@@ -55,7 +57,7 @@ const COLUMNS: Columns = Columns::new(&[
 pub struct List {
     #[command(flatten)]
     client: ClientArg,
-    /// Typed by this staff person, or with an e-mail given on behalf of this user
+    /// Typed by this staff person (`me` is you, `@web` the pages), or with an e-mail given on behalf of this user
     #[arg(long, value_name = "ACTOR")]
     actor: Option<String>,
     /// What was done: `invite.send`
@@ -75,7 +77,8 @@ impl Command for List {
     const ABOUT: &'static str = "List the audit, the oldest row first";
     const DETAILS: &'static str = "\
 Every filter that is given must hold. A row about several clients is found by each of them and names none. \
-Actions are `noun.verb`, as the column `action` has them; --action takes `invite send` too.";
+Actions are `noun.verb`, as the column `action` has them; --action takes `invite send` too, and answers a word that is no \
+action, such as `invite.`, with those of its noun.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl audit list -c big-shoes",
         "partnerctl audit list --actor jane --since 7d",
@@ -96,8 +99,15 @@ Actions are `noun.verb`, as the column `action` has them; --action takes `invite
         let action = self.action.as_deref().map(parse_action).transpose()?;
         let (since, until) = self.time.range(cx)?;
         let (staff, on_behalf) = match self.actor {
-            Some(actor) if actor.contains('@') || actor.starts_with("usr_") => (None, Some(given_as(cx, &actor)?)),
-            actor => (actor, None),
+            Some(actor) if actor != PAGES && (actor.contains('@') || actor.starts_with("usr_")) => {
+                (None, Some(given_as(cx, &actor)?))
+            }
+            Some(name) => {
+                let name = if name == "me" { cx.actor()?.audit_name().to_owned() } else { name };
+                cx.read(|tx, _| ops::staff::was_known(tx, &name))?;
+                (Some(name), None)
+            }
+            None => (None, None),
         };
         let user = self.user.as_deref().map(|user| known_user(cx, Verb::AuditList, user)).transpose()?;
         let client = self.client.if_given()?.map(|client| cx.client_for_read(&client, "--client")).transpose()?;
@@ -145,13 +155,4 @@ fn given_as(cx: &mut Context, actor: &str) -> Result<String> {
     let user = UserRef::parse(actor)?;
     let login = cx.read(|tx, _| who::find_user(tx, &user))?;
     Ok(login.map_or_else(|| user.to_string(), |login| login.email.to_string()))
-}
-
-fn parse_action(text: &str) -> Result<String> {
-    let action = text.trim().replacen(' ', ".", 1);
-    let plain = action.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'.' | b'-' | b'_'));
-    if action.is_empty() || !plain {
-        return Err(Error::usage(format!("{text:?} is no action")).advice("actions look like `invite.send`"));
-    }
-    Ok(action)
 }

@@ -7,6 +7,7 @@ use crate::app::settings::{self, KNOWN};
 use crate::commands::client::IMPORTED;
 use crate::commands::invite::INVITED;
 use crate::domain::association::Tab;
+use crate::domain::audit_event::action_words;
 use crate::domain::client::ClientState;
 use crate::domain::invitation::{Again, InvitationStatus};
 use crate::domain::link::LinkStatus;
@@ -18,7 +19,6 @@ use crate::domain::session::SessionState;
 use crate::domain::status::{Activation, MemberState};
 use crate::domain::time::Zone;
 use crate::domain::tls::Tls;
-use crate::domain::verb::Verb;
 use crate::ops::client::PricePlan;
 
 fn words<T: Display>(all: &[T]) -> Vec<Candidate> {
@@ -85,9 +85,9 @@ pub(super) fn transports() -> Vec<Candidate> {
     words(&settings::TRANSPORTS)
 }
 
-/// What the audit calls the commands.
+/// What the audit calls what is done.
 pub(super) fn actions() -> Vec<Candidate> {
-    Verb::ALL.iter().map(|verb| Candidate::new(verb.name().replacen(' ', ".", 1), "")).collect()
+    words(&action_words())
 }
 
 pub(super) fn imported_columns() -> Vec<Candidate> {
