@@ -53,15 +53,29 @@ impl Lines {
         Self { limit, taken: 0, last: None, is_cut: false }
     }
 
-    /// Whether the line with this number is within the part.
-    pub fn take(&mut self, number: i64) -> bool {
+    /// Takes the line with this number.
+    ///
+    /// # Errors
+    /// [`Error::part_full`] where it is behind the part: nothing more is read.
+    pub fn take(&mut self, number: i64) -> Result<()> {
         if self.limit == Some(self.taken) {
             self.is_cut = true;
-            return false;
+            return Err(Error::part_full());
         }
         self.taken += 1;
         self.last = Some(number);
-        true
+        Ok(())
+    }
+
+    /// Runs `work`, which reads lines, until the part is full.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub fn until_full(&mut self, work: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        match work(self) {
+            Err(error) if error.is_part_full() => Ok(()),
+            result => result,
+        }
     }
 
     /// How many lines there were.

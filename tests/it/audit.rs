@@ -446,3 +446,27 @@ fn unknown_filter_is_refused_with_what_there_is() {
     }
     assert_eq!(world.run("audit list --actor me --csv").ok().out, world.run("audit list --actor jane --csv").ok().out);
 }
+
+#[test]
+fn log_is_read_no_further_than_its_part() {
+    let mut world = two_clients();
+    world.run("client edit big-shoes --plan pro").ok();
+    // The row behind the next one cannot be read.
+    world.run("client edit big-shoes --plan starter").ok();
+    let past_the_program = rusqlite::Connection::open(world.database()).unwrap();
+    let damage = "PRAGMA ignore_check_constraints = ON; DROP TRIGGER audit_keeps; DROP TRIGGER audit_guard_update;
+        UPDATE audit SET outcome = 'damaged' WHERE id = 2";
+    past_the_program.execute_batch(damage).unwrap();
+    drop(past_the_program);
+    world.run("client log big-shoes --limit 1 --since 1d").ok().says("--after 5");
+}
+
+#[test]
+fn last_says_how_it_goes_on() {
+    let mut world = two_clients();
+    world.run("client edit big-shoes --plan pro").ok();
+    world.run("last 2").ok().says("the list goes on: `partnerctl last 2 --after 3`");
+    world.run("last 2 --after 3").ok().says_not("goes on").prints("jane made the database");
+    world.run("last 1 --json").ok().says("`partnerctl last 1 --json --after 4`");
+    world.run("last").ok().says_not("goes on");
+}

@@ -36,6 +36,8 @@ fn each_command_is_listed_with_its_client_and_the_way_back() {
     big-shoes          11  done     jane changed the client: plan to pro                                                                                                         partnerctl client edit big-shoes --no-plan
                        10  done     jane registered ravi as staff, full                                                                                                          partnerctl staff remove ravi
     big-shoes           9  done     jane for jim@bigshoes.example linked jims-web by lnk_1, saying “phone”; it is linked now                                                     partnerctl link remove lnk_1 -c big-shoes
+    --- stderr
+    hint: the list goes on: `partnerctl last 6 --all --columns client_slug,audit_id,outcome,what,take_back --after 9`
     --- exit 0
     ");
     assert_snapshot!(world.run("last 2 --json"), @r#"
@@ -44,18 +46,24 @@ fn each_command_is_listed_with_its_client_and_the_way_back() {
     {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane invited max@else.example as guest by inv_3","take_back":"partnerctl invite cancel inv_3 -c tea-house"},
     {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"at":"2026-11-21T09:00:12.000Z","action":"client.edit","entity_id":"C100001-9","outcome":"done","what":"jane changed the client: plan from pro to starter","take_back":"partnerctl undo -c big-shoes --change 12"}
     ]
+    --- stderr
+    hint: the list goes on: `partnerctl last 2 --json --after 12`
     --- exit 0
     "#);
     assert_snapshot!(world.run("last 1 --csv"), @"
     $ partnerctl last 1 --csv
     client_id,client_slug,audit_id,at,action,entity_id,outcome,what,take_back
     C100002-4,tea-house,13,2026-11-21T09:00:13.000Z,invite.send,inv_3,done,jane invited max@else.example as guest by inv_3,partnerctl invite cancel inv_3 -c tea-house
+    --- stderr
+    hint: the list goes on: `partnerctl last 1 --csv --after 13`
     --- exit 0
     ");
     assert_snapshot!(world.run("last 2 --format ndjson"), @r#"
     $ partnerctl last 2 --format ndjson
     {"client_id":"C100002-4","client_slug":"tea-house","audit_id":13,"at":"2026-11-21T09:00:13.000Z","action":"invite.send","entity_id":"inv_3","outcome":"done","what":"jane invited max@else.example as guest by inv_3","take_back":"partnerctl invite cancel inv_3 -c tea-house"}
     {"client_id":"C100001-9","client_slug":"big-shoes","audit_id":12,"at":"2026-11-21T09:00:12.000Z","action":"client.edit","entity_id":"C100001-9","outcome":"done","what":"jane changed the client: plan from pro to starter","take_back":"partnerctl undo -c big-shoes --change 12"}
+    --- stderr
+    hint: the list goes on: `partnerctl last 2 --format ndjson --after 12`
     --- exit 0
     "#);
 }
@@ -146,6 +154,8 @@ fn people_read_what_they_did_with_the_way_back_below() {
         take back: partnerctl undo -c big-shoes --change 12
     21 Nov 2026 09:00 UTC  big-shoes (C100001-9): jane changed the client: plan to pro
         take back: partnerctl client edit big-shoes --no-plan
+    --- stderr
+    hint: the list goes on: `partnerctl last 3 --after 11`
     --- exit 0
     ");
 }

@@ -99,9 +99,14 @@ reads of a refusal only that there was one: what was typed by mistake may be abo
             let zone = cx.zone.clone();
             let mut lines = Lines::new(self.part.limit);
             cx.read_aloud(|tx, actor, ui| {
-                log::newest(tx, client, before, most, |row| match is_within(row.at) && lines.take(row.number) {
-                    true => ui.print_folded(&log::line_of(tx, actor, &seen.row, row)?.sentence(&zone)),
-                    false => Ok(()),
+                lines.until_full(|lines| {
+                    log::newest(tx, client, before, most, |row| {
+                        if !is_within(row.at) {
+                            return Ok(());
+                        }
+                        lines.take(row.number)?;
+                        ui.print_folded(&log::line_of(tx, actor, &seen.row, row)?.sentence(&zone))
+                    })
                 })
             })?;
             lines.end(cx);

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::brief::state;
 use crate::commands::command::Command;
-use crate::commands::filters::{audit_number, some_rows};
+use crate::commands::filters::{Lines, audit_number, some_rows};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::time::Zone;
@@ -85,45 +85,50 @@ the opposite, or nothing. A command about several clients names none. People rea
             Which::All => "you have given no command that left a trace",
             Which::Changes => "you have changed nothing; `partnerctl last --all` lists what was refused too",
         };
+        // One more row says whether the list goes on.
+        let (mut lines, most) = (Lines::new(Some(self.most)), self.most.saturating_add(1));
         if selection.is_plain_table() {
             let zone = cx.zone.clone();
-            let most = self.most;
-            let count = cx.read_aloud(|tx, actor, ui| {
-                let mut count = 0_usize;
+            cx.read_aloud(|tx, actor, ui| {
+                lines.until_full(|lines| {
+                    last::each(tx, actor, which, before, most, |command| {
+                        lines.take(command.row.number)?;
+                        say(ui, &zone, command)
+                    })
+                })
+            })?;
+            return end(cx, &lines, none);
+        }
+        cx.stream(selection, Shape::List, |tx, actor, sink| {
+            lines.until_full(|lines| {
                 last::each(tx, actor, which, before, most, |command| {
-                    count += 1;
-                    say(ui, &zone, command)
-                })?;
-                Ok(count)
-            })?;
-            if count == 0 {
-                cx.ui.note(none);
-            }
-            return Ok(());
-        }
-        let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
-            last::each(tx, actor, which, before, self.most, |command| {
-                let row = command.row;
-                let take_back = command.take_back.as_ref().map(shell::step);
-                sink.push(&[
-                    row.client.as_ref().map_or(Cell::Null, |(client, _)| Cell::shown(client)),
-                    row.client.map_or(Cell::Null, |(_, slug)| slug.into()),
-                    Cell::Int(row.number),
-                    Cell::At(row.at),
-                    row.action.into(),
-                    row.entity.into(),
-                    row.outcome.name().into(),
-                    command.sentence.as_str().into(),
-                    take_back.as_deref().into(),
-                ])
-            })?;
-            Ok(sink.rows())
+                    let row = command.row;
+                    lines.take(row.number)?;
+                    let take_back = command.take_back.as_ref().map(shell::step);
+                    sink.push(&[
+                        row.client.as_ref().map_or(Cell::Null, |(client, _)| Cell::shown(client)),
+                        row.client.map_or(Cell::Null, |(_, slug)| slug.into()),
+                        Cell::Int(row.number),
+                        Cell::At(row.at),
+                        row.action.into(),
+                        row.entity.into(),
+                        row.outcome.name().into(),
+                        command.sentence.as_str().into(),
+                        take_back.as_deref().into(),
+                    ])
+                })
+            })
         })?;
-        if rows == 0 {
-            cx.ui.note(none);
-        }
-        Ok(())
+        end(cx, &lines, none)
     }
+}
+
+fn end(cx: &Context, lines: &Lines, none: &str) -> Result<()> {
+    if lines.count() == 0 {
+        cx.ui.note(none);
+    }
+    lines.end(cx);
+    Ok(())
 }
 
 /// One command for people: when, in which client, what it did, and below it how to take it back.
