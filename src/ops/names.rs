@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{self, Sight, Target, Verb};
 use crate::domain::client::{ClientRow, ClientState};
-use crate::domain::id::ClientId;
+use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::name::words;
 use crate::domain::partner::PartnerState;
 use crate::domain::reference::{Forms, PartnerRef};
@@ -62,7 +62,8 @@ pub enum More {
 }
 
 /// Clients that the actor sees, of which the slug, a word of the name, the domain or the account number begins with
-/// `typed`: first those whose slug does. A check digit is never offered: typing it is what it is for.
+/// `typed`: first those whose slug does. A check digit is never offered: typing it is what it is for. An id that is whole
+/// completes as it is.
 ///
 /// With [`Forms::Any`] also `account:`, `domain:` and `owner:` with what they name, and owners' addresses.
 ///
@@ -75,10 +76,13 @@ pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, forms: Forms, now: Insta
     {
         return references::clients(tx, actor, &reference, now);
     }
+    if let Ok(id) = ClientId::parse(typed) {
+        return of_id(tx, actor, id, now);
+    }
     let typed = typed.nfc().collect::<String>().to_lowercase();
     let mut rows: Vec<ClientRow> = Vec::new();
     let (candidates, reading) = candidates(tx, actor, &typed)?;
-    let (mut known, mut count) = (BTreeSet::new(), Count { found: 0, reading });
+    let (mut known, mut count) = (BTreeSet::new(), Count::of(reading));
     for id in candidates {
         if !count.is_full()
             && known.insert(id)
@@ -99,6 +103,14 @@ pub fn clients(tx: &Tx<'_>, actor: &Actor, typed: &str, forms: Forms, now: Insta
     Ok(Candidates { offered: rows.into_iter().map(offer).collect(), more: count.more() })
 }
 
+/// The client of an id that was typed to its end, check digit included: the id stays, and says what it names.
+fn of_id(tx: &Tx<'_>, actor: &Actor, id: ClientId, now: Instant) -> Result<Candidates> {
+    let Some(row) = client::by_id(tx, id)? else { return Ok(Candidates::default()) };
+    let seen = readable(row, reach::sight(tx, actor, id, now)?);
+    let offer = |row: ClientRow| Offered { word: id.to_string(), label: format!("{} {}", row.slug, row.name) };
+    Ok(Candidates::few(seen.map(offer).into_iter().collect()))
+}
+
 /// How many names were found.
 #[derive(Debug)]
 pub(super) struct Count {
@@ -113,7 +125,26 @@ enum Reading {
     Cut,
 }
 
+impl Reading {
+    /// Of an index that gave so many.
+    const fn of(found: usize) -> Self {
+        if found >= COUNTED { Self::Cut } else { Self::Whole }
+    }
+
+    /// Of two indexes.
+    const fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Whole, Self::Whole) => Self::Whole,
+            _ => Self::Cut,
+        }
+    }
+}
+
 impl Count {
+    const fn of(reading: Reading) -> Self {
+        Self { found: 0, reading }
+    }
+
     /// Counts one more; whether it is to be offered.
     const fn offers(&mut self) -> bool {
         self.found += 1;
@@ -155,8 +186,8 @@ fn candidates(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<(Vec<ClientId>,
         ways.push(by_trace(tx, Trace::Word(&key), LOOKED_UP)?);
         ways.push(by_trace(tx, Trace::Prefix(&key), LOOKED_UP)?);
     }
-    let is_cut = ways.iter().any(|way| way.len() >= COUNTED);
-    Ok((ways.concat(), if is_cut { Reading::Cut } else { Reading::Whole }))
+    let reading = ways.iter().map(|way| Reading::of(way.len())).fold(Reading::Whole, Reading::and);
+    Ok((ways.concat(), reading))
 }
 
 fn begins(row: &ClientRow, typed: &str) -> bool {
@@ -170,24 +201,30 @@ fn begins(row: &ClientRow, typed: &str) -> bool {
 
 /// Active partners that the actor may know of, of which the slug or a word of the name begins with `typed`.
 pub fn partners(tx: &Tx<'_>, actor: &Actor, typed: &str) -> Result<Candidates> {
+    let whole_id = PartnerId::parse(typed).ok();
     let typed = typed.nfc().collect::<String>().to_lowercase();
     let begins = |text: &str| text.starts_with(&typed);
     let mut rows = Vec::new();
     partners::list(tx, |row| {
         let fits = begins(row.slug.as_str()) || words(&row.name).iter().any(|word| begins(word));
-        if fits && row.state == PartnerState::Active {
+        if (fits || whole_id == Some(row.id)) && row.state == PartnerState::Active {
             rows.push(row);
         }
         Ok(())
     })?;
-    let (mut offered, mut count) = (Vec::new(), Count { found: 0, reading: Reading::Whole });
+    let (mut offered, mut count) = (Vec::new(), Count::of(Reading::Whole));
     for row in rows {
         let is_known = || match partner::find(tx, actor, &PartnerRef::Id(row.id)) {
             Err(error) if error.code() != Code::NotFound => Err(error),
             found => Ok(found.is_ok()),
         };
         if !count.is_full() && is_known()? && count.offers() {
-            offered.push(Offered { word: row.slug.to_string(), label: format!("{} {}", row.id, row.name) });
+            offered.push(match whole_id {
+                Some(id) if id == row.id => {
+                    Offered { word: id.to_string(), label: format!("{} {}", row.slug, row.name) }
+                }
+                _ => Offered { word: row.slug.to_string(), label: format!("{} {}", row.id, row.name) },
+            });
         }
     }
     Ok(Candidates { offered, more: count.more() })

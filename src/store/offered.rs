@@ -3,7 +3,7 @@
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, InvitationId, LinkId, MailId, PartnerId, SessionId, UserId};
 use crate::domain::invitation::InvitationStatus;
-use crate::domain::login::LoginState;
+use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
@@ -151,6 +151,12 @@ pub fn sessions(tx: &Tx<'_>, client: ClientId, most: u32) -> Result<Vec<SessionI
 /// What comes after everything that begins with `prefix`.
 fn beyond(prefix: &str) -> String {
     format!("{prefix}\u{10ffff}")
+}
+
+impl From<LoginRow> for Person {
+    fn from(login: LoginRow) -> Self {
+        Self { id: login.id, name: login.name(), email: login.email, login: login.state, grant: None }
+    }
 }
 
 impl From<LoginLine> for Person {

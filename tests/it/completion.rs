@@ -75,6 +75,11 @@ fn slug_name_domain_and_account_number_lead_to_the_slug_and_whose_it_is() {
         ("t", vec!["tea-house", "tree"]),
         ("''", vec!["big-shoes", "tea-house", "tree"]),
         ("C10000", vec![]),
+        ("C100001-", vec![]),
+        // A whole id stays, and says whose it is.
+        ("C100001-9", vec!["C100001-9"]),
+        ("C100001-8", vec![]),
+        ("C199999-1", vec![]),
         ("nowhere", vec![]),
     ] {
         assert_eq!(offered(&mut world, &format!("user list -c {typed}")), slugs, "{typed}");
@@ -402,4 +407,38 @@ fn records_are_cut_with_their_number() {
     assert!(invitations.starts_with("words stays lines\ninv_57\t"), "the newest come first: {invitations}");
     assert!(invitations.ends_with("\t7 more; type on\n"), "{invitations}");
     assert_eq!(offered(&mut world, "invite cancel -c big-shoes inv_5").len(), 9);
+}
+
+#[test]
+fn whole_ids_complete_as_typed() {
+    let mut world = world();
+    assert_eq!(shown(&mut world, "client show C100001-9"), ["C100001-9 big-shoes Big Shoes Inc."]);
+    assert_eq!(shown(&mut world, "partner show ptn_1"), ["ptn_1 jims-web Jim's Web"]);
+    let jim = world.sql("SELECT id FROM login WHERE email_key = 'jim@bigshoes.example'").remove(0);
+    for line in
+        ["user show", "user list --as", "access list --user", "user remove -c big-shoes", "invite send -c big-shoes"]
+    {
+        let words = offered(&mut world, &format!("{line} usr_{jim}"));
+        assert_eq!(words, [format!("usr_{jim}")], "{line}");
+    }
+    // The people of others are not shown.
+    let tia = world.sql("SELECT id FROM login WHERE email_key = 'tia@teahouse.example'").remove(0);
+    assert!(offered(&mut world, &format!("--as jim@bigshoes.example access why usr_{tia}")).is_empty());
+    assert!(offered(&mut world, &format!("user remove -c big-shoes usr_{tia}")).is_empty());
+    assert!(offered(&mut world, "--as tia@teahouse.example client show C100001-9").is_empty());
+}
+
+#[test]
+fn no_one_acts_for_an_inactive_login() {
+    let mut world = world();
+    world.run("user deactivate pat@jimsweb.example --confirm pat@jimsweb.example").ok();
+    for line in [
+        "--as pat",
+        "client show big-shoes --as pat",
+        "partner show -p jims-web --as pat",
+        "user list -c big-shoes --as pat",
+    ] {
+        assert!(offered(&mut world, line).is_empty(), "{line}");
+    }
+    assert_eq!(offered(&mut world, "user activate pat"), ["pat@jimsweb.example"]);
 }

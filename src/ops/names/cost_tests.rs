@@ -1,6 +1,6 @@
 //! What a Tab costs does not follow the database.
 
-use super::people::{Whose, people};
+use super::people::{Logins, Whose, people};
 use super::records::{RecordKind, records};
 use super::{Candidates, MOST, clients};
 use crate::domain::actor::{Actor, StaffMember, StaffRights};
@@ -86,7 +86,7 @@ fn a_tab_costs_the_same_in_a_large_database() {
         compare(typed, offered, &|tx| clients(tx, &jane(), typed, Forms::Any, NOW));
     }
     for (typed, offered) in [("", MOST), ("o", MOST), ("o00007", 1), ("ost", MOST), ("nowhere", 0)] {
-        compare(typed, offered, &|tx| people(tx, &jane(), Whose::Everyone, typed, NOW));
+        compare(typed, offered, &|tx| people(tx, &jane(), (Whose::Everyone, Logins::All), typed, NOW));
     }
     compare("invitations", 0, &|tx| records(tx, &jane(), RecordKind::Invitation, None, "", NOW));
 }

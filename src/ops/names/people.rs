@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::actor::{Actor, StaffRow};
 use crate::domain::authority::{Target, Verb, decide};
-use crate::domain::id::{ClientId, PartnerId};
+use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::login::LoginState;
 use crate::domain::name::words;
 use crate::domain::spelling;
@@ -14,7 +14,7 @@ use crate::ops::{reach, user};
 use crate::store::offered::{self, Person};
 use crate::store::{Tx, login, staff};
 
-use super::{COUNTED, Candidates, Count, LOOKED_UP, MOST, More, Offered, Reading};
+use super::{Candidates, Count, LOOKED_UP, MOST, More, Offered, Reading};
 
 /// Where people are looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,29 +24,52 @@ pub enum Whose {
     /// The users of every partner.
     Partners,
     Everyone,
-    /// Everyone whose login is not inactive.
+}
+
+/// Which logins are looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Logins {
+    All,
+    /// Those on whose behalf staff can act: an inactive login does nothing.
     Acting,
 }
 
-/// The people who match, by address. A user sees themselves, and the people of clients and partners that they may list.
+/// The people who match, by address; of an id that is whole, the person, and the id stays. A user sees themselves, and the people of clients and partners that they may list.
 ///
 /// # Errors
 /// `denied`.
-pub fn people(tx: &Tx<'_>, actor: &Actor, whose: Whose, typed: &str, now: Instant) -> Result<Candidates> {
+pub fn people(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    (whose, logins): (Whose, Logins),
+    typed: &str,
+    now: Instant,
+) -> Result<Candidates> {
+    let whole_id = UserId::parse(typed).ok();
     let typed = typed.to_lowercase();
-    let (found, reading) = candidates(tx, actor, whose, &typed, now)?;
+    let (mut found, reading) = candidates(tx, actor, whose, &typed, now)?;
+    if let Some(id) = whole_id
+        && matches!(whose, Whose::Partners | Whose::Everyone)
+        && actor.user().is_none_or(|user| user.id == id)
+    {
+        found.extend(login::by_id(tx, id)?.map(Person::from));
+    }
     let (mut offered, mut known) = (Vec::new(), BTreeSet::new());
-    let mut count = Count { found: 0, reading };
+    let mut count = Count::of(reading);
     for person in found {
         let named = match whose {
             Whose::Client(client) if user::may_read_name(tx, actor, client, person.id)? => person,
             Whose::Client(_) => Person { name: String::new(), ..person },
             Whose::Partners if login::membership(tx, person.id)?.is_none_or(|membership| membership.ended) => continue,
-            Whose::Acting if person.login == LoginState::Inactive => continue,
-            Whose::Partner(_) | Whose::Partners | Whose::Everyone | Whose::Acting => person,
+            Whose::Partner(_) | Whose::Partners | Whose::Everyone => person,
         };
-        if !count.is_full() && begins(&named, &typed) && known.insert(named.id) && count.offers() {
-            offered.push(Offered { label: label(&named), word: named.email.to_string() });
+        if logins == Logins::Acting && named.login == LoginState::Inactive {
+            continue;
+        }
+        let is_named = whole_id == Some(named.id);
+        if !count.is_full() && (is_named || begins(&named, &typed)) && known.insert(named.id) && count.offers() {
+            let word = if is_named { named.id.to_string() } else { named.email.to_string() };
+            offered.push(Offered { label: label(&named), word });
         }
     }
     offered.sort_by_key(|person| (!person.word.to_lowercase().starts_with(&typed), person.word.to_lowercase()));
@@ -102,7 +125,7 @@ fn candidates(tx: &Tx<'_>, actor: &Actor, whose: Whose, typed: &str, now: Instan
             decide(actor, Verb::PartnerListUsers, &Target::partner(partner))?;
             offered::people_at(tx, partner, LOOKED_UP)?
         }
-        Whose::Partners | Whose::Everyone | Whose::Acting => match actor.user() {
+        Whose::Partners | Whose::Everyone => match actor.user() {
             Some(user) => offered::people_by_address(tx, &user.email.to_lowercase(), 1)?,
             None => {
                 let by_address = offered::people_by_address(tx, typed, LOOKED_UP)?;
@@ -110,13 +133,12 @@ fn candidates(tx: &Tx<'_>, actor: &Actor, whose: Whose, typed: &str, now: Instan
                     key if key.is_empty() => Vec::new(),
                     key => offered::people_by_name(tx, &key, LOOKED_UP)?,
                 };
-                let is_cut = by_address.len() >= COUNTED || by_name.len() >= COUNTED;
-                let found = [by_address, by_name].concat();
-                return Ok((found, if is_cut { Reading::Cut } else { Reading::Whole }));
+                let reading = Reading::of(by_address.len()).and(Reading::of(by_name.len()));
+                return Ok(([by_address, by_name].concat(), reading));
             }
         },
     };
-    let reading = if found.len() >= COUNTED { Reading::Cut } else { Reading::Whole };
+    let reading = Reading::of(found.len());
     Ok((found, reading))
 }
 

@@ -6,13 +6,14 @@ use crate::domain::authority::{Relation, Sight, Target, Verb, decide};
 use crate::domain::id::{ClientId, LinkId};
 use crate::domain::invitation::InvitationStatus;
 use crate::domain::time::Instant;
-use crate::error::Result;
+use crate::error::{Code, Result};
+use crate::ops::link::record::Whole;
 use crate::ops::{config, link, reach, session};
 use crate::store::audit_list::{self, Which};
 use crate::store::database_info::Setting;
 use crate::store::{Tx, client, offered, session as sessions};
 
-use super::{COUNTED, Candidates, Count, LOOKED_UP, Offered, Reading};
+use super::{Candidates, Count, LOOKED_UP, Offered, Reading};
 
 /// A kind of record that has ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,9 +62,11 @@ pub fn records(
             )
         }
         RecordKind::Link => {
-            let mut rows = offered::links(tx, client, LOOKED_UP)?;
-            if !actor.is_support() {
-                rows.retain(|(id, _)| link::list::one(tx, actor, *id, now).is_ok());
+            let mut rows = Vec::new();
+            for (id, of) in offered::links(tx, client, LOOKED_UP)? {
+                if actor.is_support() || seen_link(tx, actor, id, now)?.is_some() {
+                    rows.push((id, of));
+                }
             }
             pick(&rows, typed, |(id, _)| id.to_string(), |(id, of)| link_label(tx, actor, (*id, *of), client, now))
         }
@@ -129,6 +132,15 @@ fn changes(tx: &Tx<'_>, actor: &Actor, client: Option<ClientId>, typed: &str) ->
     pick(&rows, typed, |(number, _)| number.to_string(), |(_, what)| Ok(Some(what.clone())))
 }
 
+/// The link, if the actor may see it.
+fn seen_link(tx: &Tx<'_>, actor: &Actor, id: LinkId, now: Instant) -> Result<Option<Whole>> {
+    match link::list::one(tx, actor, id, now) {
+        Ok(whole) => Ok(Some(whole)),
+        Err(error) if matches!(error.code(), Code::NotFound | Code::Denied) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// A link as the actor may see it in a list.
 fn link_label(
     tx: &Tx<'_>,
@@ -137,7 +149,7 @@ fn link_label(
     named: Option<ClientId>,
     now: Instant,
 ) -> Result<Option<String>> {
-    let Ok(whole) = link::list::one(tx, actor, id, now) else { return Ok(None) };
+    let Some(whole) = seen_link(tx, actor, id, now)? else { return Ok(None) };
     let listed = &whole.record.listed;
     let state = listed.link.status(now).name();
     label(tx, (state, listed.partner_slug.as_str()), (named, Some(of))).map(Some)
@@ -163,8 +175,7 @@ fn pick<T>(
     id: impl Fn(&T) -> String,
     label: impl Fn(&T) -> Result<Option<String>>,
 ) -> Result<Candidates> {
-    let reading = if rows.len() >= COUNTED { Reading::Cut } else { Reading::Whole };
-    let (mut offered, mut count) = (Vec::new(), Count { found: 0, reading });
+    let (mut offered, mut count) = (Vec::new(), Count::of(Reading::of(rows.len())));
     for row in rows {
         let word = id(row);
         if count.is_full() || !word.starts_with(typed) {

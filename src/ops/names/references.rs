@@ -11,7 +11,7 @@ use crate::ops::reach;
 use crate::store::offered::{self, Reference};
 use crate::store::{Tx, client};
 
-use super::{COUNTED, Candidates, Count, LOOKED_UP, Offered, Reading};
+use super::{Candidates, Count, LOOKED_UP, Offered, Reading};
 
 /// A reference that says which form it has.
 pub(super) struct Prefixed<'a> {
@@ -42,11 +42,11 @@ pub(super) fn clients(tx: &Tx<'_>, actor: &Actor, reference: &Prefixed<'_>, now:
         Some(user) => (of_known(tx, form, &known_to(tx, user)?)?, Reading::Whole),
         None => {
             let found = offered::references(tx, form, &key, LOOKED_UP)?;
-            let reading = if found.len() >= COUNTED { Reading::Cut } else { Reading::Whole };
+            let reading = Reading::of(found.len());
             (found, reading)
         }
     };
-    let (mut offered, mut count) = (Vec::<Offered>::new(), Count { found: 0, reading });
+    let (mut offered, mut count) = (Vec::<Offered>::new(), Count::of(reading));
     for (value, id) in found {
         let word = format!("{prefix}{value}");
         let fits = value.to_lowercase().starts_with(&key.to_lowercase());

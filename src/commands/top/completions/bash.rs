@@ -42,7 +42,7 @@ pub(super) fn answer(asked: &[String], words: &Words) -> String {
     let whole = format!("{}{}", words.head, words.typed);
     let part = split(fragment).concat();
     let kept = whole.strip_suffix(&part).unwrap_or_default();
-    let quoted = line.trim_end_matches(fragment).ends_with(['\'', '"']);
+    let quoted = line.strip_suffix(fragment).unwrap_or(line).ends_with(['\'', '"']);
     // What does not go on behind what bash keeps cannot be put there.
     let mut count = 0;
     // Between quotes the shell runs or changes what it finds there, and a backslash does not always help.

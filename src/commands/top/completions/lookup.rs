@@ -12,7 +12,7 @@ use crate::domain::id::{ClientId, PartnerId};
 use crate::domain::reference::{ClientRef, Forms, PartnerRef};
 use crate::domain::time::Instant;
 use crate::error::Result;
-use crate::ops::names::people::{self, Whose};
+use crate::ops::names::people::{self, Logins, Whose};
 use crate::ops::names::records::{self, RecordKind};
 use crate::ops::names::{self, Candidates, More, Offered};
 use crate::ops::{Tx, partner, resolve};
@@ -106,8 +106,7 @@ impl Search<'_, '_> {
 
     fn people(&self, kind: Kind, typed: &str) -> Result<Candidates> {
         let whose = match kind {
-            Kind::OnBehalf => Whose::Acting,
-            Kind::Anyone => Whose::Everyone,
+            Kind::OnBehalf | Kind::Anyone => Whose::Everyone,
             Kind::Person => match (self.client()?, self.partner()?) {
                 (Some(client), _) => Whose::Client(client),
                 (None, Some(partner)) => Whose::Partner(partner),
@@ -115,7 +114,8 @@ impl Search<'_, '_> {
             },
             _ => self.partner()?.map_or(Whose::Partners, Whose::Partner),
         };
-        let mut found = people::people(self.tx, self.actor, whose, typed, self.now)?;
+        let logins = if matches!(kind, Kind::OnBehalf) { Logins::Acting } else { Logins::All };
+        let mut found = people::people(self.tx, self.actor, (whose, logins), typed, self.now)?;
         if let Kind::OnBehalf = kind {
             self.prefer_those_named(&mut found, typed)?;
         }
@@ -134,7 +134,7 @@ impl Search<'_, '_> {
             (_, Ok(Some(partner))) => Whose::Partner(partner),
             _ => return Ok(()),
         };
-        let mut near = people::people(self.tx, self.actor, whose, typed, self.now)?;
+        let mut near = people::people(self.tx, self.actor, (whose, Logins::Acting), typed, self.now)?;
         near.offered
             .retain(|one| acting.more != More::None || acting.offered.iter().any(|other| other.word == one.word));
         if !near.offered.is_empty() {
