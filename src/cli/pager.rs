@@ -6,6 +6,7 @@ use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::Path;
 
 use crate::app::env::Account;
+use crate::domain::shell;
 use crate::program::{Environment, PagerCall};
 
 /// The environment variables.
@@ -20,11 +21,11 @@ const TERMINAL: [&str; 4] = ["TERM", "LANG", "LC_ALL", "LC_CTYPE"];
 
 /// The pager that the environment asks for; `None` where it wants none.
 ///
-/// A process that runs in the right of another account than that of the person, as with sudo, starts nothing but less in
+/// A process that runs in the right of another account than that of the person, as with sudo or runuser, starts nothing but less in
 /// its secure mode, from where the system has it: any other pager would give that person a shell in the right of the
 /// account.
 #[must_use]
-pub fn chosen(vars: &Vars, account: &Account) -> Option<PagerCall> {
+pub fn chosen(vars: &Vars, account: &Account, terminal_of: Option<u32>) -> Option<PagerCall> {
     let var = |name: &str| vars.get(OsStr::new(name)).map(OsString::as_os_str);
     let dumb = var("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
     if dumb {
@@ -40,7 +41,9 @@ pub fn chosen(vars: &Vars, account: &Account) -> Option<PagerCall> {
     if words.as_ref().is_some_and(is_none) {
         return None;
     }
-    if is_run_for_another(vars, account) {
+    // `runuser` and `su` leave no name of their caller, but the terminal stays that of its person.
+    let is_of_another = terminal_of.is_some_and(|owner| owner != account.uid);
+    if is_of_another || is_run_for_another(vars, account) {
         return secure(vars);
     }
     let words = words.unwrap_or_else(|| LESS.map(OsString::from).to_vec());
@@ -71,33 +74,9 @@ fn secure(vars: &Vars) -> Option<PagerCall> {
     Some(PagerCall { words: vec![program.into(), LESS[1].into()], vars: given, environment: Environment::Cleared })
 }
 
-/// The words of a command line, without a shell: quotes hold blanks together.
+/// The words of a command line, without a shell.
 fn words(line: &OsStr) -> Vec<OsString> {
-    let mut words: Vec<Vec<u8>> = Vec::new();
-    let (mut quote, mut is_open) = (None, false);
-    for byte in line.as_bytes() {
-        match (quote, *byte) {
-            (Some(open), byte) if byte == open => quote = None,
-            (None, b'\'' | b'"') => {
-                quote = Some(*byte);
-                if !is_open {
-                    words.push(Vec::new());
-                }
-                is_open = true;
-            }
-            (None, b' ' | b'\t') => is_open = false,
-            (_, byte) => {
-                if !is_open {
-                    words.push(Vec::new());
-                    is_open = true;
-                }
-                if let Some(word) = words.last_mut() {
-                    word.push(byte);
-                }
-            }
-        }
-    }
-    words.into_iter().map(OsString::from_vec).collect()
+    shell::split(line.as_bytes()).into_iter().map(OsString::from_vec).collect()
 }
 
 #[cfg(test)]
@@ -110,9 +89,17 @@ mod tests {
     }
 
     fn called(vars: &[(&str, &str)], login_uid: Option<u32>) -> Option<(Vec<String>, Environment)> {
+        called_at(Some(1000), vars, login_uid)
+    }
+
+    fn called_at(
+        terminal: Option<u32>,
+        vars: &[(&str, &str)],
+        login_uid: Option<u32>,
+    ) -> Option<(Vec<String>, Environment)> {
         let mut all: Vars = vars.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
         all.entry("TERM".into()).or_insert_with(|| "xterm".into());
-        let call = chosen(&all, &account(login_uid))?;
+        let call = chosen(&all, &account(login_uid), terminal)?;
         Some((call.words.iter().map(|word| word.to_string_lossy().into_owned()).collect(), call.environment))
     }
 
@@ -138,6 +125,10 @@ mod tests {
             }
         }
         assert_eq!(called(&[named], Some(1000)).unwrap().1, Environment::Inherited);
+        if let Some((words, environment)) = called_at(Some(0), &[named], None) {
+            assert!(words[0].ends_with("/bin/less") && environment == Environment::Cleared, "{words:?}");
+        }
+        assert_eq!(called_at(None, &[named], None).unwrap().1, Environment::Inherited);
         assert_eq!(called(&[("PAGER", "cat"), ("SUDO_UID", "1001")], None), None);
     }
 

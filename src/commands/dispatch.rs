@@ -45,7 +45,7 @@ pub fn run(mut env: Env) -> u8 {
         && !globals.quiet
         && !globals.no_pager
         && is_paged(entry, inner)
-        && let Some(call) = pager::chosen(&env.vars, &env.account)
+        && let Some(call) = pager::chosen(&env.vars, &env.account, ui.facts().owner)
     {
         ui.page(call);
     }
@@ -107,7 +107,7 @@ fn complete(
     let (questions, Some(verb), Some(inner)) = (guided::open(entry, &levels), entry.verb, levels.last()) else {
         return as_it_is();
     };
-    let is_asked = guided::can_ask(cx);
+    let is_asked = cx.can_ask_reader();
     let late = required_flags::late(entry, args);
     if questions.is_empty() || !is_asked && (refused.is_some() || late.len() < 2) {
         return as_it_is();
@@ -225,12 +225,16 @@ fn settings(env: &Env, globals: &Globals, format: Format) -> Settings {
 
 /// A line that does not parse has no flags yet; a script that asked for JSON gets its errors in JSON all the same.
 fn guessed_format(env: &Env) -> Format {
-    let machine = env.args.iter().any(|word| {
+    let named = env.args.iter().find_map(|word| {
         let word = word.to_string_lossy();
-        matches!(&*word, "--json" | "--csv")
-            || Format::named(word.strip_prefix("--format=").unwrap_or(&word)).is_some_and(Format::is_for_programs)
+        let format = match &*word {
+            "--json" => Some(Format::Json),
+            "--csv" => Some(Format::Csv),
+            word => Format::named(word.strip_prefix("--format=").unwrap_or(word)),
+        };
+        format.filter(|format| format.is_for_programs())
     });
-    if machine { Format::Json } else { Format::Table }
+    named.unwrap_or_default()
 }
 
 /// The help is coloured as the line says, although it is not parsed to its end.

@@ -59,12 +59,6 @@ impl Line {
     }
 }
 
-/// Whether someone can be asked: a person at a terminal who reads what is printed.
-pub fn can_ask(cx: &Context) -> bool {
-    let facts = cx.ui.facts();
-    cx.prompter.can_ask(Keyboard::Stdin) && facts.stdout_tty && !cx.prints_for_programs()
-}
-
 /// What became of the questions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answered {

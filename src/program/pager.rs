@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::libc::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 
@@ -66,12 +67,30 @@ impl Pager {
         Ok(Self { child, pipe, mask })
     }
 
+    /// Gives it as much of this as it takes at once.
+    ///
+    /// # Errors
+    /// `BrokenPipe` once it is gone.
+    pub fn offer(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.pipe_that(OFlag::O_NONBLOCK)?.write(bytes) {
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => Ok(0),
+            taken => taken,
+        }
+    }
+
     /// Gives it more to show, and waits while it has enough.
     ///
     /// # Errors
     /// `BrokenPipe` once it is gone.
     pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.pipe.as_mut().map_or(Err(ErrorKind::BrokenPipe.into()), |pipe| pipe.write_all(bytes))
+        self.pipe_that(OFlag::empty())?.write_all(bytes)
+    }
+
+    /// The pipe to it, with this flag. The other end is its own.
+    fn pipe_that(&mut self, flag: OFlag) -> io::Result<&mut ChildStdin> {
+        let pipe = self.pipe.as_mut().ok_or(ErrorKind::BrokenPipe)?;
+        fcntl(&*pipe, FcntlArg::F_SETFL(OFlag::O_WRONLY | flag))?;
+        Ok(pipe)
     }
 
     /// Says that nothing more comes, and waits until the person has read enough.

@@ -1,13 +1,21 @@
 //! Standard output, through a pager where it is longer than the screen.
+//!
+//! A pager takes as much as its reader looks at. What it does not take yet waits in a file without a name, so that a list is
+//! read to its end meanwhile, and the transaction that reads it ends as well.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write};
 
+use tempfile::SpooledTempFile;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::program::{Pager, PagerCall, PagerEnd};
 
-/// As much is kept in case the pager fails, in bytes. One that fails after so much has shown something.
+/// As much stays in memory, in bytes. A pager that fails after it took so much has shown something.
 const KEPT: usize = 1 << 20;
+/// As much waits for a pager, in bytes. Beyond that, the output waits for its reader.
+const MOST: u64 = 256 << 20;
+/// As much is handed to a pager in one go, in bytes.
+const CHUNK: usize = 64 << 10;
 
 /// The size of a screen, in columns and lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,10 +38,9 @@ enum State {
         lines: Lines,
         call: PagerCall,
     },
-    /// What it was given, unless that is too much to be kept.
     Running {
         pager: Pager,
-        given: Option<Vec<u8>>,
+        text: Backlog,
     },
     /// The person has left the pager.
     Left,
@@ -68,12 +75,13 @@ impl Paged {
     /// Ends the output. A pager is waited for; if it failed, everything is printed.
     pub(super) fn end(&mut self) -> io::Result<()> {
         self.release()?;
-        if let State::Running { pager, given } = &mut self.state {
-            let (end, given) = (pager.end(), given.take());
-            self.state = State::Direct;
-            if end == PagerEnd::Failed {
-                self.out.write_all(&given.unwrap_or_default())?;
+        if let State::Running { pager, text } = &mut self.state {
+            // One that takes no more ended, and says how.
+            let _ = text.show(pager);
+            if pager.end() == PagerEnd::Failed {
+                text.print_lost(&mut self.out)?;
             }
+            self.state = State::Direct;
         }
         self.out.flush()
     }
@@ -83,7 +91,7 @@ impl Paged {
         let text = std::mem::take(text);
         match Pager::start(call) {
             Ok(pager) => {
-                self.state = State::Running { pager, given: Some(Vec::new()) };
+                self.state = State::Running { pager, text: Backlog::new() };
                 self.hand_over(&text)
             }
             Err(_) => {
@@ -94,21 +102,118 @@ impl Paged {
     }
 
     fn hand_over(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let State::Running { pager, given } = &mut self.state else { return self.out.write_all(bytes) };
-        match given {
-            Some(kept) if kept.len() + bytes.len() <= KEPT => kept.extend_from_slice(bytes),
-            _ => *given = None,
-        }
-        let Err(error) = pager.write(bytes) else { return Ok(()) };
-        let (end, given) = (pager.end(), given.take());
-        match end {
+        let State::Running { pager, text } = &mut self.state else { return self.out.write_all(bytes) };
+        let (handed, beyond) = match text.push(bytes) {
+            Ok(()) => (text.offer(pager), &[][..]),
+            // There is no room for more: the output waits for its reader.
+            Err(_) => (text.show(pager).and_then(|()| pager.write(bytes)), bytes),
+        };
+        let Err(error) = handed else { return Ok(()) };
+        match pager.end() {
             PagerEnd::Failed => {
+                text.print_lost(&mut self.out)?;
                 self.state = State::Direct;
-                self.out.write_all(given.as_deref().unwrap_or(bytes))
+                self.out.write_all(beyond)
             }
             PagerEnd::Well => {
                 self.state = State::Left;
                 Err(error)
+            }
+        }
+    }
+}
+
+/// What a pager is to show.
+struct Backlog {
+    file: SpooledTempFile,
+    /// As much is in the file.
+    written: u64,
+    /// As much of it was handed to the pager.
+    handed: u64,
+    /// Whether everything that the pager was given is in the file.
+    is_whole: bool,
+    /// Before so much is written, the pager takes nothing.
+    next_offer: u64,
+}
+
+impl Backlog {
+    fn new() -> Self {
+        Self { file: tempfile::spooled_tempfile(KEPT), written: 0, handed: 0, is_whole: true, next_offer: 0 }
+    }
+
+    /// Keeps these bytes for the pager.
+    ///
+    /// # Errors
+    /// When there is no room for them; then they are to be handed over at once, behind what is there.
+    fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let end = self.written + bytes.len() as u64;
+        let stored = if end > MOST {
+            Err(ErrorKind::StorageFull.into())
+        } else {
+            self.file.seek(SeekFrom::Start(self.written)).and_then(|_| self.file.write_all(bytes))
+        };
+        match stored {
+            Ok(()) => self.written = end,
+            Err(_) => self.is_whole = false,
+        }
+        stored
+    }
+
+    /// Hands over as much as the pager takes now.
+    fn offer(&mut self, pager: &mut Pager) -> io::Result<()> {
+        if self.written < self.next_offer {
+            return Ok(());
+        }
+        let mut chunk = vec![0; CHUNK];
+        while self.handed < self.written {
+            let waiting = self.waiting(&mut chunk)?;
+            match pager.offer(waiting)? {
+                0 => {
+                    self.next_offer = self.written + CHUNK as u64;
+                    break;
+                }
+                taken => self.handed += taken as u64,
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands over all, and waits while the pager has enough.
+    fn show(&mut self, pager: &mut Pager) -> io::Result<()> {
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            match self.waiting(&mut chunk)? {
+                [] => return Ok(()),
+                waiting => {
+                    pager.write(waiting)?;
+                    self.handed += waiting.len() as u64;
+                }
+            }
+        }
+    }
+
+    /// The next bytes that were not handed over.
+    fn waiting<'c>(&mut self, chunk: &'c mut [u8]) -> io::Result<&'c [u8]> {
+        let left = usize::try_from(self.written - self.handed).unwrap_or(usize::MAX);
+        let waiting = &mut chunk[..left.min(CHUNK)];
+        self.file.seek(SeekFrom::Start(self.handed))?;
+        self.file.read_exact(waiting)?;
+        Ok(waiting)
+    }
+
+    /// Prints what a pager that failed has not shown: all, unless it took more than is kept.
+    fn print_lost(&mut self, out: &mut impl Write) -> io::Result<()> {
+        if self.is_whole && self.handed <= KEPT as u64 {
+            self.handed = 0;
+        }
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            match self.waiting(&mut chunk)? {
+                [] => return Ok(()),
+                waiting => {
+                    out.write_all(waiting)?;
+                    self.handed += waiting.len() as u64;
+                }
             }
         }
     }
@@ -244,6 +349,25 @@ mod tests {
                 assert!(text == lines(count) && result.is_ok(), "{pager} {count}");
             }
         }
+    }
+
+    #[test]
+    fn nothing_waits_for_a_reader() {
+        let folder = tempfile::tempdir().unwrap();
+        let [program, go, got] = ["pager", "go", "got"].map(|name| folder.path().join(name));
+        let script =
+            format!("#!/bin/sh\nuntil [ -e {} ]; do sleep 0.01; done\ncat > {}\n", go.display(), got.display());
+        fs::write(&program, script).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).unwrap();
+        let mut paged = Paged::new(Box::new(Written::default()));
+        let words = vec![program.into_os_string()];
+        paged.page(PagerCall { words, vars: Vec::new(), environment: Environment::Inherited }, SCREEN);
+        // Much more than a pipe and the memory hold: the pager has read nothing of it when all is written.
+        (0..300_000).for_each(|nth| writeln!(paged, "line {nth}").unwrap());
+        assert!(!got.exists());
+        fs::write(go, "").unwrap();
+        paged.end().unwrap();
+        assert!(fs::read_to_string(got).unwrap() == lines(300_000));
     }
 
     #[test]

@@ -267,7 +267,8 @@ mod tests {
 
     #[test]
     fn without_two_terminals_nothing_is_asked() {
-        let all = Facts { stdin_tty: true, stdout_tty: false, stderr_tty: true, width: None, height: None };
+        let all =
+            Facts { stdin_tty: true, stdout_tty: false, stderr_tty: true, width: None, height: None, owner: None };
         let cases = [
             (Facts { stdin_tty: false, ..all }, Questions::Allowed, "there is no terminal"),
             (Facts { stderr_tty: false, ..all }, Questions::Allowed, "there is no terminal"),

@@ -6,6 +6,7 @@ use std::os::fd::AsFd;
 use std::time::Duration;
 
 use console::Term;
+use nix::sys::stat::fstat;
 
 use super::Interrupt;
 use super::waiting::Waiting;
@@ -58,6 +59,8 @@ pub struct Facts {
     pub width: Option<u16>,
     /// Its lines.
     pub height: Option<u16>,
+    /// The account to which the terminal of standard output belongs.
+    pub owner: Option<u32>,
 }
 
 impl Streams {
@@ -75,9 +78,15 @@ impl Streams {
             stderr_tty: io::stderr().is_terminal(),
             width: size.map(|(_, width)| width),
             height: size.map(|(height, _)| height),
+            owner: owner_of(io::stdout()),
         };
         Self { stdin: stdin(interrupt), stdout, stderr: Box::new(io::stderr()), facts }
     }
+}
+
+/// The account to which a terminal belongs.
+fn owner_of(stream: impl IsTerminal + AsFd) -> Option<u32> {
+    fstat(&stream).ok().filter(|_| stream.is_terminal()).map(|there| there.st_uid)
 }
 
 /// Standard input, past the buffer of the library: what is waited for must not lie in it already.

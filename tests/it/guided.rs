@@ -165,7 +165,14 @@ fn scripts_are_asked_nothing_and_told_everything() {
         world.run(line).fails(2).says(&said);
         // A question without an answer would be a failure of the test.
         world.at_terminal(80).answers(&[]).run(&format!("{line} --json")).fails(2);
-        world.streams(Facts { stdin_tty: false, stdout_tty: false, stderr_tty: false, width: None, height: None });
+        world.streams(Facts {
+            stdin_tty: false,
+            stdout_tty: false,
+            stderr_tty: false,
+            width: None,
+            height: None,
+            owner: None,
+        });
     }
     let run = world.run("user add ann@bigshoes.example").fails(10);
     assert!(run.err.contains("missing: -c CLIENT, -r ROLE\n"), "{run}");

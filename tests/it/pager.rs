@@ -110,6 +110,35 @@ fn under_sudo_only_less_is_started() {
     assert!(!real.path("used").exists() && text.contains("code 0") && !text.contains("uid="), "{text}");
 }
 
+/// A log that is not emptied because of a reader grows with each change of others.
+#[test]
+fn reading_person_holds_no_snapshot() {
+    let real = with_clients(3000);
+    let pager = real.path("pager");
+    fs::write(&pager, "#!/bin/sh\n: > shown\nuntil [ -e go ]; do sleep 0.05; done\nhead -n 1\n").unwrap();
+    fs::set_permissions(&pager, fs::Permissions::from_mode(0o700)).unwrap();
+    let script = format!("stty rows 10 cols 100; PAGER={} partnerctl client list; echo code $?", pager.display());
+    let mut terminal = real.shell_at_terminal(&script);
+    let wait = |what: &str, is_so: &dyn Fn() -> bool| {
+        let is_so = (0..600).any(|_| {
+            is_so() || {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+                false
+            }
+        });
+        assert!(is_so, "{what}");
+    };
+    wait("the pager was not started", &|| real.path("shown").exists());
+    // `0|0|0`: no one reads, and the log is empty.
+    let emptied = || real.sqlite3("PRAGMA wal_checkpoint(TRUNCATE)").out.trim() == "0|0|0";
+    real.run("client edit shop-7 --plan pro").ok();
+    wait("a change of another one stays in the log while someone reads", &emptied);
+    fs::write(real.path("go"), "").unwrap();
+    let text = terminal.exp_eof().unwrap();
+    assert!(text.contains("shop-0 ") || text.contains("client"), "{text}");
+    assert!(text.contains("code 0") && !text.contains("error"), "{text}");
+}
+
 #[test]
 fn a_terminal_of_any_size_shows_a_list() {
     let real = with_clients(3);

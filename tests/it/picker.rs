@@ -74,6 +74,7 @@ fn every_read_that_needs_a_client_lets_one_choose() {
         stderr_tty: true,
         width: None,
         height: None,
+        owner: None,
     });
     picking(&mut world, "user list", &[]).fails(10);
 }

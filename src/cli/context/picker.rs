@@ -15,14 +15,18 @@ use crate::term::Keyboard;
 use super::Context;
 
 impl Context {
+    /// Whether someone can be asked for what the line lacks: a person at a terminal who reads what is printed.
+    pub fn can_ask_reader(&self) -> bool {
+        self.prompter.can_ask(Keyboard::Stdin) && self.ui.facts().stdout_tty && !self.prints_for_programs()
+    }
+
     /// The client of a read that names none: the one that is chosen at the terminal, else the error `missing`.
     ///
     /// # Errors
     /// `missing` for changes, in scripts, with records for programs, with `--no-input`, and when nothing is typed;
     /// `unconfirmed` when one leaves the list; `usage` for an id with a wrong digit.
     pub fn pick_client(&mut self, missing: Error) -> Result<ClientSeen> {
-        let at_terminal = self.prompter.can_ask(Keyboard::Stdin) && self.ui.facts().stdout_tty;
-        if self.guard.class() != Class::Read || !at_terminal || self.request.format.is_machine() {
+        if self.guard.class() != Class::Read || !self.can_ask_reader() {
             return Err(missing);
         }
         loop {

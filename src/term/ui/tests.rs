@@ -23,7 +23,7 @@ impl Write for Page {
     }
 }
 
-const TERMINAL: Facts = Facts { stdin_tty: true, stdout_tty: true, stderr_tty: true, width: Some(40), height: None };
+const TERMINAL: Facts = Facts { stdin_tty: true, stdout_tty: true, stderr_tty: true, width: Some(40), height: None, owner: None };
 
 fn ui(facts: Facts, settings: Settings) -> (Ui, Page, Page) {
     let (out, err) = (Page::default(), Page::default());

@@ -72,6 +72,7 @@ impl Line {
             stderr_tty: terminal,
             width: terminal.then_some(100),
             height: None,
+            owner: None,
         });
         world.no_var("PARTNERCTL_EXPECT_CLIENT");
         for name in super::values::AMBIENT {

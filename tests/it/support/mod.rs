@@ -82,7 +82,14 @@ impl World {
             vars: BTreeMap::new(),
             stdin: Vec::new(),
             script: Script::nobody(),
-            facts: Facts { stdin_tty: false, stdout_tty: false, stderr_tty: false, width: None, height: None },
+            facts: Facts {
+                stdin_tty: false,
+                stdout_tty: false,
+                stderr_tty: false,
+                width: None,
+                height: None,
+                owner: None,
+            },
             zone: Zone::utc(),
             patience: Duration::from_secs(30),
             mail_patience: Duration::from_secs(15),
@@ -321,7 +328,14 @@ impl World {
 
     /// From now on all three streams are a terminal of this width.
     pub fn at_terminal(&mut self, width: u16) -> &mut Self {
-        self.facts = Facts { stdin_tty: true, stdout_tty: true, stderr_tty: true, width: Some(width), height: None };
+        self.facts = Facts {
+            stdin_tty: true,
+            stdout_tty: true,
+            stderr_tty: true,
+            width: Some(width),
+            height: None,
+            owner: None,
+        };
         self
     }
 
