@@ -13,7 +13,7 @@ pub use hint::{
     Example, Flag, Given, Hint, NextStep, Options, Part, Remedy, System, TheRequest, ToValue, Value, Wanted, Wording,
 };
 pub(crate) use sentence::sentence;
-pub use sentence::{Bound, Sentence, Time, TimePart, ToSentence};
+pub use sentence::{Bound, Sentence, Time, TimePart, ToSentence, capitalised};
 
 /// The result of nearly everything here.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

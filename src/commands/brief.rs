@@ -2,6 +2,7 @@
 
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
+use crate::error::capitalised;
 use crate::output::brief::{BriefColumn, Phrase, Record, words};
 use crate::output::style::Tone;
 
@@ -46,7 +47,5 @@ pub(super) fn tone_of(word: &str) -> Tone {
 
 /// A state and the date since which it holds: `Accepted 3 Mar`.
 pub(super) fn dated(record: &Record<'_>, state: &str, column: &str) -> Phrase {
-    let mut letters = state.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    Phrase::new(record.with_date(&(first + letters.as_str()), column), tone_of(state))
+    Phrase::new(record.with_date(&capitalised(state), column), tone_of(state))
 }

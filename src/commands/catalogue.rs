@@ -8,22 +8,33 @@ use super::{NOUNS, line};
 
 /// Every command with its full name.
 pub fn all() -> impl Iterator<Item = (String, &'static CommandEntry)> {
-    NOUNS.iter().flat_map(|noun| {
-        noun.verbs.iter().map(|entry| (format!("{} {}", noun.name, entry.name).trim_start().to_owned(), entry))
-    })
+    NOUNS.iter().flat_map(|noun| noun.verbs.iter().map(|entry| (noun.full_name(entry), entry)))
 }
 
-/// The class of the first example that shows the command.
-pub fn plain_class(name: &str, entry: &CommandEntry) -> Result<Class> {
-    let lost = || Error::bug(format!("`{name}` has no example that shows it"));
-    for call in entry.examples.iter().flat_map(|example| line::calls(example)) {
-        let Ok(matches) = command::tree().try_get_matches_from(call) else { continue };
-        let (found, inner, _) = command::find(&matches)?;
-        if std::ptr::eq(found, entry) {
-            return found.class(inner);
-        }
+/// Finds the classes of commands from their examples.
+pub struct Classes {
+    tree: clap::Command,
+}
+
+impl Classes {
+    pub fn of_commands() -> Self {
+        Self { tree: command::tree() }
     }
-    Err(lost())
+
+    /// The class of the first example that shows the command.
+    ///
+    /// # Errors
+    /// `bug` when there is none.
+    pub fn plain(&mut self, name: &str, entry: &CommandEntry) -> Result<Class> {
+        for call in entry.examples.iter().flat_map(|example| line::calls(example)) {
+            let Ok(matches) = self.tree.try_get_matches_from_mut(call) else { continue };
+            let (found, inner, _) = command::find(&matches)?;
+            if std::ptr::eq(found, entry) {
+                return found.class(inner);
+            }
+        }
+        Err(Error::bug(format!("`{name}` has no example that shows it")))
+    }
 }
 
 /// The full name of a command.

@@ -95,6 +95,28 @@ pub struct CommandEntry {
     run: fn(&ArgMatches, &mut Context) -> Result<()>,
 }
 
+impl Noun {
+    /// The noun of this name; of an empty one, the commands without a noun.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        super::NOUNS.iter().copied().find(|noun| noun.name == name)
+    }
+
+    /// Those that have verbs, and are no commands themselves.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        super::NOUNS.iter().copied().filter(|noun| !noun.name.is_empty())
+    }
+
+    /// The command of this verb.
+    pub fn verb(&self, name: &str) -> Option<&'static CommandEntry> {
+        self.verbs.iter().find(|entry| entry.name == name)
+    }
+
+    /// What is typed behind the program.
+    pub fn full_name(&self, entry: &CommandEntry) -> String {
+        format!("{} {}", self.name, entry.name).trim_start().to_owned()
+    }
+}
+
 impl CommandEntry {
     /// The entry of a command.
     pub const fn of<C: Command>() -> Self {
@@ -149,9 +171,7 @@ pub fn tree() -> clap::Command {
         .subcommand_required(true)
         .arg_required_else_help(true);
     for noun in super::NOUNS {
-        let verbs = noun.verbs.iter().map(|entry| {
-            (entry.build)().override_help(format!("{} {}", noun.name, entry.name).trim_start().to_owned())
-        });
+        let verbs = noun.verbs.iter().map(|entry| (entry.build)().override_help(noun.full_name(entry)));
         if noun.name.is_empty() {
             root = root.subcommands(verbs);
         } else {
@@ -173,15 +193,13 @@ pub fn find(matches: &ArgMatches) -> Result<(&'static CommandEntry, &ArgMatches,
     let lost = || Error::bug("the command line parsed to no command");
     let (first, inner) = matches.subcommand().ok_or_else(lost)?;
     globals = globals.merge(globals_of(inner)?)?;
-    let noun = super::NOUNS.iter().find(|noun| noun.name == first);
-    let Some(noun) = noun else {
-        let alone = super::NOUNS.iter().find(|noun| noun.name.is_empty());
-        let entry = alone.and_then(|noun| noun.verbs.iter().find(|entry| entry.name == first)).ok_or_else(lost)?;
+    let Some(noun) = Noun::named(first) else {
+        let entry = Noun::named("").and_then(|noun| noun.verb(first)).ok_or_else(lost)?;
         return Ok((entry, inner, globals));
     };
     let (second, innermost) = inner.subcommand().ok_or_else(lost)?;
     globals = globals.merge(globals_of(innermost)?)?;
-    let entry = noun.verbs.iter().find(|entry| entry.name == second).ok_or_else(lost)?;
+    let entry = noun.verb(second).ok_or_else(lost)?;
     Ok((entry, innermost, globals))
 }
 

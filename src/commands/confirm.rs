@@ -5,6 +5,7 @@ use crate::cli::context::{Confirmed, Context};
 use crate::commands::counted::counted;
 use crate::domain::email::Email;
 use crate::domain::shell::shell_format;
+use crate::error::capitalised;
 use crate::error::{Error, Result, Topic};
 use crate::ops::unit_of_work::Mode;
 use crate::term::Keyboard;
@@ -120,7 +121,7 @@ pub(super) fn count_clients(
             cx.ui.hint(&shell_format!("a script says `--expect-clients {}`", clients));
         }
         None if cx.prompter.can_ask(keyboard) => {
-            cx.ui.context(&format!("{}{}.", plan[..1].to_uppercase(), &plan[1..]));
+            cx.ui.context(&format!("{}.", capitalised(plan)));
             let typed = cx.ask_line("Type the number of clients", keyboard)?;
             if typed != clients.to_string() {
                 return Err(wrong(&format!("{typed:?}")));
@@ -142,7 +143,7 @@ pub(super) fn count_clients(
 /// `unconfirmed` when it is another.
 pub(super) fn count_rows(cx: &mut Context, rows: u64, keyboard: Keyboard) -> Result<()> {
     let plan = format!("the table has {}", counted(rows, "row"));
-    cx.ui.status(&format!("{}{}.", plan[..1].to_uppercase(), &plan[1..]));
+    cx.ui.status(&format!("{}.", capitalised(&plan)));
     let typed = cx.prompter.line("Type the number of rows", keyboard)?;
     if typed != rows.to_string() {
         return Err(Error::unconfirmed(format!("{typed:?} was given, but {plan}; nothing was changed"))

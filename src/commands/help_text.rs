@@ -4,7 +4,7 @@ use crate::domain::class::Class;
 use crate::error::Result;
 
 use super::arguments::{self, listed, own};
-use super::catalogue::plain_class;
+use super::catalogue::Classes;
 use super::command::{self, CommandEntry, Noun};
 use super::document::Block;
 use super::synopsis::forms;
@@ -25,7 +25,7 @@ const TASKS: &[(&str, &str)] = &[
 /// # Errors
 /// `bug` when a command has no example that shows it.
 pub fn of(words: &[&str]) -> Result<Option<Vec<Block>>> {
-    let alone = |name: &str| NOUNS.iter().find(|noun| noun.name.is_empty()).and_then(|noun| verb(noun, name));
+    let alone = |name: &str| Noun::named("").and_then(|noun| noun.verb(name));
     match words {
         [] => Ok(Some(program())),
         [one] => match (noun(one), alone(one)) {
@@ -34,7 +34,7 @@ pub fn of(words: &[&str]) -> Result<Option<Vec<Block>>> {
             (None, None) => Ok(None),
         },
         [one, two] => {
-            let entry = noun(one).and_then(|noun| verb(noun, two));
+            let entry = noun(one).and_then(|noun| noun.verb(two));
             entry.map(|entry| of_command(&format!("{one} {two}"), entry)).transpose()
         }
         _ => Ok(None),
@@ -42,11 +42,7 @@ pub fn of(words: &[&str]) -> Result<Option<Vec<Block>>> {
 }
 
 fn noun(name: &str) -> Option<&'static Noun> {
-    NOUNS.iter().copied().find(|noun| noun.name == name && !name.is_empty())
-}
-
-fn verb(noun: &'static Noun, name: &str) -> Option<&'static CommandEntry> {
-    noun.verbs.iter().find(|entry| entry.name == name)
+    Noun::named(name).filter(|noun| !noun.name.is_empty())
 }
 
 fn heading(text: &str) -> Block {
@@ -72,7 +68,7 @@ pub fn overview() -> Vec<Block> {
     blocks.extend(begin());
     blocks.extend(tasks());
     blocks.push(heading("Nouns:"));
-    let nouns: Vec<&str> = NOUNS.iter().map(|noun| noun.name).filter(|name| !name.is_empty()).collect();
+    let nouns: Vec<&str> = Noun::all().map(|noun| noun.name).collect();
     blocks.push(paragraph(nouns.join(" ")));
     blocks.push(heading("More:"));
     blocks.push(Block::Terms(
@@ -99,8 +95,8 @@ pub fn contents() -> Vec<Block> {
             blocks.push(heading("Nouns and their verbs:"));
         }
     }
-    let nouns = NOUNS.iter().filter(|noun| !noun.name.is_empty());
-    let verbs = |noun: &&Noun| noun.verbs.iter().map(|entry| entry.name).collect::<Vec<_>>().join(" ");
+    let nouns = Noun::all();
+    let verbs = |noun: &Noun| noun.verbs.iter().map(|entry| entry.name).collect::<Vec<_>>().join(" ");
     blocks.push(Block::Terms(nouns.map(|noun| (noun.name.to_owned(), verbs(noun))).collect()));
     blocks.push(heading("Topics:"));
     let topics = topics::TOPICS.iter().map(|topic| (topic.name.to_owned(), topic.about.to_owned()));
@@ -121,12 +117,12 @@ fn program() -> Vec<Block> {
     let mut blocks = vec![paragraph(command::ABOUT)];
     blocks.extend(begin());
     blocks.extend(tasks());
-    for noun in NOUNS.iter().filter(|noun| noun.name.is_empty()) {
+    if let Some(noun) = Noun::named("") {
         blocks.push(heading("Commands:"));
         blocks.push(Block::Terms(verbs(noun)));
     }
     blocks.push(heading("Nouns:"));
-    let nouns = NOUNS.iter().filter(|noun| !noun.name.is_empty());
+    let nouns = Noun::all();
     blocks.push(Block::Terms(nouns.map(|noun| (noun.name.to_owned(), noun.about.to_owned())).collect()));
     blocks.push(heading("Global options:"));
     blocks.push(Block::Terms(global_options()));
@@ -170,7 +166,7 @@ fn of_command(name: &str, entry: &CommandEntry) -> Result<Vec<Block>> {
         Block::Lines(entry.examples.iter().map(|example| (*example).to_owned()).collect()),
         heading("What it does:"),
     ];
-    blocks.push(paragraph(effect(name, entry)?));
+    blocks.push(paragraph(effect(&mut Classes::of_commands(), name, entry)?));
     blocks.extend(entry.details.split("\n\n").filter(|text| !text.is_empty()).map(paragraph));
     if let Some(columns) = columns(entry) {
         blocks.push(paragraph(format!("It prints the columns {columns}.")));
@@ -191,15 +187,18 @@ fn of_command(name: &str, entry: &CommandEntry) -> Result<Vec<Block>> {
 /// The one line about the options of every command.
 const GLOBAL: &str = "--as, --dry-run, --format, --columns and others: see `partnerctl --help`.";
 
-/// What a command changes, and how that is confirmed.
-pub fn effect(name: &str, entry: &CommandEntry) -> Result<String> {
-    let class = plain_class(name, entry)?;
+/// What a command changes, how that is confirmed, and whether it asks.
+pub fn effect(classes: &mut Classes, name: &str, entry: &CommandEntry) -> Result<String> {
+    let class = classes.plain(name, entry)?;
     let mut text = match class {
         Class::Read => "It changes nothing.".to_owned(),
         _ => format!("Its class is `{}`: {}.", class.name(), topics::meaning(class)),
     };
     for (class, when) in entry.otherwise {
         text.push_str(&format!(" It is `{}` {when}: {}.", class.name(), topics::meaning(*class)));
+    }
+    if !entry.asks.is_empty() {
+        text.push_str(" At a terminal it asks for what the line lacks.");
     }
     Ok(text)
 }

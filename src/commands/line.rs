@@ -1,25 +1,11 @@
 //! Command lines as text, as examples and the demo have them: split into words as a shell does.
 
-/// Splits a line into words: blanks part, single and double quotes hold together. There are no variables, no
-/// escapes and no patterns.
+use crate::domain::shell;
+
+/// The words of a line, as [`shell::split`] has them.
 pub fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote: Option<char> = None;
-    for letter in line.chars() {
-        match (quote, letter) {
-            (Some(open), letter) if letter == open => quote = None,
-            (Some(_), letter) => word.get_or_insert_default().push(letter),
-            (None, '\'' | '"') => {
-                quote = Some(letter);
-                word.get_or_insert_default();
-            }
-            (None, letter) if letter.is_whitespace() => words.extend(word.take()),
-            (None, letter) => word.get_or_insert_default().push(letter),
-        }
-    }
-    words.extend(word);
-    words
+    let words = shell::split(line.as_bytes());
+    words.into_iter().map(|word| String::from_utf8_lossy(&word).into_owned()).collect()
 }
 
 /// The parts of a line between which it can be folded: words with their quotes, an option together with its value.

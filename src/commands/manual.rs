@@ -6,6 +6,7 @@ mod roff;
 use crate::error::{Error, Result};
 
 use super::arguments::{listed, meaning, own};
+use super::catalogue::Classes;
 use super::command::{ABOUT, CommandEntry, Noun};
 use super::document::Block;
 use super::synopsis::forms;
@@ -35,14 +36,15 @@ pub struct ManualPage {
 /// # Errors
 /// `bug` when a command has no example that shows it.
 pub fn pages() -> Result<Vec<ManualPage>> {
+    let mut classes = Classes::of_commands();
     let mut pages = vec![page(PROGRAM, 1, of_program()?)];
     for noun in NOUNS {
         if !noun.name.is_empty() {
             pages.push(page(&stem(noun.name), 1, of_noun(noun)));
         }
         for entry in noun.verbs {
-            let command = full_name(noun, entry);
-            pages.push(page(&stem(&command), 1, of_command(noun, &command, entry)?));
+            let command = noun.full_name(entry);
+            pages.push(page(&stem(&command), 1, of_command(noun, &command, entry, &mut classes)?));
         }
     }
     for topic in TOPICS {
@@ -58,10 +60,6 @@ fn page(stem: &str, section: u8, text: String) -> ManualPage {
 /// The name of a page: `partnerctl-client-add`.
 fn stem(words: &str) -> String {
     format!("{PROGRAM}-{}", words.replace(' ', "-"))
-}
-
-fn full_name(noun: &Noun, entry: &CommandEntry) -> String {
-    format!("{} {}", noun.name, entry.name).trim_start().to_owned()
 }
 
 fn begun(stem: &str, section: u8, about: &str) -> Roff {
@@ -111,7 +109,7 @@ fn begin_of(name: &str) -> Result<Vec<Block>> {
 }
 
 fn verbs(noun: &Noun) -> Vec<(String, String)> {
-    let verb = |entry: &CommandEntry| (format!("{PROGRAM} {}", full_name(noun, entry)), format!("{}.", entry.about));
+    let verb = |entry: &CommandEntry| (format!("{PROGRAM} {}", noun.full_name(entry)), format!("{}.", entry.about));
     noun.verbs.iter().map(verb).collect()
 }
 
@@ -121,12 +119,12 @@ fn of_noun(noun: &Noun) -> String {
     page.synopsis(&format!("{PROGRAM} {}", noun.name), &["VERB".to_owned(), "[OPTION...]".to_owned()]);
     page.section("Commands");
     page.terms(&verbs(noun));
-    let own = noun.verbs.iter().map(|entry| (stem(&full_name(noun, entry)), 1));
+    let own = noun.verbs.iter().map(|entry| (stem(&noun.full_name(entry)), 1));
     see_also(&mut page, std::iter::once((PROGRAM.to_owned(), 1)).chain(own));
     page.finish()
 }
 
-fn of_command(noun: &Noun, command: &str, entry: &CommandEntry) -> Result<String> {
+fn of_command(noun: &Noun, command: &str, entry: &CommandEntry, classes: &mut Classes) -> Result<String> {
     let stem = stem(command);
     let mut page = begun(&stem, 1, entry.about);
     page.section("Synopsis");
@@ -138,7 +136,7 @@ fn of_command(noun: &Noun, command: &str, entry: &CommandEntry) -> Result<String
         page.words(text);
         page.line(".PP");
     }
-    page.words(&help_text::effect(command, entry)?);
+    page.words(&help_text::effect(classes, command, entry)?);
     let of_clap = entry.command();
     let arguments: Vec<_> = own(&of_clap).map(|arg| (listed(arg), meaning(arg))).collect();
     if !arguments.is_empty() {
@@ -176,7 +174,7 @@ fn of_topic(topic: &Topic) -> Result<String> {
 
 /// The pages of a noun's verbs.
 fn siblings_of(noun: &Noun) -> impl Iterator<Item = (String, u8)> {
-    noun.verbs.iter().map(|entry| (stem(&full_name(noun, entry)), 1))
+    noun.verbs.iter().map(|entry| (stem(&noun.full_name(entry)), 1))
 }
 
 /// The page of a noun; where there is none, those of its verbs.

@@ -5,8 +5,9 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::catalogue::all;
 use super::command::{self, CommandEntry, Noun};
-use super::{NOUNS, required_flags};
+use super::required_flags;
 use crate::domain::choice::nearest;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::output::sanitise::for_terminal;
@@ -151,16 +152,13 @@ pub(super) fn far_option(error: &clap::Error) -> Option<&str> {
 
 /// The noun of a line, if it names one.
 fn noun(args: &[OsString]) -> Option<&'static Noun> {
-    args.iter().skip(1).find_map(|word| NOUNS.iter().copied().find(|noun| !noun.name.is_empty() && word == noun.name))
+    args.iter().skip(1).find_map(|word| Noun::all().find(|noun| word == noun.name))
 }
 
 /// The command of a line, if it names one.
 pub(super) fn entry(args: &[OsString]) -> Option<&'static CommandEntry> {
-    let verb_of = |noun: &'static Noun| {
-        let is_named = |entry: &&CommandEntry| args.iter().skip(1).any(|word| word == entry.name);
-        noun.verbs.iter().find(is_named)
-    };
-    noun(args).or_else(|| NOUNS.iter().copied().find(|noun| noun.name.is_empty())).and_then(verb_of)
+    let is_named = |entry: &&CommandEntry| args.iter().skip(1).any(|word| word == entry.name);
+    noun(args).or_else(|| Noun::named(""))?.verbs.iter().find(is_named)
 }
 
 /// The command that was meant by a verb that its noun does not have, or by a noun that there is not.
@@ -194,7 +192,7 @@ fn is_known(word: &str) -> bool {
 
 /// What the word means in each noun that has it.
 fn same_in_each_noun(word: &str) -> Vec<String> {
-    let nouns = NOUNS.iter().copied().filter(|noun| !noun.name.is_empty());
+    let nouns = Noun::all();
     nouns.filter_map(|noun| Some(format!("{} {}", noun.name, same(noun, word)?))).collect()
 }
 
@@ -217,17 +215,14 @@ fn same(noun: &Noun, word: &str) -> Option<&'static str> {
 
 /// The command with the noun that was mistyped or written in the plural; with its verb, where the line names one.
 fn nouns_for(word: &str, args: &[OsString]) -> Option<String> {
-    let names: Vec<&'static str> = NOUNS.iter().map(|noun| noun.name).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&'static str> = Noun::all().map(|noun| noun.name).collect();
     let singular = word.strip_suffix('s').unwrap_or(word);
     let called = NAMES.iter().find(|(others, _)| others.contains(&word)).map(|(_, name)| *name);
     let exact = names.iter().find(|name| **name == singular).copied();
     let name = exact.or(called).or_else(|| nearest(word, &names))?;
-    let noun = NOUNS.iter().find(|noun| noun.name == name)?;
+    let noun = Noun::named(name)?;
     let next = args.iter().skip_while(|arg| *arg != word).nth(1).and_then(|arg| arg.to_str());
-    let verb = next.and_then(|next| {
-        let exact = noun.verbs.iter().find(|entry| entry.name == next).map(|entry| entry.name);
-        exact.or_else(|| verb_like(noun, next))
-    });
+    let verb = next.and_then(|next| noun.verb(next).map(|entry| entry.name).or_else(|| verb_like(noun, next)));
     Some(verb.map_or_else(|| format!("{name} --help"), |verb| format!("{name} {verb}")))
 }
 
@@ -237,11 +232,8 @@ pub(super) fn commands_with(word: &str) -> Vec<String> {
     if typed.len() < 3 {
         return Vec::new();
     }
-    let every = NOUNS.iter().flat_map(|noun| noun.verbs.iter().map(|entry| (noun.name, entry.name)));
-    let found: Vec<String> = every
-        .filter(|(_, verb)| *verb == typed || verb.split('-').any(|part| part == typed))
-        .map(|(noun, verb)| format!("{noun} {verb}").trim_start().to_owned())
-        .collect();
+    let is_meant = |verb: &str| verb == typed || verb.split('-').any(|part| part == typed);
+    let found: Vec<String> = all().filter(|(_, entry)| is_meant(entry.name)).map(|(name, _)| name).collect();
     listed(&found)
 }
 

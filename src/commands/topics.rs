@@ -8,7 +8,7 @@ use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::Role;
 use crate::error::{Code, Result};
 
-use super::catalogue::{all, plain_class};
+use super::catalogue::{Classes, all};
 use super::document::{Block, parse};
 
 /// Something worth explaining that is no command.
@@ -61,7 +61,9 @@ pub static TOPICS: &[Topic] = &[
     }),
     Topic::new("formats", "tables, JSON and CSV", || Ok(parse(include_str!("topics/formats.txt"))))
         .formerly("formatting"),
-    Topic::new("scripting", "what scripts can rely on", || Ok(parse(include_str!("topics/scripting.txt")))),
+    Topic::new("scripting", "what scripts can rely on", || {
+        Ok(parse(&include_str!("topics/scripting.txt").replace("{asking}", &asking())))
+    }),
     Topic::new("exit-codes", "what each exit code means", || {
         Ok(filled(include_str!("topics/exit-codes.txt"), &[("{codes}", exit_codes())]))
     }),
@@ -114,11 +116,10 @@ pub const fn meaning(class: Class) -> &'static str {
 }
 
 fn classes() -> Result<Terms> {
-    let classed = all().map(|(name, entry)| Ok((plain_class(&name, entry)?, name))).collect::<Result<Vec<_>>>()?;
+    let mut of = Classes::of_commands();
+    let classed = all().map(|(name, entry)| Ok((of.plain(&name, entry)?, name))).collect::<Result<Vec<_>>>()?;
     let mut terms = Vec::new();
     for class in Class::ALL {
-        // The name of a command is not folded.
-        let whole = |name: &str| name.replace(' ', "\u{a0}");
         let mut names: Vec<String> =
             classed.iter().filter(|(of, _)| *of == class).map(|(_, name)| whole(name)).collect();
         for (name, entry) in all() {
@@ -165,6 +166,18 @@ fn needs() -> Terms {
 fn only_users() -> String {
     let users = Verb::ALL.iter().filter(|verb| matches!(verb.own_name(), OwnName::OnlyAs | OwnName::OrCode));
     users.map(|verb| format!("`{verb}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The commands that ask a terminal for what their line lacks.
+fn asking() -> String {
+    let names: Vec<String> =
+        all().filter(|(_, entry)| !entry.asks.is_empty()).map(|(name, _)| format!("`{}`", whole(&name))).collect();
+    names.join(", ")
+}
+
+/// The name of a command, which is not folded.
+fn whole(name: &str) -> String {
+    name.replace(' ', "\u{a0}")
 }
 
 fn settings() -> Terms {

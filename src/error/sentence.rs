@@ -13,6 +13,12 @@ pub struct Sentence {
     times: Vec<(Range<usize>, Time)>,
 }
 
+/// Text as it begins a sentence: with a capital.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// An instant in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time {

@@ -148,13 +148,7 @@ impl<'r> Record<'r> {
 
     /// The text of a column, empty where there is none.
     pub fn text_of(&self, name: &str) -> Cow<'r, str> {
-        match self.cell(name) {
-            Some(Cell::Text(text) | Cell::List(text) | Cell::Json(text)) => Cow::Borrowed(text),
-            Some(Cell::Shown(value)) => Cow::Owned(value.to_string()),
-            Some(Cell::Int(number)) => Cow::Owned(number.to_string()),
-            Some(Cell::Result(word)) => Cow::Borrowed(word.name()),
-            Some(Cell::Null | Cell::Bool(_) | Cell::At(_)) | None => Cow::Borrowed(""),
-        }
+        self.cell(name).map_or(Cow::Borrowed(""), Cell::text)
     }
 
     /// The instant in a column.

@@ -51,6 +51,21 @@ impl<'a> Cell<'a> {
     }
 }
 
+impl Cell<'_> {
+    /// The value as one word of text, in the form of programs; empty where there is none.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) | Self::List(text) | Self::Json(text) => Cow::Borrowed(text),
+            Self::Shown(value) => Cow::Owned(value.to_string()),
+            Self::Int(number) => Cow::Owned(number.to_string()),
+            Self::Result(word) => Cow::Borrowed(word.name()),
+            Self::At(at) => Cow::Owned(at.to_rfc3339()),
+            Self::Bool(truth) => Cow::Borrowed(if *truth { "true" } else { "false" }),
+            Self::Null => Cow::Borrowed(""),
+        }
+    }
+}
+
 impl Cell<'static> {
     /// The JSON of a value: an object with the fields of a struct in their order, a list of such.
     ///

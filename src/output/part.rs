@@ -141,14 +141,7 @@ impl PartCursor {
     fn id_of(&self, columns: &[Column], cells: &[Cell<'_>]) -> String {
         let of = |name: &&str| {
             let place = columns.iter().position(|column| column.name == *name);
-            match place.and_then(|place| cells.get(place)) {
-                Some(Cell::Text(text) | Cell::List(text) | Cell::Json(text)) => text.to_string(),
-                Some(Cell::Shown(value)) => value.to_string(),
-                Some(Cell::Int(number)) => number.to_string(),
-                Some(Cell::At(at)) => at.to_rfc3339(),
-                Some(Cell::Result(word)) => word.name().to_owned(),
-                Some(Cell::Bool(_) | Cell::Null) | None => String::new(),
-            }
+            place.and_then(|place| cells.get(place)).map_or_else(String::new, |cell| cell.text().into_owned())
         };
         self.key.columns.iter().map(of).collect::<Vec<_>>().join(&BETWEEN.to_string())
     }

@@ -13,6 +13,7 @@ use super::prompt::Prompter;
 use super::waiting::Waiting;
 use crate::domain::password;
 use crate::domain::shell::shell_format;
+use crate::error::capitalised;
 use crate::error::{Code, Error, Result};
 use crate::output::failure::reason;
 
@@ -131,11 +132,6 @@ fn open_private(path: &Path, shown: &str, interrupt: &Interrupt) -> Result<Waiti
             .advice(shell_format!("make it private with `chmod 600 {}`", shown)));
     }
     Ok(file)
-}
-
-fn capitalised(what: &str) -> String {
-    let mut chars = what.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -290,3 +290,19 @@ fn each_command_alone_prints_what_can_be_pasted() {
         }
     }
 }
+
+#[test]
+fn commands_that_ask_say_so() {
+    let mut world = World::empty();
+    let scripting = world.run("help scripting").ok().out.replace('\n', " ");
+    for command in
+        ["client add", "partner add", "partner add-user", "user add", "invite send", "link request", "link approve"]
+    {
+        let help = world.run(&format!("{command} --help")).ok().out.replace('\n', " ");
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(help.contains("At a terminal it asks for what the line lacks."), "{help}");
+        assert!(scripting.contains(command), "{command} is not in: {scripting}");
+    }
+    let help = world.run("client edit --help").ok().out;
+    assert!(!help.contains("asks for what"), "{help}");
+}

@@ -4,7 +4,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::context::Context;
-use crate::commands::catalogue::{all, plain_class};
+use crate::commands::catalogue::{Classes, all};
 use crate::commands::command::{Command, CommandEntry};
 use crate::commands::filters::PartArgs;
 use crate::domain::authority::Verb;
@@ -58,6 +58,7 @@ with the arguments that make it so. `staff` says whether staff has the command i
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select_part(COLUMNS, self.part.part())?;
         let mut sink = cx.sink(selection, Shape::List)?;
+        let mut classes = Classes::of_commands();
         sink.until_full(|sink| {
             all().try_for_each(|(name, entry)| {
                 let verb = verb_of(&name)?;
@@ -66,7 +67,7 @@ with the arguments that make it so. `staff` says whether staff has the command i
                 let columns: Vec<&str> = columns.iter().map(|column| column.name).collect();
                 sink.push(&[
                     name.as_str().into(),
-                    plain_class(&name, entry)?.name().into(),
+                    classes.plain(&name, entry)?.name().into(),
                     verb.own_name().name().into(),
                     Cell::list(needs.join(" ")),
                     entry.about.into(),

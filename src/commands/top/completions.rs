@@ -16,8 +16,8 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::cli::context::Context;
-use crate::commands::NOUNS;
 use crate::commands::command::{Command, CommandEntry};
+use crate::commands::{NOUNS, Noun};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
@@ -188,7 +188,7 @@ fn entry(path: &[&str]) -> Option<&'static CommandEntry> {
         [noun, verb] => (*noun, verb),
         _ => return None,
     };
-    NOUNS.iter().find(|it| it.name == noun)?.verbs.iter().find(|entry| entry.name == *verb)
+    Noun::named(noun)?.verb(verb)
 }
 
 /// What the person alone knows has no words: its name is shown, and the options can come at its place as well.

@@ -7,7 +7,7 @@ use crate::commands::command::Command;
 use crate::commands::dispatch::{COMMAND, TOPIC, show};
 use crate::commands::suggest::commands_with;
 use crate::commands::topics::{self, TOPICS};
-use crate::commands::{NOUNS, help_text};
+use crate::commands::{NOUNS, Noun, help_text};
 use crate::domain::authority::Verb;
 use crate::domain::choice::nearest;
 use crate::domain::class::Class;
@@ -76,7 +76,7 @@ pub(super) fn words(before: &[&str]) -> Vec<(&'static str, &'static str)> {
 fn unknown(words: &[&str]) -> Error {
     let typed = words.join(" ");
     let mut known: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
-    known.extend(NOUNS.iter().map(|noun| noun.name).filter(|name| !name.is_empty()));
+    known.extend(Noun::all().map(|noun| noun.name));
     let error = Error::usage(format!("there is no topic and no command {typed:?}"));
     let error = commands_with(&typed).into_iter().fold(error, Error::advice);
     match nearest(&typed, &known) {

@@ -21,6 +21,7 @@ use crate::domain::name::plain_text;
 use crate::domain::permission::Permission;
 use crate::domain::time::Zone;
 use crate::domain::web_session::WebSession;
+use crate::error::capitalised;
 use crate::error::{Code as ErrorCode, Error, Hint, Result, Topic};
 use crate::ops::{web_session, who};
 
@@ -242,9 +243,7 @@ fn sentence(message: &str) -> String {
     if !word.chars().all(char::is_alphabetic) {
         return format!("{message}.");
     }
-    let mut letters = message.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    format!("{}.", capitalised(message))
 }
 
 /// What was wrong with a form, for its page to show.
