@@ -7,7 +7,7 @@ use crate::domain::todo::{Item, Limits};
 use crate::error::Result;
 use crate::store::{Tx, todo};
 
-pub use crate::store::todo::Filter;
+pub use crate::store::todo::{Filter, MOST_YOUNG, Young};
 
 /// Everything that waits, the most urgent first. Nothing is collected.
 ///
@@ -22,4 +22,13 @@ pub fn each(
 ) -> Result<()> {
     authority::decide(actor, Verb::Todo, &Target::NOTHING)?;
     todo::each(tx, filter, &Limits::at(now), each)
+}
+
+/// What is open and not old enough to be listed.
+///
+/// # Errors
+/// `denied`.
+pub fn young(tx: &Tx<'_>, actor: &Actor, filter: Filter, now: Instant) -> Result<Young> {
+    authority::decide(actor, Verb::Todo, &Target::NOTHING)?;
+    todo::young(tx, filter, &Limits::at(now))
 }

@@ -168,6 +168,34 @@ macro_rules! over {
     };
 }
 
+/// The requests that are open and not listed yet.
+macro_rules! young_requests {
+    ($tables:literal, $scope:literal) => {
+        concat!(
+            "SELECT k.id FROM ",
+            $tables,
+            " CROSS JOIN partner AS p
+            WHERE c.id = k.client_id AND p.id = k.partner_id AND k.state = 'pending' AND k.expires_at > $1 AND c.state <> 'closed'
+              AND p.state = 'active'",
+            $scope,
+            " ORDER BY k.expires_at, k.id LIMIT $2"
+        )
+    };
+}
+
+/// The invitations that are open and not listed yet.
+macro_rules! young_invitations {
+    ($tables:literal, $scope:literal) => {
+        concat!(
+            "SELECT i.id FROM ",
+            $tables,
+            " WHERE c.id = i.client_id AND i.state = 'pending' AND i.expires_at > $1 AND c.state <> 'closed'",
+            $scope,
+            " ORDER BY i.expires_at, i.id LIMIT $2"
+        )
+    };
+}
+
 super::row! {
     Item<'r> as row { kind, client: ["row.client_id", "row.client_slug"], number, subject, since, until }
 }
@@ -186,7 +214,25 @@ super::statements! {
     [ENDING_OF_CLIENT: (item: Item<'static>, at: Instant)] ending!(" AND c.id = $6 AND (c.staff_id = $5 OR $5 IS NULL)");
     [OVER: (item: Item<'static>, at: Instant)] over!(" AND (c.staff_id = $5 OR $5 IS NULL)");
     [OVER_OF_CLIENT: (item: Item<'static>, at: Instant)] over!(" AND c.id = $6 AND (c.staff_id = $5 OR $5 IS NULL)");
+    // $1 is the limit of what is listed, $2 the most that are counted, $3 the client or the support person in charge; of a
+    // client $4 is the support person, or nothing.
+    [YOUNG_REQUESTS: i64] young_requests!("link AS k CROSS JOIN client AS c", "");
+    [YOUNG_REQUESTS_OF_CLIENT: i64] young_requests!("client AS c CROSS JOIN link AS k", " AND c.id = $3 AND (c.staff_id = $4 OR $4 IS NULL)");
+    [YOUNG_REQUESTS_OF_STAFF: i64] young_requests!("client AS c CROSS JOIN link AS k", " AND c.staff_id = $3");
+    [YOUNG_INVITATIONS: i64] young_invitations!("invitation AS i CROSS JOIN client AS c", "");
+    [YOUNG_INVITATIONS_OF_CLIENT: i64] young_invitations!("client AS c CROSS JOIN invitation AS i", " AND c.id = $3 AND (c.staff_id = $4 OR $4 IS NULL)");
+    [YOUNG_INVITATIONS_OF_STAFF: i64] young_invitations!("client AS c CROSS JOIN invitation AS i", " AND c.staff_id = $3");
 }
+
+/// How many things are open that are listed later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Young {
+    pub requests: u32,
+    pub invitations: u32,
+}
+
+/// The most of a kind that are counted.
+pub const MOST_YOUNG: u32 = 1000;
 
 /// Whose things are listed. What is given must hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -194,6 +240,25 @@ pub struct Filter {
     pub client: Option<ClientId>,
     /// The support person in charge of the client.
     pub staff: Option<StaffId>,
+}
+
+/// What is open and not listed yet; of each kind no more are counted than [`MOST_YOUNG`].
+pub fn young(tx: &Tx<'_>, filter: Filter, limits: &Limits) -> Result<Young> {
+    let Limits { requests_until, invitations_until, .. } = *limits;
+    let count = |until: Instant, [all, of_client, of_staff]: [&'static Query<i64>; 3]| {
+        let found = match filter {
+            Filter { client: Some(client), staff } => {
+                tx.query_vec(of_client, params![until, MOST_YOUNG, client, staff])
+            }
+            Filter { client: None, staff: Some(staff) } => tx.query_vec(of_staff, params![until, MOST_YOUNG, staff]),
+            Filter { client: None, staff: None } => tx.query_vec(all, params![until, MOST_YOUNG]),
+        };
+        found.map(|ids| u32::try_from(ids.len()).unwrap_or(u32::MAX))
+    };
+    let requests = count(requests_until, [&YOUNG_REQUESTS, &YOUNG_REQUESTS_OF_CLIENT, &YOUNG_REQUESTS_OF_STAFF])?;
+    let invitations =
+        count(invitations_until, [&YOUNG_INVITATIONS, &YOUNG_INVITATIONS_OF_CLIENT, &YOUNG_INVITATIONS_OF_STAFF])?;
+    Ok(Young { requests, invitations })
 }
 
 /// Everything that waits within these limits, the most urgent first: what does not work, what ends soon, what is over.

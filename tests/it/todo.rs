@@ -302,17 +302,17 @@ fn nothing_is_a_sentence() {
     assert_snapshot!(world.run("todo"), @"
     $ partnerctl todo
     --- stderr
-    Nothing waits for anyone.
+    Nothing waits for anyone: no mail failed, no link is stuck, nothing lapses or ends soon, and no request or invitation is open.
     --- exit 0
     ");
     assert_snapshot!(world.run("todo -c big-shoes --json"), @"
     $ partnerctl todo -c big-shoes --json
     []
     --- stderr
-    Nothing waits for anyone in big-shoes.
+    Nothing waits for anyone in big-shoes: no mail failed, no link is stuck, nothing lapses or ends soon, and no request or invitation is open.
     --- exit 0
     ");
-    world.run("todo --staff me").ok().says("Nothing waits for anyone in your clients.");
+    world.run("todo --staff me").ok().says("Nothing waits for anyone in your clients: ");
     world.run("todo --csv").ok().prints("kind,client_id,client_slug,entity_id,subject,since,until,who,command");
 }
 
@@ -343,4 +343,19 @@ fn each_kind_names_a_command() {
             line.replace("YYYY-MM-DD", "2027-01-31").replace("NEW", "a@b.example").replace("EMAIL", "a@b.example");
         parse(&words(&line)[1..]).unwrap_or_else(|error| panic!("{kind}: {line}: {error}"));
     }
+}
+
+#[test]
+fn what_is_open_and_young_is_counted() {
+    let mut world = requested();
+    world.run("todo").ok().says("1 link request (listed after 2 days without an answer) is open.");
+    world.run("invite send --owners -c big-shoes").ok();
+    world.run("user add ann@bigshoes.example -c big-shoes -r manager").ok();
+    world.run("invite send ann@bigshoes.example -c big-shoes").ok();
+    let open = "1 link request (listed after 2 days without an answer) and 2 invitations (listed 7 days before the end) are open.";
+    world.run("todo").ok().says(open);
+    world.run("todo -c big-shoes").ok().says(open);
+    world.run("todo -c tea-house").ok().says("no request or invitation is open.");
+    world.run("todo --json").ok().says(open);
+    world.run("todo --quiet").ok().says_not("open");
 }

@@ -10,7 +10,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::client::staff_named;
-use crate::ops::todo::{self, Filter};
+use crate::ops::todo::{self, Filter, MOST_YOUNG, Young};
 use crate::output::brief::plain;
 use crate::output::columns::{end, id, instant};
 use crate::output::part::in_other_order;
@@ -84,7 +84,7 @@ is fixed: the invitation is sent again or accepted, the request is answered, the
         let now = cx.now();
         let seen = self.client.if_given()?.map(|client| cx.client_for_read(&client, "--client")).transpose()?;
         let staff = self.staff.as_deref();
-        let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
+        let (rows, young) = cx.stream(selection, Shape::List, |tx, actor, sink| {
             let filter = Filter {
                 client: seen.as_ref().map(|seen| seen.row.id),
                 staff: staff.map(|name| staff_named(tx, actor.audit_name(), name)).transpose()?,
@@ -104,7 +104,9 @@ is fixed: the invitation is sent again or accepted, the request is answered, the
                     ])
                 })
             })?;
-            Ok(sink.rows())
+            let rows = sink.rows();
+            let young = if rows == 0 { todo::young(tx, actor, filter, now)? } else { Young::default() };
+            Ok((rows, young))
         })?;
         if rows == 0 {
             let place = match (seen, staff) {
@@ -113,8 +115,29 @@ is fixed: the invitation is sent again or accepted, the request is answered, the
                 (None, Some(name)) => format!(" in the clients of {name}"),
                 (None, None) => String::new(),
             };
-            cx.ui.status(&format!("Nothing waits for anyone{place}."));
+            cx.ui.status(&format!(
+                "Nothing waits for anyone{place}: no mail failed, no link is stuck, {}.",
+                open_ones(young)
+            ));
         }
         Ok(())
+    }
+}
+
+/// What was looked at, and what is open and not listed yet.
+fn open_ones(young: Young) -> String {
+    let several = |count: u32, one: &str, when: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one} ({when})")),
+        MOST_YOUNG.. => Some(format!("{MOST_YOUNG} or more {one}s ({when})")),
+        count => Some(format!("{count} {one}s ({when})")),
+    };
+    let requests = several(young.requests, "link request", "listed after 2 days without an answer");
+    let invitations = several(young.invitations, "invitation", "listed 7 days before the end");
+    let open: Vec<String> = [requests, invitations].into_iter().flatten().collect();
+    let are = if young.requests + young.invitations == 1 { "is" } else { "are" };
+    match open.is_empty() {
+        true => "nothing lapses or ends soon, and no request or invitation is open".to_owned(),
+        false => format!("and nothing lapses or ends soon; {} {are} open", open.join(" and ")),
     }
 }
