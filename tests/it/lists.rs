@@ -255,3 +255,19 @@ fn a_sorted_list_is_as_short() {
     assert!(run.out.lines().nth(1).unwrap().contains("Zahnarztpraxis"), "{run}");
     assert_eq!(run.out.lines().count(), 31);
 }
+
+#[test]
+fn results_on_a_terminal_are_brief() {
+    let mut world = World::with_story();
+    world.var("NO_COLOR", "1");
+    world.write("new.csv", "name,owners,plan\nShoe Tree,bea@tree.example,pro\nTea House,tia@teahouse.example,gold\n");
+    let run = world.at_terminal(80).answers(&["1"]).run("client import new.csv");
+    assert_snapshot!(run);
+    world.run("client edit big-shoes --plan pro").ok();
+    assert_snapshot!(world.at_terminal(80).run("undo -c big-shoes -n").ok());
+    assert_snapshot!(world.at_terminal(80).run("db check"));
+    world
+        .run("partner add-user pia@jimsweb.example -p jims-web --first-name Pia --last-name P --generate-password")
+        .ok();
+    assert_snapshot!(world.at_terminal(80).run("partner offboard-user pia@jimsweb.example -p jims-web -m leaves -n"));
+}

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use clap::Args;
 
 use crate::cli::context::Context;
+use crate::commands::brief::state;
 use crate::commands::bulk::{self, BulkPlan, RowResult, TableArgs, Tally};
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
@@ -21,8 +22,9 @@ use crate::error::{Code, Result};
 use crate::input::{Fields, Known, Mapping, Renaming, Rest, TableReader};
 use crate::ops::client::import::{self, Differences, Record};
 use crate::ops::{Tx, likeness, resolve};
-use crate::output::Columns;
+use crate::output::brief::plain;
 use crate::output::columns::{id, int, list, text};
+use crate::output::{Brief, Columns};
 
 use super::imported::{self, IDENTITY};
 use group::{GroupBy, Groups};
@@ -37,7 +39,20 @@ const COLUMNS: Columns = Columns::new(&[
     text("result"),
     text("error_code"),
     text("message"),
-]);
+])
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["line"]),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["name"]).rank(1),
+        plain(&["owners"]).rank(3),
+        state(&["result"]),
+        plain(&["error_code"]).headed("error").rank(2),
+        // Why a row was not done is read to its end.
+        plain(&["message"]).whole(),
+    ],
+});
 
 /// The most rows for which a terminal shows beforehand what becomes of them. The write lock is held meanwhile, for a
 /// fraction of a second.

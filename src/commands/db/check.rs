@@ -8,10 +8,22 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::{Error, Result};
 use crate::ops::database;
+use crate::output::brief::{Phrase, plain, words};
 use crate::output::columns::{boolean, text};
-use crate::output::{Columns, Shape};
+use crate::output::style::Tone;
+use crate::output::{Brief, Columns, Shape};
 
-const COLUMNS: Columns = Columns::new(&[text("check"), boolean("ok"), text("fault")]);
+const COLUMNS: Columns = Columns::new(&[text("check"), boolean("ok"), text("fault")]).in_brief(&Brief {
+    noun: "check",
+    columns: &[
+        plain(&["check"]).whole(),
+        words("ok", &["ok"], |record| match record.is("ok") {
+            true => Phrase::new("yes", Tone::Good),
+            false => Phrase::new("no", Tone::Bad),
+        }),
+        plain(&["fault"]).whole(),
+    ],
+});
 
 /// Arguments of `db check`.
 #[derive(Debug, Args)]
@@ -41,7 +53,7 @@ well, 1 when not; nothing is changed.";
         for finding in &findings {
             sink.push(&[finding.check.into(), finding.fault.is_none().into(), finding.fault.as_deref().into()])?;
         }
-        sink.finish()?;
+        cx.end_list(sink)?;
         let faulty = findings.iter().filter(|finding| finding.fault.is_some()).count();
         if faulty == 0 {
             cx.ui.status("The database is sound.");

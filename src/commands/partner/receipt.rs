@@ -1,14 +1,16 @@
 //! The receipt of `partner offboard-user` and `partner close`: one row for each thing that ended.
 
 use crate::cli::context::Context;
+use crate::commands::brief::state;
 use crate::commands::still;
 use crate::domain::offboarding::{HoldingKind, OffboardingResult};
 use crate::error::Result;
 use crate::ops::offboarding::Receipt;
 use crate::ops::reach::still::StillEnters;
 use crate::ops::unit_of_work::Mode;
+use crate::output::brief::plain;
 use crate::output::columns::{id, text};
-use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
+use crate::output::{Brief, Cell, Columns, ResultWord, Selection, Shape};
 
 /// `confirm` is filled in the first row of a dry run: the value to pass. `still_enters` has the ways into the client of the
 /// row; those into clients without a row are in the first.
@@ -22,7 +24,18 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     id("confirm"),
     still::COLUMN,
 ])
-.last_for_programs(1);
+.last_for_programs(1)
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["client_slug"]).headed("client"),
+        plain(&["kind"]).whole(),
+        plain(&["entity"]).headed("about"),
+        state(&["result"]),
+        plain(&["message"]).whole(),
+        plain(&["confirm"]).rank(1),
+    ],
+});
 
 /// Prints the receipt, and for people a sentence about what there was of each kind.
 pub(super) fn present(
@@ -51,7 +64,7 @@ pub(super) fn present(
             still::cell(here)?,
         ])?;
     }
-    sink.finish()
+    cx.end_list(sink)
 }
 
 const fn word_of(fate: OffboardingResult) -> ResultWord {

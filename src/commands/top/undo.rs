@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
+use crate::commands::brief::state;
 use crate::commands::command::Command;
 use crate::commands::former_sender;
 use crate::commands::still;
@@ -16,8 +17,9 @@ use crate::error::Result;
 use crate::ops::resolve::named;
 use crate::ops::undo::{self, Undone, WhichChange};
 use crate::ops::unit_of_work::Mode;
+use crate::output::brief::{Phrase, Record, plain, words};
 use crate::output::columns::{id, int, text};
-use crate::output::{Cell, Columns, ResultWord, Selection, Shape};
+use crate::output::{Brief, Cell, Columns, ResultWord, Selection, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -32,7 +34,24 @@ const COLUMNS: Columns = Columns::new(&[
     text("result"),
     still::COLUMN,
 ])
-.last_for_programs(1);
+.last_for_programs(1)
+.in_brief(&Brief {
+    noun: "difference",
+    columns: &[
+        plain(&["entity_id"]).headed("about"),
+        plain(&["email"]).rank(2),
+        plain(&["field"]).whole(),
+        words("now", &["now"], value),
+        words("then", &["then"], value),
+        state(&["result"]).rank(1),
+    ],
+});
+
+/// A value, also where there is none: what is put back may be that.
+fn value(record: &Record<'_>) -> Phrase {
+    let text = record.text();
+    Phrase::plain(if text.is_empty() { "none".into() } else { text })
+}
 
 /// Arguments of `undo`.
 #[derive(Debug, Args)]
@@ -123,5 +142,5 @@ fn present(cx: &Context, selection: Selection, undone: &Undone) -> Result<()> {
             still::cell(ways)?,
         ])?;
     }
-    sink.finish()
+    cx.end_list(sink)
 }
