@@ -130,7 +130,7 @@ impl ClientObject {
     /// `usage`, `not_found`, `client_state`, `client_mismatch`.
     pub fn for_change(&self, cx: &mut Context) -> Result<ClientSeen> {
         let reference = ClientRef::parse(&self.client, Forms::Exact)?;
-        cx.client_for_change(&reference, "named")
+        cx.client_for_change(&reference, "the command")
     }
 
     /// The client of a change that closed clients allow too: exact, shown.
@@ -139,7 +139,7 @@ impl ClientObject {
     /// `usage`, `not_found`, `client_state` for a retired slug, `client_mismatch`.
     pub fn for_change_in_any_state(&self, cx: &mut Context) -> Result<ClientSeen> {
         let reference = ClientRef::parse(&self.client, Forms::Exact)?;
-        cx.client_in_any_state_for_change(&reference, "named")
+        cx.client_in_any_state_for_change(&reference, "the command")
     }
 
     /// The client of a read: any exact form.
@@ -148,7 +148,7 @@ impl ClientObject {
     /// `usage`, `not_found`, `ambiguous`.
     pub fn for_read(&self, cx: &mut Context) -> Result<ClientSeen> {
         let reference = ClientRef::parse(&self.client, Forms::Any)?;
-        cx.client_for_read(&reference, "named")
+        cx.client_for_read(&reference, "the command")
     }
 }
 

@@ -12,6 +12,7 @@ mod csv;
 mod destination;
 mod dry_run;
 pub mod failure;
+pub mod fold;
 mod footer;
 pub(crate) mod json;
 pub mod part;
@@ -56,6 +57,16 @@ pub enum Format {
     Xlsx,
 }
 
+/// How errors are written next to records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errors {
+    Text,
+    /// As JSON objects, unless a person reads them: standard error is a terminal.
+    ObjectsForPrograms,
+    /// As JSON objects.
+    Objects,
+}
+
 impl Format {
     pub const ALL: [Self; 6] = [Self::Table, Self::Json, Self::Ndjson, Self::Csv, Self::Tsv, Self::Xlsx];
 
@@ -84,11 +95,20 @@ impl Format {
         !matches!(self, Self::Table)
     }
 
-    /// Whether a program reads it: then an error is one JSON object too (docs/reference.md#exit-codes). A workbook is
-    /// opened by people.
+    /// Whether a program reads it. A workbook is opened by people.
     #[must_use]
     pub const fn is_for_programs(self) -> bool {
-        !matches!(self, Self::Table | Self::Xlsx)
+        !matches!(self.errors(), Errors::Text)
+    }
+
+    /// How errors are written next to it (docs/reference.md#exit-codes).
+    #[must_use]
+    pub const fn errors(self) -> Errors {
+        match self {
+            Self::Table | Self::Xlsx => Errors::Text,
+            Self::Csv | Self::Tsv => Errors::ObjectsForPrograms,
+            Self::Json | Self::Ndjson => Errors::Objects,
+        }
     }
 }
 

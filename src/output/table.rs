@@ -13,6 +13,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::cell::Cell;
 use super::columns::{Header, Kind, Selection};
+use super::fold::folded;
 use super::row_buffer::RowBuffer;
 use super::sanitise::for_terminal;
 use super::view::View;
@@ -137,8 +138,14 @@ fn lines_of_card(
     let widest = heads.iter().map(|head| head.width()).max().unwrap_or_default();
     for (head, value) in heads.iter().zip(values) {
         let gap = " ".repeat(widest + GAP - head.width());
-        let head = if view.color { Cow::Owned(style::paint(style::HEAD, head)) } else { head.clone() };
-        line(format!("{head}{gap}{value}").trim_end())?;
+        let whole = format!("{head}{gap}{value}");
+        let whole = view.width.map_or(Cow::Borrowed(whole.trim_end()), |width| {
+            Cow::Owned(folded(whole.trim_end(), usize::from(width), widest + GAP))
+        });
+        match whole.strip_prefix(&**head) {
+            Some(rest) if view.color => line(&format!("{}{rest}", style::paint(style::HEAD, head)))?,
+            _ => line(&whole)?,
+        }
     }
     Ok(())
 }

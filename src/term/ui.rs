@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
 
 use anstyle::Style;
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthChar as _;
 
 use super::paged::{Paged, Screen};
 use super::progress::Progress;
@@ -16,9 +16,10 @@ use crate::domain::code::mask;
 use crate::domain::time::{Instant, TimeStyle, Zone};
 use crate::error::{Error, Hint, Result};
 use crate::output::failure::stdout_failure;
+use crate::output::fold::folded;
 use crate::output::sanitise::{for_terminal, for_terminal_lines};
 use crate::output::style::{self, Color, Environment};
-use crate::output::{Format, RecordsFile, Selection, Shape, Sink, View};
+use crate::output::{Errors, Format, RecordsFile, Selection, Shape, Sink, View};
 use crate::program::PagerCall;
 use crate::shell::sentence;
 
@@ -63,8 +64,8 @@ pub struct Banner {
     pub name: String,
     /// `bigshoes.example`
     pub domain: Option<String>,
-    /// What selected it: `--client`, `row 7`, `the code`.
-    pub selected_by: String,
+    /// How it came here: `from --client`, `from row 7`, `new`.
+    pub source: String,
     /// Clients that look alike: `big-show (C100002-4)`.
     pub lookalikes: Vec<String>,
     /// What else should give pause: `address of big-show (C100002-4)`.
@@ -196,13 +197,26 @@ impl Ui {
     }
 
     /// Prints text for people as [`Ui::print`] does; on a terminal, lines end between words, and go on a few columns in.
+    /// A command to paste stays in one line, and is printed with [`Ui::print`].
     ///
     /// # Errors
     /// As [`Ui::print`].
     pub fn print_folded(&self, text: &str) -> Result<()> {
+        self.print(&self.folded(text, FOLDED))
+    }
+
+    /// Prints a line of a card: a name, and from `column` on its text, which goes on below itself.
+    ///
+    /// # Errors
+    /// As [`Ui::print`].
+    pub fn print_named(&self, name: &str, column: usize, text: &str) -> Result<()> {
+        self.print(&self.folded(&format!("{name:column$}{text}"), column))
+    }
+
+    fn folded(&self, text: &str, indent: usize) -> String {
         match self.facts.stdout_tty {
-            true => self.print(&folded(text, usize::from(self.width()))),
-            false => self.print(text),
+            true => folded(text, usize::from(self.width()), indent),
+            false => text.to_owned(),
         }
     }
 
@@ -211,7 +225,7 @@ impl Ui {
     /// # Errors
     /// As [`Ui::print`].
     pub fn heading(&self, text: &str) -> Result<()> {
-        let text = for_terminal(text);
+        let text = self.folded(&for_terminal(text), FOLDED);
         if self.colors(Stream::Out) {
             return self.put(&format!("{}\n", style::paint(style::HEAD, &text)));
         }
@@ -300,7 +314,7 @@ impl Ui {
             for_terminal(&banner.name).into_owned(),
         ];
         parts.extend(banner.domain.as_deref().map(|domain| for_terminal(domain).into_owned()));
-        parts.push(format!("[from {}]", for_terminal(&banner.selected_by)));
+        parts.push(format!("[{}]", for_terminal(&banner.source)));
         let lookalikes = banner.lookalikes.iter().map(|lookalike| format!("≠ {lookalike}"));
         let label = banner.label.iter().map(|label| format!("[{label}]"));
         for caution in lookalikes.chain(banner.cautions.iter().cloned()).chain(label) {
@@ -348,10 +362,11 @@ impl Ui {
             self.clear_progress();
             return self.release();
         }
-        let reader = match self.settings.format.is_for_programs() {
-            true => Reader::Machine,
-            false if self.colors(Stream::Err) => Reader::PersonInColor,
-            false => Reader::Person,
+        let reader = match self.settings.format.errors() {
+            Errors::Objects => Reader::Machine,
+            Errors::ObjectsForPrograms if !self.facts.stderr_tty => Reader::Machine,
+            Errors::Text | Errors::ObjectsForPrograms if self.colors(Stream::Err) => Reader::PersonInColor,
+            Errors::Text | Errors::ObjectsForPrograms => Reader::Person,
         };
         let notes = self.held.borrow_mut().take().unwrap_or_default();
         self.clear_progress();
@@ -447,26 +462,6 @@ impl Write for Out<'_> {
     fn flush(&mut self) -> io::Result<()> {
         self.0.out.borrow_mut().flush()
     }
-}
-
-/// A line as several that fit into `width` columns, as far as its words do; all but the first are indented.
-fn folded(line: &str, width: usize) -> String {
-    let mut text = String::with_capacity(line.len());
-    let mut used = 0;
-    for (nth, word) in line.split(' ').enumerate() {
-        let length = word.width();
-        if nth > 0 && used + 1 + length > width && used > FOLDED {
-            text.push('\n');
-            text.extend(std::iter::repeat_n(' ', FOLDED));
-            used = FOLDED;
-        } else if nth > 0 {
-            text.push(' ');
-            used += 1;
-        }
-        text.push_str(word);
-        used += length;
-    }
-    text
 }
 
 /// As much of `text` as fits into `width` columns.

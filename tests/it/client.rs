@@ -18,7 +18,7 @@ fn a_client_is_made_with_its_prepared_owners_and_shown_before_anything_else() {
     $ partnerctl client add Big Shoes Inc. --slug big-shoes --owner jim@bigshoes.example --domain bigshoes.example
     C100001-9
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from new]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [new]
     hint: invite its owners with `partnerctl invite send --owners -c big-shoes`
     --- exit 0
     "
@@ -167,7 +167,7 @@ fn what_is_known_of_a_client_is_changed_and_reported() {
     $ partnerctl client edit big-shoes --plan pro --staff me --field region=north --field fax=1
     C100001-9
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9): plan to pro, staff to jane, field.region to north, field.fax to 1.
     --- exit 0
     ");
@@ -175,7 +175,7 @@ fn what_is_known_of_a_client_is_changed_and_reported() {
     $ partnerctl client edit big-shoes --plan pro --field region=north --field none=
     C100001-9
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9): nothing differed.
     --- exit 0
     ");
@@ -184,7 +184,7 @@ fn what_is_known_of_a_client_is_changed_and_reported() {
     client_id,client_slug,name,changed,result
     C100001-9,big-shoes,Big Shoes Inc.,"domain from bigshoes.example to nothing, plan from pro to nothing, field.fax from 1 to nothing",updated
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9): domain from bigshoes.example to nothing, plan from pro to nothing, field.fax from 1 to nothing.
     --- exit 0
     "#);
@@ -212,7 +212,7 @@ fn a_former_slug_is_retired_for_ever() {
     $ partnerctl client edit big-shoes --slug large-shoes
     C100001-9
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9) is now called large-shoes; its old slug is retired.
     large-shoes (C100001-9): slug from big-shoes to large-shoes.
     --- exit 0
@@ -227,7 +227,7 @@ fn a_former_slug_is_retired_for_ever() {
     assert_snapshot!(world.run("client edit tea-house --slug big-shoes"), @"
     $ partnerctl client edit tea-house --slug big-shoes
     --- stderr
-    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from named]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from the command]
     error: the slug big-shoes once named large-shoes (C100001-9) and is never used again
     hint: choose another with `--slug`
     --- exit 4
@@ -243,7 +243,7 @@ fn a_slug_or_domain_that_looks_like_anothers_is_refused_unless_the_twin_is_named
     assert_snapshot!(world.run("client edit tea-house --slug b1g-shoes"), @"
     $ partnerctl client edit tea-house --slug b1g-shoes
     --- stderr
-    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from named]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from the command]
     error: it could be taken for big-shoes (C100001-9) Big Shoes Inc., bigshoes.example
     hint: choose a slug or domain that no one can confuse with it
     hint: if the two must look alike, add `--allow-similar C100001-9`

@@ -39,7 +39,7 @@ fn closing_ends_all_that_hangs_on_the_client_and_says_what() {
     $ partnerctl client close big-shoes -n -m contract ended
     C100001-9
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     hint: to do it, confirm with `--confirm big-shoes:4`
     big-shoes (C100001-9) would be closed.
     4 grants would end.
@@ -70,7 +70,7 @@ fn closing_ends_all_that_hangs_on_the_client_and_says_what() {
     $ partnerctl client close big-shoes --confirm big-shoes:4 -m contract ended
     C100001-9
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9) is closed.
     4 grants ended.
     1 invitation was cancelled.
@@ -138,7 +138,7 @@ fn closing_takes_the_slug_and_the_number_of_grants_that_end() {
       "result": "unchanged"
     }
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9) is closed already.
     --- exit 0
     "#);
@@ -228,7 +228,7 @@ fn reopening_brings_back_nothing_but_the_client_itself() {
     $ partnerctl client reopen big-shoes -m they came back
     C100001-9
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9) is open again, as a draft: no one is in it.
     hint: let an owner in with `partnerctl invite send EMAIL -r owner -c big-shoes`
     --- exit 0
@@ -244,7 +244,7 @@ fn reopening_brings_back_nothing_but_the_client_itself() {
       "result": "unchanged"
     }
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9) is open already.
     --- exit 0
     "#);
@@ -274,7 +274,7 @@ fn an_account_number_that_went_to_another_is_reported_when_the_client_is_reopene
     assert_snapshot!(world.run("client reopen big-shoes"), @"
     $ partnerctl client reopen big-shoes
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     error: its account number 4711 belongs to tea-house (C100002-4) by now; nothing was changed
     hint: look at it with `partnerctl client show tea-house`
     hint: if the number is rightly there, reopen with `partnerctl client reopen big-shoes --no-account-number`

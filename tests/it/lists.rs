@@ -256,6 +256,72 @@ fn a_sorted_list_is_as_short() {
     assert_eq!(run.out.lines().count(), 31);
 }
 
+/// Cards and other prose: every line fits, unless it is one word, or a command to paste.
+#[test]
+fn prose_is_folded_at_the_width() {
+    let mut world = World::with_story();
+    world.var("NO_COLOR", "1");
+    world
+        .run("client edit big-shoes --field note='a long remark about how this client wants to be called at noon'")
+        .ok();
+    world.run("invite send --owners -c big-shoes").ok();
+    world.run("link request -p jims-web --target big-shoes --message 'may we look after the domains and the mail of your shops'").ok();
+    let lines = [
+        "access why jim@bigshoes.example -c big-shoes",
+        "client show big-shoes",
+        "client readiness big-shoes -p jims-web",
+        "link show lnk_1",
+        "invite show inv_1",
+        "user show jim@bigshoes.example -c big-shoes",
+        "client log big-shoes",
+        "last",
+        "mail show msg_1",
+        "whoami",
+        "db check",
+        "db status",
+        "undo -c big-shoes -n",
+        "doctor",
+        "todo",
+    ];
+    for line in lines {
+        let whole: String = world.at_terminal(2000).run(line).out;
+        let ids: Vec<&str> = whole.split_whitespace().filter(|word| word.contains(['_', '@'])).collect();
+        // The text of a mail is as it was sent.
+        for width in if line.starts_with("mail") { vec![80] } else { vec![80, 40, 20] } {
+            let run = world.at_terminal(width).run(line);
+            for line in run.out.lines().filter(|line| line.chars().count() > usize::from(width)) {
+                let is_word = line.split_whitespace().count() <= 2;
+                assert!(
+                    is_word || line.contains("partnerctl ") || width < 80 && run.line.contains(" -n"),
+                    "{width}: {line:?} of {run}"
+                );
+            }
+            for id in &ids {
+                assert!(run.out.contains(id), "{width}: {id} is lost in {run}");
+            }
+        }
+    }
+}
+
+#[test]
+fn errors_are_for_the_person_who_reads_them() {
+    let mut world = World::with_story();
+    world.var("NO_COLOR", "1");
+    for format in ["--csv", "--format tsv"] {
+        let run = world.at_terminal(80).run(&format!("client show nowhere {format}")).fails(3);
+        assert!(run.err.starts_with("error: no client"), "{run}");
+        let run = world.at_terminal(80).run(&format!("client list --nonsense {format}")).fails(2);
+        assert!(run.err.starts_with("error: "), "{run}");
+    }
+    for format in ["--json", "--format ndjson"] {
+        let run = world.at_terminal(80).run(&format!("client show nowhere {format}")).fails(3);
+        assert!(run.err.starts_with("{\"error\":"), "{run}");
+    }
+    let mut world = World::with_story();
+    let run = world.run("client show nowhere --csv").fails(3);
+    assert!(run.err.starts_with("{\"error\":"), "{run}");
+}
+
 #[test]
 fn results_on_a_terminal_are_brief() {
     let mut world = World::with_story();

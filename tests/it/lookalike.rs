@@ -186,14 +186,14 @@ fn a_count_that_does_not_hold_stops_what_would_end() {
     assert_snapshot!(world.run("client close tea-house --confirm tea-house:9"), @r#"
     $ partnerctl client close tea-house --confirm tea-house:9
     --- stderr
-    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from named]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from the command]
     error: --confirm says "tea-house:9" where "tea-house:3" is expected; nothing was changed
     --- exit 8
     "#);
     assert_snapshot!(world.run("client close tea-house --confirm big-shoes:3"), @r#"
     $ partnerctl client close tea-house --confirm big-shoes:3
     --- stderr
-    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from named]
+    ▸ tea-house  C100002-4  Tea House  teahouse.example  [from the command]
     error: --confirm says "big-shoes:3" where "tea-house:3" is expected; nothing was changed
     hint: you named  tea-house  C100002-4  Tea House  teahouse.example
     hint: you typed  big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
@@ -227,7 +227,7 @@ fn the_veto_the_columns_and_the_flag_are_all_reported() {
     assert_snapshot!(world.run("client edit big-shoes --plan pro"), @"
     $ partnerctl client edit big-shoes --plan pro
     --- stderr
-    error: named names big-shoes (C100001-9), but PARTNERCTL_EXPECT_CLIENT names tea-house = tea-house (C100002-4), nobody-here = no client; nothing was changed
+    error: the command names big-shoes (C100001-9), but PARTNERCTL_EXPECT_CLIENT names tea-house = tea-house (C100002-4), nobody-here = no client; nothing was changed
     hint: make them agree, or unset PARTNERCTL_EXPECT_CLIENT
     --- exit 12
     ");

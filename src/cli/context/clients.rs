@@ -182,6 +182,11 @@ impl Context {
 
     /// Shows on standard error which client a change is about.
     pub fn show(&self, seen: &ClientSeen, cautions: &[String]) {
+        self.show_with(seen, format!("from {}", seen.selected_by), cautions);
+    }
+
+    /// As [`Context::show`], for a client that nothing named: `source` says how it came here.
+    pub fn show_with(&self, seen: &ClientSeen, source: String, cautions: &[String]) {
         let label = self.open.as_ref().map(|open| open.info.label.clone()).filter(|label| label != "live");
         let id = seen.row.id.to_string();
         // A dry run gives out no number.
@@ -192,7 +197,7 @@ impl Context {
             client_id,
             name: seen.row.name.clone(),
             domain: seen.row.domain.clone().filter(|_| seen.sight == Sight::Record),
-            selected_by: seen.selected_by.clone(),
+            source,
             lookalikes: seen.lookalikes.iter().map(|(id, slug)| format!("{slug} ({id})")).collect(),
             cautions: cautions.to_vec(),
             label,

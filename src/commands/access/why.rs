@@ -38,6 +38,8 @@ const COLUMNS: Columns = Columns::new(&[
 
 /// Between the name of a line and what it says.
 const NAME: usize = 16;
+/// Before the name of a rule: its mark and its outcome.
+const RULE: usize = 6;
 
 /// Arguments of `access why`.
 #[derive(Debug, Args)]
@@ -159,7 +161,7 @@ impl Explanation<'_> {
             lines.push(("until", verdict.until().map_or("no end".to_owned(), ends)));
         }
         for (name, text) in lines {
-            cx.ui.print(&format!("{name:NAME$}{text}"))?;
+            cx.ui.print_named(name, NAME, &text)?;
         }
         cx.ui.print("")?;
         let last = self.last_rule();
@@ -167,7 +169,7 @@ impl Explanation<'_> {
         for (name, outcome, text) in rules.chain(last.iter().map(|(out, text)| ("permission", *out, text.as_str()))) {
             let mark = if name == self.decided_by() { "▸" } else { " " };
             let said = if outcome == Outcome::Skipped { "-" } else { outcome.name() };
-            cx.ui.print(&format!("{mark} {said:4}{name:NAME$}{text}"))?;
+            cx.ui.print_named(&format!("{mark} {said:4}{name}"), RULE + NAME, text)?;
         }
         if verdict.allowed() {
             let as_of = self.at.map(|at| shell_format!(" --as-of {}", at)).unwrap_or_default();

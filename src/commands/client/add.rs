@@ -146,19 +146,19 @@ owners where neither slug nor account number is given. Where it differs, the con
             |_, _| (),
         )?;
         let client::Added { row, making, lookalikes, same_name } = done.value;
-        let (selected_by, result) = match making {
+        let (source, result) = match making {
             Making::Created => ("new", ResultWord::Created),
             Making::Unchanged => ("exists already", ResultWord::Unchanged),
         };
         let seen = ClientSeen {
             row,
             lookalikes,
-            selected_by: selected_by.to_owned(),
+            selected_by: "the name".to_owned(),
             named_by_retired: None,
             sight: Sight::Record,
         };
         let is_new = matches!(making, Making::Created);
-        cx.show(&seen, if is_new { elsewhere.cautions.as_slice() } else { &[] });
+        cx.show_with(&seen, source.to_owned(), if is_new { elsewhere.cautions.as_slice() } else { &[] });
         if is_new && !cx.prompter.can_ask(Keyboard::Stdin) {
             for warning in &elsewhere.warnings {
                 cx.ui.warn(&format!("{warning}, named with the new {}", named(&seen.row)));

@@ -118,19 +118,19 @@ fn print(cx: &Context, client: &ClientRow, company: &PartnerRow, readiness: &ops
         ("login", format!("{}{role}", readiness.login.word().unwrap_or("none yet"))),
         ("ready", if readiness.is_ready() { "yes" } else { "no" }.to_owned()),
     ] {
-        cx.ui.print(&format!("{name:NAME$}{text}"))?;
+        cx.ui.print_named(name, NAME, &text)?;
     }
     if !readiness.is_ready() {
         cx.ui.print("")?;
         cx.ui.heading("Missing")?;
     }
     for step in &readiness.steps {
-        cx.ui.print(&format!("{:NAME$}{}", step.missing.who().name(), step.missing.text()))?;
+        cx.ui.print_named(step.missing.who().name(), NAME, step.missing.text())?;
         if let Some(command) = &step.command {
             cx.ui.print(&format!("{:NAME$}{}", "", shell::step(command)))?;
         }
         if let Some(left) = step.left_to_client() {
-            cx.ui.print(&format!("{:NAME$}{left}", ""))?;
+            cx.ui.print_named("", NAME, left)?;
         }
     }
     Ok(())

@@ -100,7 +100,12 @@ impl Printer<'_> {
         let log: Vec<_> = card.log.iter().map(|line| vec![line.sentence(self.zone)]).collect();
         self.section("Log, the newest first", &log)?;
         match &card.next {
-            Some(next) => self.section("Next", &[vec![shell::sentence(next)]]),
+            Some(next) => {
+                self.ui.print("")?;
+                self.ui.heading("Next")?;
+                // A command to paste.
+                self.ui.print(&shell::sentence(next))
+            }
             None => Ok(()),
         }
     }
@@ -205,7 +210,7 @@ impl Printer<'_> {
                 line.push_str(cell);
                 line.extend(std::iter::repeat_n(' ', width + GAP - cell.width()));
             }
-            self.ui.print(line.trim_end())?;
+            self.ui.print_folded(line.trim_end())?;
         }
         Ok(())
     }

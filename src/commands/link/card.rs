@@ -43,10 +43,7 @@ pub(super) fn print(cx: &Context, whole: &Whole) -> Result<()> {
     let ends = |at: Instant| cx.ui.times(&cx.zone).end(at, cx.now());
     lines.extend(story(record, cx.now(), &when, &ends));
     cx.ui.heading(&format!("{}  {}", link.id, link.status(cx.now())))?;
-    lines
-        .iter()
-        .filter(|(_, text)| !text.is_empty())
-        .try_for_each(|(name, text)| cx.ui.print(&format!("{name:NAME$}{text}")))
+    lines.iter().filter(|(_, text)| !text.is_empty()).try_for_each(|(name, text)| cx.ui.print_named(name, NAME, text))
 }
 
 const fn began(link: &Link) -> &'static str {

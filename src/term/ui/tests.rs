@@ -23,7 +23,8 @@ impl Write for Page {
     }
 }
 
-const TERMINAL: Facts = Facts { stdin_tty: true, stdout_tty: true, stderr_tty: true, width: Some(40), height: None, owner: None };
+const TERMINAL: Facts =
+    Facts { stdin_tty: true, stdout_tty: true, stderr_tty: true, width: Some(40), height: None, owner: None };
 
 fn ui(facts: Facts, settings: Settings) -> (Ui, Page, Page) {
     let (out, err) = (Page::default(), Page::default());
@@ -38,7 +39,7 @@ fn big_shoes() -> Banner {
         client_id: "C100001-9".to_owned(),
         name: "Big Shoes Inc.".to_owned(),
         domain: Some("bigshoes.example".to_owned()),
-        selected_by: "--client".to_owned(),
+        source: "from --client".to_owned(),
         ..Banner::default()
     }
 }
@@ -153,14 +154,4 @@ fn a_full_disk_is_noticed_when_printing() {
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
     let ui = Ui::new(Box::new(full), Box::new(io::sink()), Facts::default());
     assert_eq!(ui.print("data").unwrap_err().code(), crate::error::Code::Failed);
-}
-
-#[test]
-fn a_folded_line_breaks_between_words() {
-    assert_eq!(
-        folded("21 Nov  jane sent inv_31 to jim@bigshoes.example", 24),
-        "21 Nov  jane sent inv_31\n      to\n      jim@bigshoes.example"
-    );
-    assert_eq!(folded("short", 24), "short");
-    assert_eq!(folded("averyveryverylongword that", 10), "averyveryverylongword\n      that");
 }

@@ -31,7 +31,7 @@ fn a_client_is_on_one_tab_of_the_partner_that_referred_it() {
     $ partnerctl client associate big-shoes -p jims-web
     C100001-9
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9) is associated with jims-web (ptn_1), on the tab active.
     hint: see what else is missing with `partnerctl client readiness big-shoes -p jims-web`
     --- exit 0
@@ -40,7 +40,7 @@ fn a_client_is_on_one_tab_of_the_partner_that_referred_it() {
     $ partnerctl client associate big-shoes -p jims-web
     C100001-9
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9) is associated with jims-web (ptn_1) already, on the tab active.
     --- exit 0
     ");
@@ -55,7 +55,7 @@ fn a_client_is_on_one_tab_of_the_partner_that_referred_it() {
       "result": "updated"
     }
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9) is on the tab trial of jims-web (ptn_1) now, no longer on active.
     --- exit 0
     "#);
@@ -76,7 +76,7 @@ fn a_client_is_on_one_tab_of_the_partner_that_referred_it() {
     $ partnerctl client dissociate big-shoes -p jims-web
     C100001-9
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9) is no longer associated with jims-web (ptn_1); it was on the tab pending.
     --- exit 0
     ");
@@ -85,7 +85,7 @@ fn a_client_is_on_one_tab_of_the_partner_that_referred_it() {
     client_id,client_slug,partner,tab,result
     C100001-9,big-shoes,jims-web,,unchanged
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     big-shoes (C100001-9) is not associated with jims-web (ptn_1).
     --- exit 0
     ");
