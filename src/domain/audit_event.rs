@@ -246,7 +246,8 @@ audit_events! {
         slug: Slug,
         email: Email,
         invitation: InvitationId,
-        by: String,
+        /// Whose code it was.
+        by: Option<String>,
     }
 
     "user.add" UserAdd of UserId {

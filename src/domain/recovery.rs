@@ -51,6 +51,23 @@ pub enum RecoveryStatus {
     Ended(InvitationStatus),
 }
 
+/// Who stops a recovery, as records name them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopper<'a> {
+    /// One of the client's people, with the code from their mail, whichever actor typed it in.
+    Code(&'a str),
+    /// The actor of the change.
+    Actor(&'a str),
+}
+
+impl<'a> Stopper<'a> {
+    pub const fn name(self) -> &'a str {
+        match self {
+            Self::Code(name) | Self::Actor(name) => name,
+        }
+    }
+}
+
 /// What a recovery is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct New<'a> {
@@ -116,17 +133,20 @@ impl Recovery {
     ///
     /// # Errors
     /// `expired` once the time for that is over, `conflict` when the invitation came to another end.
-    pub fn stop(mut self, invitation: &Invitation, slug: &Slug, now: Instant, by: &str) -> Result<Step<Self>> {
+    pub fn stop(mut self, invitation: &Invitation, slug: &Slug, now: Instant, by: Stopper<'_>) -> Result<Step<Self>> {
         match self.status(invitation.status(now), now) {
             RecoveryStatus::Stopped => Ok(Step::Unchanged(self)),
             RecoveryStatus::Waiting => {
-                self.state = State::Stopped { at: now, by: by.to_owned() };
+                self.state = State::Stopped { at: now, by: by.name().to_owned() };
                 let event = AuditEvent::ClientStopRecovery {
                     id: self.client,
                     slug: slug.clone(),
                     email: invitation.address.clone(),
                     invitation: self.invitation,
-                    by: by.to_owned(),
+                    by: match by {
+                        Stopper::Code(person) => Some(person.to_owned()),
+                        Stopper::Actor(_) => None,
+                    },
                 };
                 Ok(Step::Made(self, event.into()))
             }
@@ -213,6 +233,7 @@ mod tests {
     use crate::domain::terms::Terms;
     use crate::error::Code;
 
+    const JIM: Stopper<'static> = Stopper::Code("jim");
     const NOW: Instant = Instant::from_ms(1_795_251_600_000);
 
     fn slug() -> Slug {
@@ -278,15 +299,15 @@ mod tests {
         }
         assert!(recovery.check_over(before).is_err());
         assert!(recovery.check_over(after).is_ok());
-        assert_eq!(recovery.clone().stop(&pending, &slug(), after, "jim").unwrap_err().code(), Code::Expired);
+        assert_eq!(recovery.clone().stop(&pending, &slug(), after, JIM).unwrap_err().code(), Code::Expired);
         let cancelled = pending.clone().cancel(NOW, "jane", None).unwrap().into_record();
-        assert_eq!(recovery.clone().stop(&cancelled, &slug(), before, "jim").unwrap_err().code(), Code::Conflict);
-        let stopped = recovery.stop(&pending, &slug(), before, "jim").unwrap();
+        assert_eq!(recovery.clone().stop(&cancelled, &slug(), before, JIM).unwrap_err().code(), Code::Conflict);
+        let stopped = recovery.stop(&pending, &slug(), before, JIM).unwrap();
         assert!(stopped.event().is_some());
         let stopped = stopped.into_record();
         assert_eq!(stopped.status(I::Pending, after), R::Stopped);
         assert_eq!(stopped.status(I::Cancelled, before), R::Stopped);
         assert!(stopped.check_over(after).is_err());
-        assert!(stopped.stop(&cancelled, &slug(), after, "ann").unwrap().event().is_none());
+        assert!(stopped.stop(&cancelled, &slug(), after, Stopper::Actor("ann")).unwrap().event().is_none());
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{EntityId, MailId, RecoveryRecipientId};
 use crate::domain::invitation::{Invitation, LIFE};
 use crate::domain::login::{LoginRow, Mailbox};
-use crate::domain::recovery::{New, Recovery, RecoveryStatus, State};
+use crate::domain::recovery::{New, Recovery, RecoveryStatus, State, Stopper};
 use crate::domain::role::Role;
 use crate::domain::step::Step;
 use crate::domain::terms::Asked;
@@ -109,7 +109,8 @@ pub fn stop(change: &mut Change<'_>, seen: &ClientSeen, by: By<'_>) -> Result<St
     let Asking { client, recovery, recipient, author } = asking(change, seen, by)?;
     let invited = invitation_of(change.tx, &recovery)?;
     change.about_user(invited.user);
-    let (recovery, event) = match recovery.stop(&invited, &client.slug, change.now, &author)? {
+    let by = if recipient.is_some() { Stopper::Code(&author) } else { Stopper::Actor(&author) };
+    let (recovery, event) = match recovery.stop(&invited, &client.slug, change.now, by)? {
         Step::Made(recovery, event) => (recovery, event),
         Step::Unchanged(recovery) => {
             change.unchanged(EntityId::Client(client.id));

@@ -120,7 +120,7 @@ fn anyone_of_the_client_stops_it_by_code() {
     // The same again changes nothing, and neither does the code of another.
     world.stdin(theirs).run("client stop-recovery --code-stdin").ok().says("was stopped before");
     world.stdin(other).run("client stop-recovery --code-stdin").ok().says("was stopped before");
-    assert_snapshot!(world.run("client log big-shoes").out.lines().nth(3).unwrap(), @"21 Nov 2026 09:00 UTC  jane STOPPED the recovery of the client by new@bigshoes.example with the code of max@bigshoes.example; an invitation was withdrawn");
+    assert_snapshot!(world.run("client log big-shoes").out.lines().nth(3).unwrap(), @"21 Nov 2026 09:00 UTC  jane STOPPED the recovery of the client with the code of max@bigshoes.example, for which new@bigshoes.example was invited; an invitation was withdrawn");
     let notice = world.mails().into_iter().find(|mail| mail.contains("stopped the recovery"));
     assert!(notice.unwrap().contains(MAX));
     // Support can begin again.
@@ -129,11 +129,14 @@ fn anyone_of_the_client_stops_it_by_code() {
 
 #[test]
 fn people_and_support_stop_it_without_code() {
-    for by in ["--as gus@else.example -m 'called'", "-m 'forged passport'"] {
+    for (by, who) in [("--as gus@else.example -m called", "jane for gus@else.example"), ("-m forged", "jane")] {
         let mut world = orphaned();
         world.run(RECOVER).ok();
         world.run(&format!("client stop-recovery big-shoes {by}")).ok();
         assert_eq!(role_of_new(&world), ["ended owner"]);
+        let log = world.run("client log big-shoes").out;
+        let stopped = format!("{who} STOPPED the recovery of the client, for which new@bigshoes.example was invited");
+        assert!(log.contains(&stopped), "{log}");
     }
 }
 

@@ -39,7 +39,9 @@ pub(super) const fn phrase(action: Action) -> Option<&'static str> {
         A::ClientRecover => {
             "began the RECOVERY of the client: {email} is invited as owner by {invitation}, verified by “{verified}”, and can accept from {opens_at}[; mailed to {asked}, who can stop it]"
         }
-        A::ClientStopRecovery => "STOPPED the recovery of the client by {email}[ with the code of {by}]",
+        A::ClientStopRecovery => {
+            "STOPPED the recovery of the client[ with the code of {by}], for which {email} was invited"
+        }
         A::ConfigSet => "set {}[ to {value}][, before {value_before}]",
         A::ConfigUnset => "unset {}[, before {value_before}]",
         A::UserAdd => "added {email}[ as {role}][ for {partner}]",

@@ -101,7 +101,7 @@ fn events() -> Vec<AuditEvent> {
             opens_at: at,
             asked: Some(List(vec![jim.clone(), ann.clone()])),
         },
-        E::ClientStopRecovery { id: client, slug: slug.clone(), email: jim.clone(), invitation, by: words() },
+        E::ClientStopRecovery { id: client, slug: slug.clone(), email: jim.clone(), invitation, by: Some(words()) },
         E::UserAdd {
             id: user,
             email: jim.clone(),

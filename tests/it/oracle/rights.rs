@@ -532,10 +532,12 @@ impl Judgement<'_> {
         let typed =
             format!("{} {} {:?} {:?}", self.line.words().join(" "), self.line.stdin, self.line.ambient, self.line.veto);
         let typed = format!("{typed} {:?} {:?}", self.line.answers, self.line.within);
-        // The examples in hints about usage look like clients.
+        // The examples in hints about usage look like clients; a question that is asked again has them too.
         let is_example = |line: &&str| line.starts_with("hint: for example");
         let answer: Vec<&str> = self.run.err.lines().filter(|line| !is_example(line)).collect();
-        let answer = if self.run.code == 2 { String::new() } else { answer.join("\n") };
+        let answer = if self.run.code == 2 { String::new() } else { answer.join("
+") };
+        let answer = answer.replace("such as `C100001-9`", "");
         let shown = format!("{}\n{answer}", self.run.out);
         let words: BTreeSet<&str> = shown.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))).collect();
         let known = &(&self.before.may_know(actor) | &self.after.may_know(actor)) | &self.would_ask;
