@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::domain::permission::Permissions;
 use crate::domain::role::{Role, listed};
-use crate::domain::terms::{Asked, check_until};
+use crate::domain::terms::{Asked, Terms, check_until};
 use crate::domain::time::{Edge, Instant, Span, Term, Zone, parse_instant};
 use crate::error::{Error, Result};
 
@@ -52,8 +52,15 @@ impl TermsArgs {
     }
 }
 
-/// How permissions and end of an access or a link differ, for people.
-pub fn differences(
+/// How terms differ, a phrase for each difference: `role admin, was manager`.
+pub fn differences(before: &Terms, after: &Terms, zone: &Zone) -> Vec<String> {
+    let role = (before.role != after.role).then(|| format!("role {}, was {}", after.role, before.role));
+    let given = |terms: &Terms| (terms.permissions, terms.until);
+    role.into_iter().chain(given_differences(given(before), given(after), zone)).collect()
+}
+
+/// As [`differences`], for permissions and an end without a role.
+pub fn given_differences(
     (permissions, until): (Permissions, Option<Instant>),
     (permissions_now, until_now): (Permissions, Option<Instant>),
     zone: &Zone,

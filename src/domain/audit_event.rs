@@ -327,6 +327,7 @@ audit_events! {
         expires_at: Instant,
         in_place_of: Option<InvitationId>,
     }
+    "invite.edit" InviteEdit of InvitationId { email: Email }
     "invite.resend" InviteResend of InvitationId { email: Email }
     "invite.withdraw" InviteWithdraw of InvitationId {
         email: Email,

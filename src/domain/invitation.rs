@@ -10,7 +10,7 @@ pub use repeat::{
     Again, DECLINES_COUNT, DeclinedOften, HeldGrant, MOST_DECLINES, Plan, Policy, PriorInvitation, ResendPolicy, Skip,
     Unmailed, declined_often, plan,
 };
-pub use transitions::{New, Resend, check_life};
+pub use transitions::{New, Resend, Revision, check_life};
 
 use super::choice;
 use super::clock::is_from_future;

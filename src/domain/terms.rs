@@ -21,6 +21,11 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// The terms as one word, by which an answer says what it was shown.
+    pub fn word(&self) -> String {
+        word(self.role.name(), &self.permissions.to_text(), self.until)
+    }
+
     /// Whether they let administer users: role owner or admin *and* `users` (docs/reference.md#terms).
     pub const fn administer_users(&self) -> bool {
         self.role.may_administer_users(self.permissions)
@@ -73,6 +78,12 @@ impl Terms {
     pub fn extend(&self, before: &Self) -> bool {
         self.role > before.role || !self.permissions.is_subset_of(before.permissions) || self.until != before.until
     }
+}
+
+/// As [`Terms::word`], for terms as a list has them.
+pub fn word(role: &str, permissions: &str, until: Option<Instant>) -> String {
+    let until = until.map_or_else(|| "no-end".to_owned(), |until| until.ms().to_string());
+    format!("{role}/{}/{until}", permissions.replace(' ', ","))
 }
 
 /// Whether someone whose own access ends at `own` may give access until `given`: no one gives a later end than their

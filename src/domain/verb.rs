@@ -153,6 +153,7 @@ verbs! {
     InviteList              "invite list"               Read    Staff   [PersonConcerned, ClientAdmin, BY_USERS];
     InviteShow              "invite show"               Read    Staff   [PersonConcerned, ClientAdmin, BY_USERS];
     InviteInspect           "invite inspect"            Read    Staff   [Anyone];
+    InviteEdit              "invite edit"               Change  Staff   [Users];
     InviteResend            "invite resend"             Change  Staff   [Users];
     InviteCancel            "invite cancel"             Change  Staff   [Users];
     InviteAccept            "invite accept"             Change  OrCode  [PersonConcerned];

@@ -214,6 +214,7 @@ flags! {
     NoClients "no-clients"
     NoDomain "no-domain"
     NoForceChange "no-force-change"
+    NoForm "no-form"
     NoPlan "no-plan"
     NoStaff "no-staff"
     NoUntil "no-until"

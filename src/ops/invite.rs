@@ -5,6 +5,7 @@
 mod again;
 mod answer;
 mod checks;
+mod edit;
 mod named;
 mod sender;
 mod show;
@@ -13,6 +14,7 @@ pub(super) use self::checks::{must_be_invitable, must_not_be_inactive};
 pub use again::{Correction, EndOfNeed, cancel, correct, corrects_to, end_open, resend};
 pub(super) use answer::need;
 pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, Replaced, accept, decline, inspect, of_invitee};
+pub use edit::{Edit, Edited, FieldEdit, Mailing, edit};
 pub use named::Named;
 pub(super) use sender::check_offer;
 pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};

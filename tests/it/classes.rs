@@ -67,6 +67,7 @@ fn what_is_destructive_and_what_goes_out_is_classed_so() {
     let outward = of(Class::Outward);
     for name in [
         "invite send",
+        "invite edit",
         "invite resend",
         "invite accept",
         "invite decline",

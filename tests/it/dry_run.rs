@@ -32,6 +32,8 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
     ("invite bulk", &[], "invite bulk in.csv"),
     ("invite resend", &[INVITED, LATER], "invite resend inv_4 -c big-shoes"),
     ("invite resend", &[INVITED, LATER], "invite resend inv_4 -c big-shoes --to other@else.example"),
+    ("invite edit", &[INVITED], "invite edit inv_4 -c big-shoes -r manager --until 2027-06-30"),
+    ("invite edit", &[INVITED, LATER], "invite edit inv_4 -c big-shoes -r manager --resend"),
     ("invite cancel", &[INVITED], "invite cancel inv_4 -c big-shoes"),
     ("invite accept", &[INVITED], "@max@else.example invite accept --code-stdin --password-file password"),
     ("invite decline", &[INVITED], "@max@else.example invite decline --code-stdin"),

@@ -4,6 +4,7 @@ mod again;
 mod answer;
 mod crowd;
 mod days;
+mod edit;
 mod lists;
 mod prepared;
 mod required;
@@ -54,4 +55,14 @@ pub fn private(world: &World, name: &str, content: &str) -> String {
     let path = world.write(name, content);
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
     name.to_owned()
+}
+
+/// The newest mail to an address, as a person reads it.
+pub fn newest_mail(world: &World, address: &str) -> String {
+    let is_to = |mail: &mail_parser::Message<'_>| mail.to().and_then(|to| to.first()?.address()) == Some(address);
+    let text = |mail: &String| {
+        let mail = mail_parser::MessageParser::default().parse(mail.as_bytes()).unwrap();
+        is_to(&mail).then(|| mail.body_text(0).unwrap().into_owned())
+    };
+    world.mails().iter().rev().find_map(text).unwrap_or_else(|| panic!("no mail to {address}"))
 }

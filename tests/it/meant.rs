@@ -78,7 +78,7 @@ const MEANT: &[(&str, [&str; 8])] = &[
             "invite show",
             "invite show",
             "invite list",
-            "-",
+            "invite edit",
         ],
     ),
     (

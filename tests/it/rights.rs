@@ -89,6 +89,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("invite show", "invite show {inv}"),
     ("invite inspect", "invite inspect --code-stdin"),
     ("invite resend", "invite resend {inv} -c {c} -n"),
+    ("invite edit", "invite edit {inv} -c {c} -r guest --for 30d -n"),
     ("invite cancel", "invite cancel {inv} -c {c} -n"),
     ("invite accept", "invite accept {inv} -c {c} -n"),
     ("invite decline", "invite decline {inv} -c {c} -n"),
@@ -313,6 +314,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     invite show                0       0       0       0       5       5       5       5       5       5      0  0  3  3  3  3  3  3  3  5
     invite inspect             2       2       2       2       2       2       2       2       2       5
     invite resend              0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5
+    invite edit                0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5
     invite cancel              0       5       0       0       5       5       5       5       5       5      0  5  3  3  3  3  3  5  5  5
     invite accept              5       5       5       5       5       5       5       5       5       0      5  5  3  3  3  3  3  3  3  3
     invite decline             5       5       5       5       5       5       5       5       5       5      5  5  3  3  3  3  3  3  3  5

@@ -480,6 +480,7 @@ fn what_a_waiting_invitation_offers_is_not_changed_under_it() {
     world
         .run("user edit ann@bigshoes.example -c big-shoes -r admin")
         .fails(4)
+        .says(&format!("invite edit {id} -c big-shoes"))
         .says(&format!("invite cancel {id} -c big-shoes"));
     world.run(&format!("invite cancel {id} -c big-shoes")).ok();
     world.run("user edit ann@bigshoes.example -c big-shoes -r admin").ok();

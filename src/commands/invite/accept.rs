@@ -108,7 +108,8 @@ are asked for where no flag gives them.";
         };
         let hashed = password.as_ref().map(|password| &password.hashed);
         let accept = |change: &mut Change<'_>| {
-            let accepted = invite::accept(change, &entrance.client, answering.proof(), hashed)?;
+            let shown = entrance.invitation.terms.word();
+            let accepted = invite::accept(change, &entrance.client, answering.proof(), hashed, Some(&shown))?;
             let mail = invite::mail_state(change.tx, accepted.invitation.id)?;
             Ok((accepted, mail))
         };

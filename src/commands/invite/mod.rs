@@ -5,6 +5,7 @@ mod answer;
 mod bulk;
 mod cancel;
 mod decline;
+mod edit;
 mod inspect;
 mod list;
 mod present;
@@ -40,6 +41,7 @@ pub(super) static NOUN: Noun = Noun {
         CommandEntry::of::<list::List>(),
         CommandEntry::of::<show::Show>(),
         CommandEntry::of::<inspect::Inspect>(),
+        CommandEntry::of::<edit::Edit>(),
         CommandEntry::of::<resend::Resend>(),
         CommandEntry::of::<cancel::Cancel>(),
         CommandEntry::of::<accept::Accept>(),

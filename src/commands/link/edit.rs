@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
-use crate::commands::terms::{differences, term_of};
+use crate::commands::terms::{given_differences, term_of};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::id::LinkId;
@@ -79,7 +79,7 @@ linked enter as the dedicated user, whose permissions `user edit` changes.";
             return present(cx, selection, Shape::Changed("link_id"), vec![(record, ResultWord::Unchanged)]);
         }
         let given = |link: &Link| (link.permissions, link.until);
-        let changes = differences(given(&before), given(&after), &cx.zone).join("; ");
+        let changes = given_differences(given(&before), given(&after), &cx.zone).join("; ");
         cx.ui.outcome(|t| format!("{id} in {client}{}: {changes}.", t.pick("", " would change")));
         present(cx, selection, Shape::Changed("link_id"), vec![(record, result)])
     }

@@ -7,15 +7,14 @@ use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
 use crate::commands::command::Command;
 use crate::commands::former_sender;
 use crate::commands::still;
-use crate::commands::terms::{self, TermsArgs};
+use crate::commands::terms::{TermsArgs, differences};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
-use crate::domain::terms::{TermEdit, Terms};
-use crate::domain::time::Zone;
+use crate::domain::terms::TermEdit;
 use crate::error::{Error, Result};
 use crate::ops::resolve::named;
 use crate::ops::user::{self, Edited, NameEdit};
@@ -142,10 +141,4 @@ impl Edit {
             invitations: self.invitations.fate(),
         })
     }
-}
-
-fn differences(before: &Terms, after: &Terms, zone: &Zone) -> Vec<String> {
-    let role = (before.role != after.role).then(|| format!("role {}, was {}", after.role, before.role));
-    let given = |terms: &Terms| (terms.permissions, terms.until);
-    role.into_iter().chain(terms::differences(given(before), given(after), zone)).collect()
 }

@@ -53,6 +53,7 @@ fields! {
     Domain "domain";
     Email "email";
     ExpiresAt "expires_at";
+    Form "form";
     Kind "kind";
     Name "name";
     Permissions "permissions";

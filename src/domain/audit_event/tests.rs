@@ -166,6 +166,7 @@ fn events() -> Vec<AuditEvent> {
             expires_at: at,
             in_place_of: Some(InvitationId::new(30)),
         },
+        E::InviteEdit { id: invitation, email: jim.clone() },
         E::InviteResend { id: invitation, email: jim.clone() },
         E::InviteWithdraw {
             id: invitation,

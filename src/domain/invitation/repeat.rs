@@ -278,13 +278,7 @@ fn pending(
     now: Instant,
 ) -> Result<Plan> {
     asked.agree_with(&latest.terms, &latest.id.to_string(), |options| {
-        hint![
-            "withdraw it with ",
-            Verb::InviteCancel.step().about(&latest.id).client(&found.client),
-            ", change what is prepared with ",
-            edit(found).give(options),
-            ", and send again"
-        ]
+        hint!["change it with ", Verb::InviteEdit.step().about(&latest.id).client(&found.client).give(options)]
     })?;
     let again = match policy.unanswered {
         ResendPolicy::Leave => false,

@@ -33,6 +33,12 @@ fn again() -> Resend {
     Resend { terms: new().terms, life: None, open: None }
 }
 
+/// It offers less from now on, with a form.
+fn as_guest() -> Revision {
+    let terms = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), until: None };
+    Revision { terms, form: Some("welcome".to_owned()) }
+}
+
 /// Every state that a stored invitation can be in at `now`, by a name of its own.
 pub(super) fn invitations(now: Instant) -> Vec<(&'static str, Invitation)> {
     let asked = || sent(now - Span::DAY);
@@ -52,14 +58,14 @@ pub(super) fn invitations(now: Instant) -> Vec<(&'static str, Invitation)> {
 /// What becomes of each state (rows) by each transition (columns): the status that follows; `=` unchanged;
 /// `conflict` and `expired!` errors.
 const TABLE: &str = "
-            accept    decline   cancel     resend    supersede   close
-pending     accepted  declined  cancelled  pending   superseded  =
-overdue     expired!  expired!  conflict   pending   superseded  expired
-expired     expired!  expired!  conflict   pending   superseded  =
-accepted    =         conflict  conflict   conflict  conflict    =
-declined    conflict  =         conflict   conflict  conflict    =
-cancelled   conflict  conflict  =          conflict  conflict    =
-superseded  conflict  conflict  conflict   conflict  =           =
+            accept    decline   cancel     resend    edit      edit+resend  supersede   close
+pending     accepted  declined  cancelled  pending   pending   pending      superseded  =
+overdue     expired!  expired!  conflict   pending   conflict  pending      superseded  expired
+expired     expired!  expired!  conflict   pending   conflict  pending      superseded  =
+accepted    =         conflict  conflict   conflict  conflict  conflict     conflict    =
+declined    conflict  =         conflict   conflict  conflict  conflict     conflict    =
+cancelled   conflict  conflict  =          conflict  conflict  conflict     conflict    =
+superseded  conflict  conflict  conflict   conflict  conflict  conflict     =           =
 ";
 
 fn cell(transition: &str, invitation: Invitation) -> String {
@@ -69,6 +75,11 @@ fn cell(transition: &str, invitation: Invitation) -> String {
         "decline" => invitation.decline(NOW, "usr_5", Some("no".to_owned())),
         "cancel" => invitation.cancel(NOW, "ada", None),
         "resend" => moved(invitation.resend(NOW, again())),
+        "edit" => invitation.revise(NOW, as_guest()),
+        "edit+resend" => moved(invitation.revise_to_resend(NOW, as_guest()).and_then(|step| {
+            let terms = as_guest().terms;
+            step.into_record().resend(NOW, Resend { terms, ..again() })
+        })),
         "supersede" => invitation.supersede(NOW, "ada"),
         "close" => Ok(invitation.close_if_expired(NOW)),
         other => panic!("no transition {other}"),
@@ -267,4 +278,44 @@ fn what_is_prepared_otherwise_is_not_offered() {
     let error = invitation.check_prepared(&other, NOW).unwrap_err();
     assert_eq!(error.code(), Code::Conflict);
     assert_eq!(error.hints(), ["send what is prepared with <invite resend inv_31 C100001-9>"]);
+}
+
+#[test]
+fn edit_says_what_it_changed() {
+    let until = NOW + Span::days(10);
+    let revision = Revision { terms: Terms { until: Some(until), ..as_guest().terms }, ..as_guest() };
+    let Step::Made(edited, event) = sent(NOW).revise(NOW, revision.clone()).unwrap() else { panic!("unchanged") };
+    assert_eq!((edited.terms, edited.form.as_deref()), (revision.terms, Some("welcome")));
+    assert_eq!((edited.sent_at, edited.send_count), (NOW, 1));
+    let changed: Vec<_> = event.changes.iter().map(|change| change.field.name().into_owned()).collect();
+    assert_eq!(changed, ["role", "permissions", "until", "form", "expires_at"]);
+    assert_eq!(edited.clone().revise(NOW, revision).unwrap(), Step::Unchanged(edited));
+}
+
+#[test]
+fn edit_only_shortens_the_answer_time() {
+    let until = |days| Revision { terms: Terms { until: Some(NOW + Span::days(days)), ..new().terms }, form: None };
+    let sooner = sent(NOW).revise(NOW, until(3)).unwrap().into_record();
+    assert_eq!(sooner.expires_at, NOW + Span::days(3));
+    let later = sooner.revise(NOW, until(90)).unwrap().into_record();
+    assert_eq!(later.expires_at, NOW + Span::days(3));
+}
+
+#[test]
+fn one_that_replaces_an_owner_stays_an_owners() {
+    let owner = New {
+        terms: Terms { role: Role::Owner, permissions: Permissions::ALL, until: None },
+        replaces: Some(GrantId::new(1)),
+        ..new()
+    };
+    let replacing = Invitation::send(InvitationId::new(31), owner, NOW).unwrap().0;
+    assert_eq!(replacing.revise(NOW, as_guest()).unwrap_err().code(), Code::Conflict);
+}
+
+#[test]
+fn answer_is_about_what_was_shown() {
+    let shown = new().terms.word();
+    let edited = sent(NOW).revise(NOW, as_guest()).unwrap().into_record();
+    assert_eq!(edited.check_shown(&as_guest().terms.word(), NOW), Ok(()));
+    assert_eq!(edited.check_shown(&shown, NOW).unwrap_err().code(), Code::Conflict);
 }

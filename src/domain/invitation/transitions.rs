@@ -29,6 +29,13 @@ pub struct New {
     pub replaces: Option<GrantId>,
 }
 
+/// What a pending invitation says from now on: all of it, what stays included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    pub terms: Terms,
+    pub form: Option<String>,
+}
+
 /// How an invitation is sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Resend {
@@ -122,6 +129,50 @@ impl Invitation {
         Ok((self, event))
     }
 
+    /// Changes what it says. Its code stays, and its time only becomes shorter, where the access now ends before it.
+    /// Unchanged if it says just that.
+    ///
+    /// # Errors
+    /// `conflict` unless it is pending, or where it replaces an owner and would not make one; `usage` for permissions
+    /// above the role's most.
+    pub fn revise(self, now: Instant, revision: Revision) -> Result<Step<Self>> {
+        if self.status(now) != InvitationStatus::Pending {
+            return Err(self.forbids("changed", now));
+        }
+        let expires_at = revision.terms.until.map_or(self.expires_at, |until| until.min(self.expires_at));
+        self.revised(now, revision, expires_at)
+    }
+
+    /// As [`Invitation::revise`], for one that is sent again right after it: it may have expired, and its time begins
+    /// again with the sending.
+    ///
+    /// # Errors
+    /// `conflict` unless it is pending or expired, and as [`Invitation::revise`].
+    pub fn revise_to_resend(self, now: Instant, revision: Revision) -> Result<Step<Self>> {
+        if !matches!(self.status(now), InvitationStatus::Pending | InvitationStatus::Expired) {
+            return Err(self.forbids("changed", now));
+        }
+        let expires_at = self.expires_at;
+        self.revised(now, revision, expires_at)
+    }
+
+    fn revised(mut self, now: Instant, revision: Revision, expires_at: Instant) -> Result<Step<Self>> {
+        let Revision { terms, form } = revision;
+        terms.role.check(terms.permissions)?;
+        if self.terms == terms && self.form == form {
+            return Ok(Step::Unchanged(self));
+        }
+        let event = Event::from(AuditEvent::InviteEdit { id: self.id, email: self.address.clone() })
+            .changing(Field::Role, self.terms.role, terms.role)
+            .changing(Field::Permissions, self.terms.permissions, terms.permissions)
+            .changing(Field::Until, End(self.terms.until), End(terms.until))
+            .changing_option(Field::Form, self.form.as_ref(), form.as_ref())
+            .changing(Field::ExpiresAt, self.expires_at, expires_at);
+        (self.terms, self.form, self.expires_at) = (terms, form, expires_at);
+        self.must_replace_as_owner(now)?;
+        Ok(Step::Made(self, event))
+    }
+
     /// Nothing, if it offers what is prepared. Otherwise neither the person nor the one who sends it again would get
     /// what they were shown.
     ///
@@ -135,6 +186,20 @@ impl Invitation {
         Err(self
             .facts(error, now)
             .hint(hint!["send what is prepared with ", Verb::InviteResend.step().about(&self.id).client(&self.client)]))
+    }
+
+    /// Nothing, if it offers what the person was shown, by [`Terms::word`]: it may have been changed meanwhile.
+    ///
+    /// # Errors
+    /// `conflict`.
+    pub fn check_shown(&self, shown: &str, now: Instant) -> Result<()> {
+        if self.terms.word() == shown {
+            return Ok(());
+        }
+        let message = format!("{} was changed after it was shown, and offers something else now", self.id);
+        Err(self
+            .facts(Error::conflict(message), now)
+            .hint(Hint::plain("look at what it offers now, and accept that or decline")))
     }
 
     /// Nothing, if `address` is the one that was invited (S1.8).
@@ -257,7 +322,7 @@ impl Invitation {
             return Ok(());
         }
         let role = self.terms.role;
-        let error = Error::conflict(format!("{} replaces an owner, and the role {role} is prepared now", self.id));
+        let error = Error::conflict(format!("{} replaces an owner, and its role is now {role}", self.id));
         Err(self.facts(error, now).hint(self.invite_anew()))
     }
 

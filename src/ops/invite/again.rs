@@ -38,11 +38,23 @@ pub fn resend(
     mail: Required,
 ) -> Result<Sent> {
     let (record, login) = find(change, client, what, Gives::Prepared)?;
+    send_again(change, client, &login, record, life, mail)
+}
+
+/// As [`resend`], for an invitation that was found, and that the actor may send. What is prepared by now is offered.
+pub(super) fn send_again(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    login: &LoginRow,
+    record: Invitation,
+    life: Option<Span>,
+    mail: Required,
+) -> Result<Sent> {
     let terms = prepared(change.tx, &record)?;
     let mut closed = None;
     let mut open = None;
     if is_unanswered(change, &record) {
-        must_not_be_inactive(&login)?;
+        must_not_be_inactive(login)?;
         if let Some(other) = invitation::stored_open(change.tx, client.id, record.address.key())?
             && other.id != record.id
         {
@@ -57,7 +69,7 @@ pub fn resend(
         }
     }
     let sent =
-        once_more(change, client, &login, record, &OnceMore { how: Resend { terms, life, open }, form: None, mail })?;
+        once_more(change, client, login, record, &OnceMore { how: Resend { terms, life, open }, form: None, mail })?;
     closed.into_iter().for_each(|event| change.record(event));
     Ok(sent)
 }

@@ -215,7 +215,7 @@ impl PasswordAtAccept {
 
 /// Accepts an invitation: the login is active, the grant holds with the terms that were fixed at sending, the client is
 /// active once it has an owner and someone who administers it for good, and the owner who is replaced is out. Uses the code up; a failure does not. Unchanged if
-/// the same person accepted it before.
+/// the same person accepted it before. `shown` is what the person saw of its terms ([`crate::domain::terms::Terms::word`]).
 ///
 /// # Errors
 /// `not_found`, `expired`, `conflict` by the code's and the invitation's state; `denied` unless it is the invited
@@ -225,11 +225,13 @@ pub fn accept(
     seen: &ClientSeen,
     proof: Proof<'_>,
     password: Option<&Hashed>,
+    shown: Option<&str>,
 ) -> Result<Accepted> {
     let ProvenAnswer { client, record, person, version } = answer(change, seen, proof)?;
     must_not_be_inactive(&person)?;
     if record.is_open(change.now) {
         hold::must_be_over(change.tx, &record, change.now)?;
+        shown.map(|shown| record.check_shown(shown, change.now)).transpose()?;
         let prepared = must_be_prepared(change, &client, &record)?;
         record.check_prepared(&prepared, change.now)?;
         sender_must_still_give(change, &record)?;

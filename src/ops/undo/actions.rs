@@ -123,6 +123,7 @@ pub const fn undoing(action: Action) -> Undoing {
         A::InviteExpire => rows().by(Verb::InviteSend, &[P::Email, P::Client]),
         A::InviteCancel => rows().by(Verb::InviteSend, &[P::Email, P::Client]),
         A::InviteDecline => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Resend]),
+        A::InviteEdit => rows().by(Verb::InviteEdit, &[P::Entity, P::Client]).needs(Needs::PendingInvitation),
         A::InviteResend => never(CODED).by(Verb::InviteCancel, &[P::Entity, P::Client]).needs(Needs::PendingInvitation),
         A::InviteWithdraw => never(UNMAILED).by(Verb::InviteSend, &[P::Email, P::Client]),
         A::InviteAccept => {

@@ -72,7 +72,7 @@ pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<
     let flags = match (action, former_terms(&done.details)) {
         (Action::LinkEdit, flags) => Some(flags),
         (Action::UserEdit, flags) if flags.is_empty() => former::names(tx, done)?,
-        (Action::UserEdit, flags) => Some(flags),
+        (Action::UserEdit | Action::InviteEdit, flags) => Some(flags).filter(|flags| !flags.is_empty()),
         _ => return Ok(Some(step)),
     };
     Ok(flags.map(|flags| step.give(flags)))
@@ -167,12 +167,18 @@ fn former(step: NextStep, (flag, without): (Flag, Flag), then: Option<&str>) -> 
     }
 }
 
-/// What `user edit` needs, from what the audit says of before.
+/// What `user edit` or `invite edit` needs, from what the audit says of before.
 fn former_terms(details: &Details) -> Vec<Given> {
     let mut flags = Vec::new();
     for FieldChange { field, before, .. } in details.changes() {
-        let Some(before) = before else { continue };
+        let Some(before) = before else {
+            if field == Field::Form {
+                flags.push(Given::Switch(Flag::NoForm));
+            }
+            continue;
+        };
         match field {
+            Field::Form => flags.push(Given::Option(Flag::Form, before.to_value())),
             Field::Role => flags.push(Given::Role(before.to_value())),
             Field::Permissions => flags.push(Given::Option(Flag::Permissions, before.replace(' ', ",").to_value())),
             Field::Until if before == NO_END => flags.push(Given::Switch(Flag::NoUntil)),

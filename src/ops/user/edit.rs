@@ -158,15 +158,12 @@ fn must_be_open(client: &ClientRow, login: &LoginRow, grant: &GrantRow) -> Resul
     ]))
 }
 
-/// An invitation was sent with the old terms, and its mail says so: it is withdrawn before they change.
+/// An invitation was sent with the old terms: it is changed together with what is prepared.
 fn must_not_be_asked(change: &Change<'_>, client: &ClientRow, login: &LoginRow) -> Result<()> {
     let open = invitation::stored_open(change.tx, client.id, login.email.key())?;
     let Some(open) = open.filter(|open| open.is_open(change.now)) else { return Ok(()) };
     Err(Error::conflict(format!("{} waits for the answer of {} and offers what was prepared", open.id, login.email))
-        .hint(hint![
-            "withdraw it with ",
-            Verb::InviteCancel.step().about(&open.id).client(&client.slug),
-            ", edit, and send again"
-        ])
+        .hint(hint!["change what it offers with ", Verb::InviteEdit.step().about(&open.id).client(&client.slug)])
+        .hint(hint!["or withdraw it with ", Verb::InviteCancel.step().about(&open.id).client(&client.slug)])
         .fact("invitation_id", open.id.to_string()))
 }

@@ -8,6 +8,7 @@ use crate::domain::authority::Verb;
 use crate::domain::id::InvitationId;
 use crate::domain::invitation::InvitationStatus;
 use crate::domain::reference::{ClientRef, Forms, PartnerRef};
+use crate::domain::terms;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Code, Error, Result};
 use crate::ops::invite::{self, Filter, InvitationScope, Proof};
@@ -54,6 +55,8 @@ struct InvitationLine {
     id: String,
     account: String,
     role: String,
+    /// What it offers, in one word, which comes back with the answer.
+    offer: String,
     answer_before: Option<String>,
 }
 
@@ -141,6 +144,7 @@ fn invitations(tx: &Tx<'_>, person: &Person, zone: &Zone, now: Instant) -> Resul
             id: row.id.to_string(),
             account: format!("{} ({}, {})", client.row.name, client.row.slug, client.row.id),
             role: row.role.to_owned(),
+            offer: terms::word(row.role, &row.permissions, row.until),
             answer_before: row.expires_at.map(|at| zone.local(at)),
         });
         Ok(())
@@ -195,7 +199,7 @@ fn invitation(desk: &mut Desk, visit: &Visit, person: &Person) -> Result<(Invita
 pub fn accept(_: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
     let (id, seen) = invitation(desk, visit, person)?;
     let done = desk.change(person.by(), Verb::InviteAccept, &[seen.row.id], |change| {
-        invite::accept(change, &seen, Proof::SignedIn(id), None)
+        invite::accept(change, &seen, Proof::SignedIn(id), None, visit.form.text("offer"))
     });
     done.map_err(|error| match error.code() {
         Code::Unconfirmed => Error::unconfirmed(

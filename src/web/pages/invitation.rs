@@ -32,6 +32,8 @@ struct View {
     role: &'static str,
     permissions: Vec<&'static str>,
     until: Option<String>,
+    /// The same in one word, which comes back with the answer.
+    offer: String,
     answer_before: String,
     /// From when on it can be accepted, where that is not yet.
     accept_from: Option<String>,
@@ -130,6 +132,7 @@ fn shown_to(
         role: terms.role.name(),
         permissions: terms.permissions.descriptions(),
         until: terms.until.map(|until| desk.zone.end_in_words(until)),
+        offer: terms.word(),
         answer_before: desk.zone.local(invitation.expires_at),
         accept_from: entrance
             .recovery
@@ -188,7 +191,7 @@ fn accept_opened(site: &Site, desk: &mut Desk, visit: &Visit, Found { code, entr
             PersonProof::Chosen(hashed) => Some(hashed),
             PersonProof::Password(_) | PersonProof::SignedIn => None,
         };
-        invite::accept(change, client, Proof::Code(code), chosen)?;
+        invite::accept(change, client, Proof::Code(code), chosen, visit.form.text("offer"))?;
         let password = match &proof {
             PersonProof::Chosen(hashed) => hashed.as_str(),
             PersonProof::Password(proven) => &proven.credential.hash,

@@ -128,7 +128,7 @@ fn a_second_invitation_with_other_terms_is_a_conflict_that_names_the_difference(
     note: the access lasts until the end of 31 Jan 2027 UTC (2027-02-01T00:00:00.000Z)
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: inv_1 says otherwise: permissions is "profile contacts products domains invoices quotes tickets emails orders", not "invoices"; until is no end, not the end of 31 Jan 2027 UTC
-    hint: withdraw it with `partnerctl invite cancel inv_1 -c C100001-9`, change what is prepared with `partnerctl user edit ann@bigshoes.example -c C100001-9 --permissions invoices --until 2027-02-01T00:00:00.000Z`, and send again
+    hint: change it with `partnerctl invite edit inv_1 -c C100001-9 --permissions invoices --until 2027-02-01T00:00:00.000Z`
     --- exit 4
     "#);
     assert_eq!(holdings(&world), before);

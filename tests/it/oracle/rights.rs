@@ -535,8 +535,14 @@ impl Judgement<'_> {
         // The examples in hints about usage look like clients; a question that is asked again has them too.
         let is_example = |line: &&str| line.starts_with("hint: for example");
         let answer: Vec<&str> = self.run.err.lines().filter(|line| !is_example(line)).collect();
-        let answer = if self.run.code == 2 { String::new() } else { answer.join("
-") };
+        let answer = if self.run.code == 2 {
+            String::new()
+        } else {
+            answer.join(
+                "
+",
+            )
+        };
         let answer = answer.replace("such as `C100001-9`", "");
         let shown = format!("{}\n{answer}", self.run.out);
         let words: BTreeSet<&str> = shown.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))).collect();

@@ -41,6 +41,14 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
         "invite cancel max@else.example -c big-shoes",
     ),
     (
+        "invite edit",
+        &[
+            "invite send max@else.example -c big-shoes -r guest",
+            "config set form.welcome https://forms.example/welcome",
+        ],
+        "invite edit max@else.example -c big-shoes -r manager --for 30d --form welcome",
+    ),
+    (
         "invite decline",
         &[
             "user remove ann@bigshoes.example -c big-shoes --confirm big-shoes",

@@ -154,13 +154,14 @@ fn pending_invitation_is_accepted_in_the_own_area() {
     let pages = Pages::of(&world);
     let mut jim = sign_in(&pages, JIM);
     jim.get("/").ok().shows("Invitations that wait for you").shows("Tea House");
+    jim.post("/invitations/inv_3/accept", &[("offer", "manager/profile/no-end")]).is(409);
     let home = jim.post("/invitations/inv_3/accept", &[]).is(303).follow(&mut jim).ok();
     home.shows("You accepted the invitation");
     jim.post("/invitations/inv_4/decline", &[]).is(303).follow(&mut jim).ok().shows("You declined");
     // Someone else's does not exist.
     jim.post("/invitations/inv_2/accept", &[]).is(404);
     let rows =
-        world.sql("SELECT action || ' ' || acting_as FROM audit WHERE action LIKE 'invite.%' AND actor = '@web'");
+        world.sql("SELECT action || ' ' || acting_as FROM audit WHERE action LIKE 'invite.%' AND actor = '@web' AND outcome = 'done'");
     assert_eq!(rows, ["invite.accept jim@bigshoes.example", "invite.decline jim@bigshoes.example"]);
 }
 

@@ -138,3 +138,22 @@ fn one_of_many_answers_wins() {
     assert_eq!(accepted, 1);
     assert_eq!(world.sql("SELECT count(*) FROM audit WHERE action = 'invite.accept' AND outcome = 'done'"), ["1"]);
 }
+
+/// One accepts what one saw: an offer that was changed meanwhile is shown again first.
+#[test]
+fn changed_offer_is_shown_before_it_is_accepted() {
+    let mut world = invited();
+    world.run("invite send max@else.example -c big-shoes -r manager").ok();
+    let pages = Pages::of(&world);
+    let mut browser = pages.browser();
+    let page = browser.open("/invitation", &world.code_for("max@else.example")).ok();
+    world.run("invite edit max@else.example -c big-shoes -r guest").ok();
+    let mut accept = |page: &Page| {
+        let offer = page.field("offer").unwrap();
+        browser.post("/invitation/accept", &[NEW[0], NEW[1], ("offer", &offer)])
+    };
+    let again = accept(&page).is(422).shows("was changed after it was shown").shows("guest");
+    accept(&again).is(303);
+    let user = world.run("user show max@else.example -c big-shoes --json").ok().json();
+    assert_eq!(user["role"], "guest");
+}

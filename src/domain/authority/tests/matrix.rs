@@ -73,6 +73,7 @@ invite bulk               member        +dd    dd       +n    +n    dn    dn  dn
 invite list               client        ++d    dn       +n    +n    dn    dn  dn     dd
 invite show               member        ++d    dn       +n    +n    dn    dn  dn     ++
 invite inspect            nothing       ++d    ++       ++    ++    ++    ++  ++     ++
+invite edit               member        +dd    dd       +n    +n    dn    dn  dn     dd
 invite resend             member        +dd    dd       +n    +n    dn    dn  dn     dd
 invite cancel             member        +dd    dd       +n    +n    dn    dn  dn     dd
 invite accept             login         ddd    dd       dd    dd    dd    dd  dd     ++
@@ -166,6 +167,7 @@ fn about(verb: Verb) -> &'static str {
         | V::InviteSend
         | V::InviteBulk
         | V::InviteShow
+        | V::InviteEdit
         | V::InviteResend
         | V::InviteCancel
         | V::AccessWhy
@@ -249,7 +251,7 @@ partner: add list show edit close dashboard add-user list-users edit-user assign
 client: add import list find show edit close reopen recover stop-recovery associate dissociate readiness log
 user: add list show edit remove leave rename deactivate activate suggest-login set-password reset-password sign-in sign-out
 permission: list
-invite: send bulk list show inspect resend cancel accept decline
+invite: send bulk list show inspect edit resend cancel accept decline
 link: request create list show approve deny edit resend cancel delete process remove
 access: list why check
 session: open close list verify

@@ -1,0 +1,169 @@
+//! Changing an invitation that waits for its answer (docs/reference.md#invitations): it and what is prepared for the
+//! person are the same before and after.
+
+use crate::domain::authority::Target;
+use crate::domain::client::ClientRow;
+use crate::domain::id::EntityId;
+use crate::domain::invitation::{Invitation, Revision};
+use crate::domain::login::LoginRow;
+use crate::domain::mail::Required;
+use crate::domain::permission::Permissions;
+use crate::domain::role::Role;
+use crate::domain::step::Step;
+use crate::domain::terms::{TermEdit, Terms};
+use crate::error::{Flag, Result, hint};
+use crate::ops::unit_of_work::Change;
+use crate::store::{grant, invitation, offboarding};
+
+use super::again::{must_be_prepared, send_again};
+use super::checks::{may_go, must_be_a_form};
+use super::named::{Gives, Named, find, prepared};
+use super::sender::sender_may_give;
+use super::{Sent, whose};
+
+/// What is to be otherwise. What is not said stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Another role; without permissions it brings its own.
+    pub role: Option<Role>,
+    pub permissions: Option<Permissions>,
+    pub until: TermEdit,
+    pub form: FieldEdit,
+    pub mailing: Mailing,
+}
+
+/// What becomes of a text that an invitation can have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldEdit {
+    Keep,
+    Set(String),
+    Clear,
+}
+
+/// Whether the invitation goes out again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mailing {
+    /// The code that was mailed works on.
+    None,
+    /// `--resend`: with a new code, and its time begins again.
+    Again,
+}
+
+/// An invitation that was changed.
+#[derive(Debug)]
+pub struct Edited {
+    pub before: Invitation,
+    pub after: Invitation,
+    /// What its sending made.
+    pub sent: Option<Sent>,
+}
+
+/// Changes what an invitation offers, and what is prepared for its person with it. The step says whether anything
+/// changed.
+///
+/// # Errors
+/// `denied`, `foreign_entity`, `not_found`; `conflict` when it was answered or withdrawn, or expired and is not sent
+/// again, and where it takes the place of an owner and could not; `usage` for permissions above the role's most, or a
+/// form that is not set; with [`Mailing::Again`] as [`super::resend`].
+pub fn edit(change: &mut Change<'_>, client: &ClientRow, what: &Named, edit: &Edit) -> Result<Edited> {
+    let (record, login) = find(change, client, what, Gives::Nothing)?;
+    let offered = prepared(change.tx, &record)?;
+    let terms = edit.applied_to(&offered)?;
+    authorise(change, client, &login, (&offered, &terms), edit.mailing)?;
+    let before = record.clone();
+    let revision = Revision { terms, form: edit.form.applied_to(record.form.as_ref()) };
+    let step = match edit.mailing {
+        Mailing::None => record.revise(change.now, revision)?,
+        Mailing::Again => record.revise_to_resend(change.now, revision)?,
+    };
+    let (mut after, event) = match step {
+        Step::Made(after, event) => (after, Some(event)),
+        Step::Unchanged(after) => (after, None),
+    };
+    if event.is_some() {
+        must_be_prepared(change, client, &after)?;
+        may_be_so(change, client, &before, &after)?;
+        if terms != offered {
+            grant::set_terms(change.tx, after.grant, &terms, change.audit())?;
+        }
+    }
+    match (event, edit.mailing) {
+        (Some(event), Mailing::None) => {
+            invitation::update(change.tx, &after, change.audit())?;
+            if !sender_may_give(change.tx, &after, change.now)? {
+                change.actor.author().clone_into(&mut after.invited_by);
+                offboarding::set_inviter(change.tx, after.id, &after.invited_by, change.audit())?;
+            }
+            change.record(event);
+            Ok(Edited { before, after, sent: None })
+        }
+        (None, Mailing::None) => {
+            change.unchanged(EntityId::Invitation(after.id));
+            Ok(Edited { before, after, sent: None })
+        }
+        (event, Mailing::Again) => {
+            event.into_iter().for_each(|event| change.record(event));
+            let sent = send_again(change, client, &login, after.clone(), None, Required::No)?;
+            let after = sent.invitation.clone().unwrap_or(after);
+            Ok(Edited { before, after, sent: Some(sent) })
+        }
+    }
+}
+
+/// Asks for the right to do this to the person, and to give what is given by it: by a sending everything, and else what
+/// is more than before.
+fn authorise(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    login: &LoginRow,
+    (before, after): (&Terms, &Terms),
+    mailing: Mailing,
+) -> Result<()> {
+    let relation = change.relation(client.id)?;
+    let role = before.role.max(after.role);
+    let target = Target::member(relation, whose(change, login.id), role).giving(after.permissions);
+    let gives_end = mailing == Mailing::Again || after.extend(before);
+    change.authorise(&if gives_end { target.lasting(after.until) } else { target })
+}
+
+/// What must hold of a form, and of an owner whose place is taken.
+fn may_be_so(change: &mut Change<'_>, client: &ClientRow, before: &Invitation, after: &Invitation) -> Result<()> {
+    if after.form != before.form {
+        must_be_a_form(change, after.form.as_deref())?;
+    }
+    let Some(old) = after.replaces.filter(|_| after.terms.until.is_some() && before.terms.until.is_none()) else {
+        return Ok(());
+    };
+    let Some(old) = grant::by_id(change.tx, old)? else { return Ok(()) };
+    may_go(change, client, &old).map_err(|error| error.hint(hint!["leave ", Flag::Until, " and ", Flag::For, " out"]))
+}
+
+impl Edit {
+    /// Whether nothing is to be changed, whatever the invitation says.
+    pub fn is_empty(&self) -> bool {
+        self.role.is_none()
+            && self.permissions.is_none()
+            && self.until == TermEdit::Keep
+            && self.form == FieldEdit::Keep
+    }
+
+    fn applied_to(&self, before: &Terms) -> Result<Terms> {
+        let role = self.role.unwrap_or(before.role);
+        let permissions = match self.permissions {
+            Some(permissions) => role.check(permissions)?,
+            None if role != before.role => role.default_permissions(),
+            None => before.permissions,
+        };
+        Ok(Terms { role, permissions, until: self.until.applied_to(before.until) })
+    }
+}
+
+impl FieldEdit {
+    fn applied_to(&self, before: Option<&String>) -> Option<String> {
+        match self {
+            Self::Keep => before.cloned(),
+            Self::Set(text) => Some(text.clone()),
+            Self::Clear => None,
+        }
+    }
+}
