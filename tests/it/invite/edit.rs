@@ -135,7 +135,7 @@ fn waiting_mail_says_what_is_offered_now() {
     let mut world = invited();
     world.write("rows.csv", "client_slug,email,role\nbig-shoes,ann@else.example,guest\n");
     world.run("invite bulk rows.csv --expect-clients 1").ok();
-    let run = world.run("invite edit ann@else.example -c big-shoes -r manager").ok().err.clone();
+    let run = world.run("invite edit ann@else.example -c big-shoes -r manager").ok().err;
     assert!(!run.contains("what was offered before"), "{run}");
     world.run("mail deliver").ok();
     assert!(newest_mail(&world, "ann@else.example").contains("manager"));
