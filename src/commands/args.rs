@@ -15,7 +15,7 @@ use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::{partner, who};
 
 /// `--allow-elsewhere`.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct AllowElsewhere {
     /// Confirm people whose address belongs to another client or partner
     #[arg(long)]

@@ -48,9 +48,70 @@ pub(super) struct TableArgs {
     pub(super) expect_clients: Option<usize>,
     #[command(flatten)]
     elsewhere: AllowElsewhere,
+    #[arg(skip)]
+    fed: Fed,
+}
+
+/// Where the tables of a command come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Fed {
+    /// A file that is named, or standard input.
+    #[default]
+    ByName,
+    /// Standard input alone.
+    ByInput,
+}
+
+/// The arguments of a command that takes a table on standard input where `-` is given in place of a name.
+#[derive(Debug, Args)]
+pub(super) struct InputArgs {
+    /// With `-`: change nothing unless every row is good; the good ones are then `held`
+    #[arg(long)]
+    all_or_nothing: bool,
+    /// With `-`: where rows that failed go, in their own columns plus the reason; empty when all is well
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
+    /// With `-`: the number of clients that the rows are about; another one stops the run
+    #[arg(long, value_name = "N")]
+    expect_clients: Option<usize>,
+}
+
+impl InputArgs {
+    /// The first of them that was given, for a line that names one thing.
+    pub(super) const fn given(&self) -> Option<&'static str> {
+        match self {
+            Self { all_or_nothing: true, .. } => Some("--all-or-nothing"),
+            Self { errors: Some(_), .. } => Some("--errors"),
+            Self { expect_clients: Some(_), .. } => Some("--expect-clients"),
+            _ => None,
+        }
+    }
+
+    /// The table on standard input.
+    pub(super) fn into_table(self) -> TableArgs {
+        let Self { all_or_nothing, errors, expect_clients } = self;
+        let elsewhere = AllowElsewhere::default();
+        TableArgs { file: PathBuf::from("-"), all_or_nothing, errors, expect_clients, elsewhere, fed: Fed::ByInput }
+    }
 }
 
 impl TableArgs {
+    /// How the rows of that file are given to the command.
+    fn feeding(&self, again: &str, file: &Path) -> String {
+        match self.fed {
+            Fed::ByName => format!("`{}`", shell_format!("{} {}", Verbatim(again), file.display())),
+            Fed::ByInput => format!("give {} to `{again}`", file.display()),
+        }
+    }
+
+    /// What to do with the rows once more.
+    fn rerun(&self, again: &str) -> String {
+        match self.fed {
+            Fed::ByName => format!("run {} again", self.feeding(again, &self.file)),
+            Fed::ByInput => format!("give the same rows to `{again}` again"),
+        }
+    }
+
     /// Reads and checks the table as a whole, and says how it was read where that is not plain.
     ///
     /// # Errors
@@ -139,26 +200,18 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: RunEnd, again: &str, 
             if left_out == 1 { "is" } else { "are" }
         ));
     }
-    let file = args.file.display();
     if let Some(stop) = stop {
         let code = if stop.code() == Code::Interrupted { Code::Interrupted } else { Code::Partial };
         // What a single change says of itself holds for its chunk only.
         let why = stop.message().trim_end_matches("; nothing was changed");
         let error = Error::new(code, format!("stopped after {} rows: {why}", tally.done()));
         return Err(error.hints_of(stop.hints().iter().cloned()).advice(match &args.errors {
-            Some(errors) => shell_format!(
-                "the rows that were not reached are in {} too: `{} {}`",
-                Verbatim(&errors.display()),
-                Verbatim(again),
-                errors.display()
+            Some(errors) => format!(
+                "the rows that were not reached are in {} too: {}",
+                errors.display(),
+                args.feeding(again, errors)
             ),
-            None => {
-                shell_format!(
-                    "what is done stays done; run `{} {}` again, where it will be `unchanged`",
-                    Verbatim(again),
-                    file
-                )
-            }
+            None => format!("what is done stays done; {}, where it will be `unchanged`", args.rerun(again)),
         }));
     }
     if tally.bad() == 0 {
@@ -188,17 +241,8 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: RunEnd, again: &str, 
     let error = if unconfirmed > 0 { error.fact("held", unconfirmed) } else { error };
     Err(error.advice(match &args.errors {
         Some(errors) => {
-            shell_format!(
-                "fix the rows in {} and feed them back: `{} {}`",
-                Verbatim(&errors.display()),
-                Verbatim(again),
-                errors.display()
-            )
+            format!("fix the rows in {} and feed them back: {}", errors.display(), args.feeding(again, errors))
         }
-        None => shell_format!(
-            "fix them and run `{} {}` again; `--errors FILE` keeps those that failed",
-            Verbatim(again),
-            file
-        ),
+        None => format!("fix them and {}; `--errors FILE` keeps those that failed", args.rerun(again)),
     }))
 }

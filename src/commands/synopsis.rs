@@ -75,6 +75,10 @@ fn form(command: &Command, used: &[&Arg], required: Vec<String>) -> Form {
 
 fn is_named(arg: &Arg, word: &str) -> bool {
     if arg.is_positional() {
+        // Rows on standard input, in place of the thing itself.
+        if word == "-" {
+            return arg.is_required_set();
+        }
         return word.trim_end_matches("...") == value(arg);
     }
     arguments::names(arg, word)

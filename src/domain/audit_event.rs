@@ -375,6 +375,16 @@ audit_events! {
     "link.cancel" LinkCancel of LinkId { partner: PartnerName }
     "link.delete" LinkDelete of LinkId { partner: PartnerName }
     "link.edit" LinkEdit of LinkId { partner: PartnerName }
+    /// More of a link in force is asked for, or for longer.
+    "link.extend" LinkExtend of LinkId {
+        partner: PartnerName,
+        permissions: Permissions,
+        until: End,
+        expires_at: Instant,
+    }
+    "link.extend_approve" LinkExtendApprove of LinkId { partner: PartnerName, by: String }
+    "link.extend_deny" LinkExtendDeny of LinkId { partner: PartnerName, by: String }
+    "link.extend_cancel" LinkExtendCancel of LinkId { partner: PartnerName }
     "link.remove" LinkRemove of LinkId {
         partner: PartnerName,
         still: Option<String>,

@@ -5,11 +5,13 @@
 //! time is over behaves exactly like what was closed as expired.
 
 mod edit;
+mod extension;
 #[cfg(test)]
 mod tests;
 mod transitions;
 
 pub use edit::{LinkEdit, Widening};
+pub use extension::{Ask, Asked, AskedTerm, Extension, ExtensionState};
 pub use transitions::Approval;
 
 use crate::domain::verb::Verb;
@@ -45,7 +47,7 @@ pub struct Link {
     pub requested_at: Instant,
     /// By whom, as the audit names them.
     pub requested_by: String,
-    /// When the request was mailed last.
+    /// When the request was mailed last: the first one, or the one for more.
     pub sent_at: Instant,
     /// How often it was mailed.
     pub send_count: u32,
@@ -95,6 +97,8 @@ pub enum State {
     Linked {
         answer: LinkAnswer,
         at: Instant,
+        /// What became of the last request for more, or for longer.
+        extension: ExtensionState,
     },
     Unlinked {
         answer: LinkAnswer,
@@ -164,6 +168,11 @@ impl Link {
     /// Whether it gives access now.
     pub fn in_force(&self, now: Instant) -> bool {
         self.status(now) == LinkStatus::Linked
+    }
+
+    /// Whether someone of the client is asked: by the request for the link, or by one for more of it.
+    pub fn awaits_answer(&self, now: Instant) -> bool {
+        self.status(now) == LinkStatus::Pending || self.extension_awaits_answer(now)
     }
 
     /// Who answered it, yes or no, and when.

@@ -247,7 +247,8 @@ impl Item<'_> {
             Kind::AccessEnds => {
                 here(Verb::UserEdit.step().about(self.subject)).with(Flag::Until, &Wanted("YYYY-MM-DD"))
             }
-            Kind::LinkEnds | Kind::LinkDenied => Verb::LinkShow.step().about(&entity),
+            Kind::LinkEnds => here(Verb::LinkExtend.step().about(&entity)).with(Flag::Until, &Wanted("YYYY-MM-DD")),
+            Kind::LinkDenied => Verb::LinkShow.step().about(&entity),
             Kind::InvitationDeclined => Verb::InviteShow.step().about(&entity),
         }
     }

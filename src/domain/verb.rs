@@ -166,6 +166,7 @@ verbs! {
     LinkApprove             "link approve"              Change  OrCode  [ClientAdmin];
     LinkDeny                "link deny"                 Change  OrCode  [ClientAdmin];
     LinkEdit                "link edit"                 Change  Staff   [ClientAdmin, Partner];
+    LinkExtend              "link extend"               Change  Staff   [ClientAdmin, Partner];
     LinkResend              "link resend"               Change  Staff   [Partner];
     LinkCancel              "link cancel"               Change  Staff   [Partner];
     LinkDelete              "link delete"               Change  Staff   [Partner];

@@ -300,6 +300,8 @@ pub struct LinkRequest {
     /// Whether that is someone of the support desk, in the partner's name.
     pub by_support: bool,
     pub access: Access,
+    /// Of a link in force of which more is asked: until when it lasts, in plain words with zone.
+    pub link_until: Option<Line>,
     /// What the partner wrote; maybe nothing.
     pub message: Vec<Line>,
     #[serde(flatten)]

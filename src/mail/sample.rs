@@ -162,6 +162,7 @@ fn link_request(words: &Words) -> Result<LinkRequest> {
         requested_by: words.person.into(),
         by_support: false,
         access: until("90 days from your approval", access(None)),
+        link_until: None,
         message: Line::all(words.message),
         secret: secret()?,
     })
@@ -409,7 +410,12 @@ fn variants(body: &MailBody) -> Result<Vec<MailBody>> {
             MailBody::Invitation(Invitation { partner: None, secret: secret_without_page()?, ..body }),
         ],
         MailBody::LinkRequest(body) => {
-            vec![MailBody::LinkRequest(LinkRequest { by_support: true, access: access(None), ..body })]
+            vec![MailBody::LinkRequest(LinkRequest {
+                by_support: true,
+                access: access(None),
+                link_until: Some(ACCESS_UNTIL.into()),
+                ..body
+            })]
         }
         MailBody::LinkApproved(body) => vec![MailBody::LinkApproved(LinkApproved {
             access: until(ACCESS_UNTIL, Access { permissions: Vec::new(), ..access(None) }),

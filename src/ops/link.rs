@@ -4,6 +4,7 @@
 pub mod answer;
 mod asking;
 pub mod edit;
+pub mod extend;
 pub mod list;
 pub mod process;
 pub mod record;
@@ -135,6 +136,8 @@ pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, shown: Opt
     let ends = step.event().is_some();
     let link = keep(change, step)?;
     if ends {
+        // A request for more of it has nothing to be answered.
+        kill_codes(change, id)?;
         let partner = partner_of(change.tx, &link)?;
         notice::of_link(change, &client, &partner, &link)?;
     }
@@ -179,10 +182,15 @@ pub fn partner_of(tx: &Tx<'_>, link: &Link) -> Result<PartnerRow> {
 /// docs/reference.md#who-may-do-what.
 fn start(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId) -> Result<(ClientRow, Link)> {
     let client = change.client(seen)?;
-    let target = target(change, &client)?;
-    change.authorise(&target)?;
-    let link = of_client(change, &client, id)?;
+    let link = start_in(change, &client, id)?;
     Ok((client, link))
+}
+
+/// The same in a client that this change has named already.
+fn start_in(change: &mut Change<'_>, client: &ClientRow, id: LinkId) -> Result<Link> {
+    let target = target(change, client)?;
+    change.authorise(&target)?;
+    of_client(change, client, id)
 }
 
 /// The relation of the actor to the links of a client: a partner user towards those of their own partner.

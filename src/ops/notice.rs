@@ -84,7 +84,7 @@ pub(super) fn of_link(change: &mut Change<'_>, client: &ClientRow, partner: &Par
     let still = still::of_partner(change.tx, partner.id, client, change.now)?;
     let end = End { subject: Subject::Link(link.id), who: &partner.name, still: &still };
     let how = How { by: Author::named(change.tx, change.actor.author())?, rests: GRACE };
-    if !by_partner && let Some(to) = requester(change.tx, link, partner)? {
+    if !by_partner && let Some(to) = requester(change.tx, &link.requested_by, partner)? {
         let is_aware = matches!(&to, Requester::Person(person) if is_actor(change, person.id));
         if !is_aware {
             notify(change, &end, (Reader::Partner, to.recipient()), client, &how)?;

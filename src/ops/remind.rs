@@ -167,7 +167,7 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
             let (id, email) = (person.id, person.email.clone());
             (
                 person.shown(),
-                AuditEvent::UserRemind { id, email, until, days: days_left, notified: people, still: noted },
+                AuditEvent::UserRemind { id, email, until, days: days_left, notified: List(people), still: noted },
             )
         }
         Subject::Link(id) => {
@@ -176,7 +176,7 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
             let partner = PartnerName::Slug(company.slug);
             (
                 company.name,
-                AuditEvent::LinkRemind { id, partner, until, days: days_left, notified: people, still: noted },
+                AuditEvent::LinkRemind { id, partner, until, days: days_left, notified: List(people), still: noted },
             )
         }
     };
@@ -212,7 +212,7 @@ fn notify_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Resul
             let company = partner::by_id(change.tx, link.partner)?.ok_or_else(gone)?;
             let partner = PartnerName::Slug(company.slug.clone());
             let event = AuditEvent::LinkTermEnded { id, partner, until, still: noted, notified: None };
-            let to = requester(change.tx, &link, &company)?.map(|to| (to, Reader::Partner));
+            let to = requester(change.tx, &link.requested_by, &company)?.map(|to| (to, Reader::Partner));
             (company.name, event, to)
         }
     };

@@ -1,7 +1,6 @@
 //! Who is notified when a link request is answered.
 
 use crate::domain::email::Email;
-use crate::domain::link::Link;
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::partner::PartnerRow;
 use crate::error::Result;
@@ -23,10 +22,10 @@ impl Requester {
     }
 }
 
-/// The partner user who asked, while they work there, else the partner's contact address, else no one.
-pub(super) fn requester(tx: &Tx<'_>, link: &Link, partner: &PartnerRow) -> Result<Option<Requester>> {
+/// The partner user who asked (`by`), while they work there, else the partner's contact address, else no one.
+pub(super) fn requester(tx: &Tx<'_>, by: &str, partner: &PartnerRow) -> Result<Option<Requester>> {
     let contact = || partner.contact_email.clone().map(Requester::Contact);
-    let Ok(email) = Email::parse(&link.requested_by) else { return Ok(contact()) };
+    let Ok(email) = Email::parse(by) else { return Ok(contact()) };
     let Some(person) = login::by_key(tx, email.key())? else { return Ok(contact()) };
     let membership =
         login::membership(tx, person.id)?.filter(|membership| !membership.ended && membership.partner == partner.id);

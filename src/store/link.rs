@@ -2,12 +2,13 @@
 //! to set it up: one at a time, for a while.
 
 use crate::domain::id::{ClientId, LinkId, MailId, PartnerId, RecipientId, UserId};
-use crate::domain::link::{Link, LinkAnswer, LinkStatus, State};
+use crate::domain::link::{Extension, ExtensionState, Link, LinkAnswer, LinkStatus, State};
+use crate::domain::permission::Permissions;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
 use super::history::tables::link::{self, NewRow};
-use super::{Columns, Row, Select, Tx, new, params};
+use super::{Columns, Field, Row, Select, Tx, new, params};
 
 super::row! {
     Link as k {
@@ -35,7 +36,8 @@ super::statements! {
     [HAS_ANY: LinkId] "SELECT id FROM link WHERE partner_id = $1 AND client_id = $2 AND deleted_at IS NULL ORDER BY id LIMIT 1";
     [UPDATE] "UPDATE link SET state = $2, sent_at = $3, send_count = $4, expires_at = $5, permissions = $6, until = $7, answered_at = $8,
             answered_by = $9, reason = $10, linked_at = $11, process_error = $12, ended_at = $13, ended_by = $14, deleted_at = $15,
-            since_audit = $16, version = version + 1 WHERE id = $1";
+            since_audit = $16, extension_at = $17, extension_by = $18, extension_permissions = $19, extension_until = $20,
+            extension_message = $21, extension_denied_at = $22, version = version + 1 WHERE id = $1";
     [RECIPIENT: RecipientRow] "SELECT {} FROM link_recipient AS r WHERE id = $1";
     [RECIPIENTS: RecipientRow] "SELECT {} FROM link_recipient AS r WHERE link_id = $1 ORDER BY id";
     [INSERT_RECIPIENT] "INSERT INTO link_recipient (id, client_id, link_id, login_id, email) VALUES ($1, $2, $3, $4, $5)";
@@ -111,6 +113,8 @@ pub fn has_any(tx: &Tx<'_>, partner: PartnerId, client: ClientId) -> Result<bool
 pub fn insert(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
     let StateColumns { word, answer, reason, linked_at, error, ended_at, ended_by } = StateColumns::of(&link.state);
     let (asked_permissions, permissions) = (link.asked_permissions.to_text(), link.permissions.to_text());
+    let (extension, denied_at) = extension_of(&link.state);
+    let extension_permissions = extension.map(|asked| asked.permissions.to_text());
     let row = new!(NewRow {
         id: link.id,
         client_id: link.client,
@@ -135,6 +139,12 @@ pub fn insert(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
         ended_at,
         ended_by,
         deleted_at: link.deleted_at,
+        extension_at: extension.map(|asked| asked.at),
+        extension_by: extension.map(|asked| asked.by.as_str()),
+        extension_permissions: extension_permissions.as_deref(),
+        extension_until: extension.and_then(|asked| asked.until),
+        extension_message: extension.and_then(|asked| asked.message.as_deref()),
+        extension_denied_at: denied_at,
         since_audit: audit,
         version: 1_i64,
     });
@@ -144,6 +154,8 @@ pub fn insert(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
 /// Stores what a transition made of a link.
 pub fn update(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
     let facts = StateColumns::of(&link.state);
+    let (extension, denied_at) = extension_of(&link.state);
+    let extension_permissions = extension.map(|asked| asked.permissions.to_text());
     tx.execute_one(
         &UPDATE,
         params![
@@ -163,6 +175,12 @@ pub fn update(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
             facts.ended_by,
             link.deleted_at,
             audit,
+            extension.map(|asked| asked.at),
+            extension.map(|asked| asked.by.as_str()),
+            extension_permissions.as_deref(),
+            extension.and_then(|asked| asked.until),
+            extension.and_then(|asked| asked.message.as_deref()),
+            denied_at,
         ],
     )
 }
@@ -207,6 +225,44 @@ pub fn give_back(tx: &Tx<'_>, link: LinkId) -> Result<()> {
     tx.run(&GIVE_BACK, params![link]).map(drop)
 }
 
+/// The request for more of a link, and when the last one was denied.
+fn extension_of(state: &State) -> (Option<&Extension>, Option<Instant>) {
+    match state {
+        State::Linked { extension: ExtensionState::Asked(asked), .. } => (Some(asked), None),
+        State::Linked { extension: ExtensionState::Denied { at }, .. } => (None, Some(*at)),
+        _ => (None, None),
+    }
+}
+
+/// The columns of a request for more of a link.
+struct ExtensionColumns<'a> {
+    asked: Option<(Instant, &'a str)>,
+    permissions: Option<Permissions>,
+    until: Option<Instant>,
+    message: Option<&'a str>,
+    denied_at: Option<Instant>,
+}
+
+super::row! {
+    ExtensionColumns<'r> as k {
+        asked: ["k.extension_at", "k.extension_by"], permissions: ["k.extension_permissions"], until: ["k.extension_until"],
+        message: ["k.extension_message"], denied_at: ["k.extension_denied_at"]
+    }
+}
+
+impl ExtensionColumns<'_> {
+    fn state(self) -> ExtensionState {
+        match (self.asked, self.permissions, self.denied_at) {
+            (Some((at, by)), Some(permissions), _) => {
+                let (by, until, message) = (by.to_owned(), self.until, self.message.map(str::to_owned));
+                ExtensionState::Asked(Extension { at, by, permissions, until, message }.into())
+            }
+            (_, _, Some(at)) => ExtensionState::Denied { at },
+            _ => ExtensionState::None,
+        }
+    }
+}
+
 /// The columns that depend on the state.
 struct StateColumns<'a> {
     word: LinkStatus,
@@ -242,7 +298,7 @@ impl<'a> StateColumns<'a> {
             State::Approved { answer, error } => {
                 Self { word: LinkStatus::Approved, answer: said(answer), error: error.as_deref(), ..none }
             }
-            State::Linked { answer, at } => {
+            State::Linked { answer, at, .. } => {
                 Self { word: LinkStatus::Linked, answer: said(answer), linked_at: Some(*at), ..none }
             }
             State::Unlinked { answer, at, by } => Self {
@@ -269,10 +325,11 @@ impl<'a> StateColumns<'a> {
 impl Select for State {
     type Row<'r> = Self;
 
-    const COLUMNS: Columns = StateColumns::COLUMNS;
+    const COLUMNS: Columns = &[Field::Row(StateColumns::COLUMNS), Field::Row(ExtensionColumns::COLUMNS)];
 
     fn read(row: &mut Row<'_>) -> Result<Self> {
         let StateColumns { word, answer, reason, linked_at, error, ended_at, ended_by } = StateColumns::read(row)?;
+        let extension = ExtensionColumns::read(row)?.state();
         let damaged = |what: &str| Error::failed(format!("damaged data: a link with {what}"));
         let answer = answer.map(|(at, by)| LinkAnswer { at, by: by.to_owned() });
         let answered = |answer: Option<LinkAnswer>| answer.ok_or_else(|| damaged("no answer"));
@@ -282,7 +339,8 @@ impl Select for State {
             LinkStatus::Pending => Self::Pending,
             LinkStatus::Approved => Self::Approved { answer: answered(answer)?, error: error.map(str::to_owned) },
             LinkStatus::Linked => {
-                Self::Linked { answer: answered(answer)?, at: linked_at.ok_or_else(|| damaged("no beginning"))? }
+                let at = linked_at.ok_or_else(|| damaged("no beginning"))?;
+                Self::Linked { answer: answered(answer)?, at, extension }
             }
             LinkStatus::Unlinked => Self::Unlinked { answer: answered(answer)?, at: ended_at?, by },
             LinkStatus::Denied => {

@@ -36,7 +36,8 @@ macro_rules! request_failed {
     () => {
         "FROM mail AS m JOIN link AS k ON k.client_id = m.client_id JOIN link_recipient AS r ON r.link_id = k.id AND r.mail_id = m.id
         JOIN client AS c ON c.id = k.client_id
-        WHERE m.state IN ('failed', 'bounced') AND m.next_attempt_at BETWEEN 0 AND $1 AND k.state = 'pending' AND k.expires_at + 0 > $1 AND c.state <> 'closed'"
+        WHERE m.state IN ('failed', 'bounced') AND m.next_attempt_at BETWEEN 0 AND $1 AND (k.state = 'pending' OR k.extension_at IS NOT NULL) AND k.expires_at + 0 > $1
+          AND c.state <> 'closed'"
     };
 }
 pub(super) use request_failed;
@@ -127,6 +128,10 @@ macro_rules! ending {
                 k.sent_at AS since, k.expires_at AS until, k.expires_at AS at
             FROM link AS k JOIN client AS c ON c.id = k.client_id JOIN partner AS p ON p.id = k.partner_id
             WHERE k.state = 'pending' AND k.expires_at > $1 AND k.expires_at <= $2 AND c.state <> 'closed' AND p.state = 'active'", $scope, "
+            UNION ALL SELECT 'request-unanswered', c.id, c.slug, k.id, p.slug, k.sent_at, k.expires_at, k.expires_at
+            FROM link AS k JOIN client AS c ON c.id = k.client_id JOIN partner AS p ON p.id = k.partner_id
+            WHERE k.extension_at IS NOT NULL AND k.expires_at > $1 AND k.expires_at <= $2 AND (k.until IS NULL OR k.until > $1)
+              AND c.state <> 'closed' AND p.state = 'active'", $scope, "
             UNION ALL SELECT 'invitation-lapses', c.id, c.slug, i.id, i.email, i.sent_at, i.expires_at, i.expires_at
             FROM invitation AS i JOIN client AS c ON c.id = i.client_id
             WHERE i.state = 'pending' AND i.expires_at > $1 AND i.expires_at <= $3 AND c.state <> 'closed'

@@ -72,7 +72,7 @@ pub(crate) use replaced;
 macro_rules! numbers {
     ($($column:ident)+) => {
         $crate::store::numbers!(@ [] [$($column)+] "$1" "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9" "$10" "$11" "$12" "$13" "$14" "$15"
-            "$16" "$17" "$18" "$19" "$20" "$21" "$22" "$23" "$24" "$25" "$26" "$27" "$28" "$29" "$30")
+            "$16" "$17" "$18" "$19" "$20" "$21" "$22" "$23" "$24" "$25" "$26" "$27" "$28" "$29" "$30" "$31" "$32" "$33" "$34" "$35" "$36")
     };
     (@ [$($done:literal)*] [$first:ident $($other:ident)*] $number:literal $($rest:literal)*) => {
         $crate::store::numbers!(@ [$($done)* $number] [$($other)*] $($rest)*)

@@ -31,6 +31,11 @@ const ASIDE: &[&str] = &[
     "ended_by",
     "granted_by",
     "replaces",
+    // What is asked for, which the event says.
+    "extension_by",
+    "extension_permissions",
+    "extension_until",
+    "extension_message",
 ];
 
 /// What a column is called in the audit, where it is not called the same.

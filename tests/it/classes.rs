@@ -153,6 +153,7 @@ const DOORS: &[(&str, &[&str], &str)] = &[
             "src/ops/remind.rs",
             "src/commands/client/import/work.rs",
             "src/commands/invite/bulk/task.rs",
+            "src/commands/link/extend/rows.rs",
             "src/commands/mail/retry.rs",
         ],
         "only the row of a table, or a mail that is due, names its own client",

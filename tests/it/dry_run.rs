@@ -41,6 +41,7 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
     ("link approve", &[ASKED], "link approve lnk_2 -c big-shoes --as jim@bigshoes.example -m phone"),
     ("link deny", &[ASKED], "link deny lnk_2 -c big-shoes --as jim@bigshoes.example -m phone"),
     ("link edit", &[], "link edit lnk_1 -c big-shoes --for 30d"),
+    ("link extend", &["link edit lnk_1 -c big-shoes --for 30d"], "link extend lnk_1 -c big-shoes --for 90d"),
     ("link cancel", &[ASKED], "link cancel lnk_2 -c big-shoes"),
     ("link resend", &[ASKED, LATER], "link resend lnk_2 -c big-shoes"),
     ("link create", &[], "link create -p others -c big-shoes --as jim@bigshoes.example -m phone"),

@@ -53,6 +53,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => (1..4_u32, client(), select(&["--for 30d", "--no-until", "--permissions invoices"][..])).prop_map(|(n, c, how)| {
             format!("link edit lnk_{n} -c {c} {how} --as {} -m phone", owner_of(c))
         }),
+        1 => (1..4_u32, client()).prop_map(|(n, c)| format!("link extend lnk_{n} -c {c} --no-until")),
         1 => (1..4_u32, client()).prop_map(|(n, c)| format!("link cancel lnk_{n} -c {c}")),
         1 => (1..6_u32, client()).prop_map(|(n, c)| format!("invite resend inv_{n} -c {c}")),
         1 => client().prop_map(|c| format!("client edit {c} --plan pro")),

@@ -4,6 +4,7 @@ mod answer;
 mod create;
 mod edit;
 mod ends;
+mod extend;
 mod lapse;
 mod laws;
 mod lets_in;

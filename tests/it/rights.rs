@@ -100,6 +100,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("link approve", "link approve {req} -c {c} -n"),
     ("link deny", "link deny {req} -c {c} -n"),
     ("link edit", "link edit {lnk} -c {c} --permissions profile -n"),
+    ("link extend", "link extend {lnk} -c {c} --permissions profile -n"),
     ("link resend", "link resend {lnk} -c {c} -n"),
     ("link cancel", "link cancel {lnk} -c {c} -n"),
     ("link delete", "link delete {lnk} -c {c} -n"),
@@ -325,6 +326,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     link approve               5       5       0       0       5       5       5       5       5       5      5  5  3  3  3  3  3  5  5  5
     link deny                  5       5       0       0       5       5       5       5       5       5      5  5  3  3  3  3  3  5  5  5
     link edit                  0       5       0       0       5       5       5       0       0       5      4  5  3  3  3  3  3  3  3  5
+    link extend                0       5       0       0       5       5       5       0       0       5      4  5  3  3  3  3  3  3  3  5
     link resend                4       5       5       5       5       5       5       4       4       5      0  5  5  5  5  5  5  3  3  5
     link cancel                4       5       5       5       5       5       5       4       4       5      0  5  5  5  5  5  5  3  3  5
     link delete                4       5       5       5       5       5       5       4       4       5      4  5  5  5  5  5  5  3  3  5

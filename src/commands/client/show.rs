@@ -166,7 +166,11 @@ impl Printer<'_> {
             LinkStatus::Pending => {
                 format!("requested {}, until {}", self.day(link.requested_at), self.day(link.expires_at))
             }
-            LinkStatus::Linked => link.until.map_or_else(String::new, |until| format!("until {}", self.ends(until))),
+            LinkStatus::Linked => {
+                let asks = link.extension_awaits_answer(self.now).then(|| "more is asked".to_owned());
+                let until = link.until.map(|until| format!("until {}", self.ends(until)));
+                until.into_iter().chain(asks).collect::<Vec<_>>().join("; ")
+            }
             _ => String::new(),
         };
         vec![link.id.to_string(), listed.partner_slug.to_string(), status.name().to_owned(), note]

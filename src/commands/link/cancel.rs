@@ -41,9 +41,10 @@ The request stays in the history, its codes are dead, mails that wait are skippe
             links,
             ResultWord::Updated,
             |change, id| link::cancel(change, &seen, id),
-            |_, link, t| {
+            |cx, link, t| {
                 let work = t.pick("no longer work", "would no longer work");
-                format!("{} {} withdrawn; its codes {work}.", link.id, t.is())
+                let more = if link.in_force(cx.now()) { "the request for more of " } else { "" };
+                format!("{more}{} {} withdrawn; its codes {work}.", link.id, t.is())
             },
             "was withdrawn before",
         )

@@ -1,7 +1,7 @@
 //! Prints a link as a card, for a person with a caller on the line.
 
 use crate::cli::context::Context;
-use crate::domain::link::{Link, LinkStatus, Origin, State};
+use crate::domain::link::{ExtensionState, Link, LinkStatus, Origin, State};
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::link::record::{Record, Whole};
@@ -87,7 +87,10 @@ fn story(
         State::Approved { error, .. } => {
             lines.push(("set up", error.as_ref().map_or("not yet".to_owned(), |error| format!("failed: {error}"))));
         }
-        State::Linked { at, .. } => lines.push(("linked", when(*at))),
+        State::Linked { at, .. } => {
+            lines.push(("linked", when(*at)));
+            lines.extend(extension(record, now, when, ends));
+        }
         State::Unlinked { at, .. } => lines.push(("ended", by(when(*at), record.ended_by()))),
         State::Denied { reason, .. } => lines.extend(reason.clone().map(|reason| ("reason", reason))),
         State::Cancelled { at, .. } => lines.push(("withdrawn", by(when(*at), record.ended_by()))),
@@ -97,5 +100,28 @@ fn story(
     let end = if link.status(now) == LinkStatus::Lapsed { "lapsed" } else { "until" };
     lines.extend(link.until.map(|until| (end, ends(until))));
     lines.extend(link.deleted_at.map(|at| ("deleted", when(at))));
+    lines
+}
+
+/// What more is asked, and what became of that.
+fn extension(
+    record: &Record,
+    now: Instant,
+    when: &impl Fn(Instant) -> String,
+    ends: &impl Fn(Instant) -> String,
+) -> Vec<(&'static str, String)> {
+    let link = &record.listed.link;
+    if let State::Linked { extension: ExtensionState::Denied { at }, .. } = &link.state {
+        return vec![("more", format!("denied {}", when(*at)))];
+    }
+    let Some(asked) = link.extension() else { return Vec::new() };
+    let answer = if link.extension_awaits_answer(now) { "answer by" } else { "expired" };
+    let until = asked.until.map_or_else(|| "without end".to_owned(), |until| format!("until {}", ends(until)));
+    let mut lines = vec![
+        ("more", by(format!("asked {}", when(asked.at)), Some(asked.by.as_str()))),
+        ("", format!("{until}: {}", asked.permissions.to_text())),
+    ];
+    lines.extend(asked.message.as_ref().map(|message| ("", message.replace('\n', &format!("\n{:NAME$}", "")))));
+    lines.push((answer, when(link.expires_at)));
     lines
 }

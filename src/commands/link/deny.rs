@@ -63,7 +63,8 @@ client by itself, or --as OWNER with a reason. The partner is notified by mail a
             return present(cx, selection, Shape::Changed("link_id"), vec![(done.value.0, ResultWord::Unchanged)]);
         }
         let again = cx.zone.local(cx.now() + COOLDOWN);
-        cx.ui.outcome(|t| format!("{} {} denied; the partner may ask again from {again}", answering.id, t.is()));
+        let more = if done.value.0.listed.link.in_force(cx.now()) { "more of " } else { "" };
+        cx.ui.outcome(|t| format!("{more}{} {} denied; the partner may ask again from {again}", answering.id, t.is()));
         present(cx, selection, Shape::Changed("link_id"), vec![done.value])
     }
 }

@@ -5,20 +5,18 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
-use crate::commands::terms::{given_differences, term_of};
+use crate::commands::terms::given_differences;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::id::LinkId;
 use crate::domain::link::{Link, LinkEdit};
 use crate::domain::outcome::Outcome;
-use crate::domain::permission::Permissions;
-use crate::domain::terms::TermEdit;
-use crate::domain::time::{Edge, parse_instant};
 use crate::error::{Error, Result};
 use crate::ops::link::edit;
 use crate::ops::resolve::named;
 use crate::output::{Columns, ResultWord, Shape};
 
+use super::term::TermArgs;
 use super::{changed, present};
 
 /// Arguments of `link edit`.
@@ -32,15 +30,8 @@ pub struct Edit {
     /// What the partner may do: all, or some joined by commas; see `partnerctl permission list`
     #[arg(long, value_name = "LIST")]
     permissions: Option<String>,
-    /// The link ends then: a day, which is included, or a time
-    #[arg(long, value_name = "T", conflicts_with = "term")]
-    until: Option<String>,
-    /// The link ends so long from now: 90d, 6mo, 1y
-    #[arg(long = "for", id = "term", value_name = "D")]
-    term: Option<String>,
-    /// The link has no end any more
-    #[arg(long, conflicts_with_all = ["until", "term"])]
-    no_until: bool,
+    #[command(flatten)]
+    term: TermArgs,
 }
 
 impl Command for Edit {
@@ -87,21 +78,11 @@ linked enter as the dedicated user, whose permissions `user edit` changes.";
 
 impl Edit {
     fn wanted(&self, cx: &Context) -> Result<LinkEdit> {
-        let permissions = self.permissions.as_deref().map(Permissions::parse_list).transpose()?;
-        let until = match (&self.until, &self.term, self.no_until) {
-            (Some(until), _, _) => {
-                let until = parse_instant(until, &cx.zone, Edge::End).map_err(|error| error.context("--until"))?;
-                TermEdit::Until(until)
-            }
-            (None, Some(term), _) => TermEdit::Until(term_of(term)?.end(cx.now(), &cx.zone)),
-            (None, None, true) => TermEdit::NoEnd,
-            (None, None, false) => TermEdit::Keep,
-        };
-        if permissions.is_none() && until == TermEdit::Keep {
-            return Err(Error::usage("nothing is to be changed").advice(
+        let (permissions, until) = self.term.with(cx, self.permissions.as_deref())?.ok_or_else(|| {
+            Error::usage("nothing is to be changed").advice(
                 "say what with `--permissions`, `--until`, `--for` or `--no-until`; see `partnerctl permission list`",
-            ));
-        }
+            )
+        })?;
         Ok(LinkEdit { permissions, until })
     }
 }

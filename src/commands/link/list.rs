@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
 use crate::commands::filters::PartArgs;
+use crate::commands::terms::positive;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::id::LinkId;
@@ -35,6 +36,9 @@ pub struct List {
     /// Only requested longer ago than this: 2d, 12h
     #[arg(long, value_name = "D")]
     older_than: Option<String>,
+    /// Only links in force that end within this time: 30d, 12h
+    #[arg(long, value_name = "D")]
+    expiring: Option<String>,
     #[command(flatten)]
     part: PartArgs,
 }
@@ -47,13 +51,14 @@ State and time are those of this moment: a request that no one answered for seve
 over is lapsed. `expires_at` is the end of the answer time, empty once the request was answered or withdrawn; `until` is \
 the end of the term. Deleted links are \
 left out. `mail` is about the last sending, and, if it has several recipients, about the one that most needs attention. `owners` are \
-the client's. A partner user sees the links of their partner, within their scope, and reads owners and who answered only \
+the client's. The column `extension`, shown by name, says whether more of a link is asked: `pending` or `expired`. A partner user sees the links of their partner, within their scope, and reads owners and who answered only \
 while the link is in force.";
     const FORMS: &'static [&'static str] = &["-c CLIENT", "-p PARTNER", "-A"];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link list -c big-shoes",
         "partnerctl link list -p jims-web --state pending",
         "partnerctl link list -A --state pending --older-than 2d --csv",
+        "partnerctl link list -A --expiring 30d",
     ];
     const VERB: Option<Verb> = Some(Verb::LinkList);
     const COLUMNS: Option<Columns> = Some(super::LIST);
@@ -69,6 +74,12 @@ while the link is in force.";
         let filter = Filter {
             state: self.state.as_deref().map(LinkStatus::parse).transpose()?,
             until: older.map(|span| now - span),
+            ends_by: self
+                .expiring
+                .as_deref()
+                .map(|text| positive(text, "--expiring"))
+                .transpose()?
+                .map(|span| now + span),
             whose: self.whose(cx)?,
             from: self.part.from(LinkId::parse)?,
         };
@@ -76,12 +87,12 @@ while the link is in force.";
         let wanted = (wants("owners"), wants("mail"));
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
             sink.until_full(|sink| {
-                each(tx, actor, &filter, wanted, now, |record| sink.push(&super::cells(record, now)))
+                each(tx, actor, &filter, wanted, now, |record| sink.push(&super::listed(record, now)))
             })?;
             Ok(sink.rows())
         })?;
         if rows == 0 {
-            let narrowed = filter.state.is_some() || filter.until.is_some();
+            let narrowed = filter.state.is_some() || filter.until.is_some() || filter.ends_by.is_some();
             cx.ui.note(if narrowed { "no link is like that" } else { "there is no link" });
             cx.ui.hint("ask for one with `partnerctl link request -p PARTNER --target CLIENT`");
         }

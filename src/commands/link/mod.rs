@@ -8,6 +8,7 @@ mod create;
 mod delete;
 mod deny;
 mod edit;
+mod extend;
 mod lets_in;
 mod list;
 mod named;
@@ -18,13 +19,14 @@ mod resend;
 mod setting_up;
 mod show;
 mod target_file;
+mod term;
 
 use super::brief::{dated, permissions, state};
 use super::command::{CommandEntry, Noun};
 use super::still;
 use crate::cli::context::Context;
 use crate::domain::id::LinkId;
-use crate::domain::link::{Link, LinkStatus};
+use crate::domain::link::Link;
 use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
@@ -50,6 +52,7 @@ pub(super) static NOUN: Noun = Noun {
         CommandEntry::of::<approve::Approve>(),
         CommandEntry::of::<deny::Deny>(),
         CommandEntry::of::<edit::Edit>(),
+        CommandEntry::of::<extend::Extend>(),
         CommandEntry::of::<resend::Resend>(),
         CommandEntry::of::<cancel::Cancel>(),
         CommandEntry::of::<delete::Delete>(),
@@ -84,7 +87,7 @@ macro_rules! columns {
 use columns;
 
 /// Columns of `link list`.
-const LIST: Columns = columns!().keyed(ascending(&["link_id"])).in_brief(&Brief {
+const LIST: Columns = columns!(text("extension")).last_on_request(1).keyed(ascending(&["link_id"])).in_brief(&Brief {
     noun: "link",
     columns: &[
         plain(&["link_id"]).headed("link"),
@@ -115,7 +118,15 @@ const CHANGED: Columns = columns!(text("result"));
 /// Columns of a command that ended links.
 const ENDED: Columns = columns!(text("result"), still::COLUMN);
 
-/// The cells of [`LIST`].
+/// The cells of [`LIST`]: those of every link, and whether more of it is asked.
+fn listed(record: &Record, now: Instant) -> Vec<Cell<'_>> {
+    let link = &record.listed.link;
+    let asked = link.extension().filter(|_| link.in_force(now));
+    let word = asked.map(|_| if link.extension_awaits_answer(now) { "pending" } else { "expired" });
+    cells(record, now).into_iter().chain([Cell::from(word)]).collect()
+}
+
+/// The cells of every link.
 fn cells(record: &Record, now: Instant) -> Vec<Cell<'_>> {
     let link = &record.listed.link;
     let answer = link.answered();
@@ -168,7 +179,7 @@ fn present_with(
     }
     for (record, _) in rows.iter().filter(|_| cx.mode() == Mode::Real) {
         let link = &record.listed.link;
-        if link.status(now) == LinkStatus::Pending && record.mail == Some(MailState::Failed) {
+        if link.awaits_answer(now) && record.mail == Some(MailState::Failed) {
             cx.ui.hint(&unreached(link.id, &record.listed.client_slug));
         }
     }

@@ -368,7 +368,7 @@ fn present(cx: &Context, selection: Selection, rows: &[Row<'_>]) -> Result<()> {
 }
 
 /// A message may have several lines, each of them plain.
-fn message(text: &str) -> Result<String> {
+pub(super) fn message(text: &str) -> Result<String> {
     let lines: Result<Vec<String>> = text.lines().map(|line| plain_text_or_empty("message", line, MESSAGE)).collect();
     let text = lines?.join("\n").trim().to_owned();
     match text.chars().count() {

@@ -143,6 +143,18 @@ fn next(whole: &Whole, status: LinkStatus) -> Vec<String> {
             ),
         ],
         LinkStatus::Approved => vec![shell_format!("set it up with `partnerctl link process {} -c {}`", id, client)],
+        LinkStatus::Linked if link.extension().is_some() => vec![
+            shell_format!(
+                "answer the request for more on an owner's behalf: `partnerctl link approve {} -c {} --as OWNER -m 'said so by phone'`",
+                id,
+                client
+            ),
+            shell_format!(
+                "mail it again with `partnerctl link resend {} -c {}`, or withdraw it with `cancel`",
+                id,
+                client
+            ),
+        ],
         LinkStatus::Linked => vec![shell_format!("end it with `partnerctl link remove {} -c {}`", id, client)],
         LinkStatus::Expired if link.deleted_at.is_none() => {
             vec![shell_format!("mail it again with `partnerctl link resend {} -c {}`", id, client)]

@@ -49,6 +49,7 @@ impl Link {
         if before == (self.permissions, self.until) {
             return Ok(Step::Unchanged(self));
         }
+        self.drop_given_extension();
         let event = Event::from(AuditEvent::LinkEdit { id: self.id, partner: self.partner.into() })
             .changing(Field::Permissions, before.0, self.permissions)
             .changing(Field::Until, End(before.1), End(self.until));
@@ -56,7 +57,7 @@ impl Link {
     }
 
     /// What enters by a link of the client is its dedicated user, whose grant has the permissions.
-    fn must_give_permissions(&self) -> Result<()> {
+    pub(super) fn must_give_permissions(&self) -> Result<()> {
         if self.origin == Origin::Partner {
             return Ok(());
         }

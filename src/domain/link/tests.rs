@@ -1,6 +1,7 @@
 //! The table of states cell by cell, the seven days to the millisecond, and what an approval may give.
 
 mod edit;
+mod extension;
 
 use proptest::prelude::*;
 

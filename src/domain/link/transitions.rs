@@ -9,7 +9,7 @@ use super::super::sending::{check_pause, end_in_words};
 use super::super::step::Step;
 use super::super::time::{Instant, Span};
 use super::{Denial, Past, check_term};
-use super::{LIFE, Link, LinkAnswer, LinkStatus, Origin, State};
+use super::{ExtensionState, LIFE, Link, LinkAnswer, LinkStatus, Origin, State};
 use crate::domain::verb::Verb;
 use crate::error::{Error, Flag, Result, Sentence, hint, sentence};
 
@@ -29,6 +29,9 @@ impl Link {
     /// `expired` when the request's time is over, `conflict` when it was answered otherwise or withdrawn, `usage` when
     /// more is given than was asked.
     pub fn approve(mut self, now: Instant, by: &str, approval: Approval) -> Result<Step<Self>> {
+        if self.is_asked_for_more(now) {
+            return self.approve_extension(now, by, approval);
+        }
         if self.was_approved_so(now, by, approval) {
             return Ok(Step::Unchanged(self));
         }
@@ -68,6 +71,9 @@ impl Link {
     /// # Errors
     /// `expired` or `conflict` as [`Link::approve`].
     pub fn deny(mut self, now: Instant, by: &str, reason: Option<String>) -> Result<Step<Self>> {
+        if self.is_asked_for_more(now) {
+            return self.deny_extension(now, by);
+        }
         if self.deleted_at.is_none() && matches!(&self.state, State::Denied { by: before, .. } if before == by) {
             return Ok(Step::Unchanged(self));
         }
@@ -86,7 +92,7 @@ impl Link {
             State::Linked { .. } if self.may_move(now) => Ok(Step::Unchanged(self)),
             State::Approved { .. } if self.term_is_over(now) => Err(self.too_late(self.until, now)),
             State::Approved { answer, .. } if self.deleted_at.is_none() => {
-                self.state = State::Linked { answer, at: now };
+                self.state = State::Linked { answer, at: now, extension: ExtensionState::None };
                 let (partner, until) = (Some(self.partner.into()), Some(End(self.until)));
                 let event = AuditEvent::LinkProcess { id: self.id, partner, until };
                 Ok(Step::Made(self, event.into()))
@@ -117,6 +123,7 @@ impl Link {
     /// `conflict` unless it is pending.
     pub fn cancel(mut self, now: Instant, by: &str) -> Result<Step<Self>> {
         match self.status(now) {
+            LinkStatus::Linked if self.extension().is_some() => Ok(self.cancel_extension()),
             LinkStatus::Cancelled if self.deleted_at.is_none() => Ok(Step::Unchanged(self)),
             LinkStatus::Pending => {
                 self.state = State::Cancelled { at: now, by: by.to_owned() };
@@ -133,6 +140,9 @@ impl Link {
     /// `conflict` unless it is a pending request or one that no one answered in time; within a minute of the last
     /// sending; while another link of the two is open; within seven days of a denial.
     pub fn resend(mut self, now: Instant, past: &Past) -> Result<(Self, Event)> {
+        if self.is_asked_for_more(now) {
+            return self.resend_extension(now);
+        }
         let unanswered = matches!(self.state, State::Pending | State::Expired { answer: None, .. });
         if !unanswered || self.deleted_at.is_some() {
             return Err(self.forbids("sent again", now));
@@ -202,7 +212,7 @@ impl Link {
                 State::Expired { at: self.expires_at, answer: None },
                 AuditEvent::LinkExpire { id, partner, expired: None },
             ),
-            State::Linked { answer, at } if status == LinkStatus::Lapsed => (
+            State::Linked { answer, at, .. } if status == LinkStatus::Lapsed => (
                 State::Expired { at: self.until.unwrap_or(at), answer: Some(answer) },
                 AuditEvent::LinkLapse { id, partner, expired: None },
             ),
@@ -227,9 +237,11 @@ impl Link {
         self.deleted_at.is_none() && self.is_open(now)
     }
 
-    fn must_await_answer(&self, participle: &str, now: Instant) -> Result<()> {
+    pub(super) fn must_await_answer(&self, participle: &str, now: Instant) -> Result<()> {
         match (&self.state, self.status(now)) {
             (_, LinkStatus::Pending) => Ok(()),
+            _ if self.extension_awaits_answer(now) => Ok(()),
+            _ if self.is_asked_for_more(now) => Err(self.too_late(Some(self.expires_at), now)),
             (State::Pending | State::Expired { answer: None, .. }, _) if self.deleted_at.is_none() => {
                 Err(self.too_late(Some(self.expires_at), now))
             }
@@ -238,7 +250,8 @@ impl Link {
     }
 
     fn too_late(&self, since: Option<Instant>, now: Instant) -> Error {
-        let message = sentence![self.id, " expired at ", end_in_words(since)];
+        let request = if self.extension().is_some() { "the request for more of " } else { "" };
+        let message = sentence![request, self.id, " expired at ", end_in_words(since)];
         self.next_steps(Error::expired(message), now)
     }
 
@@ -296,7 +309,13 @@ impl Link {
                 .hint(hint!["the client answers with ", of_this(Verb::LinkApprove), ", or with `deny`"])
                 .hint(send_again().then(", or withdraw it with `cancel`")),
             (LinkStatus::Approved, _) => error.hint(hint!["set it up with ", of_this(Verb::LinkProcess)]).hint(end()),
-            (LinkStatus::Linked, _) => error.hint(end()),
+            (LinkStatus::Linked, _) if self.extension_awaits_answer(now) => error
+                .hint(hint!["the client answers with ", of_this(Verb::LinkApprove), ", or with `deny`"])
+                .hint(send_again().then(", or withdraw it with `cancel`")),
+            (LinkStatus::Linked, _) if self.extension().is_some() => error.hint(send_again()),
+            (LinkStatus::Linked, _) => {
+                error.hint(hint!["ask for more, or for longer, with ", of_this(Verb::LinkExtend)]).hint(end())
+            }
             _ if self.deleted_at.is_some() => error.hint(anew),
             (LinkStatus::Expired, _) => error.hint(send_again()).hint(hide()),
             _ => error.hint(anew).hint(hide()),

@@ -5,7 +5,7 @@ use crate::domain::actor::{Actor, StaffMember, StaffRights};
 use crate::domain::authority::Sight;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, LinkId, PartnerId, StaffId, UserId};
-use crate::domain::link::{LINK_DEFAULT, Link, LinkAnswer, Origin, State};
+use crate::domain::link::{ExtensionState, LINK_DEFAULT, Link, LinkAnswer, Origin, State};
 use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
 use crate::domain::outcome::Outcome;
 use crate::domain::partner::Reaches;
@@ -109,7 +109,7 @@ fn open(tx: &Tx<'_>, n: i64) {
         term: None,
         until: None,
         message: None,
-        state: State::Linked { answer, at: BEGIN },
+        state: State::Linked { answer, at: BEGIN, extension: ExtensionState::None },
         deleted_at: None,
     };
     link::insert(tx, &linked, first).unwrap();

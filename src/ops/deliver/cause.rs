@@ -111,7 +111,7 @@ impl Cause {
             }
             Self::LinkRequest(it, _) => {
                 let status = it.status(now);
-                (it.id.to_string(), status.name(), status == link::LinkStatus::Pending, it.send_count)
+                (it.id.to_string(), status.name(), it.awaits_answer(now), it.send_count)
             }
             Self::PasswordReset(it) => {
                 let named = format!("the password reset of {}", it.row.user);
@@ -195,7 +195,9 @@ impl Cause {
                 S::Accepted | S::Superseded => None,
             },
             Self::LinkRequest(it, _) => {
-                matches!(it.status(now), link::LinkStatus::Pending | link::LinkStatus::Expired).then(|| self.resend())
+                let is_over = it.status(now) == link::LinkStatus::Expired;
+                let asks_for_more = it.in_force(now) && it.extension().is_some();
+                (is_over || asks_for_more || it.awaits_answer(now)).then(|| self.resend())
             }
             Self::PasswordReset(_) | Self::AddressChange(_) => Some(self.resend()),
             Self::Recovery(_) | Self::Ending(_) | Self::Ended(_) => None,

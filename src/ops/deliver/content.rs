@@ -4,7 +4,7 @@ use crate::app::settings;
 use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::invitation::{Invitation, Kind};
-use crate::domain::link::Link;
+use crate::domain::link::{AskedTerm, Link};
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::MailRow;
 use crate::domain::recovery::Recovery;
@@ -264,7 +264,8 @@ impl Writer<'_> {
 
     fn link_request(&self, it: &Link) -> Result<body::LinkRequest> {
         let client = self.client()?;
-        let by = Author::named(self.tx, &it.requested_by)?;
+        let asked = it.asked();
+        let by = Author::named(self.tx, asked.by)?;
         let company = partner::by_id(self.tx, it.partner)?
             .ok_or_else(|| Error::failed(format!("damaged data: the partner of {} is not there", self.mail.id)))?;
         Ok(body::LinkRequest {
@@ -273,10 +274,19 @@ impl Writer<'_> {
             requested_by: by.name.into(),
             by_support: by.support,
             access: Access {
-                until: it.term.map(|term| format!("{} from your approval", in_words(term)).into()),
-                ..Access::ended(None, it.asked_permissions)
+                until: match asked.term {
+                    AskedTerm::For(term) => term.map(|term| format!("{} from your approval", in_words(term)).into()),
+                    AskedTerm::Until(until) => {
+                        until.map(|until| format!("until {}", self.zone.end_in_words(until)).into())
+                    }
+                },
+                ..Access::ended(None, asked.permissions)
             },
-            message: it.message.as_deref().map(Line::all).unwrap_or_default(),
+            link_until: it.extension().map(|_| match it.until {
+                Some(until) => format!("until {}", self.zone.end_in_words(until)).into(),
+                None => "until further notice".into(),
+            }),
+            message: asked.message.map(Line::all).unwrap_or_default(),
             secret: self.secret(|pages| pages.link(self.code), it.expires_at)?,
         })
     }

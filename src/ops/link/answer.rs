@@ -5,9 +5,12 @@ use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{EntityId, LinkId, RecipientId};
-use crate::domain::link::{Approval, Link};
+use crate::domain::link::{Approval, Link, Widening};
 use crate::domain::partner::PartnerRow;
+use crate::domain::permission::Permissions;
 use crate::domain::step::Step;
+use crate::domain::terms::ends_later;
+use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result, Wanted, hint};
 use crate::ops::outbox::{Author, MailDraft};
 use crate::ops::proven;
@@ -67,19 +70,21 @@ pub fn approve(
 ) -> Result<Link> {
     let Asked { client, link, partner, recipient, author } = begin(change, seen, id, by)?;
     partner_must_be_active(&partner)?;
+    let before = link.clone();
     let (link, event) = match link.approve(change.now, &author, what)? {
         Step::Made(link, event) => (link, event),
         Step::Unchanged(link) => return Ok(unchanged(change, link)),
     };
     let waiting = Waiting::suspended(change.tx, client.id, partner.id, change.now)?;
     waiting::must_be_as_shown(&client, waiting.as_ref(), shown)?;
-    may_give(change, &client, &link, recipient.as_ref(), waiting.as_ref())?;
+    let given = Given::by(change.tx, &before, &link, waiting.as_ref(), change.now)?;
+    may_give(change, &client, &link, recipient.as_ref(), &given)?;
     use_up(change, id, recipient.as_ref())?;
     link::update(change.tx, &link, change.audit())?;
     change.record(waiting::add_to(event, waiting.as_ref()));
     proved(change, &link, recipient.as_ref())?;
     let name = Author::named(change.tx, &author)?.name;
-    if let Some(to) = requester(change.tx, &link, &partner)? {
+    if let Some(to) = requester(change.tx, before.asked().by, &partner)? {
         let draft = MailDraft::link_approved(&link, to.recipient(), (client.id, &client.name), &partner.name, &name)?;
         change.queue(&draft)?;
     }
@@ -99,6 +104,7 @@ pub fn deny(
     reason: Option<String>,
 ) -> Result<Link> {
     let Asked { client, link, partner, recipient, author } = begin(change, seen, id, by)?;
+    let asked_by = link.asked().by.to_owned();
     let (link, event) = match link.deny(change.now, &author, reason.clone())? {
         Step::Made(link, event) => (link, event),
         Step::Unchanged(link) => return Ok(unchanged(change, link)),
@@ -113,7 +119,7 @@ pub fn deny(
     // A link that is not in force shows the partner none of the client's people.
     let author = Author::named(change.tx, &author)?;
     let name = if author.support { author.name } else { format!("An owner or admin of {}", client.name) };
-    if let Some(to) = requester(change.tx, &link, &partner)? {
+    if let Some(to) = requester(change.tx, &asked_by, &partner)? {
         let client = (client.id, client.name.as_str());
         let draft =
             MailDraft::link_denied(to.recipient(), client, &partner.name, &name, reason.as_deref(), change.now)?;
@@ -128,29 +134,52 @@ fn unchanged(change: &mut Change<'_>, link: Link) -> Link {
     link
 }
 
-/// Whether the person who answers may give the link, and what it brings into force besides.
+/// What an approval gives: by the link, and by what it lets in besides.
+struct Given {
+    permissions: Permissions,
+    until: Option<Instant>,
+    dedicated: Option<Waiting>,
+}
+
+impl Given {
+    /// Of a link that was not in force, all of it and who waits for it; of one in force, what it gives beyond what it gave
+    /// before.
+    fn by(tx: &Tx<'_>, before: &Link, after: &Link, waiting: Option<&Waiting>, now: Instant) -> Result<Self> {
+        match Widening::between(before, after).filter(|_| before.in_force(now)) {
+            Some(Widening { permissions, until, .. }) if !ends_later(after.until, before.until) => {
+                Ok(Self { permissions, until, dedicated: None })
+            }
+            Some(Widening { permissions, until, .. }) => {
+                Ok(Self { permissions, until, dedicated: Waiting::between(tx, after.client, after.partner, now)? })
+            }
+            None => Ok(Self { permissions: after.permissions, until: after.until, dedicated: waiting.cloned() }),
+        }
+    }
+}
+
+/// Whether the person who answers may give that.
 fn may_give(
     change: &mut Change<'_>,
     client: &ClientRow,
     link: &Link,
     recipient: Option<&RecipientRow>,
-    waiting: Option<&Waiting>,
+    given: &Given,
 ) -> Result<()> {
-    let brought = waiting.map(|waiting| (waiting, waiting.terms().permissions));
+    let brought = given.dedicated.as_ref().map(|dedicated| (dedicated, dedicated.terms().permissions));
     if let Some(recipient) = recipient {
         let answerer = asking::answerer(change.tx, client, recipient.user, change.now)?;
-        answerer.must_have(link.permissions, link.until)?;
-        return brought.map_or(Ok(()), |(waiting, permissions)| {
-            answerer.must_have(permissions, link.until).map_err(|error| waiting.explain(error, client))
+        answerer.must_have(given.permissions, given.until)?;
+        return brought.map_or(Ok(()), |(dedicated, permissions)| {
+            answerer.must_have(permissions, given.until).map_err(|error| dedicated.explain(error, client))
         });
     }
-    let target = Target::link(change.relation(client.id)?, link.partner).lasting(link.until);
-    change.authorise(&target.giving(link.permissions)).map_err(|error| match error.code() {
+    let target = Target::link(change.relation(client.id)?, link.partner).lasting(given.until);
+    change.authorise(&target.giving(given.permissions)).map_err(|error| match error.code() {
         ErrorCode::Denied => error.hint(asking::less()),
         _ => error,
     })?;
-    brought.map_or(Ok(()), |(waiting, permissions)| {
-        change.authorise(&target.giving(permissions)).map_err(|error| waiting.explain(error, client))
+    brought.map_or(Ok(()), |(dedicated, permissions)| {
+        change.authorise(&target.giving(permissions)).map_err(|error| dedicated.explain(error, client))
     })
 }
 

@@ -26,13 +26,21 @@ pub struct Edited {
 /// the client who has that; `conflict` unless the link is in force; `usage` for more than a link can give.
 pub fn edit(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, edit: &LinkEdit) -> Result<Edited> {
     let (client, before) = super::start(change, seen, id)?;
+    apply(change, &client, before, edit)
+}
+
+/// Changes a link that was found in the client by an actor who has the command there.
+pub(super) fn apply(change: &mut Change<'_>, client: &ClientRow, before: Link, edit: &LinkEdit) -> Result<Edited> {
     let step = before.clone().edit(change.now, edit)?;
     if let Step::Made(after, _) = &step
         && let Some(widening) = Widening::between(&before, after)
     {
-        may_widen(change, &client, after, &widening)?;
+        may_widen(change, client, after, &widening)?;
     }
     let after = super::keep(change, step)?;
+    if before.extension().is_some() && after.extension().is_none() {
+        super::kill_codes(change, after.id)?;
+    }
     Ok(Edited { before, after })
 }
 

@@ -21,6 +21,8 @@ pub struct Filter {
     pub state: Option<LinkStatus>,
     /// Only requested at this instant or before.
     pub until: Option<Instant>,
+    /// Only in force, and with an end at this instant or before.
+    pub ends_by: Option<Instant>,
     /// From this one on.
     pub from: Option<LinkId>,
 }
@@ -66,6 +68,7 @@ fn passes(listed: &Listed, filter: &Filter, membership: Option<&PartnerSeat>, no
     let link = &listed.link;
     filter.state.is_none_or(|state| link.status(now) == state)
         && filter.until.is_none_or(|until| link.requested_at <= until)
+        && filter.ends_by.is_none_or(|by| link.in_force(now) && link.until.is_some_and(|until| until <= by))
         && membership
             .is_none_or(|membership| link.partner == membership.partner && membership.reach.scope.includes(link.client))
 }

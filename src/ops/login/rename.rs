@@ -7,7 +7,6 @@ use crate::domain::authority::Verb;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, EntityId, SessionId, UserId};
-use crate::domain::link::LinkStatus;
 use crate::domain::login::{LoginRow, LoginState, Mailbox};
 use crate::domain::proof;
 use crate::domain::reference::UserRef;
@@ -176,7 +175,7 @@ fn uninvite(change: &mut Change<'_>, login: &LoginRow, seen: &Reached) -> Result
 fn withdraw_requests(change: &Change<'_>, login: &LoginRow, seen: &Reached) -> Result<()> {
     for client in &seen.clients {
         for record in link::of_client(change.tx, client.row.id)? {
-            if record.status(change.now) == LinkStatus::Pending
+            if record.awaits_answer(change.now)
                 && let Some(recipient) = link::recipient_of(change.tx, record.id, login.id)?
             {
                 code::kill(change.tx, CodeKind::Link, recipient.id.get())?;

@@ -34,7 +34,7 @@ pub enum Needs {
     AcceptedInvitation,
     /// The recovery was not stopped, and its invitation has no answer yet.
     WaitingRecovery,
-    /// The link request has no answer yet.
+    /// The link request, or the one for more of a link, has no answer yet.
     PendingLink,
     /// The link was approved or linked, and has not ended.
     OpenLink,
@@ -138,6 +138,10 @@ pub const fn undoing(action: Action) -> Undoing {
         A::LinkExpire => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
         A::LinkLapse => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
         A::LinkEdit => rows().by(Verb::LinkEdit, &[P::Entity, P::Client]).needs(Needs::OpenLink),
+        A::LinkExtend => never(ASKED).by(Verb::LinkCancel, &[P::Entity, P::Client]).needs(Needs::PendingLink),
+        A::LinkExtendApprove => rows().by(Verb::LinkEdit, &[P::Entity, P::Client]).needs(Needs::OpenLink),
+        A::LinkExtendDeny => rows(),
+        A::LinkExtendCancel => rows(),
         A::LinkRemove => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
         A::LinkDelete => rows(),
         A::LinkRequest => never(ASKED).by(Verb::LinkCancel, &[P::Entity, P::Client]).needs(Needs::PendingLink),

@@ -70,7 +70,7 @@ pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<
     };
     let Some(step) = opposite.filled(&done.details, done.entity.as_deref(), &places) else { return Ok(None) };
     let flags = match (action, former_terms(&done.details)) {
-        (Action::LinkEdit, flags) => Some(flags),
+        (Action::LinkEdit | Action::LinkExtendApprove, flags) => Some(flags),
         (Action::UserEdit, flags) if flags.is_empty() => former::names(tx, done)?,
         (Action::UserEdit | Action::InviteEdit, flags) => Some(flags).filter(|flags| !flags.is_empty()),
         _ => return Ok(Some(step)),
@@ -95,7 +95,9 @@ fn is_possible(tx: &Tx<'_>, needs: Needs, done: &ChangeRecord) -> Result<bool> {
             Ok(client) => hold::waits(tx, client)?,
             Err(_) => false,
         },
-        Needs::PendingLink => matches!(state(link()?), Some(LinkState::Pending)),
+        Needs::PendingLink => {
+            link()?.is_some_and(|link| link.state == LinkState::Pending || link.extension().is_some())
+        }
         Needs::OpenLink => matches!(state(link()?), Some(LinkState::Approved { .. } | LinkState::Linked { .. })),
         Needs::ApprovedLink => matches!(state(link()?), Some(LinkState::Approved { .. })),
     })

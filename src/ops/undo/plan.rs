@@ -284,7 +284,9 @@ pub(super) fn dying(tx: &Tx<'_>, pairs: &[Rows]) -> Result<Vec<(CodeKind, i64)>>
 }
 
 fn waits(version: &Version) -> bool {
-    version.record().state() == Some("pending")
+    let record = version.record();
+    let asks_for_more = matches!(record, Record::Link(link) if link.extension_at().int().is_some());
+    asks_for_more || record.state() == Some("pending")
 }
 
 /// The codes that a row may have mailed.

@@ -182,7 +182,7 @@ pub(super) fn requests(
     zone: &Zone,
     now: Instant,
 ) -> Result<Vec<RequestLine>> {
-    let waiting = links(tx, person, client, now, |status| status == LinkStatus::Pending)?;
+    let waiting = links(tx, person, client, now, |link| link.awaits_answer(now))?;
     let line = |waiting: &Link| {
         let partner = link::partner_of(tx, waiting)?.name;
         Ok(RequestLine { id: waiting.id.to_string(), partner, expires: zone.local(waiting.expires_at) })
@@ -199,7 +199,7 @@ fn partners(
     zone: &Zone,
     now: Instant,
 ) -> Result<Vec<LinkLine>> {
-    let is_open = |status| matches!(status, LinkStatus::Linked | LinkStatus::Approved);
+    let is_open = |link: &Link| matches!(link.status(now), LinkStatus::Linked | LinkStatus::Approved);
     let open = links(tx, person, client, now, is_open)?;
     let line = |link: &Link| {
         Ok(LinkLine {
@@ -278,19 +278,20 @@ struct PersonView {
     error: Option<String>,
 }
 
-/// The links of this account with such a status, as the reader may see them.
+/// The links of this account that are wanted, as the reader may see them.
 fn links(
     tx: &Tx<'_>,
     person: &Person,
     client: &ClientRow,
     now: Instant,
-    wanted: impl Fn(LinkStatus) -> bool,
+    wanted: impl Fn(&Link) -> bool,
 ) -> Result<Vec<Link>> {
-    let filter = link::list::Filter { whose: LinkScope::Client(client.id), state: None, until: None, from: None };
+    let filter =
+        link::list::Filter { whose: LinkScope::Client(client.id), state: None, until: None, ends_by: None, from: None };
     let no = (link::list::Wants::No, link::list::Wants::No);
     let mut found = Vec::new();
     link::list::each(tx, &person.actor, &filter, no, now, |record| {
-        if wanted(record.listed.link.status(now)) {
+        if wanted(&record.listed.link) {
             found.push(record.listed.link.clone());
         }
         Ok(())

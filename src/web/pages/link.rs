@@ -11,10 +11,12 @@ use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::LinkId;
-use crate::domain::link::{Approval, Link, LinkStatus, State};
+use crate::domain::link::{Approval, AskedTerm, Link, State};
 use crate::domain::partner::PartnerRow;
+use crate::domain::permission::Permissions;
 use crate::domain::reference::{ClientRef, Forms};
-use crate::domain::time::{Span, Zone};
+use crate::domain::terms::ends_later;
+use crate::domain::time::{Instant, Span, Zone};
 use crate::error::{Error, Result};
 use crate::ops::link::answer::{self, By as Right, opened_by};
 use crate::ops::link::process::{self, Attempt};
@@ -47,6 +49,9 @@ struct View {
     by_support: bool,
     contact: Option<String>,
     message: Option<String>,
+    /// Of a link in force of which more is asked: until when it lasts.
+    link_until: Option<String>,
+    /// What an approval gives; of a link in force, what it gives besides.
     permissions: Vec<Choice>,
     asked_term: String,
     terms: Vec<(&'static str, &'static str)>,
@@ -134,7 +139,7 @@ impl<'a> Answerer<'a> {
                     (link, seen)
                 }
             };
-            if link.status(now) != LinkStatus::Pending {
+            if !link.awaits_answer(now) {
                 return Err(Error::expired(format!("{} does not wait for an answer", link.id)));
             }
             resolve::must_be_open(&seen.row)?;
@@ -173,9 +178,9 @@ impl<'a> Answerer<'a> {
     }
 }
 
-fn asked(tx: &Tx<'_>, link: Link, seen: ClientSeen, now: crate::domain::time::Instant) -> Result<Asked> {
+fn asked(tx: &Tx<'_>, link: Link, seen: ClientSeen, now: Instant) -> Result<Asked> {
     let partner = ops_link::partner_of(tx, &link)?;
-    let author = Author::named(tx, &link.requested_by)?;
+    let author = Author::named(tx, link.asked().by)?;
     let waiting = Waiting::suspended(tx, link.client, link.partner, now)?;
     Ok(Asked { link, seen, partner, author, waiting })
 }
@@ -211,7 +216,7 @@ pub fn deny_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Pers
 /// The page of a request, with what was wrong with the last try.
 fn page(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>, error: Option<String>) -> Result<Reply> {
     answerer.asked(site, desk, visit, |desk, asked| {
-        let view = view(&asked, &desk.zone, answerer, error);
+        let view = view(&asked, &desk.zone, desk.now(), answerer, error);
         let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         let account = Account::of(&asked.seen.row);
         let (frame, cookies) = frame_in(site, desk, visit, answerer.person(), account)?;
@@ -219,18 +224,36 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>, er
     })
 }
 
-fn view(asked: &Asked, zone: &Zone, answerer: &Answerer<'_>, error: Option<String>) -> View {
+fn view(asked: &Asked, zone: &Zone, now: Instant, answerer: &Answerer<'_>, error: Option<String>) -> View {
     let Asked { link, seen, partner, author, waiting } = asked;
-    let shorter = |term: &Span| link.term.is_none_or(|asked| *term < asked);
+    let wish = link.asked();
+    let asks_for_more = link.extension().is_some();
+    let permissions = if asks_for_more { wish.permissions.minus(link.permissions) } else { wish.permissions };
+    let ends = |until: Option<Instant>| {
+        until.map_or_else(|| "until further notice".to_owned(), |until| format!("until {}", zone.end_in_words(until)))
+    };
+    // Shorter than was asked, and of a link in force longer than it lasts anyway.
+    let shorter = |term: &Span| match wish.term {
+        AskedTerm::For(asked) => asked.is_none_or(|asked| *term < asked),
+        AskedTerm::Until(asked) => {
+            let end = Some(now + *term);
+            ends_later(asked, end) && ends_later(end, link.until)
+        }
+    };
     let terms = TERMS.iter().filter(|(_, _, term)| shorter(term)).map(|(value, words, _)| (*value, *words));
     View {
         partner: partner.name.clone(),
         requested_by: author.name.clone(),
         by_support: author.support,
         contact: partner.contact_email.clone(),
-        message: link.message.clone(),
-        permissions: Choice::of(link.asked_permissions, link.asked_permissions),
-        asked_term: link.term.map_or_else(|| "until further notice".to_owned(), in_words),
+        message: wish.message.map(str::to_owned),
+        link_until: asks_for_more.then(|| ends(link.until)),
+        permissions: Choice::of(permissions, permissions),
+        asked_term: match wish.term {
+            AskedTerm::For(Some(term)) => in_words(term),
+            AskedTerm::For(None) => ends(None),
+            AskedTerm::Until(until) => ends(until),
+        },
         terms: terms.collect(),
         answer_before: zone.local(link.expires_at),
         lets_in: waiting.as_ref().map(|waiting| LetsIn {
@@ -266,6 +289,7 @@ fn give_asked(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'
     }
     let what = match ticked(visit.form.all("permission")) {
         Ok(permissions) => Approval { permissions: Some(permissions), term: term(visit) },
+        Err(_) if link.extension().is_some() => Approval { permissions: Some(Permissions::EMPTY), term: term(visit) },
         Err(_) => {
             let error = "Tick what the partner may do. To allow nothing, deny the request.";
             return page(site, desk, visit, answerer, Some(error.to_owned()));

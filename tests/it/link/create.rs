@@ -50,6 +50,7 @@ fn an_owner_links_a_partner_at_once_and_saying_it_again_changes_nothing() {
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
     error: lnk_1 is linked since 21 Nov 2026 09:00 UTC; it cannot be created again
+    hint: ask for more, or for longer, with `partnerctl link extend lnk_1 -c C100001-9`
     hint: end it with `partnerctl link remove lnk_1 -c C100001-9`
     --- exit 4
     ");

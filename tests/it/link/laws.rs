@@ -42,6 +42,7 @@ fn carry_out(world: &mut World, (what, link, place, _): Step) -> (String, u8) {
         5 => format!("link cancel {id} -c {client}"),
         6 => format!("link delete {id} -c {client}"),
         9 => format!("link edit {id} -c {client} --permissions invoices"),
+        10 => format!("link extend {id} -c {client} --permissions quotes"),
         7 => format!("link remove {id} -c {client} --confirm {client}"),
         _ => format!("link process {id} -c {client}"),
     };
@@ -68,7 +69,7 @@ proptest! {
 
     #[test]
     fn one_open_link_of_two_no_live_code_without_a_question_and_nothing_half_done(
-        steps in prop::collection::vec((0_u8..10, 0_usize..4, 0_usize..2, 0_u16..100), 1..16),
+        steps in prop::collection::vec((0_u8..11, 0_usize..4, 0_usize..2, 0_u16..100), 1..16),
     ) {
         let mut world = start();
         for step in steps {
@@ -80,7 +81,7 @@ proptest! {
             none(&world, "SELECT partner_id, client_id FROM link WHERE state IN ('pending', 'approved', 'linked')
                 GROUP BY partner_id, client_id HAVING count(*) > 1")?;
             none(&world, "SELECT k.id FROM code AS c JOIN link_recipient AS r ON r.id = c.record_id AND c.kind = 'link'
-                JOIN link AS k ON k.id = r.link_id WHERE c.state = 'live' AND k.state <> 'pending'")?;
+                JOIN link AS k ON k.id = r.link_id WHERE c.state = 'live' AND k.state <> 'pending' AND k.extension_at IS NULL")?;
             none(&world, "SELECT id FROM link WHERE deleted_at IS NOT NULL AND state IN ('pending', 'approved', 'linked')")?;
             none(&world, "SELECT k.id FROM link AS k WHERE k.since_audit NOT IN (SELECT audit_id FROM audit_client AS a WHERE a.client_id = k.client_id)")?;
         }

@@ -39,6 +39,7 @@ fn weight(known: &Known, theme: Theme) -> usize {
         | "link create"
         | "link approve"
         | "link edit"
+        | "link extend"
         | "partner add-user"
         | "partner edit-user"
         | "partner assign-clients"

@@ -142,6 +142,13 @@ const ATTACKS: &[(Verb, &[(Whom, &str)])] = &[
             (Any, "link edit lnk_1 -c big-shoes --no-until --permissions users"),
         ],
     ),
+    (
+        Verb::LinkExtend,
+        &[
+            (Scoped, "link extend lnk_2 -c tea-house --for 90d"),
+            (Any, "link extend lnk_1 -c big-shoes --permissions users"),
+        ],
+    ),
     (Verb::LinkResend, &[(Scoped, "link resend lnk_2 -c tea-house")]),
     (Verb::LinkCancel, &[(Scoped, "link cancel lnk_2 -c tea-house")]),
     (Verb::LinkDelete, &[(Scoped, "link delete lnk_2 -c tea-house")]),

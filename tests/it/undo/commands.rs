@@ -63,6 +63,14 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
     ),
     ("link delete", &["link remove lnk_1 -c big-shoes --confirm big-shoes"], "link delete lnk_1 -c big-shoes"),
     ("link edit", &[], "link edit lnk_1 -c big-shoes --for 30d"),
+    (
+        "link extend",
+        &["link edit lnk_1 -c big-shoes --for 30d"],
+        "link extend lnk_1 -c big-shoes --for 90d --as jim@bigshoes.example -m phone",
+    ),
+    ("link approve", ASKED_FOR_MORE, "link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m phone"),
+    ("link deny", ASKED_FOR_MORE, "link deny lnk_1 -c big-shoes --as jim@bigshoes.example -m phone"),
+    ("link remove", ASKED_FOR_MORE, "link remove lnk_1 -c big-shoes --confirm big-shoes"),
     ("link remove", &[], "link remove lnk_1 -c big-shoes --confirm big-shoes"),
     ("user add", &[], "user add big-shoes@jims.invalid -c big-shoes -r admin --for-partner jims-web"),
     ("client associate", &[], "client associate big-shoes -p jims-web --tab trial"),
@@ -89,6 +97,13 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
         &[PARTNER_USER[0], "partner assign-clients pat@jimsweb.example -p jims-web --clients big-shoes"],
         "partner unassign-clients pat@jimsweb.example -p jims-web --clients big-shoes",
     ),
+];
+
+/// More of a link is asked for, and no one is notified of the answer: its mail would stay.
+const ASKED_FOR_MORE: &[&str] = &[
+    "partner edit jims-web --no-contact-email",
+    "link edit lnk_1 -c big-shoes --for 30d",
+    "link extend lnk_1 -c big-shoes --for 90d",
 ];
 
 /// Someone at Jim's Web who reaches no client yet.

@@ -81,6 +81,42 @@ fn signed_in_owner_answers_in_the_account() {
     assert_eq!(world.run("link show lnk_1 --json").ok().json()["state"], "linked");
 }
 
+/// More of a link in force is approved where a request for a link is: the partner keeps what it has.
+#[test]
+fn extension_is_approved_in_part() {
+    let mut world = asked();
+    world
+        .run("link approve lnk_1 -c big-shoes --permissions invoices --for 30d --as jim@bigshoes.example -m phone")
+        .ok();
+    let ask = "link extend lnk_1 -c big-shoes --permissions quotes,tickets --for 1y --as pat@jimsweb.example -m phone";
+    world.run(ask).ok();
+    let pages = Pages::of(&world);
+    let (mut browser, page) = opened(&world, &pages);
+    let page = page.ok().shows("Jim&#x27;s Web</bdi> asks for more in").shows("Pat Doe").shows("see and accept quotes");
+    page.shows_not("see and pay invoices").shows("The partner keeps what it has now").shows("<option value=\"90d\">");
+    let answer = [("permission", "quotes"), ("term", "90d"), ("lets_in", "")];
+    browser.post("/link/approve", &answer).is(303).follow(&mut browser).ok().shows("You approved the request");
+    let link = world.run("link show lnk_1 --json").ok().json();
+    assert_eq!(link["permissions"], serde_json::json!(["invoices", "quotes"]));
+    let days = world.sql("SELECT (until - (SELECT max(at) FROM audit)) / 86400000 FROM link");
+    assert!(["89", "90"].contains(&days[0].as_str()), "{days:?}");
+    browser.get("/link/answer").is(303);
+}
+
+#[test]
+fn extension_is_denied_by_owner_who_is_signed_in() {
+    let mut world = asked();
+    world.run("link approve lnk_1 -c big-shoes --for 30d --as jim@bigshoes.example -m phone").ok();
+    world.run("link extend lnk_1 -c big-shoes --for 90d --as pat@jimsweb.example -m phone").ok();
+    let pages = Pages::of(&world);
+    let mut jim = sign_in(&pages, "jim@bigshoes.example");
+    jim.get("/accounts/C100001-9").ok().shows("Requests that wait for your answer");
+    jim.get("/accounts/C100001-9/links/lnk_1").ok().shows("asks for more in");
+    jim.post("/accounts/C100001-9/links/lnk_1/deny", &[("reason", "not now")]).is(303).follow(&mut jim).ok();
+    jim.get("/accounts/C100001-9").ok().shows_not("Requests that wait").shows("Partners that work in this account");
+    assert_eq!(world.run("link show lnk_1 --json").ok().json()["state"], "linked");
+}
+
 #[test]
 fn browser_and_command_line_answer_once() {
     let mut world = asked();

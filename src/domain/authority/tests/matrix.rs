@@ -85,6 +85,7 @@ link show                 link          ++d    +n       +n    +n    dn    dn  dn
 link approve              link          ddd    dd       +n    +n    dn    dn  dn     dd
 link deny                 link          ddd    dd       +n    +n    dn    dn  dn     dd
 link edit                 link          +dd    +n       +n    +n    dn    dn  dn     d+
+link extend               link          +dd    +n       +n    +n    dn    dn  dn     d+
 link resend               link          +dd    +n       dd    dd    dd    dd  dd     d+
 link cancel               link          +dd    +n       dd    dd    dd    dd  dd     d+
 link delete               link          +dd    +n       dd    dd    dd    dd  dd     d+
@@ -153,6 +154,7 @@ fn about(verb: Verb) -> &'static str {
         | V::LinkApprove
         | V::LinkDeny
         | V::LinkEdit
+        | V::LinkExtend
         | V::LinkResend
         | V::LinkCancel
         | V::LinkDelete
@@ -252,7 +254,7 @@ client: add import list find show edit close reopen recover stop-recovery associ
 user: add list show edit remove leave rename deactivate activate suggest-login set-password reset-password sign-in sign-out
 permission: list
 invite: send bulk list show inspect edit resend cancel accept decline
-link: request create list show approve deny edit resend cancel delete process remove
+link: request create list show approve deny edit extend resend cancel delete process remove
 access: list why check
 session: open close list verify
 mail: list show deliver retry bounce status

@@ -44,4 +44,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("web sessions", include_str!("schema/0019_web_sessions.sql")),
     ("work list", include_str!("schema/0020_work_list.sql")),
     ("recovery", include_str!("schema/0021_recovery.sql")),
+    ("link extension", include_str!("schema/0022_link_extension.sql")),
 ];

@@ -34,3 +34,27 @@ fn owner_approves_fewer_permissions() {
     let link = stage.world.run("link show lnk_1 --json").ok().json();
     assert_eq!((link["state"].as_str(), &link["permissions"]), (Some("linked"), &serde_json::json!(["invoices"])));
 }
+
+/// More of a link in force: the partner keeps what it has, and gets what is approved.
+#[test]
+fn owner_approves_extension() {
+    let mut stage = Stage::of(two_owners(), |world| {
+        for line in [
+            "partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Doe --generate-password",
+            "link request -p jims-web --target big-shoes --permissions invoices --for 30d --as pat@jimsweb.example -m x",
+            "link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m phone",
+            "link extend lnk_1 -c big-shoes --permissions quotes,tickets --for 1y --as pat@jimsweb.example -m x",
+        ] {
+            world.run(line).ok();
+        }
+    });
+    let browser = &stage.browser;
+    browser.look(Screen::Phone, Colors::Dark);
+    browser.open(&stage.link_for("jim@bigshoes.example"));
+    browser.shows("Jim's Web asks for more in Big Shoes Inc.").shows("keeps what it has now");
+    browser.untick("open, see and answer support tickets");
+    browser.choose("For how long", "90 days").press("Let Jim's Web do this in Big Shoes Inc.");
+    browser.shows("You approved the request");
+    let link = stage.world.run("link show lnk_1 --json").ok().json();
+    assert_eq!(link["permissions"], serde_json::json!(["invoices", "quotes"]));
+}
