@@ -131,16 +131,17 @@ impl MailBody {
 
 // Mails about the end of an access: the reminder before it, and the news of it.
 
-/// To an owner: someone's access, or a partner's link, ends soon.
+/// To an owner, or of a link also to the partner: someone's access, or the link, ends soon.
 #[derive(Debug, Clone, Serialize)]
 pub struct AccessExpiring {
     pub client: Client,
     #[serde(flatten)]
     pub who: Who,
+    pub reader: Reader,
     /// What they may do, and until when, in plain words with zone.
     pub access: Access,
     pub given_by: Line,
-    /// The command with which support lets it go on.
+    /// The command with which support lets it go on, or asks the client for that.
     pub command: Line,
     /// By which other ways the person, or people of the partner, enter after that.
     pub still: Vec<Still>,

@@ -35,8 +35,8 @@ pub enum MailFacts {
     PasswordChanged(PasswordChanged),
     /// A login has another name.
     LoginRenamed(LoginRenamed),
-    /// All of it is in the rows of the grant or link that ends, which the mail names as its cause.
-    AccessExpiring,
+    /// What ends is in the rows of the grant or link that the mail names as its cause.
+    AccessExpiring(AccessExpiring),
     /// An access or a link has ended. What it was is in the rows that the mail names as its cause.
     AccessEnded(AccessEnded),
     /// All of it is in the rows of the recovery and the recipient, which the mail names as its cause.
@@ -228,6 +228,25 @@ impl LoginRenamed {
     }
 }
 
+/// Of the mail `access_expiring`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessExpiring {
+    /// On which side the reader is; without it, that of the client.
+    #[serde(default = "AccessExpiring::office", skip_serializing_if = "AccessExpiring::is_office")]
+    pub reader: Reader,
+}
+
+impl AccessExpiring {
+    const fn office() -> Reader {
+        Reader::Office
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_office(reader: &Reader) -> bool {
+        *reader == Reader::Office
+    }
+}
+
 /// Of the mail `access_ended`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessEnded {
@@ -300,7 +319,7 @@ impl MailFacts {
             Self::AddressChange => MailKind::AddressChange,
             Self::PasswordChanged(_) => MailKind::PasswordChanged,
             Self::LoginRenamed(_) => MailKind::LoginRenamed,
-            Self::AccessExpiring => MailKind::AccessExpiring,
+            Self::AccessExpiring(_) => MailKind::AccessExpiring,
             Self::AccessEnded(_) => MailKind::AccessEnded,
             Self::Recovery => MailKind::Recovery,
             Self::RecoveryNotice(_) => MailKind::RecoveryNotice,
@@ -313,12 +332,10 @@ impl MailFacts {
     /// `bug` when they cannot be written.
     pub fn to_json(&self) -> Result<String> {
         match self {
-            Self::Invitation
-            | Self::LinkRequest
-            | Self::PasswordReset
-            | Self::AddressChange
-            | Self::AccessExpiring
-            | Self::Recovery => Ok("{}".to_owned()),
+            Self::Invitation | Self::LinkRequest | Self::PasswordReset | Self::AddressChange | Self::Recovery => {
+                Ok("{}".to_owned())
+            }
+            Self::AccessExpiring(facts) => write(facts),
             Self::RecoveryNotice(facts) => write(facts),
             Self::LinkApproved(facts) => write(facts),
             Self::LinkDenied(facts) => write(facts),
@@ -347,7 +364,7 @@ impl MailFacts {
             MailKind::AcceptedByStaff => Self::AcceptedByStaff(read(kind, text)?),
             MailKind::PasswordReset => Self::PasswordReset,
             MailKind::AddressChange => Self::AddressChange,
-            MailKind::AccessExpiring => Self::AccessExpiring,
+            MailKind::AccessExpiring => Self::AccessExpiring(read(kind, text)?),
             MailKind::PasswordChanged => Self::PasswordChanged(read(kind, text)?),
             MailKind::LoginRenamed => Self::LoginRenamed(read(kind, text)?),
             MailKind::AccessEnded => Self::AccessEnded(read(kind, text)?),

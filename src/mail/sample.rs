@@ -205,6 +205,7 @@ fn access_expiring(words: &Words) -> AccessExpiring {
         client: client(words),
         who: person(words),
         access: until(UNTIL, access(Some(Role::Manager))),
+        reader: Reader::Office,
         given_by: words.partner.into(),
         command: "partnerctl user edit tax@ledger.example -c big-shoes --until YYYY-MM-DD".into(),
         still: Vec::new(),
@@ -320,6 +321,9 @@ fn of_logins(words: &Words) -> Result<Vec<MailBody>> {
     ])
 }
 
+const LINK_COMMAND: &str =
+    "partnerctl link extend lnk_17 -c big-shoes --until YYYY-MM-DD --as jane@bigshoes.example -m REASON";
+
 fn of_recoveries(words: &Words) -> Result<Vec<MailBody>> {
     let recovery = Recovery {
         client: client(words),
@@ -351,8 +355,15 @@ fn of_ends(words: &Words) -> Vec<MailBody> {
         MailBody::AccessExpiring(AccessExpiring {
             who: partner,
             access: until(UNTIL, access(None)),
-            command: "partnerctl link create -p jims-web -c big-shoes --as jane@bigshoes.example -m REASON".into(),
+            command: LINK_COMMAND.into(),
             still: still(),
+            ..access_expiring(words)
+        }),
+        MailBody::AccessExpiring(AccessExpiring {
+            who: Who::Partner(words.partner.into()),
+            reader: Reader::Partner,
+            access: until(UNTIL, access(None)),
+            command: "partnerctl link extend lnk_17 -c big-shoes --until YYYY-MM-DD".into(),
             ..access_expiring(words)
         }),
         MailBody::AccessEnded(access_ended(words)),

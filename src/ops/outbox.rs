@@ -16,9 +16,10 @@ use crate::domain::mail::{MailState, Required};
 use crate::domain::terms::Terms;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Flag, Result, hint};
+use crate::mail::body::Reader;
 use crate::mail::facts::{
-    AcceptedByStaff, AccessEnded, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, PasswordChanged,
-    RecoveryNotice, Welcome,
+    AcceptedByStaff, AccessEnded, AccessExpiring, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed,
+    PasswordChanged, RecoveryNotice, Welcome,
 };
 use crate::mail::template::{ClientName, SubjectNames, Templates};
 use crate::mail::text::Line;
@@ -270,11 +271,11 @@ impl<'a> MailDraft<'a> {
         Self::of(None, to, None, MailFacts::LoginRenamed(facts), names)
     }
 
-    /// To an owner: what a reminder says. Its cause is what ends, and at which instant. `who` is the person or partner,
-    /// `still` the other ways in that stay open.
+    /// To an owner, or of a link to the partner: what a reminder says. Its cause is what ends, and at which instant. `who`
+    /// is the person or partner, `still` the other ways in that stay open.
     pub fn access_expiring(
         due: &Due,
-        to: &'a LoginRow,
+        (to, reader): (Recipient<'a>, Reader),
         (client, name): ClientNamed<'_>,
         who: &str,
         still: &[StillEnters],
@@ -283,7 +284,7 @@ impl<'a> MailDraft<'a> {
         let names =
             SubjectNames { client: ClientName::of(name), who: Some(who.into()), still, ..SubjectNames::default() };
         let cause = (due.subject.to_string(), due.until.ms());
-        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::AccessExpiring, names)
+        Self::of(Some(client), to, Some(cause), MailFacts::AccessExpiring(AccessExpiring { reader }), names)
     }
 
     /// To one side of an access that ended: its cause is what ended, and at which instant. `who` is the person or

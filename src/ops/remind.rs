@@ -1,5 +1,5 @@
-//! Reminders: 30, 7 and 1 days before someone's access or a partner's link ends, the client's owners are notified, once
-//! each; and when its term is over, they and the person who had it are (docs/mail.md). `mail deliver` queues them, in
+//! Reminders: 30, 7 and 1 days before someone's access or a partner's link ends, the client's owners are notified, and of a
+//! link the partner, once each; and when its term is over, they and the person who had it are (docs/mail.md). `mail deliver` queues them, in
 //! small transactions, each reminder as an audited change of its own.
 
 use std::ops::AddAssign;
@@ -37,6 +37,8 @@ pub struct Queued {
     /// Ends of which was reminded.
     pub reminders: usize,
     pub mails: usize,
+    /// How many of those mails are for partners.
+    pub to_partners: usize,
     /// Ends that were announced.
     pub ends: usize,
     /// Mails to owners, and to those whose access ended.
@@ -51,8 +53,13 @@ impl Queued {
         let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let verb = if mode == Mode::Real { "Queued" } else { "Would queue" };
         let soon = (self.reminders > 0).then(|| {
-            let (reminders, mails) = (counted(self.reminders, "reminder"), counted(self.mails, "mail"));
-            format!("{verb} {reminders} of access that ends soon: {mails} to owners.")
+            let to_owners = self.mails - self.to_partners;
+            let (reminders, mails) = (counted(self.reminders, "reminder"), counted(to_owners, "mail"));
+            let partners = match self.to_partners {
+                0 => String::new(),
+                count => format!(", and {} to partners", counted(count, "mail")),
+            };
+            format!("{verb} {reminders} of access that ends soon: {mails} to owners{partners}.")
         });
         let over = (self.ends > 0).then(|| {
             let (notices, mails) = (counted(self.ends, "notice"), counted(self.farewells, "mail"));
@@ -66,6 +73,7 @@ impl AddAssign for Queued {
     fn add_assign(&mut self, more: Self) {
         self.reminders += more.reminders;
         self.mails += more.mails;
+        self.to_partners += more.to_partners;
         self.ends += more.ends;
         self.farewells += more.farewells;
         self.trouble = self.trouble.take().or(more.trouble);
@@ -142,7 +150,8 @@ fn notify(session: &mut WriteTx<'_>, due: &Due, step: Step) -> Result<Queued> {
     }
     let done =
         session.row_change(Verb::MailDeliver, Some(due.client), |change| remind(change, due, step.days, &readers))?;
-    Ok(Queued { reminders: 1, mails: done.mails.len(), ..Queued::default() })
+    let (mails, to_partners) = (done.mails.len(), done.value);
+    Ok(Queued { reminders: 1, mails, to_partners, ..Queued::default() })
 }
 
 const fn number(subject: Subject) -> i64 {
@@ -152,13 +161,15 @@ const fn number(subject: Subject) -> i64 {
     }
 }
 
-fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -> Result<()> {
+/// Reminds both sides; how many of the mails are for the partner.
+fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -> Result<usize> {
     change.authorise(&Target::NOTHING)?;
     change.about_client(due.client)?;
     let place = client::by_id(change.tx, due.client)?.ok_or_else(gone)?;
     let still = still_after(change.tx, due, &place, due.until)?;
     let (until, days_left, noted) = (due.until, Number(days), still::noted(&still));
-    let people = readers.iter().map(|reader| reader.email.to_string()).collect();
+    let mut people: Vec<String> = readers.iter().map(|reader| reader.email.to_string()).collect();
+    let mut other = None;
     let (who, event) = match due.subject {
         Subject::Grant(id) => {
             let grant = grant::by_id(change.tx, id)?.ok_or_else(gone)?;
@@ -173,6 +184,8 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
         Subject::Link(id) => {
             let link = link::by_id(change.tx, id)?.ok_or_else(gone)?;
             let company = partner::by_id(change.tx, link.partner)?.ok_or_else(gone)?;
+            other = requester(change.tx, &link.requested_by, &company)?;
+            people.extend(other.iter().map(|to| to.recipient().address().to_owned()));
             let partner = PartnerName::Slug(company.slug);
             (
                 company.name,
@@ -181,11 +194,12 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
         }
     };
     reminder::insert(change.tx, due, days, change.now)?;
-    for reader in readers {
-        change.queue(&MailDraft::access_expiring(due, reader, (place.id, &place.name), &who, &still)?)?;
+    let owners = readers.iter().map(|reader| (Recipient::User(reader), Reader::Office));
+    for to in owners.chain(other.iter().map(|to| (to.recipient(), Reader::Partner))) {
+        change.queue(&MailDraft::access_expiring(due, to, (place.id, &place.name), &who, &still)?)?;
     }
     change.record(event);
-    Ok(())
+    Ok(usize::from(other.is_some()))
 }
 
 /// The term is over: notifies those who were reminded of it, and anyone who had the access.

@@ -130,8 +130,24 @@ fn owners_are_reminded_of_a_link_that_ends_too() {
     world.stdin(code).run("link approve --code-stdin").ok();
     let until = Instant::from_ms(world.sql("SELECT until FROM link")[0].parse().unwrap());
     assert_eq!(deliver_at(&mut world, until - Span::days(31)), 0);
-    assert_eq!(deliver_at(&mut world, until - Span::days(30)), 1);
-    let id = world.sql("SELECT 'msg_' || max(id) FROM mail")[0].clone();
+    assert_eq!(deliver_at(&mut world, until - Span::days(30)), 2, "the owner and the partner");
+    let mail_to = |world: &World, address: &str| {
+        world.sql(&format!("SELECT 'msg_' || max(id) FROM mail WHERE recipient = '{address}'"))[0].clone()
+    };
+    let id = mail_to(&world, "office@jimsweb.example");
+    assert_snapshot!(world.run(&format!("mail show {id}")).out.split_once("If that is right").unwrap().1, @"
+    , you need do nothing: it ends by itself. If you should
+    go on working there, ask the client for it: partnerctl
+    (noreply@partnerctl.invalid) does so for you with this command, and
+    until the client answers the link stays as it is:
+
+    partnerctl link extend lnk_1 -c big-shoes --until YYYY-MM-DD
+
+    You get this mail because Jim's Web asked for that link, or because
+    yours is the address for such mails. You did not expect it? Write to
+    partnerctl (noreply@partnerctl.invalid).
+    ");
+    let id = mail_to(&world, "jim@bigshoes.example");
     assert_snapshot!(world.run(&format!("mail show {id}")).out.split_once("\n\n").unwrap().1, @"
     The link with Jim's Web ends at 19 Feb 2027 09:00 UTC. Until then the
     people of Jim's Web may work in your client account Big Shoes Inc.
@@ -160,19 +176,46 @@ fn owners_are_reminded_of_a_link_that_ends_too() {
     - see and change the account's settings
 
     If that is right, you need do nothing: it ends by itself. If Jim's Web
-    should go on working there, approve their next request, or ask
-    partnerctl (noreply@partnerctl.invalid) to link them again once it has
-    ended. Support does that with this command:
+    should go on working there, ask partnerctl (noreply@partnerctl.invalid)
+    before that time, or approve their next request. Support extends the
+    link with this command:
 
-    partnerctl link create -p jims-web -c big-shoes --as jim@bigshoes.example -m REASON
+    partnerctl link extend lnk_1 -c big-shoes --until YYYY-MM-DD --as jim@bigshoes.example -m REASON
 
     You get this mail because you own or administer that account. If you did
     not expect that such access was given, write to partnerctl
     (noreply@partnerctl.invalid): it can be taken back at any time.
     ");
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
-    assert_eq!(deliver_at(&mut world, until - Span::days(7)), 1);
+    assert_eq!(deliver_at(&mut world, until - Span::days(7)), 2);
     assert_eq!(world.sql("SELECT entity_id FROM audit WHERE action = 'link.remind'"), ["lnk_1"]);
+}
+
+/// The user of the partner who asked reads the command in their own name, and no one reads it who left.
+#[test]
+fn partner_user_who_asked_is_reminded() {
+    for leaves in [false, true] {
+        let mut world = crate::partner_user::linked();
+        let ann = "--as ann@jimsweb.example -m x";
+        world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
+        world.run(&format!("link request -p jims-web --target big-shoes --for 90d {ann}")).ok();
+        world.run("link approve lnk_3 -c big-shoes --as jim@bigshoes.example -m x").ok();
+        let until = Instant::from_ms(world.sql("SELECT until FROM link WHERE id = 3")[0].parse().unwrap());
+        if leaves {
+            world.run("partner edit jims-web --no-contact-email").ok();
+            world.run("user deactivate ann@jimsweb.example --confirm ann@jimsweb.example --expect-clients 2").ok();
+        }
+        assert_eq!(deliver_at(&mut world, until - Span::days(30)), if leaves { 1 } else { 2 });
+        let mut readers = vec!["jim@bigshoes.example"];
+        readers.extend((!leaves).then_some("ann@jimsweb.example"));
+        for reader in readers {
+            let query =
+                format!("SELECT 'msg_' || max(id) FROM mail WHERE kind = 'access_expiring' AND recipient = '{reader}'");
+            let mail = world.sql(&query).remove(0);
+            let command = format!("link extend lnk_3 -c big-shoes --until YYYY-MM-DD --as {reader} -m REASON");
+            world.run(&format!("mail show {mail}")).ok().prints(&command);
+        }
+    }
 }
 
 /// A term shorter than a step leaves that step out; no one gets a burst.

@@ -41,7 +41,7 @@ fn all() -> Vec<MailFacts> {
             renamed_by: text("Jane"),
             by_support: false,
         }),
-        MailFacts::AccessExpiring,
+        MailFacts::AccessExpiring(AccessExpiring { reader: Reader::Office }),
         MailFacts::AccessEnded(AccessEnded { reader: Reader::Office, at: NOW, by: Some((text("Jane"), true)) }),
         MailFacts::AddressChange,
         MailFacts::Recovery,
@@ -118,6 +118,10 @@ fn a_damaged_row_or_an_unknown_kind_says_so() {
 
 #[test]
 fn an_end_comes_back_with_its_reader_and_who_made_it() {
+    for reader in [Reader::Partner, Reader::Office] {
+        let facts = MailFacts::AccessExpiring(AccessExpiring { reader });
+        assert_eq!(MailFacts::from_json(facts.kind().name(), &facts.to_json().unwrap()).unwrap(), facts);
+    }
     for reader in [Reader::Person, Reader::Partner, Reader::Office] {
         for by in [None, Some(("Jane".to_owned(), false))] {
             let facts = MailFacts::AccessEnded(AccessEnded { reader, at: NOW, by });

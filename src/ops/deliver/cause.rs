@@ -20,7 +20,7 @@ use crate::ops::setting::dummy_domain;
 use crate::store::address_change::{self, AddressChangeRow};
 use crate::store::code::{self, CodeState};
 use crate::store::password_reset::{self, ResetRow};
-use crate::store::{Tx, bounce, client, invitation as invitations, link as links, login, recovery, reminder};
+use crate::store::{Tx, bounce, client, invitation as invitations, link as links, login, recovery};
 
 use super::ended;
 use super::ending::Ending;
@@ -278,10 +278,10 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Ca
         Err(error) if error.code() == ErrorCode::NotFound => return Ok(CauseStatus::Gone(error.sentence().clone())),
         cause => cause?,
     };
-    if let (Some(Cause::Ending(_)), Some(client), Some(user)) = (&cause, mail.client, mail.user)
-        && !reminder::office(tx, client, now)?.iter().any(|(known, _)| *known == user)
+    if let Some(Cause::Ending(ending)) = &cause
+        && let Some(why) = ending.lost_reader(tx, mail, now)?
     {
-        return Ok(CauseStatus::Gone(sentence![mail.recipient, " neither owns nor administers the client any more"]));
+        return Ok(CauseStatus::Gone(sentence![mail.recipient, " ", why]));
     }
     if let Some(Cause::Ended(ended)) = &cause
         && let Some(why) = ended::is_void(tx, ended, mail, now)?

@@ -169,8 +169,9 @@ impl Writer<'_> {
             (MailFacts::AddressChange, Some(Cause::AddressChange(it))) => {
                 MailBody::AddressChange(self.address_change(it)?)
             }
-            (MailFacts::AccessExpiring, Some(Cause::Ending(it))) => {
-                MailBody::AccessExpiring(it.body(tx, &self.place()?, &mail.recipient, zone)?)
+            (MailFacts::AccessExpiring(facts), Some(Cause::Ending(it))) => {
+                let to = (mail.user.map(|_| mail.recipient.as_str()), facts.reader);
+                MailBody::AccessExpiring(it.body(tx, &self.place()?, to, zone)?)
             }
             (MailFacts::AccessEnded(facts), Some(Cause::Ended(it))) => {
                 MailBody::AccessEnded(ended::body(tx, it, self.client()?, &facts, (zone, mail.created_at))?)
@@ -183,7 +184,7 @@ impl Writer<'_> {
                 | MailFacts::LinkRequest
                 | MailFacts::PasswordReset
                 | MailFacts::AddressChange
-                | MailFacts::AccessExpiring
+                | MailFacts::AccessExpiring(_)
                 | MailFacts::AccessEnded(_)
                 | MailFacts::Recovery,
                 _,

@@ -4,13 +4,16 @@ use crate::domain::client::ClientRow;
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{GrantId, LinkId};
 use crate::domain::link::{Link, LinkStatus};
+use crate::domain::mail::MailRow;
 use crate::domain::shell::shell_format;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result, Sentence, sentence};
-use crate::mail::body::{Access, AccessExpiring, Client, Who};
+use crate::mail::MailFacts;
+use crate::mail::body::{Access, AccessExpiring, Client, Reader, Who};
 use crate::ops::outbox::Author;
 use crate::ops::reach::still::{self, StillEnters};
-use crate::store::{Tx, grant, link, login, partner};
+use crate::ops::requester::requester;
+use crate::store::{Tx, grant, link, login, partner, reminder};
 
 use super::ways;
 
@@ -58,6 +61,27 @@ impl Ending {
         }
     }
 
+    /// Why a reader on that side is not one any more, if so.
+    pub(super) fn lost_reader(&self, tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Option<&'static str>> {
+        let reader = match MailFacts::from_json(&mail.kind, &mail.facts)? {
+            MailFacts::AccessExpiring(facts) => facts.reader,
+            _ => Reader::Office,
+        };
+        match (self, reader, mail.client, mail.user) {
+            (Self::Link(link), Reader::Partner, ..) => {
+                let company = partner::by_id(tx, link.partner)?.ok_or_else(gone)?;
+                let to = requester(tx, &link.requested_by, &company)?;
+                let is_reader = to.is_some_and(|to| to.recipient().address() == mail.recipient);
+                Ok((!is_reader).then_some("is not the address of the partner any more"))
+            }
+            (_, _, Some(client), Some(user)) => {
+                let is_in_office = reminder::office(tx, client, now)?.iter().any(|(known, _)| *known == user);
+                Ok((!is_in_office).then_some("neither owns nor administers the client any more"))
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// The ways in that are open after the end, as far as that is known now.
     fn still(&self, tx: &Tx<'_>, place: &ClientRow) -> Result<Vec<StillEnters>> {
         match self {
@@ -80,8 +104,14 @@ impl Ending {
         })
     }
 
-    /// The reminder, in this client, to this owner.
-    pub(super) fn body(&self, tx: &Tx<'_>, row: &ClientRow, to: &str, zone: &Zone) -> Result<AccessExpiring> {
+    /// The reminder, in this client, to this person, if it is one, on that side.
+    pub(super) fn body(
+        &self,
+        tx: &Tx<'_>,
+        row: &ClientRow,
+        (to, reader): (Option<&str>, Reader),
+        zone: &Zone,
+    ) -> Result<AccessExpiring> {
         let (access, by, command) = match self {
             Self::Access(grant) => {
                 let person = login::by_id(tx, grant.user)?.ok_or_else(gone)?;
@@ -89,16 +119,24 @@ impl Ending {
                 (Access::ended(Some(grant.terms.role), grant.terms.permissions), grant.granted_by.as_str(), command)
             }
             Self::Link(link) => {
-                let company = partner::by_id(tx, link.partner)?.ok_or_else(gone)?;
                 let by = link.answered().map_or(link.requested_by.as_str(), |(_, by)| by);
-                let command =
-                    shell_format!("partnerctl link create -p {} -c {} --as {} -m REASON", company.slug, row.slug, to);
+                // For a partner without a person to write to, support asks in its own name.
+                let command = match to {
+                    Some(to) => shell_format!(
+                        "partnerctl link extend {} -c {} --until YYYY-MM-DD --as {} -m REASON",
+                        link.id,
+                        row.slug,
+                        to
+                    ),
+                    None => shell_format!("partnerctl link extend {} -c {} --until YYYY-MM-DD", link.id, row.slug),
+                };
                 (Access::ended(None, link.permissions), by, command)
             }
         };
         Ok(AccessExpiring {
             client: Client::of(row),
             who: self.who(tx)?,
+            reader,
             access: Access { until: Some(zone.end_in_words(self.expires_at()).into()), ..access },
             given_by: Author::named(tx, by)?.name.into(),
             command: command.into(),
