@@ -9,7 +9,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::LinkId;
-use crate::domain::link::{Link, LinkStatus};
+use crate::domain::link::{LINK_MOST, Link, LinkEdit, LinkStatus, Origin};
 use crate::domain::login::LoginRow;
 use crate::domain::mail::Required;
 use crate::domain::permission::Permissions;
@@ -31,6 +31,7 @@ use crate::web::limits::Attempt;
 use crate::web::view::{Account, Choice, ticked};
 use crate::web::visit::{Reply, Visit};
 
+use super::link::{TERMS, term};
 use super::{Notice, Person, frame_in, shown};
 
 /// The most people that one page lists.
@@ -77,6 +78,12 @@ struct LinkLine {
     being_set_up: bool,
     /// Whether the reader may end it.
     ends: bool,
+    /// Whether the reader may change what is in force.
+    changes: bool,
+    /// What the reader can let the partner's people do; nothing where their dedicated user has the permissions.
+    choices: Vec<Choice>,
+    /// The ends that can be chosen.
+    terms: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Serialize)]
@@ -201,8 +208,17 @@ fn partners(
 ) -> Result<Vec<LinkLine>> {
     let is_open = |link: &Link| matches!(link.status(now), LinkStatus::Linked | LinkStatus::Approved);
     let open = links(tx, person, client, now, is_open)?;
+    let own = own_permissions(relation).intersection(LINK_MOST);
     let line = |link: &Link| {
+        let choices = match link.origin {
+            Origin::Partner => Choice::of(own.union(link.permissions), link.permissions),
+            Origin::Client => Vec::new(),
+        };
+        let may_change = decide(&person.actor, Verb::LinkEdit, &Target::link(relation, link.partner)).is_ok();
         Ok(LinkLine {
+            changes: may_change && link.in_force(now),
+            choices,
+            terms: TERMS.iter().map(|(value, words, _)| (*value, *words)).collect(),
             id: link.id.to_string(),
             partner: link::partner_of(tx, link)?.name,
             until: link.until.map(|until| zone.end_in_words(until)),
@@ -212,6 +228,26 @@ fn partners(
         })
     };
     open.iter().map(line).collect()
+}
+
+/// Changes what a partner may do in the account, and for how long, at once.
+pub fn change_link(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
+    let seen = client(desk, visit, person, Verb::LinkEdit)?;
+    let id = visit.named("link", LinkId::parse)?;
+    let until = match (visit.form.get("term"), term(visit)) {
+        ("none", _) => TermEdit::NoEnd,
+        (_, Some(term)) => TermEdit::Until(desk.now() + term),
+        (_, None) => TermEdit::Keep,
+    };
+    let done = permissions(visit).and_then(|permissions| {
+        let wanted = LinkEdit { permissions, until };
+        desk.change(person.by(), Verb::LinkEdit, &[seen.row.id], |change| link::edit::edit(change, &seen, id, &wanted))
+    });
+    match done {
+        Ok(_) => Ok(Notice::AccessChanged.then_go(visit, format!("/accounts/{}", seen.row.id))),
+        Err(error) if matches!(error.code(), Code::NotFound | Code::ForeignEntity) => Err(error),
+        Err(error) => page(site, desk, visit, person, Some(shown(error, desk)?)),
+    }
 }
 
 /// Ends the link of a partner.

@@ -31,8 +31,8 @@ use crate::web::visit::{Jar, Reply, Visit};
 
 use super::{Notice, Person, code, frame_in, reason, shown};
 
-/// The terms that an owner can choose where more was asked.
-const TERMS: [(&str, &str, Span); 4] = [
+/// The terms that an owner can choose, from now on.
+pub(super) const TERMS: [(&str, &str, Span); 4] = [
     ("30d", "30 days", Span::days(30)),
     ("90d", "90 days", Span::days(90)),
     ("180d", "6 months", Span::days(180)),
@@ -314,8 +314,8 @@ fn give_asked(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'
     }
 }
 
-/// The shorter term that was chosen; `None` = as asked.
-fn term(visit: &Visit) -> Option<Span> {
+/// The term that was chosen; `None` = as asked, or as it is.
+pub(super) fn term(visit: &Visit) -> Option<Span> {
     TERMS.iter().find(|(value, _, _)| *value == visit.form.get("term")).map(|(_, _, term)| *term)
 }
 

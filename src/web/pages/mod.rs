@@ -111,6 +111,7 @@ pub const ROUTES: &[Route] = &[
     read("/accounts/{client}/links/{link}", SignedIn(link::show_signed_in)),
     act("/accounts/{client}/links/{link}/approve", SignedIn(link::approve_signed_in)),
     act("/accounts/{client}/links/{link}/deny", SignedIn(link::deny_signed_in)),
+    act("/accounts/{client}/links/{link}/change", SignedIn(account::change_link)),
     act("/accounts/{client}/links/{link}/end", SignedIn(account::end_link)),
 ];
 
@@ -361,7 +362,9 @@ impl Notice {
                 "being-set-up",
                 "You approved the request. The link is being set up; the partner can work in the account once that is done.",
             ),
-            Self::Denied => ("denied", "You denied the request. The partner gets a mail, and no access."),
+            Self::Denied => {
+                ("denied", "You denied the request. The partner gets a mail, and nothing more than before.")
+            }
             Self::RecoveryStopped => {
                 ("recovery-stopped", "You stopped it. The invitation is withdrawn, and the support desk was notified.")
             }

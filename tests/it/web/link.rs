@@ -165,6 +165,29 @@ fn owner_ends_the_work_of_a_partner() {
     assert_eq!(world.sql(done), ["link.remove"]);
 }
 
+/// The owner changes a link of either origin where it is listed.
+#[test]
+fn owner_changes_the_work_of_a_partner() {
+    let mut world = asked();
+    world
+        .run("link approve lnk_1 -c big-shoes --permissions invoices --for 30d --as jim@bigshoes.example -m phone")
+        .ok();
+    world.run("partner add Others --slug others").ok();
+    world.run("link create -p others -c big-shoes --for 30d --as jim@bigshoes.example -m phone").ok();
+    let pages = Pages::of(&world);
+    let mut jim = sign_in(&pages, "jim@bigshoes.example");
+    let account = "/accounts/C100001-9";
+    jim.get(account).ok().shows("Change what Jim&#x27;s Web may do in Big Shoes Inc.").shows("from now</option>");
+    let answer = [("permission", "quotes"), ("term", "none")];
+    jim.post(&format!("{account}/links/lnk_1/change"), &answer).is(303).follow(&mut jim).ok().shows("was changed");
+    jim.get(account).ok();
+    jim.post(&format!("{account}/links/lnk_2/change"), &[("term", "90d")]).is(303);
+    jim.get(account).ok();
+    jim.post(&format!("{account}/links/lnk_2/change"), &[("permission", "quotes"), ("term", "")]).is(422);
+    let rows = world.sql("SELECT id, permissions LIKE 'quotes', until IS NULL, origin FROM link ORDER BY id");
+    assert_eq!(rows, ["1|1|1|partner", "2|0|0|client"]);
+}
+
 /// Waits until it is so.
 #[track_caller]
 fn until(mut holds: impl FnMut() -> bool) {

@@ -61,6 +61,11 @@ const FORMS: &[Form] = &[
     post("link deny {req} -c {c} -n", "/accounts/{c}/links/{req}/deny", &[]),
     post("invite resend {member} -c {c} -n", "/accounts/{c}/people/{user}/invite-again", &[]),
     post("invite cancel {member} -c {c} -n", "/accounts/{c}/people/{user}/withdraw", &[]),
+    post(
+        "link edit {lnk} -c {c} --permissions profile --for 30d -n",
+        "/accounts/{c}/links/{lnk}/change",
+        &[("permission", "profile"), ("term", "30d")],
+    ),
     post("link remove {lnk} -c {c} -n", "/accounts/{c}/links/{lnk}/end", &[]),
     post("invite accept {inv} -c {c} -n", "/invitations/{inv}/accept", &[]),
     post("invite decline {inv} -c {c} -n", "/invitations/{inv}/decline", &[]),
