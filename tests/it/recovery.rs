@@ -45,6 +45,7 @@ fn role_of_new(world: &World) -> Vec<String> {
     )
 }
 
+/// S1.18
 #[test]
 fn new_owner_accepts_once_hold_is_over() {
     let mut world = orphaned();
@@ -96,6 +97,7 @@ fn all_people_and_desk_are_mailed() {
     assert_snapshot!(world.run("client log big-shoes").out.lines().next().unwrap(), @"21 Nov 2026 09:00 UTC  jane began the RECOVERY of the client: new@bigshoes.example is invited as owner by inv_4, verified by “passport by video”, and can accept from 24 Nov 2026 09:00 UTC; mailed to max@bigshoes.example gus@else.example, who can stop it; the invitation was sent");
 }
 
+/// S1.19
 #[test]
 fn anyone_of_the_client_stops_it_by_code() {
     let mut world = orphaned();
@@ -127,6 +129,7 @@ fn anyone_of_the_client_stops_it_by_code() {
     world.run(RECOVER).ok();
 }
 
+/// S1.19
 #[test]
 fn people_and_support_stop_it_without_code() {
     for (by, who) in [("--as gus@else.example -m called", "jane for gus@else.example"), ("-m forged", "jane")] {
@@ -160,6 +163,7 @@ fn no_one_else_stops_it() {
     assert_eq!(role_of_new(&world), ["prepared owner"]);
 }
 
+/// S1.20
 #[test]
 fn one_who_administers_is_in_the_way() {
     let mut world = World::with_story();
@@ -255,7 +259,7 @@ fn card_shows_recovery_while_it_runs() {
     assert!(!world.run("client show big-shoes").ok().out.contains("\nrecovery "));
 }
 
-/// The mail leads to a page on which it is stopped.
+/// S1.19: the mail leads to a page on which it is stopped.
 #[test]
 fn page_stops_it_with_the_code() {
     let mut world = orphaned();
@@ -279,7 +283,7 @@ fn page_stops_it_with_the_code() {
     browser.post("/recovery", &[("code", &world.code_for(MAX))]).is(404);
 }
 
-/// The page of the invitation says from when on it can be accepted, and takes no password before.
+/// S1.18: the page of the invitation says from when on it can be accepted, and takes no password before.
 #[test]
 fn page_of_new_owner_waits_for_hold() {
     let mut world = orphaned();
