@@ -47,7 +47,7 @@ fn edit_keeps_the_code() {
         (user["role"].as_str(), user["permissions"].to_string()),
         (Some("manager"), "[\"invoices\",\"tickets\"]".to_owned())
     );
-    assert_eq!(user["until"], "2027-07-01T00:00:00Z");
+    assert_eq!(user["until"], "2027-07-01T00:00:00.000Z");
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn replaced_owner_lets_nobody_in() {
     let code = world.code_for("new@bigshoes.example");
     accept_with(&mut world, &code).ok().says("inv_4 to").says("was withdrawn: they had sent it");
     assert_eq!(world.sql("SELECT state FROM invitation WHERE id = 4"), ["cancelled"]);
-    world.run("client log big-shoes").ok().prints("`invite cancel`");
+    world.run("client log big-shoes").ok().prints("an invitation was withdrawn");
 }
 
 /// Grants that a program which knew nothing of this narrowed.

@@ -148,7 +148,7 @@ fn all_ends_in_one_step_with_a_receipt() {
     assert_snapshot!(world.sql("SELECT action, entity_id, reason, details FROM audit WHERE action = 'partner.offboard-user'").join("\n"), @r#"partner.offboard-user|usr_4|leaves on Friday|{"partner":"ptn_1","email":"bob@jimsweb.example","to":"ann@jimsweb.example","clients":"big-shoes tea-house","grants":"grt_3 grt_5","invitations":"inv_4","requests":"lnk_3","sessions":"ses_7","dedicated":"usr_7","also":"invite.cancel"}"#);
     let about = "SELECT audit_client.client_id FROM audit_client JOIN audit ON id = audit_id WHERE action = 'partner.offboard-user'";
     assert_eq!(world.sql(about), ["100001", "100002", "100003"]);
-    assert_snapshot!(world.run("client log big-shoes --limit 1").out, @"21 Nov 2026 09:00 UTC  jane ended all that bob@jimsweb.example held as a user of the partner jims-web; ann@jimsweb.example goes on, saying “leaves on Friday”; also `invite cancel`; who can no longer enter this client");
+    assert_snapshot!(world.run("client log big-shoes --limit 1").out, @"21 Nov 2026 09:00 UTC  jane ended all that bob@jimsweb.example held as a user of the partner jims-web; ann@jimsweb.example goes on, saying “leaves on Friday”; an invitation was withdrawn; who can no longer enter this client");
     world.run("audit verify").ok();
     // Nothing comes back with another place.
     world.run("partner add Others --slug others").ok();

@@ -74,7 +74,10 @@ fn many_clients_are_shown_as_a_few_and_a_count() {
     world.run("client import new.csv").ok();
     for id in world.sql("SELECT id FROM client WHERE id > 100002 ORDER BY id") {
         world.tamper(&format!(
-        "INSERT INTO link SELECT c.id - 100000 + 100, c.id, l.partner_id, l.origin, l.state, l.requested_at, l.requested_by,
+        "INSERT INTO link (id, client_id, partner_id, origin, state, requested_at, requested_by, sent_at, send_count, expires_at,
+            asked_permissions, permissions, term, until, message, answered_at, answered_by, reason, linked_at, process_error,
+            ended_at, ended_by, deleted_at, since_audit, version)
+         SELECT c.id - 100000 + 100, c.id, l.partner_id, l.origin, l.state, l.requested_at, l.requested_by,
             l.sent_at, l.send_count, l.expires_at, l.asked_permissions, l.permissions, l.term, l.until, l.message,
             l.answered_at, l.answered_by, l.reason, l.linked_at, l.process_error, l.ended_at, l.ended_by, l.deleted_at,
             l.since_audit + 10000, l.version FROM client AS c JOIN link AS l ON l.id = 1 WHERE c.id = {id}"

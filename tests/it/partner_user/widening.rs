@@ -123,6 +123,8 @@ const ATTACKS: &[(Verb, &[(Whom, &str)])] = &[
             (Any, "user reset-password jim@bigshoes.example --generate-password"),
         ],
     ),
+    // Anyone of the client stops its recovery, and no one else.
+    (Verb::ClientStopRecovery, &[(Any, "client stop-recovery big-shoes"), (Any, "client stop-recovery tea-house")]),
     (Verb::InviteAccept, &[(Any, "invite accept {invitation} -c tea-house")]),
     (Verb::InviteDecline, &[(Any, "invite decline {invitation} -c tea-house")]),
     // To ask a client is every user's right; what comes of it is in the test below.
