@@ -327,7 +327,11 @@ audit_events! {
         expires_at: Instant,
         in_place_of: Option<InvitationId>,
     }
-    "invite.edit" InviteEdit of InvitationId { email: Email }
+    "invite.edit" InviteEdit of InvitationId {
+        email: Email,
+        /// What no field shows, in words.
+        changed: Option<String>,
+    }
     "invite.resend" InviteResend of InvitationId { email: Email }
     "invite.withdraw" InviteWithdraw of InvitationId {
         email: Email,

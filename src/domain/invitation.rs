@@ -43,6 +43,8 @@ pub struct Invitation {
     pub kind: Kind,
     /// The digital form that the mail links (S2.11).
     pub form: Option<String>,
+    /// What the sender writes to the person.
+    pub message: Option<String>,
     /// When it was mailed last.
     pub sent_at: Instant,
     /// How often it was mailed.

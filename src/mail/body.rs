@@ -242,6 +242,8 @@ pub struct Invitation {
     pub accept_from: Option<Line>,
     /// A form to fill in besides.
     pub form: Option<Form>,
+    /// What the person who invites writes; maybe nothing.
+    pub message: Vec<Line>,
 }
 
 /// Whether the address that is invited has a login.

@@ -152,6 +152,7 @@ pub(super) fn invitation(words: &Words, kind: InvitationKind, role: Role) -> Res
         secret: secret()?,
         accept_from: None,
         form: form(words.message)?,
+        message: Line::all(words.message),
     })
 }
 
@@ -245,7 +246,11 @@ fn of_invitations(words: &Words) -> Result<Vec<MailBody>> {
             form: form("Getting to know you")?,
             ..invitation(InvitationKind::Activation)?
         }),
-        MailBody::Invitation(Invitation { form: None, ..invitation(InvitationKind::Association)? }),
+        MailBody::Invitation(Invitation {
+            form: None,
+            message: Vec::new(),
+            ..invitation(InvitationKind::Association)?
+        }),
     ])
 }
 

@@ -6,14 +6,22 @@ use std::borrow::Cow;
 
 use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory};
 
+use crate::domain::message;
+
 /// The most characters of one text; more is cut, with `…`.
 const LONGEST: usize = 300;
+/// The same of one line of a message.
+const LONGEST_LINE: usize = message::LONGEST;
 
 /// `text` in one line: controls and line separators become blanks, runs of blanks one; bidirectional controls, tags
 /// and stray zero-width characters go. Joiners inside a word stay, because scripts and emoji need them.
 pub fn line(text: &str) -> Cow<'_, str> {
+    line_of(text, LONGEST)
+}
+
+fn line_of(text: &str, most: usize) -> Cow<'_, str> {
     let plain = text.bytes().all(|b| (b' '..=b'~').contains(&b));
-    if plain && text.len() <= LONGEST && text.trim().len() == text.len() && !text.contains("  ") {
+    if plain && text.len() <= most && text.trim().len() == text.len() && !text.contains("  ") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -33,7 +41,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
         }
     }
     out.truncate(out.trim_end().len());
-    Cow::Owned(short(&out, LONGEST))
+    Cow::Owned(short(&out, most))
 }
 
 /// `text` cut to `most` characters, the last of them then `…`.
@@ -47,9 +55,10 @@ pub fn short(text: &str, most: usize) -> String {
     }
 }
 
-/// A message of more than one line, each clean as by [`line`](fn@line); at most 40 lines.
+/// A message of more than one line, each clean as by [`line`](fn@line), and as long as a message may be.
 pub fn lines(text: &str) -> Vec<String> {
-    text.trim().lines().take(40).map(|one| line(one).into_owned()).collect()
+    let lines = text.trim().lines().take(message::MOST_LINES);
+    lines.map(|one| line_of(one, LONGEST_LINE).into_owned()).collect()
 }
 
 /// Breaks `text` into lines of at most `width` columns where it has blanks. A word that is longer, such as a link or
@@ -103,6 +112,7 @@ mod tests {
     fn a_message_keeps_its_lines_and_nothing_else() {
         assert_eq!(lines("\nHello\r\n\n you\u{202E} \n"), ["Hello", "", "you"]);
         assert_eq!(lines(&"x\n".repeat(100)).len(), 40);
+        assert_eq!(lines(&"é".repeat(2001))[0].chars().count(), 2000);
     }
 
     #[test]

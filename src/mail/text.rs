@@ -7,7 +7,7 @@ use crate::error::{Error, Result, hint};
 
 use super::sanitize;
 
-/// One clean line, at most 300 characters.
+/// One clean line, at most 300 characters; of a message, as many as that may have.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Line(String);
 

@@ -49,8 +49,8 @@ use crate::store::{Tx, as_of, code, grant, invitation, invitation_list, login, o
 
 use self::again::must_be_prepared;
 use self::checks::{
-    must_be_a_form, must_be_queued, must_have_left, must_link_the_same_form, must_replace_the_same, replaced,
-    usual_life,
+    must_be_a_form, must_be_queued, must_have_left, must_link_the_same_form, must_replace_the_same, must_say_the_same,
+    replaced, usual_life,
 };
 use self::sender::sender_may_give;
 
@@ -69,6 +69,8 @@ pub struct Ask<'a> {
     pub asked: Asked,
     /// The form that the mail links (S2.11).
     pub form: Option<&'a str>,
+    /// What the sender writes to the person.
+    pub message: Option<&'a str>,
     /// `--expires-in`; `None` = as long as the former sending, else as the setting `invite.expires_in` says.
     pub life: Option<Span>,
     /// The owner whose grant ends when this invitation is accepted.
@@ -86,8 +88,8 @@ impl Ask<'_> {
     /// not.
     #[must_use]
     pub const fn plain(asked: Asked) -> Self {
-        let (name, form, life, replaces, by) = (None, None, None, None, None);
-        Self { name, asked, form, life, replaces, policy: Policy::NAMED, by, mail: Required::No }
+        let (name, form, message, life, replaces, by) = (None, None, None, None, None, None);
+        Self { name, asked, form, message, life, replaces, policy: Policy::NAMED, by, mail: Required::No }
     }
 }
 
@@ -200,7 +202,8 @@ fn invite(
                 change.unchanged(EntityId::Invitation(latest.id));
                 return Ok(Sent::nothing(SendOutcome::Skipped(Skip::MailedOften(from)), Some(latest)));
             }
-            let again = OnceMore { how: Resend { terms, life: ask.life, open: None }, form: ask.form, mail: ask.mail };
+            let how = Resend { terms, life: ask.life, open: None };
+            let again = OnceMore { how, form: ask.form, message: ask.message, mail: ask.mail };
             once_more(change, client, login, latest, &again)
         }
         (Plan::Resend(_), None) => Err(Error::bug("nothing to send again")),
@@ -225,6 +228,7 @@ fn invite(
                 must_replace_the_same(change, client, latest, ask)?;
                 must_be_a_form(change, ask.form)?;
                 must_link_the_same_form(latest, client, ask)?;
+                must_say_the_same(latest, client, ask)?;
             }
             if ask.mail == Required::Yes {
                 must_have_left(change, id, client)?;
@@ -323,7 +327,8 @@ fn anew(
         To::Newcomer(email) => Cow::Owned(prepare_login(change, email, ask.name.unwrap_or_default())?),
     };
     let prepared = grant.filter(|grant| grant.state == GrantState::Prepared).map(|grant| grant.id);
-    let fresh = Fresh { terms, form: ask.form, life: ask.life, replaces, by: ask.by, mail: ask.mail };
+    let Ask { form, message, life, by, mail, .. } = *ask;
+    let fresh = Fresh { terms, form, message, life, replaces, by, mail };
     let (sent, event) = begin(change, client, &login, prepared, &fresh)?;
     change.record(event);
     if let To::Newcomer(_) = to {
@@ -338,6 +343,7 @@ fn anew(
 struct Fresh<'a> {
     terms: Terms,
     form: Option<&'a str>,
+    message: Option<&'a str>,
     life: Option<Span>,
     replaces: Option<GrantId>,
     by: Option<&'a Author>,
@@ -374,6 +380,7 @@ fn begin(
         terms: fresh.terms,
         kind: kind_for(login),
         form: fresh.form.map(str::to_owned),
+        message: fresh.message.map(str::to_owned),
         life: Some(fresh.life.map_or_else(|| usual_life(change), Ok)?),
         by: author.to_owned(),
         replaces: fresh.replaces,
@@ -399,11 +406,12 @@ fn begin(
 pub(super) struct OnceMore<'a> {
     how: Resend,
     form: Option<&'a str>,
+    message: Option<&'a str>,
     mail: Required,
 }
 
 /// The invitation that is pending or expired goes out once more: a new code, the former one dead, time begins again.
-/// Whether the login has become active meanwhile is checked again, and the form that is named now counts.
+/// Whether the login has become active meanwhile is checked again, and the form and the message that are given now count.
 ///
 /// # Errors
 /// As [`Invitation::resend`]; `usage` for a form that is not set.
@@ -419,6 +427,7 @@ pub(super) fn once_more(
     hold::must_outlast_hold(change.tx, &record)?;
     record.kind = kind_for(login);
     record.form = again.form.map(str::to_owned).or(record.form);
+    record.message = again.message.map(str::to_owned).or(record.message);
     invitation::update(change.tx, &record, change.audit())?;
     if !sender_may_give(change.tx, &record, change.now)? {
         change.actor.author().clone_into(&mut record.invited_by);

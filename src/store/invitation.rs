@@ -12,8 +12,8 @@ use crate::domain::mail::MailState;
 super::row! {
     Invitation as i {
         id, client: ["i.client_id"], user: ["i.login_id"], grant: ["i.grant_id"], address: ["i.email", "i.email_key"],
-        terms: ["i.role", "i.permissions", "i.until"], kind, form, sent_at, send_count, expires_at, invited_by, replaces,
-        state: (State)
+        terms: ["i.role", "i.permissions", "i.until"], kind, form, message, sent_at, send_count, expires_at, invited_by,
+        replaces, state: (State)
     }
 }
 
@@ -25,7 +25,7 @@ super::statements! {
     [OF_USER: Invitation] "SELECT {} FROM invitation AS i WHERE i.login_id = $1 ORDER BY i.id";
     [PENDING_OF_CLIENT: Invitation] "SELECT {} FROM invitation AS i WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id";
     [UPDATE] "UPDATE invitation SET state = $2, sent_at = $3, send_count = $4, expires_at = $5, answered_at = $6, answered_by = $7,
-            reason = $8, kind = $9, form = $10, role = $11, permissions = $12, until = $13, since_audit = $14, version = version + 1 WHERE id = $1";
+            reason = $8, kind = $9, form = $10, role = $11, permissions = $12, until = $13, since_audit = $14, message = $15, version = version + 1 WHERE id = $1";
     [SET_MAIL] "UPDATE invitation SET mail_id = $2 WHERE id = $1";
     [MAIL: MailId] "SELECT mail_id FROM invitation WHERE id = $1 AND mail_id IS NOT NULL";
     [HELD_BY: (id: MailId, state: MailState)] "SELECT m.id, m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id
@@ -86,6 +86,7 @@ pub fn insert(tx: &Tx<'_>, invitation: &Invitation, mail: MailId, audit: i64) ->
         until: invitation.terms.until,
         kind: invitation.kind,
         form: invitation.form.as_ref(),
+        message: invitation.message.as_ref(),
         state: word,
         sent_at: invitation.sent_at,
         send_count: invitation.send_count,
@@ -122,6 +123,7 @@ pub fn update(tx: &Tx<'_>, invitation: &Invitation, audit: i64) -> Result<()> {
             &invitation.terms.permissions.to_text(),
             invitation.terms.until,
             audit,
+            invitation.message.as_ref(),
         ],
     )
 }

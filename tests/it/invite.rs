@@ -6,6 +6,7 @@ mod crowd;
 mod days;
 mod edit;
 mod lists;
+mod message;
 mod prepared;
 mod required;
 mod rights;

@@ -98,6 +98,7 @@ impl Bench {
         let asked = Asked { role: Some(role), permissions: Some(set), until: None };
         let person = |address: &str| UserRef::parse(address).unwrap();
         let ask = invite::Ask {
+            message: None,
             name: None,
             asked,
             form: None,

@@ -10,6 +10,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::invitation::Invitation;
 use crate::domain::mail::MailState;
+use crate::domain::message::message;
 use crate::domain::outcome::Outcome;
 use crate::domain::shell::shell_format;
 use crate::domain::terms::TermEdit;
@@ -38,6 +39,12 @@ pub struct Edit {
     /// The mail links no form any more
     #[arg(long, conflicts_with = "form")]
     no_form: bool,
+    /// What you write to the person, shown as a quotation in the mail and on the page
+    #[arg(long, value_name = "TEXT")]
+    message: Option<String>,
+    /// It says nothing in your words any more
+    #[arg(long, conflicts_with = "message")]
+    no_message: bool,
     /// Mail it again as well, with a new code; the former one is dead then
     #[arg(long)]
     resend: bool,
@@ -107,16 +114,15 @@ impl Edit {
             (None, true) => TermEdit::NoEnd,
             (None, false) => TermEdit::Keep,
         };
-        let form = match (&self.form, self.no_form) {
-            (Some(form), _) => FieldEdit::Set(form.clone()),
-            (None, true) => FieldEdit::Clear,
-            (None, false) => FieldEdit::Keep,
-        };
+        let form = FieldEdit::of(self.form.clone(), self.no_form.then_some(FieldEdit::Clear));
+        let text = self.message.as_deref().map(message).transpose()?;
+        let emptied = self.no_message || text == Some(None);
+        let message = FieldEdit::of(text.flatten(), emptied.then_some(FieldEdit::Clear));
         let mailing = if self.resend { Mailing::Again } else { Mailing::None };
-        let edit = invite::Edit { role: asked.role, permissions: asked.permissions, until, form, mailing };
+        let edit = invite::Edit { role: asked.role, permissions: asked.permissions, until, form, message, mailing };
         if edit.is_empty() {
             return Err(Error::usage("nothing is to be changed")
-                .advice("say what with `--role`, `--permissions`, `--until`, `--for`, `--no-until`, `--form` or `--no-form`")
+                .advice("say what with `--role`, `--permissions`, `--until`, `--for`, `--no-until`, `--form`, `--no-form`, `--message` or `--no-message`")
                 .advice("to mail it again as it is, use `partnerctl invite resend`"));
         }
         Ok(edit)
@@ -162,6 +168,9 @@ fn changes(cx: &Context, before: &Invitation, after: &Invitation) -> Vec<String>
     let form = |invitation: &Invitation| invitation.form.clone().unwrap_or_else(|| "none".to_owned());
     if before.form != after.form {
         changes.push(format!("form {}, was {}", form(after), form(before)));
+    }
+    if before.message != after.message {
+        changes.push(if after.message.is_some() { "with another message" } else { "without message" }.to_owned());
     }
     if after.expires_at < before.expires_at {
         changes.push(format!("to be accepted by {}", cx.zone.local(after.expires_at)));

@@ -16,7 +16,7 @@ use crate::output::{Cell, Columns, Shape};
 
 use super::columns;
 
-const COLUMNS: Columns = columns!(text("client_name"), boolean("needs_password"));
+const COLUMNS: Columns = columns!(text("client_name"), boolean("needs_password"), text("message"));
 
 /// Arguments of `invite inspect`.
 #[derive(Debug, Args)]
@@ -58,7 +58,7 @@ and cannot be answered yet: a warning says so. A code that a later sending repla
         let (record, place, now) = (&entrance.invitation, &entrance.client.row, cx.now());
         let listed = Listed::of(record, place.slug.as_str(), mail.map_or(NO_MAIL, MailState::name), now);
         let needs = record.is_open(now) && entrance.password != PasswordNeed::Nothing;
-        let more = [Cell::from(&place.name), needs.into()];
+        let more = [Cell::from(&place.name), needs.into(), record.message.as_deref().into()];
         let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more).collect();
         let mut sink = cx.sink(selection, Shape::One)?;
         sink.push(&cells)?;

@@ -12,6 +12,7 @@ use crate::domain::class::Class;
 use crate::domain::email::Email;
 use crate::domain::invitation::{DeclinedOften, Policy, ResendPolicy};
 use crate::domain::mail::Required;
+use crate::domain::message::message;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
@@ -39,6 +40,9 @@ pub struct Send {
     /// The form that the mail links; its address is set with `config set form.NAME URL`
     #[arg(long, value_name = "NAME")]
     form: Option<String>,
+    /// What you write to the person, shown as a quotation in the mail and on the page
+    #[arg(long, value_name = "TEXT")]
+    message: Option<String>,
     /// How long it can be accepted, at most 30 days: 14d [default: `invite.expires_in`; sent again: as long as before]
     #[arg(long, value_name = "DURATION")]
     expires_in: Option<String>,
@@ -68,8 +72,8 @@ carries a code that works once, for 30 days.
 
 Anyone who has access, or was asked and has not answered, is `unchanged`; --resend sends again. Anyone who declined, \
 was withdrawn or whose invitation expired is asked again; a decline is reported, and after two within 30 days it \
-needs --again. A role, permissions, a term or a form other than the present ones are a conflict that names the \
-difference. Several addresses are all invited, or none.
+needs --again. A role, permissions, a term, a form or a message other than the present ones are a conflict that names the \
+difference; `invite edit` changes them. Several addresses are all invited, or none.
 
 A new address that is one letter away from a person known to the client or to support, or from the domain of the \
 client, is pointed out, with the command that corrects it. --replaces hands an account over: the old owner stays \
@@ -99,6 +103,7 @@ folder.";
         "partnerctl invite send --owners -c big-shoes",
         "partnerctl invite send jim@bigshoes.example -c big-shoes --role manager --permissions invoices,tickets --for 90d",
         "partnerctl invite send new@bigshoes.example -c big-shoes -r owner --replaces jim@bigshoes.example",
+        "partnerctl invite send jim@bigshoes.example -c big-shoes --message 'As we said on the phone.'",
         "id=$(partnerctl invite send jim@bigshoes.example -c big-shoes --form welcome --expires-in 14d)",
     ];
     const VERB: Option<Verb> = Some(Verb::InviteSend);
@@ -122,10 +127,12 @@ folder.";
         }
         let unanswered = if self.resend { ResendPolicy::Resend } else { ResendPolicy::Leave };
         let declined_often = if self.again { DeclinedOften::AskAgain } else { DeclinedOften::Refuse };
+        let message = self.message.as_deref().map(message).transpose()?.flatten();
         let ask = Ask {
             name: None,
             asked: self.terms.asked(cx)?,
             form: self.form.as_deref(),
+            message: message.as_deref(),
             life: self.expires_in.as_deref().map(|life| positive(life, "--expires-in")).transpose()?,
             replaces: replaces.as_ref(),
             policy: Policy { unanswered, declined_often, ..Policy::NAMED },

@@ -29,7 +29,8 @@ const COLUMNS: Columns = columns!(
     id("ended_by"),
     text("reason"),
     id("replaces"),
-    id("mail_id")
+    id("mail_id"),
+    text("message")
 );
 
 /// Arguments of `invite show`.
@@ -100,7 +101,7 @@ impl Show {
 }
 
 /// The cells beyond those of the list.
-fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 8] {
+fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 9] {
     let record = &whole.invitation;
     [
         Cell::from(&whole.client.name),
@@ -111,6 +112,7 @@ fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 8] {
         whole.reason().into(),
         whole.replaces.as_deref().into(),
         whole.mail.as_ref().map_or(Cell::Null, |(id, _)| Cell::shown(id)),
+        record.message.as_deref().into(),
     ]
 }
 

@@ -13,10 +13,9 @@ use crate::commands::question::{Kind, Question};
 use crate::commands::terms::term_of;
 use crate::domain::authority::{Sight, Verb};
 use crate::domain::class::Class;
-use crate::domain::code::without_code;
 use crate::domain::link::{self, Cooldown};
 use crate::domain::mail::MailState;
-use crate::domain::name::plain_text_or_empty;
+use crate::domain::message::message;
 use crate::domain::outcome::Outcome;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::error::{Code, Error, Result};
@@ -44,8 +43,6 @@ const COLUMNS: Columns = Columns::new(&[
     text("error_code"),
     text("message"),
 ]);
-/// The longest message, in characters.
-const MESSAGE: usize = 2000;
 
 /// Arguments of `link request`.
 #[derive(Debug, Args)]
@@ -174,7 +171,7 @@ impl Request {
     fn ask(&self, cx: &mut Context) -> Result<Ask> {
         let permissions = link::resolve(self.permissions.as_deref())?;
         let term = self.term.as_deref().map(term_of).transpose()?.map(|term| term.length(cx.now(), &cx.zone));
-        let message = self.message.as_deref().map(message).transpose()?.filter(|message| !message.is_empty());
+        let message = self.message.as_deref().map(message).transpose()?.flatten();
         let cooldown = self.waiver.read(cx)?;
         Ok(Ask { partner: self.partner.find(cx)?, permissions, term, message, cooldown })
     }
@@ -365,16 +362,4 @@ fn present(cx: &Context, selection: Selection, rows: &[Row<'_>]) -> Result<()> {
         ])?;
     }
     sink.finish()
-}
-
-/// A message may have several lines, each of them plain.
-pub(super) fn message(text: &str) -> Result<String> {
-    let lines: Result<Vec<String>> = text.lines().map(|line| plain_text_or_empty("message", line, MESSAGE)).collect();
-    let text = lines?.join("\n").trim().to_owned();
-    match text.chars().count() {
-        length if length > MESSAGE => {
-            Err(Error::usage(format!("message has {length} characters, at most {MESSAGE} are allowed")))
-        }
-        _ => without_code("message", text),
-    }
 }

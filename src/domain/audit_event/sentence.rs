@@ -61,7 +61,7 @@ pub(super) const fn phrase(action: Action) -> Option<&'static str> {
         A::UserSignIn => "signed in as {email}",
         A::UserSignOut => "signed out as {email}",
         A::InviteSend => "invited {email}[ as {role}] by {}[ in place of {email_before}]",
-        A::InviteEdit => "changed {} to {email}[: {changes}]",
+        A::InviteEdit => "changed {} to {email}[: {changes}][; {changed}]",
         A::InviteResend => "invited {email} again by {}",
         A::InviteWithdraw => "took {} to {email} back, whose mail did not leave[: {why}]",
         A::InviteAccept => "accepted {} for {email}[ as {role}][; still in: {still}]",

@@ -166,7 +166,7 @@ fn events() -> Vec<AuditEvent> {
             expires_at: at,
             in_place_of: Some(InvitationId::new(30)),
         },
-        E::InviteEdit { id: invitation, email: jim.clone() },
+        E::InviteEdit { id: invitation, email: jim.clone(), changed: Some(words()) },
         E::InviteResend { id: invitation, email: jim.clone() },
         E::InviteWithdraw {
             id: invitation,

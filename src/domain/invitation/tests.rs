@@ -18,6 +18,7 @@ pub(super) fn new() -> New {
         terms: Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: None },
         kind: Kind::Activation,
         form: None,
+        message: None,
         life: None,
         by: "ada".to_owned(),
         replaces: None,
@@ -36,7 +37,7 @@ fn again() -> Resend {
 /// It offers less from now on, with a form.
 fn as_guest() -> Revision {
     let terms = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), until: None };
-    Revision { terms, form: Some("welcome".to_owned()) }
+    Revision { terms, form: Some("welcome".to_owned()), message: None }
 }
 
 /// Every state that a stored invitation can be in at `now`, by a name of its own.
@@ -294,7 +295,11 @@ fn edit_says_what_it_changed() {
 
 #[test]
 fn edit_only_shortens_the_answer_time() {
-    let until = |days| Revision { terms: Terms { until: Some(NOW + Span::days(days)), ..new().terms }, form: None };
+    let until = |days| Revision {
+        terms: Terms { until: Some(NOW + Span::days(days)), ..new().terms },
+        form: None,
+        message: None,
+    };
     let sooner = sent(NOW).revise(NOW, until(3)).unwrap().into_record();
     assert_eq!(sooner.expires_at, NOW + Span::days(3));
     let later = sooner.revise(NOW, until(90)).unwrap().into_record();
@@ -318,4 +323,15 @@ fn answer_is_about_what_was_shown() {
     let edited = sent(NOW).revise(NOW, as_guest()).unwrap().into_record();
     assert_eq!(edited.check_shown(&as_guest().terms.word(), NOW), Ok(()));
     assert_eq!(edited.check_shown(&shown, NOW).unwrap_err().code(), Code::Conflict);
+}
+
+#[test]
+fn edit_notes_the_message_without_its_text() {
+    let message =
+        |message: Option<&str>| Revision { terms: new().terms, form: None, message: message.map(str::to_owned) };
+    let Step::Made(edited, event) = sent(NOW).revise(NOW, message(Some("Hello"))).unwrap() else { panic!("unchanged") };
+    assert_eq!(edited.message.as_deref(), Some("Hello"));
+    assert!(!format!("{event:?}").contains("Hello") && event.changes.is_empty());
+    let Step::Made(edited, _) = edited.revise(NOW, message(None)).unwrap() else { panic!("unchanged") };
+    assert_eq!(edited.message, None);
 }

@@ -23,6 +23,7 @@ pub struct New {
     pub terms: Terms,
     pub kind: Kind,
     pub form: Option<String>,
+    pub message: Option<String>,
     /// `--expires-in`; `None` = [`LIFE`].
     pub life: Option<Span>,
     pub by: String,
@@ -34,6 +35,7 @@ pub struct New {
 pub struct Revision {
     pub terms: Terms,
     pub form: Option<String>,
+    pub message: Option<String>,
 }
 
 /// How an invitation is sent again.
@@ -70,6 +72,7 @@ impl Invitation {
             terms: new.terms,
             kind: new.kind,
             form: new.form,
+            message: new.message,
             sent_at: now,
             send_count: 1,
             expires_at,
@@ -157,18 +160,23 @@ impl Invitation {
     }
 
     fn revised(mut self, now: Instant, revision: Revision, expires_at: Instant) -> Result<Step<Self>> {
-        let Revision { terms, form } = revision;
+        let Revision { terms, form, message } = revision;
         terms.role.check(terms.permissions)?;
-        if self.terms == terms && self.form == form {
+        if self.terms == terms && self.form == form && self.message == message {
             return Ok(Step::Unchanged(self));
         }
-        let event = Event::from(AuditEvent::InviteEdit { id: self.id, email: self.address.clone() })
+        let changed = match (&self.message, &message) {
+            (before, after) if before == after => None,
+            (_, Some(_)) => Some("with another message".to_owned()),
+            (_, None) => Some("without message".to_owned()),
+        };
+        let event = Event::from(AuditEvent::InviteEdit { id: self.id, email: self.address.clone(), changed })
             .changing(Field::Role, self.terms.role, terms.role)
             .changing(Field::Permissions, self.terms.permissions, terms.permissions)
             .changing(Field::Until, End(self.terms.until), End(terms.until))
             .changing_option(Field::Form, self.form.as_ref(), form.as_ref())
             .changing(Field::ExpiresAt, self.expires_at, expires_at);
-        (self.terms, self.form, self.expires_at) = (terms, form, expires_at);
+        (self.terms, self.form, self.message, self.expires_at) = (terms, form, message, expires_at);
         self.must_replace_as_owner(now)?;
         Ok(Step::Made(self, event))
     }

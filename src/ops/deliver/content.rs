@@ -244,6 +244,7 @@ impl Writer<'_> {
                 Some((name, url)) => Some(Form { name: Line::new(name), url: WebAddress::new(&url)? }),
                 None => None,
             },
+            message: it.message.as_deref().map(Line::all).unwrap_or_default(),
             secret: self.secret(|pages| pages.invitation(self.code), it.expires_at)?,
         })
     }

@@ -68,8 +68,8 @@ pub(super) fn send_again(
             must_be_prepared(change, client, &record)?;
         }
     }
-    let sent =
-        once_more(change, client, login, record, &OnceMore { how: Resend { terms, life, open }, form: None, mail })?;
+    let again = OnceMore { how: Resend { terms, life, open }, form: None, message: None, mail };
+    let sent = once_more(change, client, login, record, &again)?;
     closed.into_iter().for_each(|event| change.record(event));
     Ok(sent)
 }
@@ -122,8 +122,8 @@ pub fn correct(
     must_not_be_dedicated_elsewhere(change, client, &login)?;
     must_not_be_inactive(&login)?;
     let (grant, closed) = prepared_for(change, client, &login, &former, &terms)?;
-    let fresh =
-        Fresh { terms, form: former.form.as_deref(), life: Some(life), replaces: former.replaces, by: None, mail };
+    let (form, message) = (former.form.as_deref(), former.message.as_deref());
+    let fresh = Fresh { terms, form, message, life: Some(life), replaces: former.replaces, by: None, mail };
     let (sent, mut event) = begin(change, client, &login, grant, &fresh)?;
     if let AuditEvent::InviteSend { in_place_of, .. } = &mut event.what {
         *in_place_of = Some(former.id);

@@ -86,6 +86,22 @@ pub(super) fn must_link_the_same_form(latest: &Invitation, client: &ClientRow, a
     }
 }
 
+pub(super) fn must_say_the_same(latest: &Invitation, client: &ClientRow, ask: &Ask<'_>) -> Result<()> {
+    if ask.message.is_none_or(|asked| latest.message.as_deref() == Some(asked)) {
+        return Ok(());
+    }
+    let sent = if latest.message.is_some() { "with another message" } else { "without a message" };
+    Err(Error::conflict(format!("{} was sent {sent}", latest.id)).hint(hint![
+        "change it with ",
+        Verb::InviteEdit
+            .step()
+            .about(&latest.address)
+            .client(&client.slug)
+            .with(Flag::Message, &Wanted("TEXT"))
+            .switch(Flag::Resend)
+    ]))
+}
+
 /// Who is replaced was said at the first sending and cannot be said otherwise later.
 pub(super) fn must_replace_the_same(
     change: &Change<'_>,

@@ -29,6 +29,7 @@ pub struct Edit {
     pub permissions: Option<Permissions>,
     pub until: TermEdit,
     pub form: FieldEdit,
+    pub message: FieldEdit,
     pub mailing: Mailing,
 }
 
@@ -71,7 +72,8 @@ pub fn edit(change: &mut Change<'_>, client: &ClientRow, what: &Named, edit: &Ed
     let terms = edit.applied_to(&offered)?;
     authorise(change, client, &login, (&offered, &terms), edit.mailing)?;
     let before = record.clone();
-    let revision = Revision { terms, form: edit.form.applied_to(record.form.as_ref()) };
+    let form = edit.form.applied_to(record.form.as_ref());
+    let revision = Revision { terms, form, message: edit.message.applied_to(record.message.as_ref()) };
     let step = match edit.mailing {
         Mailing::None => record.revise(change.now, revision)?,
         Mailing::Again => record.revise_to_resend(change.now, revision)?,
@@ -145,6 +147,7 @@ impl Edit {
             && self.permissions.is_none()
             && self.until == TermEdit::Keep
             && self.form == FieldEdit::Keep
+            && self.message == FieldEdit::Keep
     }
 
     fn applied_to(&self, before: &Terms) -> Result<Terms> {
@@ -159,6 +162,11 @@ impl Edit {
 }
 
 impl FieldEdit {
+    /// What is set; else `or`; else it stays.
+    pub fn of(set: Option<String>, or: Option<Self>) -> Self {
+        set.map(Self::Set).or(or).unwrap_or(Self::Keep)
+    }
+
     fn applied_to(&self, before: Option<&String>) -> Option<String> {
         match self {
             Self::Keep => before.cloned(),

@@ -199,7 +199,7 @@ facts!(link, LINK, LinkVersion, "link", Client, once, goes, keys [id],
     headline [state permissions until]);
 facts!(invitation, INVITATION, InvitationVersion, "invitation", Client, once, goes, keys [id],
     columns [client_id login_id grant_id email email_key role permissions until kind form state sent_at send_count expires_at
-        answered_at answered_by reason invited_by replaces mail_id],
+        answered_at answered_by reason invited_by replaces mail_id message],
     headline [role state]);
 facts!(assignment, ASSIGNMENT, AssignmentVersion, "assignment", Client, again, goes, keys [client_id login_id],
     columns [state],

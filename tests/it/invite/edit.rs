@@ -192,3 +192,19 @@ fn opposite_of_an_edit_is_an_edit() {
         .fails(4)
         .says("`partnerctl invite edit inv_2 -c big-shoes -r guest");
 }
+
+#[test]
+fn message_is_changed_and_taken_away() {
+    let mut world = invited();
+    world.run("invite edit inv_2 -c big-shoes --message 'Sorry, as a manager.' -r manager").ok();
+    let shown = world.run("invite show inv_2 --json").ok().json();
+    assert_eq!(shown["message"], "Sorry, as a manager.");
+    let details = world.sql("SELECT details FROM audit WHERE action = 'invite.edit'").remove(0);
+    assert!(details.contains("with another message") && !details.contains("Sorry"), "{details}");
+    world.pass(Span::MINUTE).run("invite resend inv_2 -c big-shoes").ok();
+    assert!(newest_mail(&world, MAX).contains("> Sorry, as a manager."));
+    world.run("invite edit inv_2 -c big-shoes --message ''").ok();
+    assert_eq!(world.run("invite show inv_2 --json").ok().json()["message"], serde_json::Value::Null);
+    world.run("undo -c big-shoes").ok();
+    assert_eq!(world.run("invite show inv_2 --json").ok().json()["message"], "Sorry, as a manager.");
+}

@@ -238,6 +238,7 @@ fn one_invitation_is_shown_with_what_comes_next() {
     reason
     replaces
     mail_id        msg_5
+    message
     --- stderr
     hint: send it again with `partnerctl invite resend inv_5 -c big-shoes`
     hint: withdraw it with `partnerctl invite cancel inv_5 -c big-shoes`
@@ -270,7 +271,8 @@ fn one_invitation_is_shown_with_what_comes_next() {
       "ended_by": "jane",
       "reason": null,
       "replaces": null,
-      "mail_id": "msg_4"
+      "mail_id": "msg_4",
+      "message": null
     }
     --- stderr
     hint: invite again with `partnerctl invite send usr_5 -c big-shoes`
@@ -329,6 +331,7 @@ fn a_code_is_looked_at_without_being_used() {
     mail            written
     client_name     Big Shoes Inc.
     needs_password  yes
+    message
     --- stderr
     hint: accept it with `partnerctl invite accept --code-stdin`
     --- exit 0

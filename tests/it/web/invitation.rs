@@ -157,3 +157,12 @@ fn changed_offer_is_shown_before_it_is_accepted() {
     let user = world.run("user show max@else.example -c big-shoes --json").ok().json();
     assert_eq!(user["role"], "guest");
 }
+
+#[test]
+fn message_is_shown_as_text() {
+    let mut world = World::with_story();
+    world.run("invite send max@else.example -c big-shoes -r guest --message '<b>Hello</b>'").ok();
+    let pages = Pages::of(&world);
+    let page = pages.browser().open("/invitation", &world.code_for("max@else.example")).ok();
+    page.shows("They write:").shows("&lt;b&gt;Hello&lt;").shows_not("<b>Hello");
+}

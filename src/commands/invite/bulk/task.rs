@@ -248,7 +248,17 @@ impl Inviting {
     }
 
     const fn ask<'a>(&self, asked: Asked, form: Option<&'a str>, author: &'a Author, policy: Policy) -> Ask<'a> {
-        Ask { name: None, asked, form, life: self.life, replaces: None, by: Some(author), policy, mail: Required::No }
+        Ask {
+            name: None,
+            asked,
+            form,
+            message: None,
+            life: self.life,
+            replaces: None,
+            by: Some(author),
+            policy,
+            mail: Required::No,
+        }
     }
 }
 

@@ -45,4 +45,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("work list", include_str!("schema/0020_work_list.sql")),
     ("recovery", include_str!("schema/0021_recovery.sql")),
     ("link extension", include_str!("schema/0022_link_extension.sql")),
+    ("invitation message", include_str!("schema/0023_invitation_message.sql")),
 ];

@@ -489,8 +489,8 @@ CREATE TRIGGER invitation_is_new BEFORE INSERT ON invitation WHEN EXISTS (SELECT
 
 -- trigger invitation_keep
 CREATE TRIGGER invitation_keep AFTER UPDATE ON invitation WHEN NEW.since_audit <> OLD.since_audit BEGIN
-    INSERT INTO invitation_history (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state, sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, since_audit, version, until_audit)
-    VALUES (OLD.id, OLD.client_id, OLD.login_id, OLD.grant_id, OLD.email, OLD.email_key, OLD.role, OLD.permissions, OLD.until, OLD.kind, OLD.form, OLD.state, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.invited_by, OLD.replaces, OLD.mail_id, OLD.since_audit, OLD.version, NEW.since_audit);
+    INSERT INTO invitation_history (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state, sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, message, since_audit, version, until_audit)
+    VALUES (OLD.id, OLD.client_id, OLD.login_id, OLD.grant_id, OLD.email, OLD.email_key, OLD.role, OLD.permissions, OLD.until, OLD.kind, OLD.form, OLD.state, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.invited_by, OLD.replaces, OLD.mail_id, OLD.message, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 
 -- trigger invitation_strays
@@ -499,8 +499,8 @@ CREATE TRIGGER invitation_strays AFTER UPDATE ON invitation WHEN EXISTS (SELECT 
 
 -- trigger invitation_undone
 CREATE TRIGGER invitation_undone AFTER DELETE ON invitation BEGIN
-    INSERT INTO invitation_history (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state, sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, since_audit, version, until_audit)
-    VALUES (OLD.id, OLD.client_id, OLD.login_id, OLD.grant_id, OLD.email, OLD.email_key, OLD.role, OLD.permissions, OLD.until, OLD.kind, OLD.form, OLD.state, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.invited_by, OLD.replaces, OLD.mail_id, OLD.since_audit, OLD.version, (SELECT max(id) + 1 FROM audit));
+    INSERT INTO invitation_history (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state, sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, message, since_audit, version, until_audit)
+    VALUES (OLD.id, OLD.client_id, OLD.login_id, OLD.grant_id, OLD.email, OLD.email_key, OLD.role, OLD.permissions, OLD.until, OLD.kind, OLD.form, OLD.state, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.invited_by, OLD.replaces, OLD.mail_id, OLD.message, OLD.since_audit, OLD.version, (SELECT max(id) + 1 FROM audit));
 END;
 
 -- trigger link_claim_guard_delete
@@ -1429,7 +1429,7 @@ CREATE TABLE invitation (
     replaces    INTEGER,
     mail_id     INTEGER,
     since_audit INTEGER NOT NULL,
-    version     INTEGER NOT NULL,
+    version     INTEGER NOT NULL, message TEXT,
     UNIQUE (client_id, id),
     FOREIGN KEY (client_id, grant_id) REFERENCES access_grant (client_id, id),
     FOREIGN KEY (client_id, replaces) REFERENCES access_grant (client_id, id),
@@ -1461,7 +1461,7 @@ CREATE TABLE invitation_history (
     mail_id     INTEGER,
     since_audit INTEGER,
     version     INTEGER,
-    until_audit INTEGER NOT NULL,
+    until_audit INTEGER NOT NULL, message TEXT,
     PRIMARY KEY (id, until_audit)
 ) STRICT, WITHOUT ROWID;
 
