@@ -2,6 +2,7 @@
 //! been typed: every check and every confirmation is that of the line. A script, `--no-input` and output for programs are
 //! asked nothing.
 
+use std::collections::HashMap;
 use std::ffi::OsString;
 
 use clap::ArgMatches;
@@ -20,7 +21,7 @@ use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::unit_of_work::Mode;
-use crate::ops::{Tx, link, resolve};
+use crate::ops::{Tx, invite, link, resolve};
 use crate::term::Keyboard;
 
 use super::command::{self, CommandEntry};
@@ -90,20 +91,31 @@ pub fn open(entry: &CommandEntry, levels: &[&ArgMatches]) -> Vec<Question> {
 pub fn complete(cx: &mut Context, questions: &[Question], inner: &ArgMatches, args: &[OsString]) -> Result<Answered> {
     let mut line = Line::new(args);
     let before = line.args();
-    let mut name = inner.try_get_one::<String>("name").ok().flatten().cloned();
+    let mut answers: HashMap<&str, String> = HashMap::new();
     let mut flags: Vec<&str> = Vec::new();
     for question in questions {
-        if question.unless.iter().any(|id| flags.contains(id)) {
+        let said = |id: &str| {
+            let typed = || inner.try_get_one::<String>(id).ok().flatten().cloned();
+            answers.get(id).cloned().or_else(typed)
+        };
+        let is_meant = question.only_if.is_none_or(|(id, value)| said(id).as_deref() == Some(value));
+        if !is_meant || question.unless.iter().any(|id| flags.contains(id)) {
             continue;
         }
+        let mut asks = question.asks.to_owned();
+        if let Kind::Form = question.kind {
+            let forms = cx.read(|tx, _| invite::forms(tx))?;
+            if forms.is_empty() {
+                continue;
+            }
+            asks = format!("{asks}: {} (leave empty for none)", forms.join(", "));
+        }
         let proposal = match question.empty {
-            Empty::SlugOfName => name.as_deref().and_then(Slug::derive).map(|slug| slug.to_string()),
+            Empty::SlugOfName => said("name").as_deref().and_then(Slug::derive).map(|slug| slug.to_string()),
             _ => None,
         };
-        let answer = ask(cx, question, proposal.as_deref())?;
-        if question.id == "name" {
-            name = Some(answer.clone());
-        }
+        let answer = ask(cx, question, &asks, proposal.as_deref())?;
+        answers.insert(question.id, answer.clone());
         match question.empty {
             _ if !answer.is_empty() => add(&mut line, question, &answer),
             Empty::Stops | Empty::SlugOfName if line.args() == before => return Ok(Answered::Nothing),
@@ -160,13 +172,13 @@ fn add(line: &mut Line, question: &Question, answer: &str) {
 }
 
 /// Asks until the answer is one, or empty.
-fn ask(cx: &mut Context, question: &Question, proposal: Option<&str>) -> Result<String> {
+fn ask(cx: &mut Context, question: &Question, asks: &str, proposal: Option<&str>) -> Result<String> {
     if matches!(question.kind, Kind::Role) {
         let items: Vec<String> = Role::ALL.iter().map(|role| role.name().to_owned()).collect();
-        let chosen = cx.prompter.choose(question.asks, &items)?;
+        let chosen = cx.prompter.choose(asks, &items)?;
         return Ok(items.get(chosen).cloned().unwrap_or_default());
     }
-    let asks = proposal.map_or_else(|| question.asks.to_owned(), |word| format!("{} [{word}]", question.asks));
+    let asks = proposal.map_or_else(|| asks.to_owned(), |word| format!("{asks} [{word}]"));
     loop {
         let mut answer = cx.ask_line(&asks, Keyboard::Stdin)?;
         if answer.is_empty() {
@@ -205,6 +217,7 @@ fn check(cx: &mut Context, kind: Kind, answer: &str) -> Result<()> {
             let id = LinkId::parse(answer)?;
             known_to_support(cx, |tx, actor, now| link::list::one(tx, actor, id, now).map(drop))
         }
+        Kind::Form => cx.read(|tx, _| invite::must_be_a_form(tx, Some(answer))),
         Kind::Reason => plain_text("reason", answer, 500).map(drop),
     }
 }

@@ -12,6 +12,8 @@ pub struct Question {
     pub(super) empty: Empty,
     /// Arguments in whose presence it is not needed.
     pub(super) unless: &'static [&'static str],
+    /// An argument, and the value with which alone it is asked.
+    pub(super) only_if: Option<(&'static str, &'static str)>,
 }
 
 /// What an answer has to be.
@@ -37,6 +39,8 @@ pub enum Kind {
     /// A role that may be left out, so that it is typed and not chosen.
     RoleAsText,
     Link,
+    /// A form that a mail can link. It is not asked for where none is set.
+    Form,
     Reason,
 }
 
@@ -57,7 +61,7 @@ pub enum Empty {
 
 impl Question {
     pub const fn of(id: &'static str, flag: &'static str, asks: &'static str, kind: Kind) -> Self {
-        Self { id, flag, asks, kind, empty: Empty::Stops, unless: &[] }
+        Self { id, flag, asks, kind, empty: Empty::Stops, unless: &[], only_if: None }
     }
 
     /// The argument that it is for, by its name in the command.
@@ -72,6 +76,10 @@ impl Question {
 
     pub const fn if_empty(self, empty: Empty) -> Self {
         Self { empty, ..self }
+    }
+
+    pub const fn only_if(self, id: &'static str, value: &'static str) -> Self {
+        Self { only_if: Some((id, value)), ..self }
     }
 
     pub const fn unless(self, unless: &'static [&'static str]) -> Self {

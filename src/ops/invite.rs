@@ -11,9 +11,10 @@ mod sender;
 mod show;
 
 pub(super) use self::checks::{must_be_invitable, must_not_be_inactive};
-pub use again::{Correction, EndOfNeed, cancel, correct, corrects_to, end_open, resend};
+pub use again::{Correction, EndOfNeed, SendAgain, cancel, correct, corrects_to, end_open, resend};
 pub(super) use answer::need;
 pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, Replaced, accept, decline, inspect, of_invitee};
+pub use checks::{forms, must_be_a_form};
 pub use edit::{Edit, Edited, FieldEdit, Mailing, edit};
 pub use named::Named;
 pub(super) use sender::check_offer;
@@ -49,8 +50,8 @@ use crate::store::{Tx, as_of, code, grant, invitation, invitation_list, login, o
 
 use self::again::must_be_prepared;
 use self::checks::{
-    must_be_a_form, must_be_queued, must_have_left, must_link_the_same_form, must_replace_the_same, must_say_the_same,
-    replaced, usual_life,
+    must_be_queued, must_have_left, must_link_the_same_form, must_replace_the_same, must_say_the_same, replaced,
+    usual_life,
 };
 use self::sender::sender_may_give;
 
@@ -226,7 +227,7 @@ fn invite(
         (Plan::Pending { id, .. }, latest) => {
             if let Some(latest) = &latest {
                 must_replace_the_same(change, client, latest, ask)?;
-                must_be_a_form(change, ask.form)?;
+                must_be_a_form(change.tx, ask.form)?;
                 must_link_the_same_form(latest, client, ask)?;
                 must_say_the_same(latest, client, ask)?;
             }
@@ -319,7 +320,7 @@ fn anew(
     expired: Option<Invitation>,
     ask: &Ask<'_>,
 ) -> Result<Sent> {
-    must_be_a_form(change, ask.form)?;
+    must_be_a_form(change.tx, ask.form)?;
     let replaces = ask.replaces.map(|old| replaced(change, client, old, to.email(), &terms)).transpose()?;
     let expired = expired.map(|expired| close(change, expired)).transpose()?;
     let login = match to {
@@ -422,7 +423,7 @@ pub(super) fn once_more(
     record: Invitation,
     again: &OnceMore<'_>,
 ) -> Result<Sent> {
-    must_be_a_form(change, again.form)?;
+    must_be_a_form(change.tx, again.form)?;
     let (mut record, event) = record.resend(change.now, again.how)?;
     hold::must_outlast_hold(change.tx, &record)?;
     record.kind = kind_for(login);

@@ -54,6 +54,8 @@ pub struct AddUser {
     pub permissions: Option<Permissions>,
     /// The end of the term.
     pub until: Option<Instant>,
+    /// For a guest, the form that the mail links.
+    pub form: Option<String>,
 }
 
 /// Someone who was prepared or invited, or was there.
@@ -253,7 +255,7 @@ fn add_guest(
     asked: Asked,
 ) -> Result<Added> {
     let name = wanted.names.as_ref().map(|(first, last)| (first.as_str(), last.as_str()));
-    let ask = invite::Ask { name, ..invite::Ask::plain(asked) };
+    let ask = invite::Ask { name, form: wanted.form.as_deref(), ..invite::Ask::plain(asked) };
     let (email, named) = match (known, &wanted.person) {
         (Some(login), _) => {
             let (login, named) = filled(change, client, login, wanted)?;

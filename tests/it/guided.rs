@@ -49,6 +49,11 @@ const CASES: &[(&str, &[&str], &str)] = &[
         "invite send eve@bigshoes.example -c big-shoes -r admin",
     ),
     ("invite send ann@bigshoes.example", &["big-shoes", "", ENTER], "invite send ann@bigshoes.example -c big-shoes"),
+    (
+        "user add",
+        &["eve@bigshoes.example", "big-shoes", "guest", ENTER],
+        "user add eve@bigshoes.example -c big-shoes -r guest",
+    ),
     ("link request", &["jims-web", "teahouse.example", ENTER], "link request -p jims-web --target teahouse.example"),
 ];
 
@@ -254,4 +259,37 @@ fn a_wrong_answer_is_asked_for_again_at_once() {
     run.says("no partner is named \"jims-wed\"").says("link request -p jims-web --target teahouse.example");
     let answers = ["lnk_99", "lnk_1", "big-shoes", "jim@bigshoes.example", "by phone", ENTER];
     world.answers(&answers).run("link approve").fails(5).says("there is no link lnk_99");
+}
+
+/// S2.11: where forms are set, the one to link is asked for, and only where a mail goes out.
+#[test]
+fn form_is_asked_for_where_forms_are_set() {
+    for (line, answers, whole) in [
+        (
+            "invite send",
+            &["eve@bigshoes.example", "big-shoes", "admin", "none", "welcome", ENTER][..],
+            "invite send eve@bigshoes.example -c big-shoes -r admin --form welcome",
+        ),
+        (
+            "invite send eve@bigshoes.example -r admin",
+            &["big-shoes", "", ENTER],
+            "invite send eve@bigshoes.example -r admin -c big-shoes",
+        ),
+        (
+            "user add",
+            &["eve@bigshoes.example", "big-shoes", "guest", "welcome", ENTER],
+            "user add eve@bigshoes.example -c big-shoes -r guest --form welcome",
+        ),
+        (
+            "user add",
+            &["eve@bigshoes.example", "big-shoes", "manager"],
+            "user add eve@bigshoes.example -c big-shoes -r manager",
+        ),
+    ] {
+        let mut world = at_terminal();
+        world.run("config set form.welcome https://forms.example/welcome").ok();
+        world.run("config set form.survey https://forms.example/survey").ok();
+        let run = world.answers(answers).run(line).ok();
+        assert!(run.err.contains(&format!("The same in one line: partnerctl {whole}\n")), "{whole}: {run}");
+    }
 }

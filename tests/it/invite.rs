@@ -5,6 +5,7 @@ mod answer;
 mod crowd;
 mod days;
 mod edit;
+mod form;
 mod lists;
 mod message;
 mod prepared;

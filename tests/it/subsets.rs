@@ -120,6 +120,7 @@ impl Bench {
                 "user add",
                 self.tries(Verb::UserAdd, |change, seen| {
                     let wanted = AddUser {
+                        form: None,
                         person: person("new@bigshoes.example"),
                         names: None,
                         role,

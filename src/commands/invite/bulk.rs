@@ -34,7 +34,7 @@ use crate::output::columns::{id, int, text};
 
 use delivery::Delivery;
 use row::Whom;
-use task::{Inviting, Pauses};
+use task::{Inviting, Offer, Pauses};
 
 const COLUMNS: Columns = Columns::new(&[
     int("line"),
@@ -107,6 +107,9 @@ pub struct Bulk {
     /// Each row means all owners of its client; `email` and `role` are not needed
     #[arg(long)]
     owners: bool,
+    /// The form that the mails link where a row names none; its address is set with `config set form.NAME URL`
+    #[arg(long, value_name = "NAME")]
+    form: Option<String>,
     /// Send again to those who have not answered for this long: 7d, 12h
     #[arg(long, value_name = "SPAN")]
     resend_after: Option<String>,
@@ -141,6 +144,7 @@ slug of the client confirms a row, --allow-elsewhere all of them; a terminal ask
 declined twice or more within 30 days, which --again would invite, are counted and held in the same way; --again \
 declined-often confirms all of them. A new address one letter away from a known one is pointed out in the column `warning`.
 
+Each mail links the form of the column `form`, or the one of --form. \
 Rows whose column `result` says `failed`, `conflict` or `held` are passed over, so that the results of one command feed \
 the next. Mails wait for `partnerctl mail deliver` unless --deliver is given: then each row's mail leaves once its row \
 is committed, all over one connection, also the mail of an earlier run that waits still, and the column `mail` shows the result. A mail that a server refused makes its row `failed` with the code `mail`; the invitation stays, and \
@@ -166,6 +170,7 @@ asked for; a script may assert it with --expect-clients.";
         let policy = self.policy()?;
         let life = self.expires_in.as_deref().map(|life| positive(life, "--expires-in")).transpose()?;
         let life = life.map(check_life).transpose()?;
+        cx.read(|tx, _| invite::must_be_a_form(tx, self.form.as_deref()))?;
         let known = Known::new(&USED).ignoring(&IGNORED).renaming(Renaming::Dropping);
         let rest = if self.rest.is_some() { Rest::Drop } else { Rest::Refuse };
         let mut table = self.table.open(cx, &known, &Mapping::parse(&self.map, rest)?)?;
@@ -185,7 +190,8 @@ asked for; a script may assert it with --expect-clients.";
         let plan = bulk::BulkPlan { verb: Verb::InviteBulk, columns: COLUMNS, rows: survey.rows };
         let pauses = Pauses { held, slips: survey.slips, head: survey.head };
         let delivery = if self.deliver { Some(Delivery::new(cx.post()?)) } else { None };
-        let mut task = Inviting::new(whom, policy, life, cx.zone.clone(), pauses, delivery);
+        let offer = Offer { policy, life, form: self.form.clone() };
+        let mut task = Inviting::new(whom, offer, cx.zone.clone(), pauses, delivery);
         let again = self.again();
         let mut ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut task)?;
         let queued = task.queued();
@@ -211,6 +217,7 @@ impl Bulk {
         for map in &self.map {
             line.push_str(&shell_format!(" --map {}", map));
         }
+        line.extend(self.form.as_deref().map(|form| shell_format!(" --form {}", form)));
         line.extend(self.rest.as_deref().map(|rest| shell_format!(" --rest {}", rest)));
         line
     }

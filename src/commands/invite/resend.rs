@@ -11,7 +11,7 @@ use crate::domain::class::Class;
 use crate::domain::email::Email;
 use crate::domain::mail::Required;
 use crate::error::{Error, Result};
-use crate::ops::invite::{self, Named};
+use crate::ops::invite::{self, Named, SendAgain};
 use crate::ops::unit_of_work::Change;
 use crate::output::Columns;
 
@@ -29,6 +29,9 @@ pub struct Resend {
     /// The right address, where the one that was invited is wrong
     #[arg(long, value_name = "EMAIL")]
     to: Option<String>,
+    /// The form that the mail links from now on; its address is set with `config set form.NAME URL` [default: as before]
+    #[arg(long, value_name = "NAME")]
+    form: Option<String>,
     /// How long it can be accepted from now, at most 30 days: 14d [default: as long as before]
     #[arg(long, value_name = "DURATION")]
     expires_in: Option<String>,
@@ -52,6 +55,7 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite resend inv_31 -c big-shoes",
         "partnerctl invite resend jim@bigshoes.example -c big-shoes --expires-in 7d",
+        "partnerctl invite resend inv_31 -c big-shoes --form welcome",
         "partnerctl invite resend inv_31 -c big-shoes --to jim.shoe@bigshoes.example",
     ];
     const VERB: Option<Verb> = Some(Verb::InviteResend);
@@ -76,6 +80,7 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
                 .advice("send each again with a command of its own"));
         }
         let mail = if self.require_mail { Required::Yes } else { Required::No };
+        let how = SendAgain { life, form: self.form.as_deref(), mail };
         let seen = match &to {
             Some(to) => self.client.for_change_of(cx, &[to], IfElsewhere::Warn)?,
             None => self.client.for_change(cx)?,
@@ -84,10 +89,10 @@ command waits, the former code at work again (exit code 17): see `partnerctl inv
             let client = change.client(&seen)?;
             let (sent, former) = match &to {
                 Some(to) => {
-                    let done = invite::correct(change, &client, &what, to, life, mail)?;
+                    let done = invite::correct(change, &client, &what, to, &how)?;
                     (done.sent, Some(done.former))
                 }
-                None => (invite::resend(change, &client, &what, life, mail)?, None),
+                None => (invite::resend(change, &client, &what, &how)?, None),
             };
             Ok((Row::of(change, &what.to_string(), sent)?, former))
         };

@@ -98,6 +98,7 @@ folder.";
         Question::of("role", "-r", "Role (leave empty for what is prepared)", Kind::RoleAsText)
             .if_empty(Empty::Skips)
             .unless(&["owners"]),
+        Question::of("form", "--form", "Form to link", Kind::Form).if_empty(Empty::Skips),
     ];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite send --owners -c big-shoes",

@@ -6,7 +6,7 @@ use crate::cli::context::Context;
 use crate::commands::args::{AllowElsewhere, ClientArg};
 use crate::commands::command::Command;
 use crate::commands::invite::{access_until, warn_of_decline, word_of};
-use crate::commands::question::{Kind, Question};
+use crate::commands::question::{Empty, Kind, Question};
 use crate::commands::terms::TermsArgs;
 use crate::domain::authority::{Target, Verb};
 use crate::domain::class::Class;
@@ -44,6 +44,9 @@ pub struct Add {
     /// Last name, where the person has none yet
     #[arg(long, value_name = "NAME", requires = "first_name")]
     last_name: Option<String>,
+    /// Of a guest, who is mailed at once: the form that the mail links; its address is set with `config set form.NAME URL`
+    #[arg(long, value_name = "NAME", conflicts_with = "for_partner")]
+    form: Option<String>,
     /// Make the dedicated user for this partner, active at once: its people enter with it by one click
     #[arg(long, value_name = "PARTNER")]
     for_partner: Option<String>,
@@ -74,11 +77,16 @@ give way.";
         Question::of("person", "", "E-mail address of the person", Kind::User).unless(&["for_partner"]),
         Question::of("client", "-c", "Client, by slug or id", Kind::Client),
         Question::of("role", "-r", "Role", Kind::Role).unless(&["for_partner"]),
+        Question::of("form", "--form", "Form to link", Kind::Form)
+            .if_empty(Empty::Skips)
+            .only_if("role", "guest")
+            .unless(&["for_partner"]),
     ];
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user add ann@bigshoes.example -c big-shoes -r manager",
         "partnerctl user add tax@ledger.example -c big-shoes -r supervisor --permissions invoices,quotes --for 90d",
         "partnerctl user add eve@friends.example -c C100001-9 --role guest",
+        "partnerctl user add eve@friends.example -c big-shoes -r guest --form welcome",
         "partnerctl user add -c big-shoes -r supervisor --for-partner jims-web --as jim@bigshoes.example -m 'asked by phone'",
     ];
     const VERB: Option<Verb> = Some(Verb::UserAdd);
@@ -158,7 +166,12 @@ impl Add {
             Error::usage("what the person is to be in the client is not said")
                 .advice("say it with `--role`: owner, admin, supervisor, manager or guest")
         })?;
-        Ok(AddUser { person, names: self.names()?, role, permissions: asked.permissions, until: asked.until })
+        if self.form.is_some() && role != Role::Guest {
+            return Err(Error::usage(format!("--form is for a guest, and {role} is mailed nothing yet"))
+                .advice("name the form when you invite: `partnerctl invite send EMAIL -c CLIENT --form NAME`"));
+        }
+        let (permissions, until, form) = (asked.permissions, asked.until, self.form.clone());
+        Ok(AddUser { person, names: self.names()?, role, permissions, until, form })
     }
 
     fn wanted_dedicated(&self, cx: &Context, partner: &str) -> Result<AddDedicatedUser> {

@@ -21,24 +21,34 @@ use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::store::{Tx, code, grant, invitation, login};
 
-use super::checks::must_not_be_inactive;
+use super::checks::{must_be_a_form, must_not_be_inactive};
 use super::named::{Gives, Named, find, prepared};
 use super::{Fresh, OnceMore, Sent, begin, close, once_more};
+
+/// How an invitation goes out again.
+#[derive(Debug, Clone, Copy)]
+pub struct SendAgain<'a> {
+    /// `--expires-in`; `None` = as long as before.
+    pub life: Option<Span>,
+    /// The form that the mail links from now on, if another one.
+    pub form: Option<&'a str>,
+    /// Whether it counts only if its mail leaves (`--require-mail`).
+    pub mail: Required,
+}
+
+impl SendAgain<'_> {
+    /// As it was sent before.
+    pub const AS_BEFORE: Self = Self { life: None, form: None, mail: Required::No };
+}
 
 /// Sends an invitation again: a new code, the former one dead, its time begins again.
 ///
 /// # Errors
 /// `denied`, `foreign_entity`, `not_found`; `conflict` unless it waits for an answer or expired, while a newer one is
 /// open, and within a minute of the last sending; `expired` when the access that it offers is over.
-pub fn resend(
-    change: &mut Change<'_>,
-    client: &ClientRow,
-    what: &Named,
-    life: Option<Span>,
-    mail: Required,
-) -> Result<Sent> {
+pub fn resend(change: &mut Change<'_>, client: &ClientRow, what: &Named, how: &SendAgain<'_>) -> Result<Sent> {
     let (record, login) = find(change, client, what, Gives::Prepared)?;
-    send_again(change, client, &login, record, life, mail)
+    send_again(change, client, &login, record, how)
 }
 
 /// As [`resend`], for an invitation that was found, and that the actor may send. What is prepared by now is offered.
@@ -47,8 +57,7 @@ pub(super) fn send_again(
     client: &ClientRow,
     login: &LoginRow,
     record: Invitation,
-    life: Option<Span>,
-    mail: Required,
+    how: &SendAgain<'_>,
 ) -> Result<Sent> {
     let terms = prepared(change.tx, &record)?;
     let mut closed = None;
@@ -68,7 +77,8 @@ pub(super) fn send_again(
             must_be_prepared(change, client, &record)?;
         }
     }
-    let again = OnceMore { how: Resend { terms, life, open }, form: None, message: None, mail };
+    let SendAgain { life, form, mail } = *how;
+    let again = OnceMore { how: Resend { terms, life, open }, form, message: None, mail };
     let sent = once_more(change, client, login, record, &again)?;
     closed.into_iter().for_each(|event| change.record(event));
     Ok(sent)
@@ -93,9 +103,9 @@ pub fn correct(
     client: &ClientRow,
     what: &Named,
     to: &Email,
-    life: Option<Span>,
-    mail: Required,
+    how: &SendAgain<'_>,
 ) -> Result<Correction> {
+    must_be_a_form(change.tx, how.form)?;
     let (record, old) = find(change, client, what, Gives::Prepared)?;
     hold::must_not_move(change.tx, client, &record)?;
     let terms = prepared(change.tx, &record)?;
@@ -109,7 +119,7 @@ pub fn correct(
         must_be_prepared(change, client, &record)?;
         Invitation { terms, ..record.clone() }.must_offer(change.now)?;
     }
-    let life = life.unwrap_or_else(|| record.life());
+    let life = how.life.unwrap_or_else(|| record.life());
     let Step::Made(former, superseded) = record.supersede(change.now, change.actor.author())? else {
         return Err(Error::conflict("another invitation took the place of this one already")
             .hint(hint!["see ", Verb::InviteList.step().client(&client.slug)]));
@@ -122,8 +132,15 @@ pub fn correct(
     must_not_be_dedicated_elsewhere(change, client, &login)?;
     must_not_be_inactive(&login)?;
     let (grant, closed) = prepared_for(change, client, &login, &former, &terms)?;
-    let (form, message) = (former.form.as_deref(), former.message.as_deref());
-    let fresh = Fresh { terms, form, message, life: Some(life), replaces: former.replaces, by: None, mail };
+    let fresh = Fresh {
+        terms,
+        form: how.form.or(former.form.as_deref()),
+        message: former.message.as_deref(),
+        life: Some(life),
+        replaces: former.replaces,
+        by: None,
+        mail: how.mail,
+    };
     let (sent, mut event) = begin(change, client, &login, grant, &fresh)?;
     if let AuditEvent::InviteSend { in_place_of, .. } = &mut event.what {
         *in_place_of = Some(former.id);

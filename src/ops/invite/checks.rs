@@ -19,7 +19,7 @@ use crate::ops::person_name::may_read as may_read_name;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::{config, last_owner, who};
-use crate::store::{database_info, grant, invitation, mail};
+use crate::store::{Tx, database_info, grant, invitation, mail};
 
 use super::Ask;
 
@@ -53,15 +53,22 @@ pub(super) fn usual_life(change: &Change<'_>) -> Result<Span> {
     Ok(*change.invite_life.get_or_init(|| life))
 }
 
-pub(super) fn must_be_a_form(change: &Change<'_>, form: Option<&str>) -> Result<()> {
+/// The names of the forms that a mail can link (`form.NAME`).
+pub fn forms(tx: &Tx<'_>) -> Result<Vec<String>> {
+    let settings = database_info::settings(tx)?.into_iter();
+    Ok(settings.filter_map(|setting| setting.key.strip_prefix("form.").map(str::to_owned)).collect())
+}
+
+/// Nothing, if no form is named, or one whose address is set.
+///
+/// # Errors
+/// `usage`, with the forms that there are.
+pub fn must_be_a_form(tx: &Tx<'_>, form: Option<&str>) -> Result<()> {
     let Some(form) = form else { return Ok(()) };
-    if database_info::setting(change.tx, &format!("form.{form}"))?.is_some() {
+    if database_info::setting(tx, &format!("form.{form}"))?.is_some() {
         return Ok(());
     }
-    let known: Vec<String> = database_info::settings(change.tx)?
-        .into_iter()
-        .filter_map(|setting| setting.key.strip_prefix("form.").map(str::to_owned))
-        .collect();
+    let known = forms(tx)?;
     let error = Error::usage(format!("there is no form {form:?}"));
     let error =
         if known.is_empty() { error } else { error.hint(Hint::plain(format!("the forms are: {}", known.join(", ")))) };

@@ -6,7 +6,6 @@ use crate::domain::client::ClientRow;
 use crate::domain::id::EntityId;
 use crate::domain::invitation::{Invitation, Revision};
 use crate::domain::login::LoginRow;
-use crate::domain::mail::Required;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::step::Step;
@@ -15,7 +14,7 @@ use crate::error::{Flag, Result, hint};
 use crate::ops::unit_of_work::Change;
 use crate::store::{grant, invitation, offboarding};
 
-use super::again::{must_be_prepared, send_again};
+use super::again::{SendAgain, must_be_prepared, send_again};
 use super::checks::{may_go, must_be_a_form};
 use super::named::{Gives, Named, find, prepared};
 use super::sender::sender_may_give;
@@ -105,7 +104,7 @@ pub fn edit(change: &mut Change<'_>, client: &ClientRow, what: &Named, edit: &Ed
         }
         (event, Mailing::Again) => {
             event.into_iter().for_each(|event| change.record(event));
-            let sent = send_again(change, client, &login, after.clone(), None, Required::No)?;
+            let sent = send_again(change, client, &login, after.clone(), &SendAgain::AS_BEFORE)?;
             let after = sent.invitation.clone().unwrap_or(after);
             Ok(Edited { before, after, sent: Some(sent) })
         }
@@ -131,7 +130,7 @@ fn authorise(
 /// What must hold of a form, and of an owner whose place is taken.
 fn may_be_so(change: &mut Change<'_>, client: &ClientRow, before: &Invitation, after: &Invitation) -> Result<()> {
     if after.form != before.form {
-        must_be_a_form(change, after.form.as_deref())?;
+        must_be_a_form(change.tx, after.form.as_deref())?;
     }
     let Some(old) = after.replaces.filter(|_| after.terms.until.is_some() && before.terms.until.is_none()) else {
         return Ok(());

@@ -11,7 +11,6 @@ use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::LinkId;
 use crate::domain::link::{LINK_MOST, Link, LinkEdit, LinkStatus, Origin};
 use crate::domain::login::LoginRow;
-use crate::domain::mail::Required;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{ClientRef, Forms, UserRef};
 use crate::domain::role::Role;
@@ -20,7 +19,7 @@ use crate::domain::terms::{Asked, TermEdit};
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Code, Error, Result};
 use crate::ops::concerned::Concerned;
-use crate::ops::invite::{self, AfterSender, Ask, Named};
+use crate::ops::invite::{self, AfterSender, Ask, Named, SendAgain};
 use crate::ops::link::{self, LinkScope};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::user::{self, Edit, Extent, Filter, NameEdit, UserScope};
@@ -438,7 +437,7 @@ pub fn invite_again(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person
     let what = Named::Person(UserRef::Id(login.id));
     let done = desk.change(person.by(), Verb::InviteResend, &[seen.row.id], |change| {
         let client = change.client(&seen)?;
-        invite::resend(change, &client, &what, None, Required::No).map(drop)
+        invite::resend(change, &client, &what, &SendAgain::AS_BEFORE).map(drop)
     });
     match done {
         Ok(_) => Ok(Notice::InvitedAgain.then_go(visit, format!("/accounts/{}", seen.row.id))),

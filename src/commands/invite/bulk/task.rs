@@ -30,9 +30,7 @@ use super::row::{self, Whom};
 /// The task of `invite bulk`.
 pub(super) struct Inviting {
     whom: Whom,
-    policy: Policy,
-    /// `--expires-in`.
-    life: Option<Span>,
+    offer: Offer,
     zone: Zone,
     pauses: Pauses,
     /// With `--deliver`.
@@ -42,6 +40,15 @@ pub(super) struct Inviting {
     queued: u64,
     /// The last audit row before the run.
     began: Option<i64>,
+}
+
+/// What the line says about every invitation.
+pub(super) struct Offer {
+    pub(super) policy: Policy,
+    /// `--expires-in`.
+    pub(super) life: Option<Span>,
+    /// The form of the rows that name none.
+    pub(super) form: Option<String>,
 }
 
 /// What the first reading noticed about rows.
@@ -55,15 +62,8 @@ pub(super) struct Pauses {
 }
 
 impl Inviting {
-    pub(super) const fn new(
-        whom: Whom,
-        policy: Policy,
-        life: Option<Span>,
-        zone: Zone,
-        pauses: Pauses,
-        delivery: Option<Delivery>,
-    ) -> Self {
-        Self { whom, policy, life, zone, pauses, delivery, author: None, queued: 0, began: None }
+    pub(super) const fn new(whom: Whom, offer: Offer, zone: Zone, pauses: Pauses, delivery: Option<Delivery>) -> Self {
+        Self { whom, offer, zone, pauses, delivery, author: None, queued: 0, began: None }
     }
 
     /// How many mails were queued.
@@ -220,16 +220,17 @@ impl Inviting {
     ) -> Result<()> {
         let declined_often = match row::is_confirmed(row, client) {
             true => DeclinedOften::AskAgain,
-            false => self.policy.declined_often,
+            false => self.offer.policy.declined_often,
         };
-        let policy = Policy { declined_often, ..self.policy };
-        let form = Some(row.get("form")).filter(|form| !form.is_empty());
+        let policy = Policy { declined_often, ..self.offer.policy };
+        let form = Some(row.get("form")).filter(|form| !form.is_empty()).map(str::to_owned);
+        let form = form.or_else(|| self.offer.form.clone());
         match self.whom {
             Whom::Address => {
                 let email = row::email(row)?;
                 row::must_confirm_its_client(row, client)?;
                 let asked = row::asked(row, &self.zone, session.now())?;
-                self.invite(session, client, &email, &self.ask(asked, form, author, policy), answers)
+                self.invite(session, client, &email, &self.ask(asked, form.as_deref(), author, policy), answers)
             }
             Whom::Owners => {
                 let owners = invite::owners_who_may_come_in(session.tx(), client, session.now())?;
@@ -237,7 +238,7 @@ impl Inviting {
                     return without_owners(session, client, answers);
                 }
                 for owner in owners {
-                    let ask = self.ask(Asked::default(), form, author, policy);
+                    let ask = self.ask(Asked::default(), form.as_deref(), author, policy);
                     if let Err(error) = self.invite(session, client, &owner, &ask, answers) {
                         answers.failed(session, &error)?;
                     }
@@ -253,7 +254,7 @@ impl Inviting {
             asked,
             form,
             message: None,
-            life: self.life,
+            life: self.offer.life,
             replaces: None,
             by: Some(author),
             policy,
