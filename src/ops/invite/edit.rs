@@ -140,6 +140,12 @@ fn may_be_so(change: &mut Change<'_>, client: &ClientRow, before: &Invitation, a
 }
 
 impl Edit {
+    /// Another role or other permissions, and nothing else.
+    pub const fn of_terms(role: Option<Role>, permissions: Option<Permissions>) -> Self {
+        let (form, message) = (FieldEdit::Keep, FieldEdit::Keep);
+        Self { role, permissions, until: TermEdit::Keep, form, message, mailing: Mailing::None }
+    }
+
     /// Whether nothing is to be changed, whatever the invitation says.
     pub fn is_empty(&self) -> bool {
         self.role.is_none()

@@ -348,17 +348,22 @@ pub fn person(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
     person_page(site, desk, visit, person, None)
 }
 
+/// How far a person has come in the client.
+fn state(tx: &Tx<'_>, client: &ClientRow, login: &LoginRow, now: Instant) -> Result<MemberState> {
+    let mut state = MemberState::Prepared;
+    user::each(tx, UserScope::Person(client.id, login.id), &Filter::default(), now, |entry| {
+        state = entry.state;
+        Ok(())
+    })?;
+    Ok(state)
+}
+
 fn person_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<String>) -> Result<Reply> {
     let seen = client(desk, visit, person, Verb::UserEdit)?;
     let (login, grant) = member(desk, visit, person, &seen.row)?;
     let (relation, state) = desk.read(|tx, now| {
         let relation = reach::relation(tx, &person.actor, seen.row.id, now)?;
-        let mut state = MemberState::Prepared;
-        user::each(tx, UserScope::Person(seen.row.id, login.id), &Filter::default(), now, |entry| {
-            state = entry.state;
-            Ok(())
-        })?;
-        Ok((relation, state))
+        Ok((relation, state(tx, &seen.row, &login, now)?))
     })?;
     let (present, terms) = (grant.terms.role.name(), grant.terms.permissions);
     // A form that is shown again keeps what was sent.
@@ -385,11 +390,18 @@ fn person_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, err
 pub fn change(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
     let seen = client(desk, visit, person, Verb::UserEdit)?;
     let (login, grant) = member(desk, visit, person, &seen.row)?;
-    let done = edit(visit, &grant).and_then(|edit| {
-        let whom = UserRef::Id(login.id);
-        desk.change(person.by(), Verb::UserEdit, &[seen.row.id], |change| {
+    let state = desk.read(|tx, now| state(tx, &seen.row, &login, now))?;
+    let whom = UserRef::Id(login.id);
+    let done = edit(visit, &grant).and_then(|edit| match state {
+        // What waits for an answer is changed together with what is prepared.
+        MemberState::Invited => desk.change(person.by(), Verb::InviteEdit, &[seen.row.id], |change| {
+            let client = change.client(&seen)?;
+            let edit = invite::Edit::of_terms(edit.role, edit.permissions);
+            invite::edit(change, &client, &Named::Person(whom), &edit).map(drop)
+        }),
+        _ => desk.change(person.by(), Verb::UserEdit, &[seen.row.id], |change| {
             user::edit(change, &seen, &whom, &edit, &Concerned::default()).map(drop)
-        })
+        }),
     });
     match done {
         Ok(_) => Ok(Notice::AccessChanged.then_go(visit, format!("/accounts/{}", seen.row.id))),

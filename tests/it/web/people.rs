@@ -121,6 +121,23 @@ fn invitation_is_sent_again_and_withdrawn() {
 }
 
 #[test]
+fn invited_person_is_offered_something_else() {
+    let mut world = two_owners();
+    world.run("invite send ann@bigshoes.example -c big-shoes -r manager").ok();
+    let code = world.code_for("ann@bigshoes.example");
+    let id = world.sql("SELECT id FROM login WHERE email = 'ann@bigshoes.example'").remove(0);
+    let ann = format!("{ACCOUNT}/people/usr_{id}");
+    let pages = Pages::of(&world);
+    let mut jim = jim(&pages);
+    jim.get(&ann).ok();
+    let fewer = [("role", "guest"), ("permission", "profile")];
+    jim.post(&format!("{ann}/change"), &fewer).is(303).follow(&mut jim).ok().shows("The access was changed");
+    let offered = "SELECT role, permissions, send_count FROM invitation ORDER BY id DESC LIMIT 1";
+    assert_eq!(world.sql(offered), ["guest|profile|1"]);
+    pages.browser().open("/invitation", &code).ok().shows("guest");
+}
+
+#[test]
 fn invitation_that_lapsed_is_sent_again() {
     let mut world = two_owners();
     world.run("invite send ann@bigshoes.example -c big-shoes -r manager --expires-in 1h").ok();
