@@ -17,7 +17,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::{Code, Error, Result};
-use crate::input::{Known, Mapping, STANDARD_INPUT, TableReader};
+use crate::input::{Known, Mapping, Row, STANDARD_INPUT, TableReader};
 use crate::ops::unit_of_work::Mode;
 use crate::term::waiting::Waiting;
 use crate::term::{Keyboard, Ui};
@@ -28,15 +28,12 @@ use super::counted::counted;
 use super::elsewhere::{CONFIRM_DECLINED, CONFIRM_ROWS, HeldRows, Unconfirmed};
 
 pub(super) use answer::{Answers, Report};
-pub(super) use run::{BulkPlan, RunEnd, Task, foresee, run};
+pub(super) use run::{BulkPlan, Listed, RunEnd, Task, foresee, run};
 pub(super) use tally::{RowResult, Tally};
 
-/// The arguments that every command with a table has.
-#[derive(Debug, Args)]
-pub(super) struct TableArgs {
-    /// The table: CSV with a header row; `-` reads standard input
-    #[arg(value_name = "FILE")]
-    pub(super) file: PathBuf,
+/// What is said about a table.
+#[derive(Debug, Clone, Args)]
+pub(super) struct TableOptions {
     /// Change nothing unless every row is good; the good ones are then `held`
     #[arg(long)]
     pub(super) all_or_nothing: bool,
@@ -46,70 +43,48 @@ pub(super) struct TableArgs {
     /// The number of clients that the table is about; another one stops the run
     #[arg(long, value_name = "N")]
     pub(super) expect_clients: Option<usize>,
-    #[command(flatten)]
-    elsewhere: AllowElsewhere,
-    #[arg(skip)]
-    fed: Fed,
 }
 
-/// Where the tables of a command come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Fed {
-    /// A file that is named, or standard input.
-    #[default]
-    ByName,
-    /// Standard input alone.
-    ByInput,
-}
-
-/// The arguments of a command that takes a table on standard input where `-` is given in place of a name.
-#[derive(Debug, Args)]
-pub(super) struct InputArgs {
-    /// With `-`: change nothing unless every row is good; the good ones are then `held`
-    #[arg(long)]
-    all_or_nothing: bool,
-    /// With `-`: where rows that failed go, in their own columns plus the reason; empty when all is well
-    #[arg(long, value_name = "FILE")]
-    errors: Option<PathBuf>,
-    /// With `-`: the number of clients that the rows are about; another one stops the run
-    #[arg(long, value_name = "N")]
-    expect_clients: Option<usize>,
-}
-
-impl InputArgs {
-    /// The first of them that was given, for a line that names one thing.
-    pub(super) const fn given(&self) -> Option<&'static str> {
-        match self {
-            Self { all_or_nothing: true, .. } => Some("--all-or-nothing"),
-            Self { errors: Some(_), .. } => Some("--errors"),
-            Self { expect_clients: Some(_), .. } => Some("--expect-clients"),
-            _ => None,
+impl TableOptions {
+    /// Refuses them where no table is read.
+    ///
+    /// # Errors
+    /// `usage`.
+    pub(super) fn must_be_unused(&self) -> Result<()> {
+        let given = [
+            ("--all-or-nothing", self.all_or_nothing),
+            ("--errors", self.errors.is_some()),
+            ("--expect-clients", self.expect_clients.is_some()),
+        ];
+        match given.iter().find(|(_, given)| *given) {
+            None => Ok(()),
+            Some((option, _)) => Err(Error::usage(format!("{option} is for a table"))
+                .advice("`-` reads one from standard input, and FILE.csv from a file")),
         }
     }
+}
 
-    /// The table on standard input.
-    pub(super) fn into_table(self) -> TableArgs {
-        let Self { all_or_nothing, errors, expect_clients } = self;
-        let elsewhere = AllowElsewhere::default();
-        TableArgs { file: PathBuf::from("-"), all_or_nothing, errors, expect_clients, elsewhere, fed: Fed::ByInput }
-    }
+/// The arguments that every command with a table has.
+#[derive(Debug, Args)]
+pub(super) struct TableArgs {
+    /// The table: CSV with a header row; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) options: TableOptions,
+    #[command(flatten)]
+    elsewhere: AllowElsewhere,
+}
+
+/// Whether the row is the result of something that failed, so that there is nothing to go on with.
+pub(super) fn is_passed_over(row: &Row<'_>) -> bool {
+    matches!(row.get("result"), "failed" | "conflict" | "held" | "grouped")
 }
 
 impl TableArgs {
-    /// How the rows of that file are given to the command.
-    fn feeding(&self, again: &str, file: &Path) -> String {
-        match self.fed {
-            Fed::ByName => format!("`{}`", shell_format!("{} {}", Verbatim(again), file.display())),
-            Fed::ByInput => format!("give {} to `{again}`", file.display()),
-        }
-    }
-
-    /// What to do with the rows once more.
-    fn rerun(&self, again: &str) -> String {
-        match self.fed {
-            Fed::ByName => format!("run {} again", self.feeding(again, &self.file)),
-            Fed::ByInput => format!("give the same rows to `{again}` again"),
-        }
+    /// Those of a command that takes a table in place of a thing.
+    pub(super) fn of(file: &Path, options: &TableOptions) -> Self {
+        Self { file: file.to_owned(), options: options.clone(), elsewhere: AllowElsewhere::default() }
     }
 
     /// Reads and checks the table as a whole, and says how it was read where that is not plain.
@@ -140,9 +115,17 @@ impl TableArgs {
     /// # Errors
     /// `unconfirmed`.
     pub(super) fn confirm(&self, cx: &mut Context, clients: usize, plan: &str) -> Result<()> {
+        self.confirm_as(cx, clients, plan, Script::MayLeaveOut)
+    }
+
+    /// As [`TableArgs::confirm`]; `script` says whether a script may leave the number out.
+    ///
+    /// # Errors
+    /// `unconfirmed`.
+    pub(super) fn confirm_as(&self, cx: &mut Context, clients: usize, plan: &str, script: Script) -> Result<()> {
         let plan = format!("the table has {plan}");
         cx.rows_name_clients();
-        count_clients(cx, clients, self.expect_clients, Script::MayLeaveOut, self.keyboard(), &plan)
+        count_clients(cx, clients, self.options.expect_clients, script, self.keyboard(), &plan)
     }
 
     /// Shows the rows whose address belongs elsewhere, and decides which of them are held.
@@ -164,7 +147,7 @@ impl TableArgs {
 
     /// Whether the number of clients would be typed.
     pub(super) fn asks(&self, cx: &Context) -> bool {
-        self.expect_clients.is_none() && cx.mode() == Mode::Real && cx.prompter.can_ask(self.keyboard())
+        self.options.expect_clients.is_none() && cx.mode() == Mode::Real && cx.prompter.can_ask(self.keyboard())
     }
 
     fn keyboard(&self) -> Keyboard {
@@ -200,18 +183,26 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: RunEnd, again: &str, 
             if left_out == 1 { "is" } else { "are" }
         ));
     }
+    let file = args.file.display();
     if let Some(stop) = stop {
         let code = if stop.code() == Code::Interrupted { Code::Interrupted } else { Code::Partial };
         // What a single change says of itself holds for its chunk only.
         let why = stop.message().trim_end_matches("; nothing was changed");
         let error = Error::new(code, format!("stopped after {} rows: {why}", tally.done()));
-        return Err(error.hints_of(stop.hints().iter().cloned()).advice(match &args.errors {
-            Some(errors) => format!(
-                "the rows that were not reached are in {} too: {}",
-                errors.display(),
-                args.feeding(again, errors)
+        return Err(error.hints_of(stop.hints().iter().cloned()).advice(match &args.options.errors {
+            Some(errors) => shell_format!(
+                "the rows that were not reached are in {} too: `{} {}`",
+                Verbatim(&errors.display()),
+                Verbatim(again),
+                errors.display()
             ),
-            None => format!("what is done stays done; {}, where it will be `unchanged`", args.rerun(again)),
+            None => {
+                shell_format!(
+                    "what is done stays done; run `{} {}` again, where it will be `unchanged`",
+                    Verbatim(again),
+                    file
+                )
+            }
         }));
     }
     if tally.bad() == 0 {
@@ -239,10 +230,19 @@ pub(super) fn close(cx: &Context, args: &TableArgs, ended: RunEnd, again: &str, 
     let error = if elsewhere > 0 { error.advice(CONFIRM_ROWS) } else { error };
     let error = if declined > 0 { error.advice(CONFIRM_DECLINED) } else { error };
     let error = if unconfirmed > 0 { error.fact("held", unconfirmed) } else { error };
-    Err(error.advice(match &args.errors {
+    Err(error.advice(match &args.options.errors {
         Some(errors) => {
-            format!("fix the rows in {} and feed them back: {}", errors.display(), args.feeding(again, errors))
+            shell_format!(
+                "fix the rows in {} and feed them back: `{} {}`",
+                Verbatim(&errors.display()),
+                Verbatim(again),
+                errors.display()
+            )
         }
-        None => format!("fix them and {}; `--errors FILE` keeps those that failed", args.rerun(again)),
+        None => shell_format!(
+            "fix them and run `{} {}` again; `--errors FILE` keeps those that failed",
+            Verbatim(again),
+            file
+        ),
     }))
 }

@@ -43,6 +43,11 @@ pub trait Command: Args {
     /// against [`Command::class`] and the examples.
     const OTHERWISE: &'static [(Class, &'static str)] = &[];
 
+    /// The columns of its records with these arguments: those of a table are others.
+    fn columns(&self) -> Option<Columns> {
+        Self::COLUMNS
+    }
+
     /// How much care it takes, as a function of its arguments and nothing else.
     fn class(&self) -> Class;
 
@@ -240,7 +245,7 @@ fn parsed<C: Command>(matches: &ArgMatches) -> Result<C> {
 fn run<C: Command>(matches: &ArgMatches, cx: &mut Context) -> Result<()> {
     let command = parsed::<C>(matches)?;
     cx.set_class(command.class());
-    if let Some(columns) = C::COLUMNS {
+    if let Some(columns) = command.columns() {
         // A mistake in --columns or --sort is found before anything is looked at.
         cx.select(columns)?;
         cx.begin_output()?;

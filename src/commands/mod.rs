@@ -37,6 +37,7 @@ mod mail;
 mod new_password;
 mod partner;
 mod permission;
+mod piped;
 pub mod question;
 mod required_flags;
 mod session;

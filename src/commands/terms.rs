@@ -8,6 +8,7 @@ use crate::domain::role::{Role, listed};
 use crate::domain::terms::{Asked, Terms, check_until};
 use crate::domain::time::{Edge, Instant, Span, Term, Zone, parse_instant};
 use crate::error::{Error, Result};
+use crate::input::Row;
 
 /// Role, permissions and term. What is not said stays as it was prepared, or has the role's default.
 #[derive(Debug, Args)]
@@ -27,6 +28,11 @@ pub struct TermsArgs {
 }
 
 impl TermsArgs {
+    /// Whether anything is said.
+    pub const fn is_given(&self) -> bool {
+        self.role.is_some() || self.permissions.is_some() || self.until.is_some() || self.term.is_some()
+    }
+
     /// What is asked; the end of a term is shown as the instant that it means.
     ///
     /// # Errors
@@ -99,4 +105,30 @@ pub fn positive(text: &str, flag: &str) -> Result<Span> {
             .advice("write a whole number and a unit: `7d`, `12h`, `2w`"));
     }
     Ok(span)
+}
+
+/// Role, permissions and term of a row; an empty cell says nothing. The term may be over.
+///
+/// # Errors
+/// `usage`.
+pub fn of_row(row: &Row<'_>, zone: &Zone) -> Result<Asked> {
+    let said = |column| Some(row.get(column)).filter(|text| !text.is_empty());
+    let role = said("role").map(Role::parse).transpose()?;
+    let permissions = match (role, said("permissions")) {
+        (Some(role), Some(text)) => Some(role.resolve(Some(text))?),
+        (None, Some(text)) => Some(Permissions::parse_list(text)?),
+        (_, None) => None,
+    };
+    let until = said("until").map(|text| parse_instant(text, zone, Edge::End)).transpose()?;
+    Ok(Asked { role, permissions, until })
+}
+
+/// As [`of_row`], for a term that begins now.
+///
+/// # Errors
+/// `usage`.
+pub fn of_new_row(row: &Row<'_>, zone: &Zone, now: Instant) -> Result<Asked> {
+    let asked = of_row(row, zone)?;
+    asked.until.map(|until| check_until(until, now)).transpose()?;
+    Ok(asked)
 }

@@ -249,6 +249,7 @@ mod tests {
             terms: Terms { role: Role::Owner, permissions: Role::Owner.default_permissions(), until },
             kind: Kind::Activation,
             form: None,
+            message: None,
             life: Some(life),
             by: "jane".to_owned(),
             replaces: None,

@@ -57,6 +57,7 @@ mod password;
 mod pasting;
 mod permission;
 mod picker;
+mod piped;
 mod process;
 mod questions;
 mod readme;

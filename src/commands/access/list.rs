@@ -108,6 +108,7 @@ is when the access ended within that time, and `ended_by` whose command ended it
 access went on with another role or other permissions, that row has no end; the next row begins then, and `changed_at` and \
 `changed_by`, which are shown when --columns names them, have when and by whom. What \
 happened after that time does not show, so that the same question has the same answer at any later day.\n\n\
+--expiring and --dormant are about all clients where none of -c, -p and --user is given. \
 --expiring 30d keeps the ways that end within that time; --dormant 90d those of people who did not enter that client \
 for so long, where one who never did counts from `since`. Clients and people are named as they are called now. Of past \
 times only one-click sessions are kept: `last_login_at` may be empty where someone entered both before and after.";
@@ -238,6 +239,8 @@ impl List {
             [self.client.client.is_some(), self.partner.partner.is_some(), self.user.is_some(), self.all_clients];
         match wishes.iter().filter(|given| **given).count() {
             1 => {}
+            // They are asked across clients.
+            0 if self.expiring.is_some() || self.dormant.is_some() => {}
             0 => {
                 let missing = Error::new(Code::ClientRequired, "no client, partner or person given")
                     .advice("name one: `-c CLIENT`, `-p PARTNER`, `--user EMAIL`, or `-A` for all");

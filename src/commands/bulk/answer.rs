@@ -62,7 +62,9 @@ impl Report {
     pub(super) fn is_notable(&self) -> bool {
         let has_remark = || REMARKS.iter().any(|column| self.get(column).is_some());
         match self.result {
-            RowResult::Created | RowResult::Sent | RowResult::Resent => has_remark(),
+            RowResult::Created | RowResult::Sent | RowResult::Resent | RowResult::Removed | RowResult::Closed => {
+                has_remark()
+            }
             RowResult::Updated | RowResult::Grouped | RowResult::Unchanged | RowResult::Held => false,
             RowResult::Skipped
             | RowResult::Conflict

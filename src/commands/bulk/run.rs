@@ -30,6 +30,9 @@ pub(in crate::commands) trait Task {
     /// Columns that hold what the row made, and so nothing where it is only `held`.
     const MADE: &'static [&'static str];
 
+    /// Which of its results a person at a terminal is shown.
+    const LISTED: Listed = Listed::Notable;
+
     /// Carries out a row, ending a result row in `answers` for each thing that it does. If it fails, the draft ends
     /// as `failed` and the run goes on.
     ///
@@ -92,13 +95,13 @@ pub(in crate::commands) fn run<T: Task>(
     task: &mut T,
 ) -> Result<RunEnd> {
     table.rewind()?;
-    let errors = args.errors.as_deref();
+    let errors = args.options.errors.as_deref();
     let errors =
         errors.map(|path| ErrorsFile::create(&cx.place_of_file(path)?, table, || cx.interrupt.check())).transpose()?;
     let folder = cx.database.file()?.folder().to_owned();
     let mode = cx.mode();
     let at_terminal = selection.is_plain_table() && cx.ui.facts().stdout_tty;
-    let listed = if at_terminal { Listed::Notable } else { Listed::All };
+    let listed = if at_terminal { T::LISTED } else { Listed::All };
     let mut run = Run {
         bulk: cx.bulk(selection, Shape::List)?,
         plan,
@@ -107,7 +110,7 @@ pub(in crate::commands) fn run<T: Task>(
         errors,
         tally: Tally::default(),
         mode,
-        atomicity: if args.all_or_nothing { Atomicity::AllOrNothing } else { Atomicity::EachRow },
+        atomicity: if args.options.all_or_nothing { Atomicity::AllOrNothing } else { Atomicity::EachRow },
         is_anything_done: false,
         rows: 0,
         started: None,
@@ -153,7 +156,7 @@ enum Atomicity {
 
 /// Which result rows are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Listed {
+pub(in crate::commands) enum Listed {
     All,
     /// Those that a person at a terminal has to know about.
     Notable,

@@ -11,6 +11,9 @@ pub(in crate::commands) enum RowResult {
     Sent,
     /// It was invited once more.
     Resent,
+    /// It was taken out of its client.
+    Removed,
+    Closed,
     /// It belongs to the client of an earlier row.
     Grouped,
     Unchanged,
@@ -30,11 +33,13 @@ pub(in crate::commands) enum RowResult {
 
 impl RowResult {
     /// Every one, in the order of the closing sentence.
-    pub(in crate::commands) const ALL: [Self; 12] = [
+    pub(in crate::commands) const ALL: [Self; 14] = [
         Self::Created,
         Self::Updated,
         Self::Sent,
         Self::Resent,
+        Self::Removed,
+        Self::Closed,
         Self::Grouped,
         Self::Unchanged,
         Self::Skipped,
@@ -53,6 +58,8 @@ impl RowResult {
             Self::Updated => ResultWord::Updated,
             Self::Sent => ResultWord::Sent,
             Self::Resent => ResultWord::Resent,
+            Self::Removed => ResultWord::Removed,
+            Self::Closed => ResultWord::Closed,
             Self::Grouped => ResultWord::Grouped,
             Self::Unchanged => ResultWord::Unchanged,
             Self::Skipped => ResultWord::Skipped,
@@ -75,7 +82,10 @@ impl RowResult {
 
     /// Whether it is rolled back with the transaction.
     pub(super) const fn is_change(self) -> bool {
-        matches!(self, Self::Created | Self::Updated | Self::Sent | Self::Resent | Self::Grouped)
+        matches!(
+            self,
+            Self::Created | Self::Updated | Self::Sent | Self::Resent | Self::Removed | Self::Closed | Self::Grouped
+        )
     }
 }
 

@@ -4,15 +4,18 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientObject;
+use crate::commands::bulk::{Answers, RowResult, TableOptions};
 use crate::commands::command::Command;
-use crate::commands::confirm::{Question, confirm, nothing_to_confirm};
+use crate::commands::confirm::{Question, Script, confirm, nothing_to_confirm};
 use crate::commands::counted::counted;
+use crate::commands::piped::{self, Done, OfClient, Piped};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::client::ClientState;
 use crate::domain::outcome::Outcome;
 use crate::domain::time::Instant;
 use crate::error::Result;
+use crate::input::Row;
 use crate::ops::client::close::{self, ClosingCounts, ClosingPreview};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Mode;
@@ -40,7 +43,25 @@ pub struct Close {
     /// The client's slug and the number of grants that end, in place of typing the slug
     #[arg(long, value_name = "SLUG:COUNT")]
     confirm: Option<String>,
+    #[command(flatten)]
+    table: TableOptions,
 }
+
+/// Columns of the results of a table.
+const CLIENTS: Columns = Columns::new(&[
+    int("line"),
+    id("client_id"),
+    id("client_slug"),
+    text("name"),
+    int("grants"),
+    int("invitations"),
+    int("requests"),
+    int("links"),
+    int("sessions"),
+    text("result"),
+    text("error_code"),
+    text("message"),
+]);
 
 impl Command for Close {
     const NAME: &'static str = "close";
@@ -50,20 +71,35 @@ In one step every access of its people ends, prepared ones too, and so do its li
 link requests that wait are withdrawn, their codes are dead, and mails of it that have not left are skipped. No one is \
 mailed about it. It stays readable, with a note, and keeps its slug. The slug is typed to confirm; a script says \
 --confirm SLUG:COUNT, where COUNT is the number of people whose access ends, which --dry-run shows. `partnerctl client \
-reopen` opens it again, with no one in it.";
+reopen` opens it again, with no one in it.
+
+In place of the client a table is taken, `-` for standard input, or FILE.csv: a row for each client, by `client_id` or \
+`client_slug`. A script says the number of clients with --expect-clients. One that is closed already is `unchanged`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client close big-shoes -m \"contract ended\"",
         "partnerctl client close big-shoes --dry-run",
         "partnerctl client close big-shoes --confirm big-shoes:4 -m \"contract ended\"",
+        "partnerctl client close gone.csv --expect-clients 12 --errors bad.csv -m \"contract ended\"",
     ];
     const VERB: Option<Verb> = Some(Verb::ClientClose);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with a table, `-`")];
+
+    fn columns(&self) -> Option<Columns> {
+        Some(if piped::table(&self.client.client).is_some() { CLIENTS } else { COLUMNS })
+    }
+
     fn class(&self) -> Class {
-        Class::Destructive
+        if piped::table(&self.client.client).is_some() { Class::Bulk } else { Class::Destructive }
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
+        if let Some(file) = piped::table(&self.client.client) {
+            piped::without(&[("--confirm", self.confirm.is_some())])?;
+            return piped::run(cx, file, &self.table, Closing);
+        }
+        self.table.must_be_unused()?;
         let selection = cx.select(COLUMNS)?;
         let seen = self.client.for_change_in_any_state(cx)?;
         let (now, client) = (cx.now(), &seen.row);
@@ -131,5 +167,42 @@ fn print_outcome(cx: &Context, client: &str, ended: Option<ClosingCounts>) {
                 (end, _) => format!("{what} {} {end}.", t.were()),
             });
         }
+    }
+}
+
+/// The rows of a table.
+struct Closing;
+
+impl Piped for Closing {
+    const COLUMNS: Columns = CLIENTS;
+    const READS: &'static [&'static str] = &[];
+    const THING: &'static [&'static str] = &[];
+
+    fn verb(&self) -> Verb {
+        Verb::ClientClose
+    }
+
+    fn script(&self) -> Script {
+        Script::MustSay
+    }
+
+    fn row(&mut self, client: &mut OfClient<'_, '_>, _: &Row<'_>, answers: &mut Answers<'_>) -> Result<Done> {
+        let seen = client.seen;
+        answers.draft.set("name", &seen.row.name);
+        let done = client.change(|change| {
+            let held = ClosingPreview::gather(change.tx, seen.row.id, change.now)?;
+            close::close(change, seen, &held)
+        })?;
+        let ClosingCounts { grants, invitations, requests, links, sessions } = done.value;
+        for (column, count) in [
+            ("grants", grants),
+            ("invitations", invitations),
+            ("requests", requests),
+            ("links", links),
+            ("sessions", sessions),
+        ] {
+            answers.draft.set(column, count);
+        }
+        Ok(Done::of(&done, RowResult::Closed))
     }
 }

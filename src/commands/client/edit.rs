@@ -1,10 +1,15 @@
 //! `partnerctl client edit`
 
+use std::path::Path;
+
 use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientObject;
+use crate::commands::bulk::{Answers, RowResult, TableOptions};
 use crate::commands::command::Command;
+use crate::commands::confirm::Script;
+use crate::commands::piped::{self, Done, OfClient, Piped};
 use crate::domain::account_number::AccountNumber;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -13,9 +18,10 @@ use crate::domain::id::ClientId;
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
+use crate::input::Row;
 use crate::ops::client::edit::{self, Edit as Wanted, Set};
 use crate::ops::client::{PricePlan, staff_named};
-use crate::output::columns::{id, text};
+use crate::output::columns::{id, int, text};
 use crate::output::{Cell, Columns, ResultWord, Shape};
 use crate::term::Tense;
 
@@ -65,7 +71,21 @@ pub struct Edit {
     /// Allow it to look like this client, which is shown next to it from then on
     #[arg(long, value_name = "CLIENT_ID")]
     allow_similar: Option<String>,
+    #[command(flatten)]
+    table: TableOptions,
 }
+
+/// Columns of the results of a table.
+const CLIENTS: Columns = Columns::new(&[
+    int("line"),
+    id("client_id"),
+    id("client_slug"),
+    text("name"),
+    text("changed"),
+    text("result"),
+    text("error_code"),
+    text("message"),
+]);
 
 impl Command for Edit {
     const NAME: &'static str = "edit";
@@ -73,20 +93,35 @@ impl Command for Edit {
     const DETAILS: &'static str = "\
 A former slug is retired for ever: reads find the client by it, with a note, and changes stop. A slug or domain that \
 could be taken for another client's is refused; --allow-similar names the look-alike. Owners are people of the client: see \
-`partnerctl user`.";
+`partnerctl user`.
+
+In place of the client a table is taken, `-` for standard input, or FILE.csv: a row for each client, by `client_id` or \
+`client_slug`. --plan, --staff and --field are then changed in each of them; name, slug, domain and account number are of \
+one client. `client import --update` reads them from columns.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client edit big-shoes --plan pro --staff me",
         "partnerctl client edit big-shoes --slug large-shoes --name \"Large Shoes Inc.\"",
         "partnerctl client edit big-shoes --no-domain --field region=south --field fax=",
+        "partnerctl client list --staff me --csv | partnerctl client edit - --plan pro --expect-clients 2",
     ];
     const VERB: Option<Verb> = Some(Verb::ClientEdit);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with a table, `-`")];
+
+    fn columns(&self) -> Option<Columns> {
+        Some(if piped::table(&self.client.client).is_some() { CLIENTS } else { COLUMNS })
+    }
+
     fn class(&self) -> Class {
-        Class::Reversible
+        if piped::table(&self.client.client).is_some() { Class::Bulk } else { Class::Reversible }
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
+        if let Some(file) = piped::table(&self.client.client) {
+            return self.of_table(cx, file);
+        }
+        self.table.must_be_unused()?;
         let selection = cx.select(COLUMNS)?;
         let mut wanted = self.wanted()?;
         let read = self.domain.as_deref().map(ClientDomain::parse).transpose()?;
@@ -138,6 +173,24 @@ could be taken for another client's is refused; --allow-similar names the look-a
 }
 
 impl Edit {
+    fn of_table(&self, cx: &mut Context, file: &Path) -> Result<()> {
+        piped::without(&[
+            ("--name", self.name.is_some()),
+            ("--slug", self.slug.is_some()),
+            ("--domain", self.domain.is_some()),
+            ("--no-domain", self.no_domain),
+            ("--account-number", self.account_number.is_some()),
+            ("--no-account-number", self.no_account_number),
+            ("--allow-similar", self.allow_similar.is_some()),
+        ])?;
+        let mut wanted = self.wanted()?;
+        if let Some(name) = &self.staff {
+            let caller = cx.actor()?.audit_name().to_owned();
+            wanted.staff = Set::To(cx.read(|tx, _| staff_named(tx, &caller, name))?);
+        }
+        piped::run(cx, file, &self.table, Editing { wanted })
+    }
+
     fn wanted(&self) -> Result<Wanted> {
         let wanted = Wanted {
             name: self.name.as_deref().map(|name| Name::parse("name", name)).transpose()?,
@@ -164,5 +217,34 @@ fn set<T>(given: Option<&str>, none: bool, read: impl FnOnce(&str) -> Result<T>)
         Some(given) => read(given).map(Set::To),
         None if none => Ok(Set::Clear),
         None => Ok(Set::Keep),
+    }
+}
+
+/// The rows of a table.
+struct Editing {
+    wanted: Wanted,
+}
+
+impl Piped for Editing {
+    const COLUMNS: Columns = CLIENTS;
+    const READS: &'static [&'static str] = &[];
+    const THING: &'static [&'static str] = &[];
+
+    fn verb(&self) -> Verb {
+        Verb::ClientEdit
+    }
+
+    fn script(&self) -> Script {
+        Script::MayLeaveOut
+    }
+
+    fn row(&mut self, client: &mut OfClient<'_, '_>, _: &Row<'_>, answers: &mut Answers<'_>) -> Result<Done> {
+        let seen = client.seen;
+        answers.draft.set("name", &seen.row.name);
+        let done = client.change(|change| edit::edit(change, seen, &self.wanted))?;
+        if !done.value.changed.is_empty() {
+            answers.draft.set("changed", done.value.changed.join(", "));
+        }
+        Ok(Done::of(&done, RowResult::Updated))
     }
 }

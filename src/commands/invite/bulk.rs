@@ -374,7 +374,7 @@ fn survey(cx: &mut Context, table: &mut TableReader, whom: Whom, policy: &Policy
     cx.read_aloud(|tx, actor, ui| {
         survey.head = audit::head(tx)?.number;
         while let Some(row) = table.next_row()? {
-            if row::is_passed_over(&row) {
+            if bulk::is_passed_over(&row) {
                 continue;
             }
             survey.rows += 1;

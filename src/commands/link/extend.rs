@@ -2,17 +2,21 @@
 
 mod rows;
 
+use std::path::Path;
+
 use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
-use crate::commands::bulk::InputArgs;
+use crate::commands::bulk::{TableArgs, TableOptions};
 use crate::commands::command::Command;
+use crate::commands::piped;
 use crate::commands::terms::{given_differences, term_of};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::id::LinkId;
 use crate::domain::link::Link;
+use crate::domain::message::message;
 use crate::domain::outcome::Outcome;
 use crate::domain::permission::Permissions;
 use crate::domain::shell::{Verbatim, shell_format};
@@ -28,7 +32,7 @@ use super::{changed, present};
 /// Arguments of `link extend`.
 #[derive(Debug, Args)]
 pub struct Extend {
-    /// The link, such as lnk_17; `-` reads rows of `link list --csv` from standard input
+    /// The link, such as lnk_17; `-` or FILE.csv reads rows of `link list --csv`
     #[arg(value_name = "LNK")]
     link: String,
     #[command(flatten)]
@@ -49,7 +53,7 @@ pub struct Extend {
     #[arg(long, value_name = "TEXT")]
     message: Option<String>,
     #[command(flatten)]
-    rows: InputArgs,
+    rows: TableOptions,
 }
 
 impl Command for Extend {
@@ -63,7 +67,7 @@ is; it never gives less by being asked for more. The request is sent again with 
 cancel`. After a denial the partner waits for seven days. The same asked again is `unchanged`. What is asked comes in \
 addition to what the link gives, and `--for` is counted from the end that the link has.
 
-With `-` the links are rows with the columns client_id and/or client_slug, link_id and until, such as `link list --csv` \
+With `-` for standard input, or FILE.csv, the links are rows with the columns client_id and/or client_slug, link_id and until, such as `link list --csv` \
 prints them; each is extended or asked for by itself, and the exit code is 7 if some failed. `--for` is then counted from \
 the end that the row says, so that the same rows can be given again: what was done is `unchanged`, and a link that ends at \
 another time by now is left alone. Mails wait for `partnerctl mail deliver`.";
@@ -76,27 +80,24 @@ another time by now is left alone. Mails wait for `partnerctl mail deliver`.";
     ];
     const VERB: Option<Verb> = Some(Verb::LinkExtend);
     const COLUMNS: Option<Columns> = Some(super::CHANGED);
-    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with `-` for LNK and `--expect-clients`")];
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with a table, `-`, and `--expect-clients`")];
 
     fn class(&self) -> Class {
-        if self.reads_rows() { Class::Bulk } else { Class::Outward }
+        if self.table().is_some() { Class::Bulk } else { Class::Outward }
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let zone = cx.zone.clone();
         let wish = self.wish(cx, &zone)?;
-        if self.reads_rows() {
+        if let Some(file) = self.table() {
             if self.client.client.is_some() {
                 return Err(Error::usage("--client and rows are both given: each row names its client")
                     .advice("leave --client out"));
             }
             let again = self.again();
-            return rows::extend(cx, self.rows.into_table(), &wish, &again);
+            return rows::extend(cx, TableArgs::of(file, &self.rows), &wish, &again);
         }
-        if let Some(flag) = self.rows.given() {
-            return Err(Error::usage(format!("{flag} is for rows, and one link is named"))
-                .advice(format!("leave {flag} out, or give the rows on standard input, with `-` for the link")));
-        }
+        self.rows.must_be_unused()?;
         let selection = cx.select(super::CHANGED)?;
         let id = LinkId::parse(&self.link)?;
         let seen = self.client.for_change(cx)?;
@@ -133,8 +134,9 @@ another time by now is left alone. Mails wait for `partnerctl mail deliver`.";
 }
 
 impl Extend {
-    fn reads_rows(&self) -> bool {
-        self.link == "-"
+    /// The table of links that is named in place of a link.
+    fn table(&self) -> Option<&Path> {
+        piped::table(&self.link)
     }
 
     fn wish<'a>(&self, cx: &Context, zone: &'a Zone) -> Result<Wish<'a>> {
@@ -153,13 +155,13 @@ impl Extend {
                 "say what with `--permissions`, `--until`, `--for` or `--no-until`; see `partnerctl permission list`",
             ));
         }
-        let message = self.message.as_deref().map(super::request::message).transpose()?;
-        Ok(Wish { permissions, end, message: message.filter(|message| !message.is_empty()) })
+        let message = self.message.as_deref().map(message).transpose()?.flatten();
+        Ok(Wish { permissions, end, message })
     }
 
     /// The command line that takes rows, for feeding them back.
     fn again(&self) -> String {
-        let mut line = "partnerctl link extend -".to_owned();
+        let mut line = "partnerctl link extend".to_owned();
         let given = [
             ("--permissions", &self.permissions),
             ("--until", &self.until),

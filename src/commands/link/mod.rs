@@ -18,6 +18,7 @@ mod request;
 mod resend;
 mod setting_up;
 mod show;
+mod table;
 mod target_file;
 mod term;
 

@@ -1,31 +1,70 @@
 //! Links that are named together with their client, several at once: all of them are changed, or none.
 
+use std::path::Path;
+
 use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
+use crate::commands::bulk::TableOptions;
+use crate::commands::piped;
+use crate::domain::class::Class;
 use crate::domain::id::LinkId;
 use crate::domain::link::Link;
 use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::Change;
-use crate::output::{ResultWord, Selection, Shape};
+use crate::output::columns::{id, int, text};
+use crate::output::{Columns, ResultWord, Selection, Shape};
 use crate::term::Tense;
 
 use super::{Changed, changed, present};
 
+/// Columns of the results of a table.
+pub(super) const LINKS: Columns = Columns::new(&[
+    int("line"),
+    id("client_id"),
+    id("client_slug"),
+    id("link_id"),
+    id("partner"),
+    text("state"),
+    text("result"),
+    text("error_code"),
+    text("message"),
+]);
+
 /// `LNK… -c C`.
 #[derive(Debug, Args)]
 pub(super) struct Named {
-    /// The links, such as lnk_17
+    /// The links, such as lnk_17; or a table of links, `-` for standard input, or FILE.csv
     #[arg(value_name = "LNK", required = true)]
     links: Vec<String>,
     #[command(flatten)]
-    client: ClientArg,
+    pub(super) client: ClientArg,
+    #[command(flatten)]
+    pub(super) options: TableOptions,
 }
 
 impl Named {
+    /// The table of links that is named in place of links.
+    pub(super) fn table(&self) -> Option<&Path> {
+        match self.links.as_slice() {
+            [one] => piped::table(one),
+            _ => None,
+        }
+    }
+
+    /// That of a table, or `otherwise`.
+    pub(super) fn class_or(&self, otherwise: Class) -> Class {
+        if self.table().is_some() { Class::Bulk } else { otherwise }
+    }
+
+    /// Those of a table, or `otherwise`.
+    pub(super) fn columns_or(&self, otherwise: Columns) -> Columns {
+        if self.table().is_some() { LINKS } else { otherwise }
+    }
+
     /// The client, shown, and the links in the order in which they were first named.
     pub(super) fn resolve(&self, cx: &mut Context) -> Result<(ClientSeen, Vec<LinkId>)> {
         let links = parse(&self.links)?;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::command::Command;
-use crate::commands::confirm::{Question, confirm};
+use crate::commands::confirm::{Question, Script, confirm};
 use crate::commands::still;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -22,6 +22,7 @@ use crate::output::{Columns, ResultWord, Shape};
 
 use super::named::{Named, change_all};
 use super::present_with;
+use super::table;
 
 /// Arguments of `link remove`.
 #[derive(Debug, Args)]
@@ -36,22 +37,41 @@ pub struct Remove {
 impl Command for Remove {
     const NAME: &'static str = "remove";
     const ABOUT: &'static str = "End links: the partner's people no longer get in";
-    const DETAILS: &'static str = "\
+    const DETAILS: &'static str = concat!(
+        "\
 Either side may end a link that is approved or linked. What rests on it, such as a dedicated user, gives no access from \
 then on. The other side is notified by mail, both where support ends it, and without the reason given here; the mail rests for 10 \
-minutes, and `undo` until then takes it along. A request that waits is withdrawn with `link cancel` instead. Several links all end, or none.";
+minutes, and `undo` until then takes it along. A request that waits is withdrawn with `link cancel` instead. Several links all end, or none.",
+        table::about_table!()
+    );
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link remove lnk_17 -c big-shoes --confirm big-shoes",
         "partnerctl link remove lnk_17 -c big-shoes --as jim@bigshoes.example -m 'no longer works for us' --confirm big-shoes",
+        "partnerctl link list -p jims-web --state linked --csv | partnerctl link remove - --expect-clients 3",
     ];
     const VERB: Option<Verb> = Some(Verb::LinkRemove);
     const COLUMNS: Option<Columns> = Some(super::ENDED);
 
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with a table, `-`")];
+
+    fn columns(&self) -> Option<Columns> {
+        Some(self.named.columns_or(super::ENDED))
+    }
+
     fn class(&self) -> Class {
-        Class::Destructive
+        self.named.class_or(Class::Destructive)
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
+        if table::run(
+            cx,
+            &self.named,
+            (Verb::LinkRemove, Script::MustSay),
+            self.confirm.as_deref(),
+            |change, seen, id| link::remove(change, seen, id, None),
+        )? {
+            return Ok(());
+        }
         let selection = cx.select(super::ENDED)?;
         let (seen, links) = self.named.resolve(cx)?;
         show_suspended(cx, &seen, &links)?;

@@ -1,29 +1,40 @@
 //! `partnerctl user edit`
 
+use std::path::Path;
+
 use clap::Args;
 
 use crate::cli::context::{Context, IfElsewhere};
 use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
+use crate::commands::bulk::{Answers, RowResult, TableOptions};
 use crate::commands::command::Command;
+use crate::commands::confirm::Script;
 use crate::commands::former_sender;
+use crate::commands::piped::{self, Done, OfClient, Piped};
 use crate::commands::still;
-use crate::commands::terms::{TermsArgs, differences};
+use crate::commands::terms::{TermsArgs, differences, of_row};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
-use crate::domain::terms::TermEdit;
+use crate::domain::terms::{TermEdit, check_until};
+use crate::domain::time::Zone;
 use crate::error::{Error, Result};
+use crate::input::Row;
+use crate::ops::concerned::Concerned;
+use crate::ops::invite::AfterSender;
+use crate::ops::reach;
 use crate::ops::resolve::named;
 use crate::ops::user::{self, Edited, NameEdit};
+use crate::output::columns::{end, id, int, list, text};
 use crate::output::{Cell, Columns, ResultWord, Shape};
 
 /// Arguments of `user edit`.
 #[derive(Debug, Args)]
 pub struct Edit {
-    /// The person: e-mail address, or id such as `usr_5`
+    /// The person: e-mail address, or id such as `usr_5`; or a table of people, `-` for standard input, or FILE.csv
     #[arg(value_name = "EMAIL")]
     person: String,
     #[command(flatten)]
@@ -43,7 +54,25 @@ pub struct Edit {
     invitations: InvitationsArg,
     #[command(flatten)]
     overrule: OverrideArg,
+    #[command(flatten)]
+    table: TableOptions,
 }
+
+/// Columns of the results of a table.
+const PEOPLE: Columns = Columns::new(&[
+    int("line"),
+    id("client_id"),
+    id("client_slug"),
+    id("user_id"),
+    id("email"),
+    text("role"),
+    list("permissions"),
+    end("until"),
+    text("result"),
+    list("withdrawn"),
+    text("error_code"),
+    text("message"),
+]);
 
 impl Command for Edit {
     const NAME: &'static str = "edit";
@@ -56,21 +85,38 @@ permission `users` and without term; support may override that with a reason. Wi
 their own, and no one moves their own. Invitations that wait and offer more than the person who sent them can give by \
 then are withdrawn, unless --keep-invitations is given; with --as that needs the right to give what they offer. --first-name and --last-name change the name of the login, \
 which is the same in every client; the other clients are shown. With --as the person does so, or an administrator of the \
-client if the login is used for nothing else.";
+client if the login is used for nothing else.
+
+A table has a row for each person: `client_id` or `client_slug`, and `user_id` or `email`. What each is to have is in its \
+columns role, permissions and until, where an empty cell keeps what is; or the options say it for all, and then those \
+columns are not read. What a row says and is so already is `unchanged`. A name, an override and `client` are not for a \
+table.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user edit ann@bigshoes.example -c big-shoes --role admin",
         "partnerctl user edit tax@ledger.example -c big-shoes --permissions invoices,quotes --until 2027-03-31",
         "partnerctl user edit usr_5 -c C100001-9 --no-until",
         "partnerctl user edit zoe@bigshoes.example -c big-shoes --first-name Zoe --last-name Smith",
+        "partnerctl access list --expiring 30d --csv | partnerctl user edit - --until 2027-03-31 --expect-clients 2",
+        "partnerctl user edit - --errors bad.csv --csv < people.csv",
     ];
     const VERB: Option<Verb> = Some(Verb::UserEdit);
     const COLUMNS: Option<Columns> = Some(super::EDITED);
 
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with a table, `-`")];
+
+    fn columns(&self) -> Option<Columns> {
+        Some(if piped::table(&self.person).is_some() { PEOPLE } else { super::EDITED })
+    }
+
     fn class(&self) -> Class {
-        Class::Outward
+        if piped::table(&self.person).is_some() { Class::Bulk } else { Class::Outward }
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
+        if let Some(file) = piped::table(&self.person) {
+            return self.of_table(cx, file);
+        }
+        self.table.must_be_unused()?;
         let selection = cx.select(super::EDITED)?;
         let person = UserRef::parse(&self.person)?;
         let edit = self.wanted(cx)?;
@@ -115,6 +161,24 @@ client if the login is used for nothing else.";
 }
 
 impl Edit {
+    fn of_table(&self, cx: &mut Context, file: &Path) -> Result<()> {
+        piped::without(&[
+            ("--client", self.client.client.is_some()),
+            ("--first-name", self.first_name.is_some()),
+            ("--last-name", self.last_name.is_some()),
+            ("--override", self.overrule.rule.is_some()),
+        ])?;
+        let says_all = self.terms.is_given() || self.no_until;
+        let wanted = if says_all { Wanted::ForAll(self.wanted(cx)?) } else { Wanted::InColumns(cx.zone.clone()) };
+        if let Wanted::InColumns(_) = &wanted {
+            cx.ui.note(&format!(
+                "a day in the column until ends at midnight in {}",
+                cx.zone.of_desk().described(cx.now())
+            ));
+        }
+        piped::run(cx, file, &self.table, Editing { wanted, invitations: self.invitations.fate() })
+    }
+
     fn wanted(&self, cx: &Context) -> Result<user::Edit> {
         let asked = self.terms.asked(cx)?;
         let until = match (asked.until, self.no_until) {
@@ -140,5 +204,79 @@ impl Edit {
             overrule,
             invitations: self.invitations.fate(),
         })
+    }
+}
+
+/// What the people of a table are to have.
+enum Wanted {
+    /// What the options say.
+    ForAll(user::Edit),
+    /// What each row says, days in this zone.
+    InColumns(Zone),
+}
+
+/// The rows of a table.
+struct Editing {
+    wanted: Wanted,
+    invitations: AfterSender,
+}
+
+impl Editing {
+    fn of_row(&self, row: &Row<'_>) -> Result<user::Edit> {
+        match &self.wanted {
+            Wanted::ForAll(edit) => Ok(edit.clone()),
+            Wanted::InColumns(zone) => {
+                let asked = of_row(row, zone)?;
+                Ok(user::Edit {
+                    role: asked.role,
+                    permissions: asked.permissions,
+                    until: asked.until.map_or(TermEdit::Keep, TermEdit::Until),
+                    names: NameEdit::default(),
+                    overrule: None,
+                    invitations: self.invitations,
+                })
+            }
+        }
+    }
+}
+
+impl Piped for Editing {
+    const COLUMNS: Columns = PEOPLE;
+    const READS: &'static [&'static str] = &["user_id", "email", "source", "role", "permissions", "until"];
+    const THING: &'static [&'static str] = &["user_id", "email"];
+
+    fn verb(&self) -> Verb {
+        Verb::UserEdit
+    }
+
+    fn script(&self) -> Script {
+        Script::MayLeaveOut
+    }
+
+    fn row(&mut self, client: &mut OfClient<'_, '_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<Done> {
+        let seen = client.seen;
+        let (person, edit) = (piped::person(row)?, self.of_row(row)?);
+        let done = client.change(|change| {
+            let edited = user::edit(change, seen, &person, &edit, &Concerned::default())?;
+            piped::must_be_row(&edited.login, row)?;
+            match edited.after.until {
+                Some(until) if edited.before.until != Some(until) => check_until(until, change.now).map(|_| edited),
+                _ => Ok(edited),
+            }
+        })?;
+        let Edited { login, after, sent, still: ways, .. } = &done.value;
+        answers.draft.set("user_id", login.id);
+        answers.draft.set("email", &login.email);
+        answers.draft.set("role", after.role);
+        answers.draft.set("permissions", after.permissions.to_text());
+        match after.until {
+            Some(until) => answers.draft.set("until", until),
+            None => answers.draft.clear("until"),
+        }
+        answers.draft.set("withdrawn", sent.withdrawn());
+        if let Some(ways) = reach::still::noted(ways) {
+            answers.draft.set("message", format_args!("also in: {ways}"));
+        }
+        Ok(Done::of(&done, RowResult::Updated))
     }
 }

@@ -4,9 +4,11 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
+use crate::commands::bulk::{Answers, RowResult, TableOptions};
 use crate::commands::command::Command;
-use crate::commands::confirm::{Question, confirm};
+use crate::commands::confirm::{Question, Script, confirm};
 use crate::commands::former_sender;
+use crate::commands::piped::{self, Done, OfClient, Piped};
 use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -15,10 +17,13 @@ use crate::domain::outcome::Outcome;
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::error::Result;
+use crate::input::Row;
+use crate::ops::invite::AfterSender;
 use crate::ops::reach::still;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::{self, Removed};
+use crate::output::columns::{id, int, list, text};
 use crate::output::{Columns, ResultWord};
 
 use super::ended::{COLUMNS, present};
@@ -26,7 +31,7 @@ use super::ended::{COLUMNS, present};
 /// Arguments of `user remove`.
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// The person: e-mail address, or id such as `usr_5`
+    /// The person: e-mail address, or id such as `usr_5`; or a table of people, `-` for standard input, or FILE.csv
     #[arg(value_name = "EMAIL")]
     person: String,
     #[command(flatten)]
@@ -38,7 +43,23 @@ pub struct Remove {
     invitations: InvitationsArg,
     #[command(flatten)]
     overrule: OverrideArg,
+    #[command(flatten)]
+    table: TableOptions,
 }
+
+/// Columns of the results of a table.
+const PEOPLE: Columns = Columns::new(&[
+    int("line"),
+    id("client_id"),
+    id("client_slug"),
+    id("user_id"),
+    id("email"),
+    text("role"),
+    text("result"),
+    list("withdrawn"),
+    text("error_code"),
+    text("message"),
+]);
 
 impl Command for Remove {
     const NAME: &'static str = "remove";
@@ -48,19 +69,39 @@ The access ends, and an invitation that waits is cancelled; so are those that th
 answered, unless --keep-invitations is given. The client's slug is typed to confirm, or given with \
 --confirm; --dry-run shows it. An active client keeps an owner or admin without term; support may override that with a \
 reason. A person who had access is notified by mail that it ended, and who ended it, but not the reason given here; the mail rests for \
-10 minutes, and `undo` until then takes it along. To let the person in again, invite them again.";
+10 minutes, and `undo` until then takes it along. To let the person in again, invite them again.
+
+A table has a row for each person: `client_id` or `client_slug`, and `user_id` or `email`, as `access list --csv` and \
+`user list --csv` have them. A row whose columns do not agree, or that is about access by a link, is refused. A script \
+says the number of clients with --expect-clients. Anyone who is out already is `unchanged`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user remove ann@bigshoes.example -c big-shoes",
         "partnerctl user remove ann@bigshoes.example -c big-shoes --confirm big-shoes -m \"left the company\"",
+        "partnerctl access list -A --dormant 90d --csv | partnerctl user remove - --expect-clients 2",
     ];
     const VERB: Option<Verb> = Some(Verb::UserRemove);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
+    const OTHERWISE: &'static [(Class, &'static str)] = &[(Class::Bulk, "with a table, `-`")];
+
+    fn columns(&self) -> Option<Columns> {
+        Some(if piped::table(&self.person).is_some() { PEOPLE } else { COLUMNS })
+    }
+
     fn class(&self) -> Class {
-        Class::Destructive
+        if piped::table(&self.person).is_some() { Class::Bulk } else { Class::Destructive }
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
+        if let Some(file) = piped::table(&self.person) {
+            piped::without(&[
+                ("--client", self.client.client.is_some()),
+                ("--confirm", self.confirm.is_some()),
+                ("--override", self.overrule.rule.is_some()),
+            ])?;
+            return piped::run(cx, file, &self.table, Removing { invitations: self.invitations.fate() });
+        }
+        self.table.must_be_unused()?;
         let selection = cx.select(COLUMNS)?;
         let person = UserRef::parse(&self.person)?;
         let overrule = self.overrule.rule(&[Rule::LastOwner])?;
@@ -93,5 +134,45 @@ reason. A person who had access is notified by mail that it ended, and who ended
         let (Removed { login, grant, sent, .. }, still) = &done.value;
         let result = if done.outcome == Outcome::Done { ResultWord::Removed } else { ResultWord::Unchanged };
         present(cx, selection, client, (login, grant, sent), still, result)
+    }
+}
+
+/// The rows of a table.
+struct Removing {
+    invitations: AfterSender,
+}
+
+impl Piped for Removing {
+    const COLUMNS: Columns = PEOPLE;
+    const READS: &'static [&'static str] = &["user_id", "email", "source"];
+    const THING: &'static [&'static str] = &["user_id", "email"];
+
+    fn verb(&self) -> Verb {
+        Verb::UserRemove
+    }
+
+    fn script(&self) -> Script {
+        Script::MustSay
+    }
+
+    fn row(&mut self, client: &mut OfClient<'_, '_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<Done> {
+        let seen = client.seen;
+        let person = piped::person(row)?;
+        let invitations = self.invitations;
+        let done = client.change(|change| {
+            let removed = user::remove(change, seen, &person, None, invitations, None)?;
+            piped::must_be_row(&removed.login, row)?;
+            let still = still::of(change.tx, &removed.login, &seen.row, change.now)?;
+            Ok((removed, still))
+        })?;
+        let (Removed { login, grant, sent, .. }, still) = &done.value;
+        answers.draft.set("user_id", login.id);
+        answers.draft.set("email", &login.email);
+        answers.draft.set("role", grant.terms.role);
+        answers.draft.set("withdrawn", sent.withdrawn());
+        if let Some(ways) = still::noted(still) {
+            answers.draft.set("message", format_args!("still in: {ways}"));
+        }
+        Ok(Done::of(&done, RowResult::Removed))
     }
 }

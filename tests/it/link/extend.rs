@@ -346,7 +346,7 @@ fn row_that_is_not_so_any_more_fails_by_itself() {
     let failed: Vec<_> = run.csv().into_iter().filter(|row| row["result"] == "failed").collect();
     let codes: Vec<_> = failed.iter().map(|row| (row["link_id"].as_str(), row["error_code"].as_str())).collect();
     assert_eq!(codes, [("lnk_1", "conflict"), ("lnk_2", "conflict")], "{run}");
-    run.says("give bad.csv to `partnerctl link extend - --for 1y`");
+    run.says("`partnerctl link extend --for 1y bad.csv`");
     assert_eq!(std::fs::read_to_string(world.path("bad.csv")).unwrap().lines().count(), 3);
     let other: String = rows.replace("big-shoes", "tea-house");
     world.stdin(other).run("link extend - --for 1y").fails(12);

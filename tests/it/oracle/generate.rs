@@ -30,6 +30,33 @@ const OF_RIGHTS: &[&str] = &[
     "for_partner",
 ];
 
+/// Commands that take a table in place of a thing, with the argument.
+pub const PIPED: &[(&str, &str)] = &[
+    ("user remove", "person"),
+    ("user edit", "person"),
+    ("client edit", "client"),
+    ("client close", "client"),
+    ("link resend", "links"),
+    ("link cancel", "links"),
+    ("link delete", "links"),
+    ("link remove", "links"),
+];
+
+/// What a careful line leaves out where a table names clients and people.
+const OF_ONE_THING: &[&str] = &[
+    "confirm",
+    "rule",
+    "first_name",
+    "last_name",
+    "name",
+    "slug",
+    "domain",
+    "no_domain",
+    "account_number",
+    "no_account_number",
+    "allow_similar",
+];
+
 /// How often commands are chosen, next to the others: what changes clients is what matters.
 fn weight(known: &Known, theme: Theme) -> usize {
     match known.name.as_str() {
@@ -122,6 +149,7 @@ pub fn line(chance: &mut Chance, model: &Model, codes: &Codes, number: usize, th
         within: *chance.one(&[None, None, None, Some("big-shoes"), Some("C100002-4")]),
     };
     arguments(chance, &setting, theme, &mut line);
+    piped(chance, &setting, &mut line);
     on_behalf(chance, &setting, theme, &mut line);
     input(chance, &setting, codes, &mut line);
     surroundings(chance, &setting, &mut line);
@@ -158,6 +186,28 @@ fn arguments(chance: &mut Chance, setting: &Setting<'_>, theme: Theme, line: &mu
     }
     // Places are filled in the order of the definition.
     line.given.sort_by_key(|(argument, _)| command.arguments.iter().position(|known| known.id == argument.id));
+}
+
+/// Sometimes a table takes the place of the thing.
+fn piped(chance: &mut Chance, setting: &Setting<'_>, line: &mut Line) {
+    let Some((_, thing)) = PIPED.iter().find(|(name, _)| *name == line.command.name) else { return };
+    if !chance.percent(30) {
+        return;
+    }
+    let argument = |id: &str| line.command.arguments.iter().find(|argument| argument.id == id);
+    let (Some(thing), Some(number)) = (argument(thing), argument("expect_clients")) else { return };
+    let (table, clients) = setting.piped(chance);
+    line.given.retain(|(known, _)| {
+        let of_one = OF_ONE_THING.contains(&known.id.as_str()) || known.id == "client";
+        known.id != thing.id && known.id != number.id && !(setting.careful && of_one)
+    });
+    line.given.push((thing, Some("-".to_owned())));
+    if chance.percent(85) {
+        let right = if chance.percent(92) { clients } else { chance.below(5) };
+        line.given.push((number, Some(right.to_string())));
+    }
+    line.given.sort_by_key(|(argument, _)| line.command.arguments.iter().position(|known| known.id == argument.id));
+    line.stdin = table;
 }
 
 /// On whose behalf it is given, if on anyone's.
@@ -214,6 +264,8 @@ fn input(chance: &mut Chance, setting: &Setting<'_>, codes: &Codes, line: &mut L
             _ => None,
         };
         line.stdin = code.unwrap_or_else(|| "pci_not_a_code".to_owned());
+    } else if PIPED.iter().any(|(name, thing)| *name == line.command.name && reads_file(thing)) {
+        // The table that its number of clients is about.
     } else if reads_file("file") {
         line.stdin = setting.table(chance, &line.command.name);
     } else if reads_file("target_file") {

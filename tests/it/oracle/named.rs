@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::generate::PIPED;
 use super::line::Line;
 use super::model::{Client, Model};
 
@@ -46,7 +47,9 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
     for (argument, value) in &line.given {
         let value = value.as_deref().unwrap_or_default();
         let long = argument.long.as_deref();
+        let takes_table = PIPED.iter().any(|(name, thing)| *name == line.command.name && *thing == argument.id);
         match (long, argument.value.as_deref()) {
+            _ if takes_table && value == "-" => table(line, model, &mut named),
             (Some("client"), _) | (None, Some("CLIENT")) => {
                 sources.push(model.exactly(value).into_iter().collect());
                 named.typed.extend(model.typed(value));

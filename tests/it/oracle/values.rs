@@ -1,5 +1,7 @@
 //! Words for arguments: right ones, and every kind of wrong one that a hand, a shell or an old list comes up with.
 
+use std::collections::BTreeSet;
+
 use super::chance::Chance;
 use super::commands::Argument;
 use super::model::{Account, Model};
@@ -250,6 +252,41 @@ impl Setting<'_> {
                 _ => "word".to_owned(),
             },
         }
+    }
+
+    /// Rows that each name their client, and a person and a link of it, mostly rightly; and how many clients they name.
+    pub fn piped(&self, chance: &mut Chance) -> (String, usize) {
+        let mut text = String::from("client_id,client_slug,user_id,email,link_id,role,source\n");
+        let mut clients = BTreeSet::new();
+        for _ in 0..1 + chance.below(4) {
+            let one = if chance.percent(60) { self.meant } else { chance.one(&self.model.clients) };
+            let other = chance.one(&self.model.clients);
+            let (id, slug) = match chance.below(if self.careful { 30 } else { 33 }) {
+                0..14 => (one.id.as_str(), one.slug.as_str()),
+                14..20 => (one.id.as_str(), ""),
+                20..30 => ("", one.slug.as_str()),
+                30 => (one.id.as_str(), other.slug.as_str()),
+                _ => ("", ""),
+            };
+            if !id.is_empty() || !slug.is_empty() {
+                clients.insert(one.number);
+            }
+            let email = match chance.below(10) {
+                0..8 => chance.any(&one.people).cloned().unwrap_or_default(),
+                8 => chance.any(&other.people).cloned().unwrap_or_default(),
+                _ => String::new(),
+            };
+            let login = if chance.percent(85) { self.model.login(&email) } else { Some(1) };
+            let user = login.filter(|_| chance.percent(40)).map(|login| format!("usr_{login}")).unwrap_or_default();
+            let links: Vec<i64> =
+                self.model.links.iter().filter(|(_, client)| *client == one.number).map(|(id, _)| *id).collect();
+            let link = if chance.percent(85) { chance.any(&links).copied() } else { Some(1) };
+            let link = link.map(|link| format!("lnk_{link}")).unwrap_or_default();
+            let role = if chance.percent(50) { *chance.one(&ROLES) } else { "" };
+            let source = *chance.one(&["", "grant", "grant", "lnk_1"]);
+            text.push_str(&format!("{id},{slug},{user},{email},{link},{role},{source}\n"));
+        }
+        (text, clients.len())
     }
 
     /// Rows that each name their client, mostly rightly.

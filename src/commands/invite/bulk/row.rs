@@ -2,10 +2,6 @@
 
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
-use crate::domain::permission::Permissions;
-use crate::domain::role::Role;
-use crate::domain::terms::{Asked, check_until};
-use crate::domain::time::{Edge, Instant, Zone, parse_instant};
 use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::resolve::named;
@@ -16,11 +12,6 @@ pub(super) enum Whom {
     Address,
     /// Every owner of its client.
     Owners,
-}
-
-/// Whether the row is the result of something that failed, so that there is nothing to go on with.
-pub(super) fn is_passed_over(row: &Row<'_>) -> bool {
-    matches!(row.get("result"), "failed" | "conflict" | "held" | "grouped")
 }
 
 /// The address of a row.
@@ -46,21 +37,4 @@ pub(super) fn must_confirm_its_client(row: &Row<'_>, client: &ClientRow) -> Resu
         return Ok(());
     }
     Err(Error::unconfirmed(format!("the column confirm says {confirm:?}, but the row names {}", named(client))))
-}
-
-/// Role, permissions and term of a row; an empty cell says nothing.
-///
-/// # Errors
-/// `usage`.
-pub(super) fn asked(row: &Row<'_>, zone: &Zone, now: Instant) -> Result<Asked> {
-    let said = |column| Some(row.get(column)).filter(|text| !text.is_empty());
-    let role = said("role").map(Role::parse).transpose()?;
-    let permissions = match (role, said("permissions")) {
-        (Some(role), Some(text)) => Some(role.resolve(Some(text))?),
-        (None, Some(text)) => Some(Permissions::parse_list(text)?),
-        (_, None) => None,
-    };
-    let until = said("until").map(|text| parse_instant(text, zone, Edge::End)).transpose()?;
-    let until = until.map(|until| check_until(until, now)).transpose()?;
-    Ok(Asked { role, permissions, until })
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use crate::cli::context::ownerless;
-use crate::commands::bulk::{Answers, Report, RowResult, Task};
+use crate::commands::bulk::{self, Answers, Report, RowResult, Task};
 use crate::commands::elsewhere::{HeldRows, held};
+use crate::commands::terms::of_new_row;
 use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
@@ -180,7 +181,7 @@ impl Task for Inviting {
         if self.began.is_none() {
             self.began = Some(audit::head(session.tx())?.number);
         }
-        if row::is_passed_over(row) {
+        if bulk::is_passed_over(row) {
             return Ok(());
         }
         answers.draft.set("email", row.get("email"));
@@ -229,7 +230,7 @@ impl Inviting {
             Whom::Address => {
                 let email = row::email(row)?;
                 row::must_confirm_its_client(row, client)?;
-                let asked = row::asked(row, &self.zone, session.now())?;
+                let asked = of_new_row(row, &self.zone, session.now())?;
                 self.invite(session, client, &email, &self.ask(asked, form.as_deref(), author, policy), answers)
             }
             Whom::Owners => {
