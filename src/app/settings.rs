@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use crate::domain::authority::Verb;
 use crate::domain::domain_name::DomainName;
 use crate::domain::invitation::check_life;
+use crate::domain::notice::{self, Timing};
 use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Hint, Result, System, hint};
 
@@ -132,6 +133,13 @@ pub const KNOWN: &[Known] = &[
         default: None,
         check: url,
     },
+    Known {
+        key: notice::PREFIX,
+        meaning: "whether those concerned are mailed when something of a KIND happens in a client: on, digest or off; \
+                  notify.all for every kind",
+        default: Some("off"),
+        check: notify,
+    },
 ];
 
 /// Finds a setting by its key.
@@ -139,6 +147,9 @@ pub const KNOWN: &[Known] = &[
 /// # Errors
 /// `usage` with the nearest name.
 pub fn known(key: &str) -> Result<&'static Known> {
+    if key.starts_with(notice::PREFIX) {
+        notice::check(key, Timing::Now.name())?;
+    }
     KNOWN.iter().find(|known| known.covers(key)).ok_or_else(|| {
         let names: Vec<&str> = KNOWN.iter().map(|known| known.key).collect();
         let error = Error::usage(format!("there is no setting {key:?}"));
@@ -153,7 +164,11 @@ pub fn known(key: &str) -> Result<&'static Known> {
 impl Known {
     /// How it is named in lists: a family as `form.NAME`.
     pub fn name(&self) -> Cow<'static, str> {
-        if self.is_family() { format!("{}NAME", self.key).into() } else { self.key.into() }
+        match self.is_family() {
+            true if self.key == notice::PREFIX => format!("{}KIND", self.key).into(),
+            true => format!("{}NAME", self.key).into(),
+            false => self.key.into(),
+        }
     }
 
     /// Whether it is the name of a family.
@@ -163,7 +178,11 @@ impl Known {
 
     /// Whether `key` is this setting, or one of this family.
     pub fn covers(&self, key: &str) -> bool {
-        if self.is_family() { key.strip_prefix(self.key).is_some_and(is_word) } else { self.key == key }
+        match self.is_family() {
+            true if self.key == notice::PREFIX => notice::is_key(key),
+            true => key.strip_prefix(self.key).is_some_and(is_word),
+            false => self.key == key,
+        }
     }
 
     /// Checks a value before it is stored.
@@ -209,6 +228,10 @@ fn login_url(value: &str) -> Result<()> {
             .hint(Hint::plain("give the address of the page, such as `https://portal.example.com/enter`")));
     }
     Ok(())
+}
+
+fn notify(value: &str) -> Result<()> {
+    Timing::parse(value).map(drop)
 }
 
 fn time_zone(value: &str) -> Result<()> {

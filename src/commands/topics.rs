@@ -183,8 +183,7 @@ fn whole(name: &str) -> String {
 fn settings() -> Terms {
     let settings = settings::KNOWN.iter().map(|known| {
         let default = known.default.map(|default| format!(" [{default}]")).unwrap_or_default();
-        let key = if known.key.ends_with('.') { format!("{}NAME", known.key) } else { known.key.to_owned() };
-        term(key, format!("{}{default}", known.meaning))
+        term(known.name(), format!("{}{default}", known.meaning))
     });
     settings.collect()
 }

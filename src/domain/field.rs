@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::code::without_code;
 use super::name::plain_text;
+use super::notice;
 use crate::error::{Error, Hint, Result};
 
 /// The key of an extra field: 1 to 40 characters of one line without comma and `=`, so that it can be named in
@@ -33,13 +34,17 @@ impl FieldKey {
     /// Reads the value of a field; the empty one is nothing.
     ///
     /// # Errors
-    /// `usage` for what no line of text may have.
+    /// `usage` for what no line of text may have, and for what `notify.KIND` does not accept.
     pub fn value(&self, text: &str) -> Result<Option<String>> {
         if text.trim().is_empty() {
             return Ok(None);
         }
         plain_text("field", text, Self::MAX_VALUE_CHARS)
             .and_then(|value| without_code("field", value))
+            .and_then(|value| match self.0.starts_with(notice::PREFIX) {
+                true => notice::check(&self.0, &value).map(|()| value),
+                false => Ok(value),
+            })
             .map(Some)
             .map_err(|error| error.context(format!("the field {}", self.0)))
     }
@@ -81,6 +86,13 @@ mod tests {
         assert_eq!(key.value(" a, b ").unwrap().as_deref(), Some("a, b"));
         assert!(key.value("code pcl_7_ABCDEF").unwrap_err().message().contains("shaped like a code"));
         assert!(FieldKey::parse("pcl_7_ABCDEF").is_err());
+        let notify = FieldKey::parse("notify.person_left").unwrap();
+        assert_eq!(notify.value("digest").unwrap().as_deref(), Some("digest"));
+        assert_eq!(
+            notify.value("never").unwrap_err().message(),
+            "the field notify.person_left: \"never\" is not a value of notify"
+        );
+        assert!(FieldKey::parse("notify.weather").unwrap().value("on").is_err());
         assert!(key.value("a\u{202e}b").unwrap_err().message().starts_with("the field region: "));
     }
 }

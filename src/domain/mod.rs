@@ -30,6 +30,7 @@ pub mod mail;
 pub mod membership;
 pub mod message;
 pub mod name;
+pub mod notice;
 pub mod offboarding;
 pub mod outcome;
 pub mod overrides;

@@ -78,6 +78,12 @@ impl Terms {
     pub fn extend(&self, before: &Self) -> bool {
         self.role > before.role || !self.permissions.is_subset_of(before.permissions) || self.until != before.until
     }
+
+    /// Whether they give more than `before` did, or for longer.
+    pub fn widen(&self, before: &Self) -> bool {
+        let longer = before.until.is_some_and(|before| self.until.is_none_or(|until| until > before));
+        self.role > before.role || !self.permissions.is_subset_of(before.permissions) || longer
+    }
 }
 
 /// As [`Terms::word`], for terms as a list has them.
@@ -296,6 +302,24 @@ mod tests {
         ] {
             assert_eq!(after.extend(&before), extends, "{after:?}");
         }
+    }
+
+    #[test]
+    fn terms_widen_by_role_permission_or_end() {
+        let before = Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: Some(NOW) };
+        let guest = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), ..before };
+        for (after, widens) in [
+            (before, false),
+            (guest, false),
+            (Terms { role: Role::Admin, ..before }, true),
+            (Terms { permissions: Permissions::ALL, ..before }, true),
+            (Terms { until: Some(NOW - Span::DAY), ..before }, false),
+            (Terms { until: Some(NOW + Span::DAY), ..before }, true),
+            (Terms { until: None, ..guest }, true),
+        ] {
+            assert_eq!(after.widen(&before), widens, "{after:?}");
+        }
+        assert!(!before.widen(&Terms { until: None, ..before }));
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub enum MailBody {
     AddressChange(AddressChange),
     Recovery(Recovery),
     RecoveryNotice(RecoveryNotice),
+    Notice(Notice),
     Test(Test),
 }
 
@@ -107,6 +108,7 @@ impl MailBody {
             Self::AddressChange(_) => MailKind::AddressChange,
             Self::Recovery(_) => MailKind::Recovery,
             Self::RecoveryNotice(_) => MailKind::RecoveryNotice,
+            Self::Notice(_) => MailKind::Notice,
             Self::Test(_) => MailKind::Test,
         }
     }
@@ -218,6 +220,72 @@ pub enum Reader {
     Partner,
     /// Who owns or administers the client.
     Office,
+}
+
+// Notifications: what happened in a client.
+
+/// To anyone concerned: one thing that happened, or as a digest several.
+#[derive(Debug, Clone, Serialize)]
+pub struct Notice {
+    pub client: Client,
+    /// What happened, in a word; of several things [`Notice::SEVERAL`].
+    pub event: &'static str,
+    /// The person, else the partner, that the one thing is about.
+    pub who: Option<Line>,
+    /// The first first.
+    pub events: Vec<NoticeEntry>,
+}
+
+impl Notice {
+    /// The event of a digest.
+    pub const SEVERAL: &'static str = "several";
+}
+
+/// One thing that happened. Why is not shown: what staff notes for the audit is not meant for the reader.
+#[derive(Debug, Clone, Serialize)]
+pub struct NoticeEntry {
+    /// What, in a word.
+    pub event: &'static str,
+    /// `person`: the reader is the one whom it is about.
+    pub reader: Reader,
+    /// The person by name or address, else the partner; of a client that is closed none.
+    pub who: Option<Line>,
+    /// The person's address.
+    pub email: Option<Line>,
+    pub partner: Option<Line>,
+    /// Who did it: a person's name, or the address.
+    pub by: Option<Line>,
+    /// Whether that is someone of the support desk.
+    pub by_support: bool,
+    /// When, in plain words with zone.
+    pub at: Line,
+    pub role: Option<&'static str>,
+    /// Until when, in plain words with zone; none where it ends only when it is taken back.
+    pub until: Option<Line>,
+    /// Phrases that follow "may": what the person or partner has by it.
+    pub permissions: Vec<&'static str>,
+    /// The role before it was changed, if it was.
+    pub former_role: Option<&'static str>,
+    /// Until when it was before, if that was changed.
+    pub former_until: Option<Line>,
+    /// The permissions that came with the change.
+    pub gained: Vec<&'static str>,
+    /// The permissions that went with it.
+    pub lost: Vec<&'static str>,
+    /// That it was taken back, or done again, since the reader was notified of it.
+    pub undone: Option<Undone>,
+}
+
+/// What became of something that the reader was notified of.
+#[derive(Debug, Clone, Serialize)]
+pub struct Undone {
+    /// `taken_back` or `done_again`.
+    pub turn: &'static str,
+    pub by: Line,
+    /// Whether that is someone of the support desk.
+    pub by_support: bool,
+    /// When, in plain words with zone.
+    pub at: Line,
 }
 
 // Mails about an invitation.
@@ -489,6 +557,7 @@ impl MailBody {
             Self::LinkCancelled(body) => (of_client(&body.client), [None; 3]),
             Self::AcceptedByStaff(body) => (of_client(&body.client), [None; 3]),
             Self::AccessEnded(body) => (of_client(&body.client), [None; 3]),
+            Self::Notice(body) => (of_client(&body.client), [None; 3]),
             Self::AccessExpiring(body) => {
                 add(Weight::Fact, "access.until", text(body.access.until.as_ref()));
                 (of_client(&body.client), [None; 3])

@@ -1,5 +1,6 @@
 //! What a mail says that the rows of its cause do not: kept as JSON in the row of the mail until it leaves.
 
+mod notice;
 mod stored;
 
 use serde::de::DeserializeOwned;
@@ -12,6 +13,7 @@ use crate::domain::permission::Permissions;
 use crate::domain::terms::Terms;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Hint, Result};
+pub use notice::{EntryState, Notice, NoticeEntry, NoticePerson, NoticeTerms, Turn, Undone};
 use stored::{StoredHow, StoredTerms, ended_by, ms, opt_ms};
 
 /// A kind of mail with its facts. Never a secret among them: codes are made again when the mail leaves.
@@ -42,6 +44,8 @@ pub enum MailFacts {
     /// All of it is in the rows of the recovery and the recipient, which the mail names as its cause.
     Recovery,
     RecoveryNotice(RecoveryNotice),
+    /// What happened in a client.
+    Notice(Notice),
 }
 
 /// Of the mail `link_approved`: what was granted then, whatever became of the link since.
@@ -323,6 +327,7 @@ impl MailFacts {
             Self::AccessEnded(_) => MailKind::AccessEnded,
             Self::Recovery => MailKind::Recovery,
             Self::RecoveryNotice(_) => MailKind::RecoveryNotice,
+            Self::Notice(_) => MailKind::Notice,
         }
     }
 
@@ -345,6 +350,7 @@ impl MailFacts {
             Self::PasswordChanged(facts) => write(facts),
             Self::LoginRenamed(facts) => write(facts),
             Self::AccessEnded(facts) => write(facts),
+            Self::Notice(facts) => write(facts),
         }
     }
 
@@ -370,6 +376,7 @@ impl MailFacts {
             MailKind::AccessEnded => Self::AccessEnded(read(kind, text)?),
             MailKind::Recovery => Self::Recovery,
             MailKind::RecoveryNotice => Self::RecoveryNotice(read(kind, text)?),
+            MailKind::Notice => Self::Notice(read(kind, text)?),
             MailKind::Test => return Err(unknown()),
         })
     }

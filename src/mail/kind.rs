@@ -33,13 +33,15 @@ pub enum MailKind {
     Recovery,
     /// To the desk: a recovery began, or was stopped.
     RecoveryNotice,
+    /// To anyone concerned by what happened in a client; a digest has several such things.
+    Notice,
     /// To anyone who tries whether mail arrives. It is never queued.
     Test,
 }
 
 impl MailKind {
     /// Every kind that is queued.
-    pub const QUEUED: [Self; 15] = [
+    pub const QUEUED: [Self; 16] = [
         Self::Invitation,
         Self::LinkRequest,
         Self::LinkApproved,
@@ -55,6 +57,7 @@ impl MailKind {
         Self::AddressChange,
         Self::Recovery,
         Self::RecoveryNotice,
+        Self::Notice,
     ];
 
     #[must_use]
@@ -75,6 +78,7 @@ impl MailKind {
             Self::AddressChange => "address_change",
             Self::Recovery => "recovery",
             Self::RecoveryNotice => "recovery_notice",
+            Self::Notice => "notice",
             Self::Test => "test",
         }
     }

@@ -3,14 +3,18 @@
 
 use std::sync::LazyLock;
 
+use crate::domain::notice::NoticeEvent;
 use crate::domain::role::Role;
 use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::mail::body::{
     AcceptedByStaff, Access, AccessEnded, AccessExpiring, AddressChange, Client, Form, Invitation, InvitationKind,
-    LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader,
-    Recovery, RecoveryNotice, Still, Test, Welcome, Who,
+    LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, Notice, NoticeEntry, PasswordChanged,
+    PasswordReset, Reader, Recovery, RecoveryNotice, Still, Test, Undone, Welcome, Who,
 };
+#[cfg(test)]
+use crate::mail::facts::Notice as FactsOfNotice;
+use crate::mail::facts::Turn;
 use crate::mail::text::{Line, Secret, WebAddress};
 use crate::mail::{Envelope, MailBody, Mailbox};
 
@@ -236,6 +240,7 @@ pub(super) fn bodies(words: &Words) -> Result<Vec<MailBody>> {
     all.extend(of_logins(words)?);
     all.extend(of_ends(words));
     all.extend(of_recoveries(words)?);
+    all.extend(notices(words));
     Ok(all)
 }
 
@@ -387,6 +392,108 @@ fn of_ends(words: &Words) -> Vec<MailBody> {
         }),
         MailBody::AccessEnded(AccessEnded { reader: Reader::Office, ..of_link }),
     ]
+}
+
+fn notice(words: &Words, event: NoticeEvent) -> NoticeEntry {
+    let Access { role, permissions, .. } = access(Some(Role::Manager));
+    NoticeEntry {
+        event: event.name(),
+        reader: Reader::Office,
+        who: Some(words.person.into()),
+        email: Some("tax@ledger.example".into()),
+        partner: None,
+        by: Some(words.partner.into()),
+        by_support: true,
+        at: AT.into(),
+        role,
+        until: None,
+        permissions,
+        former_role: None,
+        former_until: None,
+        gained: Vec::new(),
+        lost: Vec::new(),
+        undone: None,
+    }
+}
+
+/// What each event says to those who own the client.
+fn notice_of(words: &Words, event: NoticeEvent) -> NoticeEntry {
+    let entry = notice(words, event);
+    match event {
+        NoticeEvent::LinkApproved | NoticeEvent::LinkDenied => NoticeEntry {
+            who: Some(words.partner.into()),
+            email: None,
+            partner: Some(words.partner.into()),
+            by: Some(words.person.into()),
+            by_support: false,
+            role: None,
+            ..entry
+        },
+        NoticeEvent::AccessChanged => NoticeEntry {
+            former_role: Some(Role::Guest.name()),
+            gained: entry.permissions.clone(),
+            former_until: Some(UNTIL.into()),
+            ..entry
+        },
+        NoticeEvent::ClientClosed => {
+            NoticeEntry { who: None, email: None, role: None, permissions: Vec::new(), ..entry }
+        }
+        NoticeEvent::PartnerReach => NoticeEntry { partner: Some(words.partner.into()), role: None, ..entry },
+        NoticeEvent::InvitationAccepted
+        | NoticeEvent::InvitationDeclined
+        | NoticeEvent::PersonLeft
+        | NoticeEvent::OwnerAdded => entry,
+    }
+}
+
+/// A digest as large as one may be, with all that an entry may have.
+#[cfg(test)]
+pub(super) fn full_digest(words: &Words) -> MailBody {
+    let permissions = crate::domain::permission::Permissions::ALL.descriptions();
+    let entry = NoticeEntry {
+        partner: Some(words.partner.into()),
+        until: Some(ACCESS_UNTIL.into()),
+        gained: permissions.clone(),
+        lost: permissions,
+        undone: Some(Undone {
+            turn: Turn::TakenBack.name(),
+            by: words.person.into(),
+            by_support: true,
+            at: UNTIL.into(),
+        }),
+        ..notice_of(words, NoticeEvent::AccessChanged)
+    };
+    let events = vec![entry; FactsOfNotice::MOST];
+    MailBody::Notice(Notice { client: client(words), event: Notice::SEVERAL, who: None, events })
+}
+
+/// One mail for each event, one to the person whom it is about, and a digest of all.
+fn notices(words: &Words) -> Vec<MailBody> {
+    let mail = |entry: NoticeEntry| {
+        let (event, who) = (entry.event, entry.who.clone());
+        MailBody::Notice(Notice { client: client(words), event, who, events: vec![entry] })
+    };
+    let entry = |event: &NoticeEvent| notice_of(words, *event);
+    let own = NoticeEntry {
+        reader: Reader::Person,
+        until: Some(ACCESS_UNTIL.into()),
+        lost: vec!["see and accept quotes"],
+        ..notice_of(words, NoticeEvent::AccessChanged)
+    };
+    let digest = Notice {
+        client: client(words),
+        event: Notice::SEVERAL,
+        who: None,
+        events: NoticeEvent::ALL.iter().map(entry).collect(),
+    };
+    let each = NoticeEvent::ALL.iter().map(entry).map(mail);
+    let undone = [Turn::TakenBack, Turn::DoneAgain].map(|turn| {
+        let entry = notice_of(words, NoticeEvent::AccessChanged);
+        let undone = Undone { turn: turn.name(), by: words.person.into(), by_support: true, at: UNTIL.into() };
+        let events = vec![NoticeEntry { undone: Some(undone), ..entry }];
+        MailBody::Notice(Notice { client: client(words), event: turn.name(), who: None, events })
+    });
+    each.chain([mail(own), MailBody::Notice(digest)]).chain(undone).collect()
 }
 
 /// Each kind in every shape that templates must take: also without link, form, partner or name, and with a term.

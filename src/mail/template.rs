@@ -62,6 +62,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "address_change.j2",
     "recovery.j2",
     "recovery_notice.j2",
+    "notice.j2",
     "test.j2",
 ];
 
@@ -111,6 +112,8 @@ pub struct SubjectNames {
     pub who: Option<Line>,
     /// Another way in that is still open, where an access ends.
     pub still: Option<Line>,
+    /// What happened, of a notification.
+    pub event: Option<&'static str>,
 }
 
 /// The client of a subject, if it is about one.

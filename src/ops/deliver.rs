@@ -17,6 +17,7 @@ pub(super) mod cause;
 mod content;
 mod ended;
 mod ending;
+mod notice;
 mod outcome;
 mod pacing;
 mod queue;

@@ -34,6 +34,7 @@ pub mod log;
 pub mod login;
 pub mod names;
 pub mod notice;
+mod notify;
 pub mod offboarding;
 pub mod outbox;
 pub mod ownerless;

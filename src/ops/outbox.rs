@@ -18,7 +18,7 @@ use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Flag, Result, hint};
 use crate::mail::body::Reader;
 use crate::mail::facts::{
-    AcceptedByStaff, AccessEnded, AccessExpiring, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed,
+    AcceptedByStaff, AccessEnded, AccessExpiring, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, Notice,
     PasswordChanged, RecoveryNotice, Welcome,
 };
 use crate::mail::template::{ClientName, SubjectNames, Templates};
@@ -304,6 +304,13 @@ impl<'a> MailDraft<'a> {
         Self::of(Some(client), to, Some(cause), MailFacts::AccessEnded(facts), names)
     }
 
+    /// To anyone concerned by what happened in a client.
+    pub fn notice(to: &'a LoginRow, (client, name): ClientNamed<'_>, facts: Notice) -> Result<Self> {
+        let (event, who) = facts.headline();
+        let names = SubjectNames { client: ClientName::of(name), who, event: Some(event), ..SubjectNames::default() };
+        Self::of(Some(client), Recipient::User(to), None, MailFacts::Notice(facts), names)
+    }
+
     /// The same mail, which rests for a while before it may leave.
     #[must_use]
     pub fn after(mut self, rests: Span) -> Self {
@@ -324,8 +331,8 @@ impl<'a> MailDraft<'a> {
 }
 
 impl Change<'_> {
-    /// Stores the mail as a row of the outbox, in the transaction of this change. It leaves after the commit.
-    pub fn queue(&mut self, draft: &MailDraft<'_>) -> Result<MailId> {
+    /// As [`Change::queue`], for a mail that is left to `mail deliver`: the command neither waits for it nor reports it.
+    pub(super) fn store_mail(&self, draft: &MailDraft<'_>) -> Result<MailId> {
         let id = mail::next_id(self.tx)?;
         let (user, recipient) = draft.to.parts();
         let (state, error) = draft.to.state(self)?;
@@ -349,13 +356,27 @@ impl Change<'_> {
             audit: self.audit(),
         };
         mail::insert(self.tx, id, &new, self.now)?;
+        Ok(id)
+    }
+
+    /// Stores the mail as a row of the outbox, in the transaction of this change. The command that makes the change
+    /// delivers it after the commit.
+    pub fn queue(&mut self, draft: &MailDraft<'_>) -> Result<MailId> {
+        let id = self.store_mail(draft)?;
         self.mails.push(id);
         Ok(id)
     }
 
+    /// As [`Change::queue`], for those who are notified of the change: no result of it says what became of their mails.
+    pub(super) fn queue_notice(&mut self, draft: &MailDraft<'_>) -> Result<()> {
+        let id = self.store_mail(draft)?;
+        self.notices.push(id);
+        Ok(())
+    }
+
     /// The subject by the desk's own template. `None` where there is none, or none that can be used at present: with
     /// which subject the mail leaves is seen when it is made.
-    fn own_subject(&self, draft: &MailDraft<'_>) -> Option<String> {
+    pub(super) fn own_subject(&self, draft: &MailDraft<'_>) -> Option<String> {
         self.wording.own_subject(draft.facts.kind(), &draft.names)
     }
 

@@ -38,7 +38,7 @@ use super::password::Hashed;
 use super::person_name::NameEdit;
 use super::resolve::ClientSeen;
 use super::unit_of_work::Change;
-use super::{person_name, resolve};
+use super::{notify, person_name, resolve};
 
 /// A partner user to be added.
 #[derive(Debug, Clone)]
@@ -267,6 +267,8 @@ pub fn add(
     }
     change.record(audit_event(&company, &login, wanted, fate));
     named.into_iter().for_each(|event| change.record(event));
+    let gained = extent::gained(change.tx, &company, (None, &membership), change.now)?;
+    notify::of_reach(change, &company, &login, &gained)?;
     Added::read(change.tx, change.actor, login.id, fate)
 }
 

@@ -2,8 +2,10 @@
 
 use crate::app::settings;
 use crate::domain::dedicated::{DummyDomain, NOWHERE};
+use crate::domain::id::ClientId;
+use crate::domain::notice::{self, NoticeSettings};
 use crate::error::Result;
-use crate::store::{Tx, database_info};
+use crate::store::{Tx, client, database_info};
 
 /// The value that holds: the one that is set, else the default.
 ///
@@ -18,4 +20,17 @@ pub fn value(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
 pub(super) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
     let value = database_info::setting(tx, "logins.domain")?;
     DummyDomain::parse(value.as_deref().unwrap_or(NOWHERE)).map_err(|error| error.context("logins.domain"))
+}
+
+/// Behind every key of the settings of notifications.
+const AFTER_NOTIFY: &str = "notify/";
+
+/// What the desk chose about notifications.
+pub(super) fn notices_of_desk(tx: &Tx<'_>) -> Result<NoticeSettings> {
+    database_info::settings_between(tx, notice::PREFIX, AFTER_NOTIFY).map(|stored| NoticeSettings::read(&stored))
+}
+
+/// What a client chose about notifications.
+pub(super) fn notices_of_client(tx: &Tx<'_>, id: ClientId) -> Result<NoticeSettings> {
+    client::fields_between(tx, id, notice::PREFIX, AFTER_NOTIFY).map(|stored| NoticeSettings::read(&stored))
 }

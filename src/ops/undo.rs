@@ -14,7 +14,7 @@
 //!
 //! - `plan`: the rows, mails and codes, and whether something was changed since; `rows`: a row as it is and as it was;
 //! - `actions`: which actions of the audit can be taken back; `checks`: whether what comes back is still valid;
-//! - `mails`: the mails of the change; `difference`: what people see of each row;
+//! - `mails`: the mails of the change; `notices`: the notifications among them; `difference`: what people see of each row;
 //! - `advice`, `former`: the command that does the opposite;
 //! - `withdraw`: the same for an invitation whose mail had to leave and did not.
 
@@ -24,6 +24,7 @@ mod checks;
 mod difference;
 mod former;
 mod mails;
+mod notices;
 mod plan;
 mod rows;
 mod withdraw;
@@ -44,10 +45,10 @@ use crate::store::{access, client, code, grant, login};
 
 use super::client::index_words;
 use super::invite::{AfterSender, OfSender, end_of_sender};
-use super::last_owner;
 use super::reach::still::{self, StillEnters};
 use super::resolve::{self, ClientSeen, named};
 use super::unit_of_work::Change;
+use super::{last_owner, notify};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undone {
@@ -97,6 +98,8 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen, which: WhichChange) -> R
     }
     let still = still::left(&before, ways(change, &after, &found)?);
     change.record(audit_event(&found, &client, &sent, &still));
+    let (notified, turn) = found.mails.notices.notified();
+    notify::of_undo(change, &after, notified, turn)?;
     let UndoPlan { done, differences, .. } = found;
     Ok(Undone { done, client: after, differences, still, sent })
 }
@@ -154,12 +157,12 @@ fn put_back(change: &Change<'_>, client: &ClientRow, plan: &UndoPlan) -> Result<
         code::give_back(tx, *kind, *record, audit)?;
     }
     for mail in &plan.mails.stop {
-        history::skip(tx, mail.id, mails::TAKEN_BACK)?;
+        history::skip(tx, mail.id, notices::TAKEN_BACK)?;
     }
     for mail in &plan.mails.go {
         history::queue_again(tx, mail.id)?;
     }
-    Ok(())
+    plan.mails.notices.rewrite(tx)
 }
 
 /// The last owner stays on this path too.

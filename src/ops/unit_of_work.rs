@@ -16,6 +16,7 @@ use crate::domain::clock::{self, Drift};
 use crate::domain::code::Key;
 use crate::domain::dedicated::DummyDomain;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
+use crate::domain::notice::NoticeSettings;
 use crate::domain::outcome::Outcome;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result, Topic};
@@ -52,6 +53,14 @@ impl Bounds {
         Self::Named(BTreeSet::new())
     }
 
+    /// Whether a table, or several clients, were named.
+    fn are_of_many(&self) -> bool {
+        match self {
+            Self::Named(clients) => clients.len() > 1,
+            Self::Rows => true,
+        }
+    }
+
     /// Whether the operator named the client, on the command line or in the row that is carried out.
     pub fn allows(&self, client: ClientId, row: Option<ClientId>) -> bool {
         match self {
@@ -86,6 +95,8 @@ pub struct ChangeResult<T> {
     pub outcome: Outcome,
     /// The mails it queued, in order.
     pub mails: Vec<MailId>,
+    /// The mails to those who are notified of it, which are none of its result.
+    pub notices: Vec<MailId>,
     /// The clients that it left without an owner.
     pub ownerless: Vec<(ClientRow, Ownerless)>,
 }
@@ -137,6 +148,7 @@ impl UnitOfWork<'_> {
                 wording,
                 key: OnceCell::new(),
                 invite_life: OnceCell::new(),
+                notice_settings: OnceCell::new(),
                 head,
                 end,
                 idle: Idle::Audited,
@@ -177,6 +189,7 @@ pub struct WriteTx<'t> {
     wording: CustomTemplates,
     key: OnceCell<Rc<Key>>,
     invite_life: OnceCell<Span>,
+    notice_settings: OnceCell<NoticeSettings>,
     head: Head,
     end: End,
     idle: Idle,
@@ -302,6 +315,7 @@ impl WriteTx<'_> {
                 wording: &self.wording,
                 key: &self.key,
                 invite_life: &self.invite_life,
+                notice_settings: &self.notice_settings,
                 verb,
                 audit: head.number + 1,
                 clients: Vec::new(),
@@ -310,11 +324,12 @@ impl WriteTx<'_> {
                 events: Vec::new(),
                 entity: None,
                 mails: Vec::new(),
+                notices: Vec::new(),
                 asked: false,
                 weakened: Vec::new(),
             };
             let value = work(&mut change)?;
-            let Change { mut clients, lookalikes, users, events, entity, mails, asked, weakened, .. } = change;
+            let Change { mut clients, lookalikes, users, events, entity, mails, notices, asked, weakened, .. } = change;
             clients.extend(lookalikes);
             if !asked {
                 return Err(Error::bug(format!("`{verb}` never asked whether the actor may do it")));
@@ -322,11 +337,11 @@ impl WriteTx<'_> {
             let outcome = if events.is_empty() { Outcome::Unchanged } else { Outcome::Done };
             if let (Idle::Counted(changes), Outcome::Unchanged, true) = (&mut self.idle, outcome, mails.is_empty()) {
                 *changes += 1;
-                return Ok((ChangeResult { value, outcome, mails, ownerless: Vec::new() }, head));
+                return Ok((ChangeResult { value, outcome, mails, notices, ownerless: Vec::new() }, head));
             }
             let ownerless = self.left_without_owner(weakened)?;
             let head = self.write_down(verb, outcome, entity, &events, clients, users, &head)?;
-            Ok((ChangeResult { value, outcome, mails, ownerless }, head))
+            Ok((ChangeResult { value, outcome, mails, notices, ownerless }, head))
         });
         self.close_guard();
         let (done, head) = done?;

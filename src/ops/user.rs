@@ -40,7 +40,7 @@ pub use super::person_name::{
 use super::reach::still;
 use super::resolve::{ClientSeen, named};
 use super::unit_of_work::Change;
-use super::{invite, last_owner, notice, person_name, reach, who};
+use super::{invite, last_owner, notice, notify, person_name, reach, who};
 
 /// Someone who is to have a role in a client.
 #[derive(Debug, Clone)]
@@ -372,6 +372,7 @@ pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Re
         change.record(AuditEvent::SessionEnd { id: session, because: None, email: None });
     }
     invite::end_open(change, client.id, &login.email, EndOfNeed::IsOut)?;
+    notify::of_leaving(change, &client, &login, &grant.terms)?;
     let grant = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
     Ok((login, grant, sent))
 }

@@ -91,6 +91,8 @@ super::statements! {
     [ACTIVATE] "UPDATE client SET state = 'active', activated_at = $2, since_audit = $3, version = version + 1
         WHERE id = $1 AND state = 'draft'";
     [FIELDS: (field_key: String, value: String)] "SELECT field_key, value FROM client_field WHERE client_id = $1 AND value IS NOT NULL ORDER BY field_key";
+    [FIELDS_BETWEEN: (field_key: String, value: String)] "SELECT field_key, value FROM client_field
+        WHERE client_id = $1 AND field_key >= $2 AND field_key < $3 AND value IS NOT NULL ORDER BY field_key";
     /// Ends at the first client that has the field; only for one that none has, everything is looked at.
     full_scan [KNOWS_FIELD: ClientId] "SELECT f.client_id FROM client_field AS f WHERE f.field_key = $1 AND f.value IS NOT NULL
         ORDER BY f.client_id, f.field_key LIMIT 1";
@@ -239,6 +241,11 @@ pub fn knows_field(tx: &Tx<'_>, key: &str) -> Result<bool> {
 /// The extra fields, by key.
 pub fn fields(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(String, String)>> {
     tx.query_vec(&FIELDS, params![id])
+}
+
+/// The extra fields from one key on and before another, by key.
+pub fn fields_between(tx: &Tx<'_>, id: ClientId, from: &str, before: &str) -> Result<Vec<(String, String)>> {
+    tx.query_vec(&FIELDS_BETWEEN, params![id, from, before])
 }
 
 /// Sets an extra field, or with `None` takes it away.

@@ -28,6 +28,8 @@ super::statements! {
     [SET_FINGERPRINT] "UPDATE house SET key_fingerprint = $1 WHERE id = 1";
     [SETTING: String] "SELECT value FROM setting WHERE setting_key = $1";
     [SETTINGS: Setting] "SELECT {} FROM setting AS s ORDER BY s.setting_key";
+    [SETTINGS_BETWEEN: (setting_key: String, value: String)] "SELECT setting_key, value FROM setting
+        WHERE setting_key >= $1 AND setting_key < $2 ORDER BY setting_key";
     [SET] "INSERT INTO setting (setting_key, value, changed_at, changed_by) VALUES ($1, $2, $3, $4)
         ON CONFLICT (setting_key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by";
     [UNSET] "DELETE FROM setting WHERE setting_key = $1";
@@ -76,6 +78,11 @@ pub struct Setting {
 /// Every setting that is set.
 pub fn settings(tx: &Tx<'_>) -> Result<Vec<Setting>> {
     tx.query_vec(&SETTINGS, params![])
+}
+
+/// The settings that are set from one key on and before another, by key.
+pub fn settings_between(tx: &Tx<'_>, from: &str, before: &str) -> Result<Vec<(String, String)>> {
+    tx.query_vec(&SETTINGS_BETWEEN, params![from, before])
 }
 
 pub fn set(tx: &Tx<'_>, key: &str, value: &str, now: Instant, by: &str) -> Result<()> {

@@ -3,6 +3,7 @@
 pub mod again;
 pub mod lease;
 pub mod list;
+pub mod notice;
 pub mod queue;
 pub mod refused;
 

@@ -39,6 +39,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::mail::lease::STATEMENTS,
         super::mail::again::STATEMENTS,
         super::mail::list::STATEMENTS,
+        super::mail::notice::STATEMENTS,
         super::mail::queue::STATEMENTS,
         super::mail::refused::STATEMENTS,
         super::partner::STATEMENTS,

@@ -106,7 +106,8 @@ impl Desk {
         work: impl FnOnce(&mut Change<'_>) -> Result<T>,
     ) -> Result<ChangeResult<T>> {
         let done = self.transaction(by, verb, named, |unit| unit.change(verb, work))?;
-        self.send(&done.mails);
+        let mails: Vec<MailId> = done.mails.iter().chain(&done.notices).copied().collect();
+        self.send(&mails);
         Ok(done)
     }
 

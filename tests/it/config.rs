@@ -93,6 +93,7 @@ fn every_setting_is_listed_with_its_meaning() {
     invite.expires_in,,30d,"how long an invitation lives where nothing else is said: 14d, at most 30d",,
     form.NAME,,,the address of a digital form that an invitation links,,
     form.welcome,https://forms.example/welcome,,the address of a digital form that an invitation links,2026-11-21T09:00:02.000Z,jane
+    notify.KIND,,off,"whether those concerned are mailed when something of a KIND happens in a client: on, digest or off; notify.all for every kind",,
     --- exit 0
     "#);
     assert_snapshot!(world.run("config list --columns setting_key,value,default"), @"
@@ -118,6 +119,7 @@ fn every_setting_is_listed_with_its_meaning() {
     invite.expires_in                                          30d
     form.NAME
     form.welcome             https://forms.example/welcome
+    notify.KIND                                                off
     --- exit 0
     ");
 }

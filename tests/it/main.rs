@@ -45,6 +45,7 @@ mod mail;
 mod manual;
 mod meant;
 mod mission;
+mod notice;
 mod oneclick;
 mod opening;
 mod oracle;

@@ -55,7 +55,8 @@ impl Context {
             say(self, one);
             self.warn_of_ownerless(&one.ownerless);
         }
-        let mails: Vec<MailId> = done.each().iter().flat_map(|one| one.mails.iter().copied()).collect();
+        let mails: Vec<MailId> =
+            done.each().iter().flat_map(|one| one.mails.iter().chain(&one.notices)).copied().collect();
         self.deliver(&mails);
         Ok(done)
     }

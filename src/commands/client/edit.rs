@@ -95,6 +95,9 @@ A former slug is retired for ever: reads find the client by it, with a note, and
 could be taken for another client's is refused; --allow-similar names the look-alike. Owners are people of the client: see \
 `partnerctl user`.
 
+The field notify.KIND chooses for this client who is notified by mail of what happens in it (on, digest or off), before the \
+setting of the same name.
+
 In place of the client a table is taken, `-` for standard input, or FILE.csv: a row for each client, by `client_id` or \
 `client_slug`. --plan, --staff and --field are then changed in each of them; name, slug, domain and account number are of \
 one client. `client import --update` reads them from columns.";
@@ -102,6 +105,7 @@ one client. `client import --update` reads them from columns.";
         "partnerctl client edit big-shoes --plan pro --staff me",
         "partnerctl client edit big-shoes --slug large-shoes --name \"Large Shoes Inc.\"",
         "partnerctl client edit big-shoes --no-domain --field region=south --field fax=",
+        "partnerctl client edit big-shoes --field notify.owner_added=on",
         "partnerctl client list --staff me --csv | partnerctl client edit - --plan pro --expect-clients 2",
     ];
     const VERB: Option<Verb> = Some(Verb::ClientEdit);

@@ -30,10 +30,15 @@ The value is checked before it is stored. A secret is never a value: settings th
 file. Mails that wait already leave with the new values.\n\n\
 mail.templates takes a folder with templates of your own: with them mails of every kind are made of sample data, and \
 a template that does not compile, uses a name that is not there, or loses the code, a link, the client's name or the \
-until-when, in the text or in the HTML, is refused with its file and line. docs/templates.md describes what they may use.";
+until-when, in the text or in the HTML, is refused with its file and line. docs/templates.md describes what they may use.\n\n\
+notify.KIND says whether those concerned are notified by mail of what happens in a client: on (with the change), digest \
+(one mail when the day is over) or off. The kinds are invitation_answered, link_answered, access_changed, person_left, \
+owner_added, client_closed and partner_reach; notify.all is for every kind that is not set itself. One client chooses for \
+itself with `client edit CLIENT --field notify.KIND=VALUE`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl config set web.base_url https://access.example.com",
         "partnerctl config set mail.from \"Support <support@example.com>\"",
+        "partnerctl config set notify.all digest",
         "partnerctl config set form.welcome https://forms.example.com/welcome",
     ];
     const VERB: Option<Verb> = Some(Verb::ConfigSet);

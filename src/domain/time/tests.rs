@@ -243,3 +243,25 @@ proptest! {
         prop_assert_eq!(Span::parse(&span.to_string()).unwrap(), span);
     }
 }
+
+/// A day of the desk is over where the next one begins, whatever the clocks do between.
+#[test]
+fn day_is_over_at_next_midnight() {
+    for (zone, begins, ends) in [
+        ("UTC", "2027-01-10T00:00:00Z", "2027-01-11T00:00:00Z"),
+        ("Europe/Berlin", "2027-03-27T23:00:00Z", "2027-03-28T22:00:00Z"),
+        ("Europe/Berlin", "2027-10-30T22:00:00Z", "2027-10-31T23:00:00Z"),
+        ("Asia/Beirut", "2027-03-27T22:00:00Z", "2027-03-28T21:00:00Z"),
+        ("Asia/Kathmandu", "2027-01-09T18:15:00Z", "2027-01-10T18:15:00Z"),
+    ] {
+        let (zone, begins, ends) = (Zone::named(zone).unwrap(), at(begins), at(ends));
+        let mut within = begins;
+        while within < ends {
+            assert_eq!(zone.day_after(within), ends, "{within}");
+            within = within + Span::minutes(15);
+        }
+        assert_eq!(zone.day_after(begins - Span::from_ms(1)), begins);
+        assert_eq!(zone.day_after(ends - Span::from_ms(1)), ends);
+        assert!(zone.day_after(ends) > ends);
+    }
+}

@@ -232,6 +232,11 @@ impl Zone {
         self.days.rules().instant(day.and_time(NaiveTime::MIN))
     }
 
+    /// When the day of the desk is over that an instant is in.
+    pub fn day_after(&self, at: Instant) -> Instant {
+        self.days.rules().shown(at).map_or(Instant::LAST, |shown| self.end_of(shown.date()))
+    }
+
     /// The first instant after a day of the desk.
     pub(super) fn end_of(&self, day: NaiveDate) -> Instant {
         day.succ_opt().map_or(Instant::LAST, |next| self.start_of(next))

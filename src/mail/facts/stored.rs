@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::How;
+use crate::domain::notice::NoticeEvent;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
@@ -31,6 +32,22 @@ pub(super) mod opt_ms {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Instant>, D::Error> {
         Ok(Option::<i64>::deserialize(deserializer)?.map(Instant::from_ms))
+    }
+}
+
+/// What happened, by its name.
+pub(super) mod event {
+    use serde::de::Error as _;
+
+    use super::{Deserialize, Deserializer, NoticeEvent, Serializer};
+
+    pub fn serialize<S: Serializer>(event: &NoticeEvent, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(event.name())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NoticeEvent, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        NoticeEvent::from_text(&name).map_err(|error| D::Error::custom(error.message()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is kept next to a mail comes back as it was.
 
 use super::*;
+use crate::domain::notice::NoticeEvent;
 use crate::domain::role::Role;
 use crate::mail::MailKind;
 
@@ -52,7 +53,24 @@ fn all() -> Vec<MailFacts> {
             opens_at: NOW,
             stopped_by: None,
         }),
+        MailFacts::Notice(Notice { entries: vec![notice_entry()] }),
     ]
+}
+
+fn notice_entry() -> NoticeEntry {
+    NoticeEntry {
+        event: NoticeEvent::PersonLeft,
+        reader: Reader::Office,
+        at: NOW,
+        audit: 7,
+        person: Some(NoticePerson { name: String::new(), email: "e".to_owned() }),
+        partner: None,
+        by: None,
+        after: None,
+        before: None,
+        state: EntryState::Holds,
+        undone: None,
+    }
 }
 
 #[test]
@@ -100,6 +118,7 @@ fn stored_form_stays() {
             "{}",
             "{}",
             r#"{"email":"e","started_by":"s","verified":"v","opens_at":1795251600000,"stopped_by":null}"#,
+            r#"{"entries":[{"event":"person_left","reader":"office","at":1795251600000,"audit":7,"person":{"name":"","email":"e"},"partner":null,"by":null,"support":false,"after":null,"before":null}]}"#,
         ]
     );
     let changed = PasswordChanged { at: NOW, how: How::Code, temporary_until: None };
@@ -127,5 +146,19 @@ fn an_end_comes_back_with_its_reader_and_who_made_it() {
             let facts = MailFacts::AccessEnded(AccessEnded { reader, at: NOW, by });
             assert_eq!(MailFacts::from_json(facts.kind().name(), &facts.to_json().unwrap()).unwrap(), facts);
         }
+    }
+}
+
+#[test]
+fn notice_comes_back_as_it_was() {
+    let text = |text: &str| text.to_owned();
+    let person = NoticePerson { name: text("Jane"), email: text("j@x.example") };
+    let terms = NoticeTerms { role: None, permissions: Permissions::ALL, until: Some(NOW) };
+    let undone = Undone { turn: Turn::DoneAgain, at: NOW, by: text("Jane"), support: true };
+    for event in NoticeEvent::ALL {
+        let entry = NoticeEntry { event, person: Some(person.clone()), after: Some(terms), ..notice_entry() };
+        let undone = NoticeEntry { undone: Some(undone.clone()), state: EntryState::TakenBack, ..entry.clone() };
+        let facts = MailFacts::Notice(Notice { entries: vec![entry, undone] });
+        assert_eq!(MailFacts::from_json(facts.kind().name(), &facts.to_json().unwrap()).unwrap(), facts);
     }
 }

@@ -140,11 +140,16 @@ fn the_outbox_knows_the_subject_from_the_names_alone() {
                 who: match &body {
                     MailBody::AccessExpiring(AccessExpiring { who: Who::Partner(name), .. })
                     | MailBody::AccessEnded(AccessEnded { who: Who::Partner(name), .. }) => Some(name.clone()),
+                    MailBody::Notice(body) => body.who.clone(),
                     _ => Some(words.person.into()),
                 },
                 still: match &body {
                     MailBody::AccessExpiring(AccessExpiring { still, .. })
                     | MailBody::AccessEnded(AccessEnded { still, .. }) => still.first().map(|way| way.by.clone()),
+                    _ => None,
+                },
+                event: match &body {
+                    MailBody::Notice(body) => Some(body.event),
                     _ => None,
                 },
             };
@@ -248,6 +253,17 @@ fn every_kind_has_its_sample() {
     let words = Words::plain();
     let kinds: BTreeSet<_> = bodies(&words).iter().map(MailBody::kind).collect();
     assert_eq!(kinds, MailKind::QUEUED.into());
+}
+
+/// A mail beyond the bounds would fail for good.
+#[test]
+fn full_digest_stays_within_bounds() {
+    let longest = ["'".repeat(200), "🦶".repeat(200), "&".repeat(200)].map(|name| &*name.leak());
+    let words = longest.map(|name| Words { client: name, partner: name, person: name, message: name });
+    for words in words.into_iter().chain(Words::hostile()) {
+        let (_, text, _) = opened(&composed(&sample::full_digest(&words), &words));
+        assert!(text.contains("may no longer:"), "{text}");
+    }
 }
 
 #[test]

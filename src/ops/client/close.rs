@@ -12,8 +12,8 @@ use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Flag, Result, TheRequest, hint};
 use crate::ops::resolve::{ClientSeen, named};
-use crate::ops::session;
 use crate::ops::unit_of_work::Change;
+use crate::ops::{notify, session};
 use crate::store::client::{self, Trait};
 use crate::store::{Tx, code, invitation, link};
 
@@ -107,8 +107,10 @@ pub fn close(change: &mut Change<'_>, seen: &ClientSeen, shown: &ClosingPreview)
     for user in client::people(change.tx, client.id)? {
         change.about_user(user);
     }
+    let people = notify::before_closing(change, &client)?;
     client::end_grants(change.tx, client.id, change.now, change.actor.author(), change.audit())?;
     client::close(change.tx, client.id, change.now, change.audit())?;
+    notify::of_closing(change, &client, people)?;
     Ok(ended)
 }
 

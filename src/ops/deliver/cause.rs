@@ -13,6 +13,7 @@ use crate::domain::recovery::{Recovery, RecoveryStatus};
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Flag, NextStep, Result, Sentence, Wanted, hint, sentence};
 use crate::mail::MailKind;
+use crate::mail::facts::Notice;
 use crate::ops::bounce::came_back;
 use crate::ops::key::{KeyStore, NoKey};
 use crate::ops::resolve::named;
@@ -24,6 +25,7 @@ use crate::store::{Tx, bounce, client, invitation as invitations, link as links,
 
 use super::ended;
 use super::ending::Ending;
+use super::notice;
 
 /// The record of a mail that carries a code, or what a mail reminds of, or announces the end of.
 #[derive(Debug, Clone)]
@@ -34,6 +36,8 @@ pub(super) enum Cause {
     AddressChange(AddressChange),
     Ending(Ending),
     Ended(Ending),
+    /// What a notification says to its reader by now.
+    Notice(Notice),
     Recovery(Box<Asked>),
 }
 
@@ -134,7 +138,7 @@ impl Cause {
             }
             Self::Ending(it) => return it.is_over(sending, now),
             // Whether it came back is looked up with the rows around it.
-            Self::Ended(_) => return None,
+            Self::Ended(_) | Self::Notice(_) => return None,
         };
         if !waits {
             return Some(sentence![id, " is ", word]);
@@ -151,7 +155,7 @@ impl Cause {
             Self::AddressChange(it) => it.row.expires_at,
             Self::Recovery(it) => it.row.opens_at,
             Self::Ending(it) => it.expires_at(),
-            Self::Ended(_) => Instant::from_ms(i64::MAX),
+            Self::Ended(_) | Self::Notice(_) => Instant::from_ms(i64::MAX),
         }
     }
 
@@ -163,7 +167,7 @@ impl Cause {
             Self::PasswordReset(it) => (CodeKind::Password, it.row.user.get()),
             Self::AddressChange(it) => (CodeKind::Address, it.row.user.get()),
             Self::Recovery(it) => (CodeKind::Recovery, it.recipient.get()),
-            Self::Ending(_) | Self::Ended(_) => return None,
+            Self::Ending(_) | Self::Ended(_) | Self::Notice(_) => return None,
         })
     }
 
@@ -178,7 +182,7 @@ impl Cause {
                 rename.with(Flag::As, &it.row.user).reason(&Wanted("REASON"))
             }
             Self::Recovery(it) => Verb::ClientStopRecovery.step().about(&it.row.client),
-            Self::Ending(_) | Self::Ended(_) => Verb::MailDeliver.step(),
+            Self::Ending(_) | Self::Ended(_) | Self::Notice(_) => Verb::MailDeliver.step(),
         }
     }
 
@@ -200,7 +204,7 @@ impl Cause {
                 (is_over || asks_for_more || it.awaits_answer(now)).then(|| self.resend())
             }
             Self::PasswordReset(_) | Self::AddressChange(_) => Some(self.resend()),
-            Self::Recovery(_) | Self::Ending(_) | Self::Ended(_) => None,
+            Self::Recovery(_) | Self::Ending(_) | Self::Ended(_) | Self::Notice(_) => None,
         }
     }
 
@@ -271,6 +275,12 @@ pub(super) fn look_again(tx: &Tx<'_>, mail: &MailRow, now: Instant) -> Result<Ca
         return Ok(CauseStatus::Gone(came_back(&mark).into()));
     }
     let client = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
+    if mail.kind == MailKind::Notice.name() {
+        return Ok(match notice::readable(tx, mail, client.as_ref(), now)? {
+            Ok(notice) => CauseStatus::InForce(Some(Box::new(Cause::Notice(notice)))),
+            Err(why) => CauseStatus::Gone(why),
+        });
+    }
     if let Some(closed) = client.filter(|client| client.state == ClientState::Closed) {
         return Ok(CauseStatus::Gone(sentence![named(&closed), " is closed"]));
     }

@@ -189,6 +189,8 @@ impl Writer<'_> {
                 | MailFacts::Recovery,
                 _,
             ) => return Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id))),
+            (MailFacts::Notice(_), Some(Cause::Notice(facts))) => MailBody::Notice(facts.body(self.client()?, zone)),
+            (MailFacts::Notice(facts), _) => MailBody::Notice(facts.shown().body(self.client()?, zone)),
             (MailFacts::LinkApproved(facts), _) => MailBody::LinkApproved(facts.body(self.client()?, zone)),
             (MailFacts::LinkDenied(facts), _) => MailBody::LinkDenied(facts.body(self.client()?, zone)),
             (MailFacts::LinkCancelled(facts), _) => MailBody::LinkCancelled(facts.body(self.client()?)),

@@ -166,7 +166,9 @@ impl Report {
             (MailState::Sending, _) if self.may_come_twice => format!("{mail} is still being sent{because}"),
             (MailState::Sending, _) => format!("{mail} is in the hands of another process."),
             (MailState::Queued, _) if !self.is_delayed() => match self.next_try {
-                Some(at) if self.kind == MailKind::AccessEnded.name() => return self.grace_sentence(&zone.local(at)),
+                Some(at) if [MailKind::AccessEnded, MailKind::Notice].iter().any(|kind| self.kind == kind.name()) => {
+                    return self.grace_sentence(&zone.local(at));
+                }
                 Some(at) => format!("{mail} is queued and leaves at {}.", zone.local(at)),
                 None => format!("{mail} is queued."),
             },

@@ -18,6 +18,7 @@ use crate::domain::role::Role;
 use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Error, Flag, Hint, Result, Wanted, hint, sentence};
+use crate::ops::notify::{self, AnsweredBy};
 use crate::ops::outbox::MailDraft;
 use crate::ops::password::Hashed;
 use crate::ops::reach::{self, still};
@@ -41,6 +42,15 @@ pub enum Proof<'a> {
     InPlace(InvitationId),
     /// None is needed: the person is signed in, and the invitation is theirs.
     SignedIn(InvitationId),
+}
+
+impl Proof<'_> {
+    const fn given_by(self) -> AnsweredBy {
+        match self {
+            Self::InPlace(_) => AnsweredBy::Staff,
+            Self::Code(_) | Self::SignedIn(_) => AnsweredBy::Person,
+        }
+    }
 }
 
 /// What a proof leads to.
@@ -258,6 +268,7 @@ pub fn accept(
         Proof::SignedIn(_) => client::entered(change.tx, client.id, person.id, change.now)?,
         Proof::InPlace(_) => notify_owners(change, &client, &record, &person)?,
     }
+    notify::of_acceptance(change, &client, &record, &person, proof.given_by())?;
     Ok(Accepted { invitation: record, temporary_until, replaced, state })
 }
 
@@ -266,7 +277,7 @@ pub fn accept(
 /// # Errors
 /// As [`accept`], but for the password.
 pub fn decline(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> Result<Invitation> {
-    let ProvenAnswer { record, person, version, .. } = answer(change, seen, proof)?;
+    let ProvenAnswer { client, record, person, version } = answer(change, seen, proof)?;
     let reason = change.reason.map(str::to_owned);
     let (record, event) = match record.decline(change.now, person.email.as_str(), reason)? {
         Step::Made(record, event) => (record, event),
@@ -279,6 +290,7 @@ pub fn decline(change: &mut Change<'_>, seen: &ClientSeen, proof: Proof<'_>) -> 
     invitation::update(change.tx, &record, change.audit())?;
     change.record(event);
     proved(change, &record, &person, version)?;
+    notify::of_refusal(change, &client, &record, &person, proof.given_by())?;
     Ok(record)
 }
 

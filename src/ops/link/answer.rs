@@ -6,12 +6,14 @@ use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{EntityId, LinkId, RecipientId};
 use crate::domain::link::{Approval, Link, Widening};
+use crate::domain::notice::NoticeEvent;
 use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::step::Step;
 use crate::domain::terms::ends_later;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result, Wanted, hint};
+use crate::ops::notify::{self, AnswerOfLink};
 use crate::ops::outbox::{Author, MailDraft};
 use crate::ops::proven;
 use crate::ops::requester::requester;
@@ -83,11 +85,14 @@ pub fn approve(
     link::update(change.tx, &link, change.audit())?;
     change.record(waiting::add_to(event, waiting.as_ref()));
     proved(change, &link, recipient.as_ref())?;
-    let name = Author::named(change.tx, &author)?.name;
+    let author = Author::named(change.tx, &author)?;
     if let Some(to) = requester(change.tx, before.asked().by, &partner)? {
-        let draft = MailDraft::link_approved(&link, to.recipient(), (client.id, &client.name), &partner.name, &name)?;
+        let about = (client.id, client.name.as_str());
+        let draft = MailDraft::link_approved(&link, to.recipient(), about, &partner.name, &author.name)?;
         change.queue(&draft)?;
     }
+    let by = AnswerOfLink { author: &author, answerer: recipient.map(|recipient| recipient.user) };
+    notify::of_link_answer(change, &client, NoticeEvent::LinkApproved, &link, &partner.name, by)?;
     process::at_once(change, link)
 }
 
@@ -118,13 +123,15 @@ pub fn deny(
     proved(change, &link, recipient.as_ref())?;
     // A link that is not in force shows the partner none of the client's people.
     let author = Author::named(change.tx, &author)?;
-    let name = if author.support { author.name } else { format!("An owner or admin of {}", client.name) };
+    let name = if author.support { author.name.clone() } else { format!("An owner or admin of {}", client.name) };
     if let Some(to) = requester(change.tx, &asked_by, &partner)? {
         let client = (client.id, client.name.as_str());
         let draft =
             MailDraft::link_denied(to.recipient(), client, &partner.name, &name, reason.as_deref(), change.now)?;
         change.queue(&draft)?;
     }
+    let by = AnswerOfLink { author: &author, answerer: recipient.map(|recipient| recipient.user) };
+    notify::of_link_answer(change, &client, NoticeEvent::LinkDenied, &link, &partner.name, by)?;
     Ok(link)
 }
 

@@ -15,7 +15,7 @@ use crate::domain::membership::PartnerMembership;
 use crate::domain::reference::UserRef;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
-use crate::ops::session;
+use crate::ops::{notify, reach, session};
 
 /// Whether clients come or go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +120,15 @@ pub fn assign(
     let slugs =
         clients.iter().filter(|seen| done.moved.contains(&seen.row.id)).map(|seen| seen.row.slug.clone()).collect();
     change.record(direction.event(user, company.id.into(), done.login.email.clone(), slugs));
+    if direction == Direction::Assign {
+        let mut gained = Vec::new();
+        for client in &done.moved {
+            if reach::verdict(change.tx, user, *client, change.now)?.partner.is_some() {
+                gained.push(*client);
+            }
+        }
+        notify::of_reach(change, company, &done.login, &gained)?;
+    }
     if direction == Direction::Unassign {
         done.moved.iter().try_for_each(|client| session::end_with_scope(change, user, *client))?;
     }

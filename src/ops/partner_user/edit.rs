@@ -2,8 +2,8 @@
 
 use super::{
     Actor, Change, ClientSeen, Clients, EntityId, Error, LoginRow, Member, PartnerRow, PartnerUserRow, Restriction,
-    Result, Scope, Tx, clients_of, find, login, must_be_a_client_of, must_be_the_partners_alone, partner, reached_with,
-    resolve, store, with_way_out,
+    Result, Scope, Tx, clients_of, extent, find, login, must_be_a_client_of, must_be_the_partners_alone, partner,
+    reached_with, resolve, store, with_way_out,
 };
 use crate::domain::audit_event::{AuditEvent, End, Event, Field};
 use crate::domain::authority::Verb;
@@ -16,7 +16,7 @@ use crate::error::Flag;
 use crate::ops::concerned::Concerned;
 use crate::ops::person_name::{self, NameEdit};
 use crate::ops::reached::granted;
-use crate::ops::session;
+use crate::ops::{notify, session};
 
 /// What is to be otherwise about a user of a partner. What is not said stays.
 #[derive(Debug, Clone)]
@@ -170,6 +170,8 @@ pub fn edit(
         }
         taken.iter().try_for_each(|client| store::take(tx, user, *client, audit))?;
         assigned.iter().try_for_each(|client| login::assign(tx, user, *client, audit))?;
+        let gained = extent::gained(tx, &company, (Some(&member.membership), &after), change.now)?;
+        notify::of_reach(change, &company, &member.login, &gained)?;
     } else {
         change.unchanged(EntityId::User(user));
     }

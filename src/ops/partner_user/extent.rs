@@ -2,6 +2,7 @@
 
 use super::{AddPartnerUser, Edit, LoginRow, PartnerRow, Result, Tx, find, login, store};
 use crate::domain::actor::{Actor, Restriction, Scope};
+use crate::domain::id::ClientId;
 use crate::domain::membership::PartnerMembership;
 use crate::domain::permission::Permission;
 use crate::domain::reference::UserRef;
@@ -109,6 +110,26 @@ fn own_grants(
         let shortens = after.until.is_some_and(|until| before.until.is_none_or(|before| until < before));
         by_membership && (closes || restricts && settings || shortens)
     })
+}
+
+/// The clients that `after` lets into now, and `before` did not, by id.
+pub(super) fn gained(
+    tx: &Tx<'_>,
+    company: &PartnerRow,
+    (before, after): (Option<&PartnerMembership>, &PartnerMembership),
+    now: Instant,
+) -> Result<Vec<ClientId>> {
+    let reaches = |membership: Option<&PartnerMembership>, client| {
+        membership.is_some_and(|membership| membership.lasts(now) && membership.reach.scope.includes(client))
+    };
+    let mut gained = Vec::new();
+    store::enterable(tx, company.id, now, |client, _| {
+        if reaches(Some(after), client) && !reaches(before, client) {
+            gained.push(client);
+        }
+        Ok(())
+    })?;
+    Ok(gained)
 }
 
 fn of_seat(

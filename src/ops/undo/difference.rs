@@ -1,10 +1,10 @@
 //! The difference that an undo makes, field by field.
 
-use crate::domain::id::{ClientId, EntityId, InvitationId, LinkId, StaffId};
+use crate::domain::id::{ClientId, EntityId, InvitationId, LinkId, MailId, StaffId};
 use crate::domain::mail::MailState;
 use crate::domain::permission::Permissions;
 use crate::error::Result;
-use crate::store::history::{ColumnValue, Queued, Record, Version, VersionedTable};
+use crate::store::history::{ColumnValue, Record, Version, VersionedTable};
 use crate::store::{Tx, login, staff};
 
 use super::advice::shown;
@@ -66,13 +66,13 @@ impl Difference {
         }
     }
 
-    /// A queued mail that will not leave.
-    pub(super) fn of_mail(mail: &Queued, then: MailState) -> Self {
+    /// A mail that will not leave, or will after all.
+    pub(super) fn of_mail(mail: MailId, recipient: &str, (now, then): (MailState, MailState)) -> Self {
         Self {
-            entity: mail.id.to_string(),
-            email: Some(mail.recipient.clone()),
+            entity: mail.to_string(),
+            email: Some(recipient.to_owned()),
             field: "mail".to_owned(),
-            now: Some(mail.state.name().to_owned()),
+            now: Some(now.name().to_owned()),
             then: Some(then.name().to_owned()),
         }
     }

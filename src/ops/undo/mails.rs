@@ -7,14 +7,13 @@ use crate::domain::id::{GrantId, InvitationId, LinkId, UserId};
 use crate::domain::mail::MailState;
 use crate::error::Result;
 use crate::mail::MailKind;
+use crate::mail::facts::Turn;
 use crate::store::Tx;
 use crate::store::history::{self, ChangeRecord, Queued, Record, Version};
 
 use super::advice::stopped;
+use super::notices::{Notices, TAKEN_BACK};
 use super::rows::Rows;
-
-/// Why a mail of a change that was taken back did not leave.
-pub(super) const TAKEN_BACK: &str = "what it announces was taken back before it left";
 
 #[derive(Debug, Default)]
 pub(super) struct Mails {
@@ -22,12 +21,7 @@ pub(super) struct Mails {
     pub stop: Vec<Queued>,
     /// They were stopped so, and will leave.
     pub go: Vec<Queued>,
-}
-
-/// What undoing comes to, in the end.
-enum Turn {
-    TakesBack,
-    DoesAgain,
+    pub notices: Notices,
 }
 
 impl Mails {
@@ -43,21 +37,25 @@ impl Mails {
         people: &[UserId],
     ) -> Result<Self> {
         let (first, turn) = first(tx, done)?;
-        let mut found = Self::default();
+        let notices = Notices::find(tx, client, done, (&first, turn))?;
+        let mut found = Self { notices, ..Self::default() };
         for mail in history::mails(tx, &first, client.id)? {
+            if mail.kind == MailKind::Notice.name() {
+                continue;
+            }
             if mail.audit.is_none() && !may_be_of(&mail, pairs, people) {
                 continue;
             }
-            match (&turn, mail.state) {
-                (Turn::DoesAgain, MailState::Skipped) => {
+            match (turn, mail.state) {
+                (Turn::DoneAgain, MailState::Skipped) => {
                     // A mail with a code does not come back: its code is dead, and `checks` says so.
                     if mail.kind == MailKind::AccessEnded.name() && mail.error.as_deref() == Some(TAKEN_BACK) {
                         found.go.push(mail);
                     }
                 }
-                (Turn::DoesAgain, _) | (Turn::TakesBack, MailState::Skipped | MailState::Failed) => {}
-                (Turn::TakesBack, MailState::Queued) => found.stop.push(mail),
-                (Turn::TakesBack, MailState::Sending) => {
+                (Turn::DoneAgain, _) | (Turn::TakenBack, MailState::Skipped | MailState::Failed) => {}
+                (Turn::TakenBack, MailState::Queued) => found.stop.push(mail),
+                (Turn::TakenBack, MailState::Sending) => {
                     return Err(stopped(
                         tx,
                         client,
@@ -65,11 +63,11 @@ impl Mails {
                         &format!("{} to {} is leaving now", mail.id, mail.recipient),
                     )?);
                 }
-                (Turn::TakesBack, MailState::Written) => {
+                (Turn::TakenBack, MailState::Written) => {
                     let why = format!("{} to {} was written to a file already", mail.id, mail.recipient);
                     return Err(stopped(tx, client, done, &why)?);
                 }
-                (Turn::TakesBack, MailState::Sent | MailState::Bounced | MailState::Unknown) => {
+                (Turn::TakenBack, MailState::Sent | MailState::Bounced | MailState::Unknown) => {
                     return Err(stopped(tx, client, done, &format!("{} to {} has left", mail.id, mail.recipient))?);
                 }
             }
@@ -81,13 +79,13 @@ impl Mails {
 /// The change that is taken back or done again, behind all that was undone since.
 fn first(tx: &Tx<'_>, done: &ChangeRecord) -> Result<(ChangeRecord, Turn)> {
     let mut first = done.clone();
-    let mut turn = Turn::TakesBack;
+    let mut turn = Turn::TakenBack;
     while let AuditEvent::Undo { audit_id: Number(undone), .. } = first.event() {
         let Some(earlier) = history::done(tx, undone)? else { break };
         first = earlier;
         turn = match turn {
-            Turn::TakesBack => Turn::DoesAgain,
-            Turn::DoesAgain => Turn::TakesBack,
+            Turn::TakenBack => Turn::DoneAgain,
+            Turn::DoneAgain => Turn::TakenBack,
         };
     }
     Ok((first, turn))

@@ -10,7 +10,7 @@ use crate::error::{Code, Error, Flag, Result, hint};
 use crate::ops::resolve::named;
 use crate::store::code::{self, CodeState};
 use crate::store::history::tables::ClientVersion;
-use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Record, Version, VersionedTable};
+use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Queued, Record, Version, VersionedTable};
 use crate::store::{Tx, link};
 
 use super::actions::{self, COMPANION, Reversal};
@@ -121,8 +121,10 @@ fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: ChangeRecord) -> Result<UndoPl
     for (facts, pair) in &pairs {
         differences.extend(Difference::between(tx, facts, pair.now.as_ref(), pair.then.as_ref())?);
     }
-    differences.extend(mails.stop.iter().map(|mail| Difference::of_mail(mail, MailState::Skipped)));
-    differences.extend(mails.go.iter().map(|mail| Difference::of_mail(mail, MailState::Queued)));
+    let mail_becomes = |then| move |mail: &Queued| Difference::of_mail(mail.id, &mail.recipient, (mail.state, then));
+    differences.extend(mails.stop.iter().map(mail_becomes(MailState::Skipped)));
+    differences.extend(mails.go.iter().map(mail_becomes(MailState::Queued)));
+    differences.extend(mails.notices.differences());
     Ok(UndoPlan { done, differences, pairs, mails, codes, dying, people })
 }
 

@@ -11,11 +11,12 @@ use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind, Key};
 use crate::domain::dedicated::DummyDomain;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
+use crate::domain::notice::NoticeSettings;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Code as ErrorCode, Error, Result, TheRequest, hint};
 use crate::ops::custom_templates::CustomTemplates;
-use crate::ops::reach;
 use crate::ops::resolve::{self, ClientSeen};
+use crate::ops::{reach, setting};
 use crate::store::database_info::DatabaseInfo;
 use crate::store::{Tx, Unowned, client, code};
 
@@ -43,6 +44,8 @@ pub struct Change<'t> {
     pub(super) key: &'t OnceCell<Rc<Key>>,
     /// How long invitations live; read once a transaction.
     pub(in crate::ops) invite_life: &'t OnceCell<Span>,
+    /// What the desk chose about notifications; read once a transaction.
+    pub(super) notice_settings: &'t OnceCell<NoticeSettings>,
     pub(super) verb: Verb,
     pub(super) audit: i64,
     pub(super) clients: Vec<ClientId>,
@@ -52,6 +55,8 @@ pub struct Change<'t> {
     pub(super) events: Vec<Event>,
     pub(super) entity: Option<EntityId>,
     pub(in crate::ops) mails: Vec<MailId>,
+    /// Mails to those who are notified of the change.
+    pub(in crate::ops) notices: Vec<MailId>,
     pub(super) asked: bool,
     /// Clients that may be left without an owner.
     pub(in crate::ops) weakened: Vec<ClientRow>,
@@ -305,6 +310,22 @@ impl Change<'_> {
         let issued = Code::derive(key, &self.info.uuid, kind, record, version, &nonce);
         code::issue(self.tx, kind, record, client, version, &nonce, &issued.digest())?;
         Ok(issued)
+    }
+
+    /// What the desk chose about notifications.
+    pub(in crate::ops) fn notice_settings(&self) -> Result<&NoticeSettings> {
+        Ok(match self.notice_settings.get() {
+            Some(settings) => settings,
+            None => {
+                let read = setting::notices_of_desk(self.tx)?;
+                self.notice_settings.get_or_init(|| read)
+            }
+        })
+    }
+
+    /// Whether this is one change of many, or one that many clients were named for.
+    pub(in crate::ops) fn is_bulk(&self) -> bool {
+        self.bounds.are_of_many()
     }
 
     /// Random bytes.

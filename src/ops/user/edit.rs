@@ -18,7 +18,7 @@ use crate::ops::invite::{AfterSender, OfSender, end_of_sender, whose};
 use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::Change;
-use crate::ops::{last_owner, session};
+use crate::ops::{last_owner, notify, session};
 use crate::store::{grant, invitation};
 
 use super::member;
@@ -120,6 +120,7 @@ pub fn edit(
             .changing(Field::Permissions, before.permissions, after.permissions)
             .changing(Field::Until, End(before.until), End(after.until)),
     );
+    notify::of_terms(change, &client, &login, &grant, &after)?;
     last_owner::activate_draft(change, &client)?;
     let login = super::again(change, &login)?;
     Ok(Edited { login, before, after, sent, still })

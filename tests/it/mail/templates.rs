@@ -142,7 +142,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: there is no mail template in [DIR]/words
-    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, address_change.j2, recovery.j2, recovery_notice.j2, test.j2
+    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, address_change.j2, recovery.j2, recovery_notice.j2, notice.j2, test.j2
     --- exit 2
     ");
     put(&world, "wellcome.j2", "Subject: x\n");
@@ -151,7 +151,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: "wellcome.j2" in [DIR]/words is no mail template
-    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, address_change.j2, recovery.j2, recovery_notice.j2, test.j2
+    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, address_change.j2, recovery.j2, recovery_notice.j2, notice.j2, test.j2
     --- exit 2
     "#);
     std::fs::remove_file(world.path("words/wellcome.j2")).unwrap();

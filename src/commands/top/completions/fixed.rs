@@ -12,6 +12,7 @@ use crate::domain::client::ClientState;
 use crate::domain::invitation::{Again, InvitationStatus};
 use crate::domain::link::LinkStatus;
 use crate::domain::mail::MailState;
+use crate::domain::notice::{self, Timing};
 use crate::domain::overrides::Rule;
 use crate::domain::permission::Permission;
 use crate::domain::role::Role;
@@ -100,7 +101,14 @@ pub(super) fn invited_columns() -> Vec<Candidate> {
 
 /// The settings; a family, such as `form.`, is followed by a name.
 pub(super) fn settings() -> Vec<Candidate> {
-    KNOWN.iter().map(|known| Candidate::new(known.key, known.meaning)).collect()
+    let mut settings = Vec::new();
+    for known in KNOWN {
+        match known.key {
+            notice::PREFIX => settings.extend(notice::keys().map(|key| Candidate::new(key, ""))),
+            key => settings.push(Candidate::new(key, known.meaning)),
+        }
+    }
+    settings
 }
 
 /// The values of a setting that takes one of a few.
@@ -108,6 +116,7 @@ pub(super) fn setting_values(key: &str) -> Vec<Candidate> {
     match key {
         "mail.transport" => transports(),
         "mail.smtp.tls" => words(&Tls::ALL),
+        key if notice::is_key(key) => words(&Timing::ALL),
         settings::TIME_ZONE => Zone::names().map(|name| Candidate::new(name, "")).collect(),
         key => {
             let default = KNOWN.iter().find(|known| known.key == key).and_then(|known| known.default);

@@ -1,0 +1,277 @@
+//! Those concerned are notified by mail of what happens in a client, as the settings `notify.KIND` say
+//! (docs/reference.md#notifications).
+
+mod digest;
+mod undo;
+
+use std::collections::BTreeSet;
+
+use insta::assert_snapshot;
+use partnerctl::domain::notice::{NoticeEvent, NoticeKind};
+use partnerctl::domain::time::Span;
+
+use crate::invite::accept;
+use crate::support::World;
+
+/// big-shoes with the owners Jim and Ann and the admin Bob, who are in, and Jim's Web with its user Pat. Everything has
+/// left.
+fn manned() -> World {
+    use std::sync::LazyLock;
+
+    use crate::support::Frozen;
+    static FROZEN: LazyLock<Frozen> = LazyLock::new(|| {
+        let mut world = World::with_story();
+        for (address, role) in [("jim", "owner"), ("ann", "owner"), ("bob", "admin")] {
+            world.run(&format!("invite send {address}@bigshoes.example -c big-shoes -r {role}")).ok();
+            accept(&mut world, &format!("{address}@bigshoes.example"));
+        }
+        world
+            .run("partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Web --generate-password --no-clients")
+            .ok();
+        world.run("mail deliver").ok();
+        world.freeze()
+    });
+    FROZEN.thaw()
+}
+
+/// The notifications that were queued: to whom, what, and in which state.
+fn notices(world: &World) -> Vec<String> {
+    world.sql("SELECT recipient, subject, state FROM mail WHERE kind = 'notice' ORDER BY recipient, id")
+}
+
+/// To whom, without the domain.
+fn readers(world: &World) -> BTreeSet<String> {
+    let rows = world.sql("SELECT recipient FROM mail WHERE kind = 'notice'");
+    rows.iter().map(|row| row.split('@').next().unwrap().to_owned()).collect()
+}
+
+const BY_JIM: &str = "--as jim@bigshoes.example -m phone";
+
+/// Everything that comes before an event, without a setting.
+fn before(event: NoticeEvent) -> World {
+    let mut world = manned();
+    match event {
+        NoticeEvent::InvitationAccepted | NoticeEvent::InvitationDeclined => {
+            world.run(&format!("invite send eve@else.example -c big-shoes -r manager {BY_JIM}")).ok();
+        }
+        NoticeEvent::OwnerAdded => {
+            world.run(&format!("invite send eve@else.example -c big-shoes -r owner {BY_JIM}")).ok();
+        }
+        NoticeEvent::LinkApproved | NoticeEvent::LinkDenied => {
+            world.run("link request -p jims-web --target big-shoes").ok();
+        }
+        NoticeEvent::AccessChanged | NoticeEvent::PersonLeft => {
+            world.run("invite send eve@else.example -c big-shoes -r guest").ok();
+            accept(&mut world, "eve@else.example");
+        }
+        NoticeEvent::PartnerReach => {
+            world.run("link request -p jims-web --target big-shoes").ok();
+            let code = world.code_for("jim@bigshoes.example");
+            world.stdin(code).run("link approve --code-stdin").ok();
+        }
+        NoticeEvent::ClientClosed => {}
+    }
+    world
+}
+
+fn happens(world: &mut World, event: NoticeEvent) {
+    match event {
+        NoticeEvent::InvitationAccepted | NoticeEvent::OwnerAdded => accept(world, "eve@else.example"),
+        NoticeEvent::InvitationDeclined => {
+            let code = world.code_for("eve@else.example");
+            world.stdin(code).run("invite decline --code-stdin -m 'not me'").ok();
+        }
+        NoticeEvent::LinkApproved | NoticeEvent::LinkDenied => {
+            let verb = if event == NoticeEvent::LinkApproved { "approve" } else { "deny" };
+            let code = world.code_for("jim@bigshoes.example");
+            world.stdin(code).run(&format!("link {verb} --code-stdin")).ok();
+        }
+        NoticeEvent::AccessChanged => {
+            world.run(&format!("user edit eve@else.example -c big-shoes -r manager {BY_JIM}")).ok();
+        }
+        NoticeEvent::PersonLeft => {
+            let leave = "user leave eve@else.example -c big-shoes --as eve@else.example -m left --confirm big-shoes";
+            world.run(leave).ok();
+        }
+        NoticeEvent::ClientClosed => {
+            world.run("client close big-shoes --confirm big-shoes:3").ok();
+        }
+        NoticeEvent::PartnerReach => {
+            world.run("partner assign-clients pat@jimsweb.example -p jims-web --clients big-shoes").ok();
+        }
+    }
+}
+
+/// Who is concerned by each event, as it happens above.
+fn concerned(event: NoticeEvent) -> &'static [&'static str] {
+    match event {
+        // Jim invited and is an owner; he gets one mail.
+        NoticeEvent::InvitationAccepted | NoticeEvent::InvitationDeclined | NoticeEvent::OwnerAdded => &["ann", "jim"],
+        // Who was asked, but for Jim, who answered.
+        NoticeEvent::LinkApproved | NoticeEvent::LinkDenied => &["ann", "bob"],
+        // The person, and the owners because it widens, but for Jim, who did it.
+        NoticeEvent::AccessChanged => &["ann", "eve"],
+        NoticeEvent::PersonLeft | NoticeEvent::PartnerReach => &["ann", "jim"],
+        NoticeEvent::ClientClosed => &["ann", "bob", "jim"],
+    }
+}
+
+/// Where a setting is, and its value.
+const CASES: [(&str, &str); 8] = [
+    ("desk", "on"),
+    ("desk", "digest"),
+    ("desk", "off"),
+    ("all", "on"),
+    ("client", "on"),
+    ("client", "digest"),
+    ("client", "off"),
+    ("nowhere", ""),
+];
+
+fn set(world: &mut World, kind: NoticeKind, place: &str, value: &str) {
+    match place {
+        "desk" => world.run(&format!("config set notify.{kind} {value}")).ok(),
+        "all" => world.run(&format!("config set notify.all {value}")).ok(),
+        "client" => {
+            let other = if value == "off" { "on" } else { "off" };
+            world.run(&format!("config set notify.{kind} {other}")).ok();
+            world.run(&format!("client edit big-shoes --field notify.{kind}={value}")).ok()
+        }
+        _ => return,
+    };
+}
+
+/// Each event, with the setting of its kind, of all kinds, and the client's own, in each value. Those concerned get one
+/// mail each, with the change or when the day is over, and no one gets anything where it is off. S5.1-8
+#[test]
+fn each_event_notifies_those_concerned() {
+    for event in NoticeEvent::ALL {
+        let prepared = before(event).freeze();
+        for (place, value) in CASES {
+            let mut world = prepared.thaw();
+            set(&mut world, event.kind(), place, value);
+            happens(&mut world, event);
+            let case = format!("{event}, {place} {value}");
+            let is_digest = value == "digest" || place == "all" && event.kind() == NoticeKind::PartnerReach;
+            let is_notified = matches!(value, "on" | "digest");
+            let expected: BTreeSet<String> =
+                concerned(event).iter().filter(|_| is_notified).map(|name| (*name).to_owned()).collect();
+            assert_eq!(readers(&world), expected, "{case}");
+            assert_eq!(notices(&world).len(), expected.len(), "{case}: one mail each");
+            // What is not gathered leaves within the grace.
+            world.pass(Span::minutes(11)).run("mail deliver").ok();
+            let waiting = notices(&world).iter().filter(|row| row.ends_with("queued")).count();
+            assert_eq!(waiting, if is_digest { expected.len() } else { 0 }, "{case}");
+            world.pass(Span::DAY).run("mail deliver").ok();
+            assert!(notices(&world).iter().all(|row| row.ends_with("written")), "{case}: {:?}", notices(&world));
+            assert_eq!(notices(&world).len(), expected.len(), "{case}: nothing is queued twice");
+            let codes = world
+                .sql("SELECT id FROM mail WHERE kind = 'notice' AND instr(facts, 'pci_') + instr(facts, 'pcl_') > 0");
+            assert!(codes.is_empty(), "{case}: a notification carries no code");
+        }
+    }
+}
+
+/// What is on is delivered by the command that makes the change, and reads like this.
+#[test]
+fn acceptance_is_mailed_to_owners() {
+    let mut world = manned();
+    world.run("config set notify.invitation_answered on").ok();
+    world.run("invite send eve@else.example -c big-shoes -r guest --until 2027-06-30").ok();
+    accept(&mut world, "eve@else.example");
+    assert_eq!(
+        notices(&world),
+        [
+            "ann@bigshoes.example|eve@else.example accepted the invitation to Big Shoes Inc.|written",
+            "jim@bigshoes.example|eve@else.example accepted the invitation to Big Shoes Inc.|written",
+        ]
+    );
+    let id = world.sql("SELECT 'msg_' || max(id) FROM mail")[0].clone();
+    assert_snapshot!(world.run(&format!("mail show {id}")).out.split_once("\n\n").unwrap().1, @"
+    eve@else.example accepted the invitation to the client account Big Shoes
+    Inc. (C100001-9) and can enter it now.
+
+    - Account: Big Shoes Inc. (big-shoes, C100001-9)
+    - Who: eve@else.example
+    - Role: guest
+    - Access until: the end of 30 Jun 2027 UTC
+    - When: 21 Nov 2026 09:00 UTC
+
+    eve@else.example may:
+
+    - see the account's own data and change them
+
+    If that is right, you need do nothing. You did not expect this? Write to
+    partnerctl (noreply@partnerctl.invalid).
+    ");
+}
+
+/// The owners have a mail of its own about what staff accepted in someone's place, and get no second one.
+#[test]
+fn staff_acceptance_is_not_mailed_twice() {
+    let mut world = manned();
+    world.run("config set notify.all on").ok();
+    world.run("invite send eve@else.example -c big-shoes -r guest --as bob@bigshoes.example -m phone").ok();
+    world.run("invite accept -c big-shoes --as eve@else.example -m phone").ok();
+    let mails = world.sql("SELECT recipient, kind FROM mail WHERE kind IN ('notice', 'accepted_by_staff') ORDER BY id");
+    assert_eq!(
+        mails,
+        [
+            "jim@bigshoes.example|accepted_by_staff",
+            "ann@bigshoes.example|accepted_by_staff",
+            "bob@bigshoes.example|notice"
+        ]
+    );
+}
+
+/// A reader who lost the office meanwhile is not notified, nor is one with a dummy address.
+#[test]
+fn former_owner_gets_no_digest() {
+    let mut world = manned();
+    world.run("config set notify.all digest").ok();
+    world.run("invite send eve@else.example -c big-shoes -r guest").ok();
+    accept(&mut world, "eve@else.example");
+    world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    world.pass(Span::DAY).run("mail deliver").ok();
+    let states = world.sql("SELECT recipient, state, last_error FROM mail WHERE kind = 'notice' ORDER BY recipient");
+    assert_eq!(
+        states,
+        [
+            "ann@bigshoes.example|skipped|ann@bigshoes.example neither owns nor administers the client any more",
+            "jim@bigshoes.example|written|",
+        ]
+    );
+}
+
+#[test]
+fn dry_run_queues_no_notice() {
+    let mut world = manned();
+    world.run("config set notify.all on").ok();
+    world.run("user edit bob@bigshoes.example -c big-shoes -r owner --dry-run").ok();
+    assert!(notices(&world).is_empty());
+}
+
+/// The command prints and records what it did before; the mails are all that is more.
+#[test]
+fn settings_change_no_machine_output() {
+    let line = "user edit bob@bigshoes.example -c big-shoes -r owner --json";
+    let without = manned().run(line).ok().out.clone();
+    let mut world = manned();
+    world.run("config set notify.all on").ok();
+    assert_eq!(world.run(line).ok().out, without);
+    assert_eq!(notices(&world).len(), 3);
+}
+
+#[test]
+fn wrong_settings_are_refused() {
+    let mut world = World::with_story();
+    let refused = world.run("config set notify.person-left on");
+    assert_eq!(refused.code, 2);
+    refused.says("did you mean `person_left`?");
+    world.run("config set notify.person_left sometimes").says("allowed are: on, digest, off");
+    let field = world.run("client edit big-shoes --field notify.person_left=never");
+    assert_eq!(field.code, 2);
+    field.says("the field notify.person_left");
+    world.run("client edit big-shoes --field notify.person_left=off").ok();
+    world.run("client edit big-shoes --field notify.person_left=").ok();
+}
