@@ -262,7 +262,8 @@ fn full_digest_stays_within_bounds() {
     let words = longest.map(|name| Words { client: name, partner: name, person: name, message: name });
     for words in words.into_iter().chain(Words::hostile()) {
         let (_, text, _) = opened(&composed(&sample::full_digest(&words), &words));
-        assert!(text.contains("may no longer:"), "{text}");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        assert!(words.join(" ").contains("may no longer:"), "{text}");
     }
 }
 

@@ -351,7 +351,7 @@ fn row_that_is_not_so_any_more_fails_by_itself() {
     let other: String = rows.replace("big-shoes", "tea-house");
     world.stdin(other).run("link extend - --for 1y").fails(12);
     world.run("link extend - -c big-shoes --for 1y").fails(2).says("each row names its client");
-    world.run("link extend lnk_1 -c big-shoes --for 1y --expect-clients 1").fails(2).says("is for rows");
+    world.run("link extend lnk_1 -c big-shoes --for 1y --expect-clients 1").fails(2).says("is for a table");
     world
         .stdin("client_slug,link_id\nbig-shoes,lnk_1\n")
         .run("link extend - --for 1y")
