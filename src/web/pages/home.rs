@@ -199,7 +199,7 @@ fn invitation(desk: &mut Desk, visit: &Visit, person: &Person) -> Result<(Invita
 pub fn accept(_: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
     let (id, seen) = invitation(desk, visit, person)?;
     let done = desk.change(person.by(), Verb::InviteAccept, &[seen.row.id], |change| {
-        invite::accept(change, &seen, Proof::SignedIn(id), None, visit.form.text("offer"))
+        invite::accept(change, &seen, Proof::SignedIn(id), None, Some(super::offer_shown(visit)))
     });
     done.map_err(|error| match error.code() {
         Code::Unconfirmed => Error::unconfirmed(

@@ -193,7 +193,7 @@ fn accept_opened(site: &Site, desk: &mut Desk, visit: &Visit, Found { code, entr
             PersonProof::Chosen(hashed) => Some(hashed),
             PersonProof::Password(_) | PersonProof::SignedIn => None,
         };
-        invite::accept(change, client, Proof::Code(code), chosen, visit.form.text("offer"))?;
+        invite::accept(change, client, Proof::Code(code), chosen, Some(super::offer_shown(visit)))?;
         let password = match &proof {
             PersonProof::Chosen(hashed) => hashed.as_str(),
             PersonProof::Password(proven) => &proven.credential.hash,

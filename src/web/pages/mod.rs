@@ -266,6 +266,12 @@ pub fn shown(error: Error, desk: &Desk) -> Result<String> {
     }
 }
 
+/// What the page showed of the invitation that is accepted. Every page that offers to accept sends it; an answer without
+/// it saw no offer, so that it is refused like one that saw another offer.
+pub fn offer_shown(visit: &Visit) -> &str {
+    visit.form.text("offer").unwrap_or_default()
+}
+
 /// The reason that was written into a form, if there is one.
 ///
 /// # Errors

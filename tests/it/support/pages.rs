@@ -165,7 +165,7 @@ fn make_desk(world: &World, now: &Arc<AtomicI64>, breaks: &Arc<AtomicBool>) -> M
     })
 }
 
-/// A browser: it keeps cookies and the token of the last form.
+/// A browser: it keeps cookies, the token of the last form, and what each form showed of an invitation.
 #[derive(Clone)]
 pub struct Browser {
     address: SocketAddr,
@@ -173,6 +173,8 @@ pub struct Browser {
     /// What is sent with every request.
     pub headers: Vec<(String, String)>,
     token: String,
+    /// The hidden field `offer` of a form, by where the form goes.
+    offers: BTreeMap<String, String>,
 }
 
 impl Browser {
@@ -183,6 +185,7 @@ impl Browser {
             cookies: BTreeMap::new(),
             headers: vec![("Sec-Fetch-Site".to_owned(), "same-origin".to_owned())],
             token: String::new(),
+            offers: BTreeMap::new(),
         }
     }
 
@@ -190,12 +193,16 @@ impl Browser {
         self.send("GET", path, "")
     }
 
-    /// Sends a form with the token of the page before it.
+    /// Sends a form with the token and the offer of the page before it.
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let token = self.token.clone();
         let mut all: Vec<(&str, &str)> = fields.to_vec();
         if !fields.iter().any(|(name, _)| *name == "token") {
             all.push(("token", &token));
+        }
+        let offer = self.offers.get(path).cloned();
+        if let Some(offer) = offer.as_ref().filter(|_| !fields.iter().any(|(name, _)| *name == "offer")) {
+            all.push(("offer", offer));
         }
         self.send("POST", path, &form(&all))
     }
@@ -244,7 +251,19 @@ impl Browser {
         if let Some(token) = page.field("token") {
             self.token = token;
         }
+        for part in page.body.split("<form ").skip(1) {
+            let form = part.split("</form>").next().unwrap_or_default();
+            let (action, offer) = (attribute(form, "action=\""), attribute(form, "name=\"offer\" value=\""));
+            if let (Some(action), Some(offer)) = (action, offer) {
+                self.offers.insert(action, offer);
+            }
+        }
     }
+}
+
+/// What comes between this beginning of an attribute and the quote that ends it.
+fn attribute(html: &str, begin: &str) -> Option<String> {
+    html.split_once(begin)?.1.split('"').next().map(str::to_owned)
 }
 
 /// What a server answered.
@@ -288,9 +307,7 @@ impl Page {
 
     /// The value of a hidden field.
     pub fn field(&self, name: &str) -> Option<String> {
-        let start = self.body.find(&format!("name=\"{name}\" value=\""))?;
-        let rest = &self.body[start..];
-        rest.split('"').nth(3).map(str::to_owned)
+        attribute(&self.body, &format!("name=\"{name}\" value=\""))
     }
 
     #[track_caller]

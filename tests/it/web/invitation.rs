@@ -2,9 +2,9 @@
 
 use partnerctl::domain::time::Span;
 
-use super::{OTHER, PASSWORD, two_owners};
+use super::{OTHER, PASSWORD, sign_in, two_owners};
 use crate::support::World;
-use crate::support::pages::{Browser, Page, Pages};
+use crate::support::pages::{Browser, Page, Pages, form};
 
 const NEW: [(&str, &str); 2] = [("new_password", PASSWORD), ("new_password_again", PASSWORD)];
 
@@ -165,4 +165,36 @@ fn message_is_shown_as_text() {
     let pages = Pages::of(&world);
     let page = pages.browser().open("/invitation", &world.code_for("max@else.example")).ok();
     page.shows("They write:").shows("&lt;b&gt;Hello&lt;").shows_not("<b>Hello");
+}
+
+/// A form without what it showed accepts nothing: what the invitation offers is shown first.
+#[test]
+fn answer_without_the_offer_shows_it() {
+    let mut world = invited();
+    world.run("invite send max@else.example -c big-shoes -r manager").ok();
+    let pages = Pages::of(&world);
+    let mut browser = pages.browser();
+    let page = browser.open("/invitation", &world.code_for("max@else.example")).ok();
+    world.run("invite edit max@else.example -c big-shoes -r guest").ok();
+    let token = page.field("token").unwrap();
+    let fields = [("token", token.as_str()), NEW[0], NEW[1]];
+    let again = browser.send("POST", "/invitation/accept", &form(&fields)).is(422);
+    again.shows("was changed after it was shown").shows("guest");
+    let blank = [&fields[..], &[("offer", "")]].concat();
+    browser.send("POST", "/invitation/accept", &form(&blank)).is(422);
+    assert_eq!(world.sql("SELECT state FROM invitation WHERE id = 2"), ["pending"]);
+    browser.post("/invitation/accept", &NEW).is(303);
+}
+
+/// The same in the area of a person who is signed in.
+#[test]
+fn own_area_accepts_only_what_it_showed() {
+    let mut world = two_owners();
+    world.run("invite send jim@bigshoes.example -c tea-house -r guest").ok();
+    let pages = Pages::of(&world);
+    let mut jim = sign_in(&pages, "jim@bigshoes.example");
+    let token = jim.get("/").ok().field("token").unwrap();
+    jim.send("POST", "/invitations/inv_3/accept", &form(&[("token", &token)])).is(409);
+    assert_eq!(world.sql("SELECT state FROM invitation WHERE id = 3"), ["pending"]);
+    jim.post("/invitations/inv_3/accept", &[]).is(303);
 }
