@@ -146,7 +146,10 @@ pub fn remove(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, shown: Opt
 
 /// The dedicated user that a link lets in now, whose access is suspended when the link ends.
 pub fn suspended_by(tx: &Tx<'_>, link: &Link, now: Instant) -> Result<Option<Waiting>> {
-    if link.in_force(now) { Waiting::between(tx, link.client, link.partner, now) } else { Ok(None) }
+    if !link.in_force(now) {
+        return Ok(None);
+    }
+    Ok(Waiting::between(tx, link.client, link.partner, now)?.filter(Waiting::is_active))
 }
 
 /// Whether the actor may know of this link: staff of every one, who holds office in the client of each of it, a

@@ -19,8 +19,9 @@ pub(super) fn show(cx: &mut Context, seen: &ClientSeen, partner: PartnerId) -> R
         let end =
             terms.until.map_or_else(|| "without end".to_owned(), |at| format!("until {}", cx.zone.end_in_words(at)));
         let lets = if cx.mode() == Mode::DryRun { "would let" } else { "lets" };
+        let once = if waiting.is_active() { "" } else { " once its login is active" };
         cx.ui.status(&format!(
-            "The link {lets} {} in, the login that {} made for the partner: {}, {end}, with {}.",
+            "The link {lets} {} in{once}, the login that {} made for the partner: {}, {end}, with {}.",
             waiting.login.email,
             seen.row.slug,
             terms.role,

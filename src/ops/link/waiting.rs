@@ -24,20 +24,25 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// The dedicated user of the two that a link lets in, if there is one: on an active login, with a term that is not
-    /// over.
+    /// The dedicated user of the two that a link lets in, if there is one with a term that is not over. The state of its
+    /// login does not matter: once that is activated, it enters by the link, and no one is asked again.
     pub fn between(tx: &Tx<'_>, client: ClientId, partner: PartnerId, now: Instant) -> Result<Option<Self>> {
         let Some(grant) = grant::dedicated(tx, client, partner)?.filter(|grant| grant.is_in_force(now)) else {
             return Ok(None);
         };
         let login = login::by_id(tx, grant.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
-        Ok((login.state == LoginState::Active).then_some(Self { login, grant }))
+        Ok(Some(Self { login, grant }))
     }
 
     /// As [`Waiting::between`], while no link of the two lets it in already.
     pub fn suspended(tx: &Tx<'_>, client: ClientId, partner: PartnerId, now: Instant) -> Result<Option<Self>> {
         let linked = link::stored_open(tx, partner, client)?.is_some_and(|link| link.in_force(now));
         if linked { Ok(None) } else { Self::between(tx, client, partner, now) }
+    }
+
+    /// Whether its login is active, so that the link alone decides whether it enters.
+    pub fn is_active(&self) -> bool {
+        self.login.state == LoginState::Active
     }
 
     /// What it has once it is in.
@@ -93,7 +98,7 @@ pub(super) fn must_be_as_shown(client: &ClientRow, waiting: Option<&Waiting>, sh
 /// The event of a link, with the login that it lets in again.
 pub(super) fn add_to(mut event: Event, waiting: Option<&Waiting>) -> Event {
     if let AuditEvent::LinkApprove { lets_in, .. } | AuditEvent::LinkCreate { lets_in, .. } = &mut event.what {
-        *lets_in = waiting.map(|waiting| waiting.login.email.clone());
+        *lets_in = waiting.filter(|waiting| waiting.is_active()).map(|waiting| waiting.login.email.clone());
     }
     event
 }

@@ -66,6 +66,8 @@ struct View {
 #[derive(Serialize)]
 struct LetsIn {
     email: String,
+    /// Whether it enters only once its login is activated.
+    inactive: bool,
     permissions: Vec<&'static str>,
     version: String,
 }
@@ -258,6 +260,7 @@ fn view(asked: &Asked, zone: &Zone, now: Instant, answerer: &Answerer<'_>, error
         answer_before: zone.local(link.expires_at),
         lets_in: waiting.as_ref().map(|waiting| LetsIn {
             email: waiting.login.email.to_string(),
+            inactive: !waiting.is_active(),
             permissions: waiting.terms().permissions.descriptions(),
             version: waiting.version(),
         }),

@@ -139,3 +139,23 @@ fn nobody_administers_users_for_a_partner() {
     world.run(&command).ok().says("may no longer: users");
     world.run("doctor --json").says_not("dedicated-with-users");
 }
+
+/// The login is activated later, by someone who is not asked for what the link gives.
+#[test]
+fn inactive_login_counts_like_an_active_one() {
+    let mut world = unlinked();
+    let nou = "--as nou@bigshoes.example -m x";
+    world.run(&format!("user deactivate {DEDICATED} --confirm {DEDICATED}")).ok();
+    world.run(&format!("link create -p jims-web -c big-shoes {nou}")).fails(5).says("they do not have products");
+    let created = world.run(&format!("link create -p jims-web -c big-shoes --for 30d {JIM}")).ok();
+    let link = created.says("The link lets big-shoes@jims-web.invalid in once its login is active").id();
+    for line in ["link edit", "link extend"] {
+        world.run(&format!("{line} {link} -c big-shoes --for 60d {nou}")).fails(5).says("they do not have products");
+    }
+    world.run(&format!("link extend {link} -c big-shoes --for 60d --as ravi@jimsweb.example -m x")).ok();
+    world.run(&format!("link approve {link} -c big-shoes {nou}")).fails(5).says("they do not have products");
+    world.run(&format!("link remove {link} -c big-shoes --confirm big-shoes -n {JIM}")).ok().says_not("suspend");
+    world.run(&format!("user activate {DEDICATED}")).ok();
+    assert_eq!(may(&mut world, "products"), [true, true]);
+    world.run(&format!("link approve {link} -c big-shoes {JIM}")).ok();
+}
