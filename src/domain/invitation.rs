@@ -51,7 +51,7 @@ pub struct Invitation {
     pub send_count: u32,
     /// The first instant at which it is no longer valid.
     pub expires_at: Instant,
-    /// Who invited, as the audit names them.
+    /// Who invited, or widened it last, as the audit names them: who must be able to give what it offers.
     pub invited_by: String,
     /// The owner's grant that ends when this one is accepted (`--replaces`).
     pub replaces: Option<GrantId>,

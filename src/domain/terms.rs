@@ -76,7 +76,14 @@ impl Terms {
 
     /// Whether they give more than `before` did, or end at another time: then the end counts as given.
     pub fn extend(&self, before: &Self) -> bool {
-        self.role > before.role || !self.permissions.is_subset_of(before.permissions) || self.until != before.until
+        self.widen(before) || self.until != before.until
+    }
+
+    /// Whether they give more than `before` did, or for longer. An earlier end gives nothing.
+    pub fn widen(&self, before: &Self) -> bool {
+        self.role > before.role
+            || !self.permissions.is_subset_of(before.permissions)
+            || ends_later(self.until, before.until)
     }
 
     /// Whether they give more than `before` did, or for longer.
@@ -290,7 +297,28 @@ mod tests {
     }
 
     #[test]
-    fn only_an_edit_that_gives_extends_terms() {
+    fn only_an_edit_that_gives_widens_terms() {
+        let before = Terms {
+            role: Role::Manager,
+            permissions: Role::Manager.default_permissions(),
+            until: Some(NOW + Span::DAY),
+        };
+        let guest = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), ..before };
+        for (after, widens) in [
+            (before, false),
+            (guest, false),
+            (Terms { until: Some(NOW), ..before }, false),
+            (Terms { role: Role::Admin, ..before }, true),
+            (Terms { permissions: Permissions::ALL, ..guest }, true),
+            (Terms { until: Some(NOW + Span::WEEK), ..guest }, true),
+            (Terms { until: None, ..guest }, true),
+        ] {
+            assert_eq!(after.widen(&before), widens, "{after:?}");
+        }
+    }
+
+    #[test]
+    fn another_end_counts_as_given_too() {
         let before = Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: Some(NOW) };
         let guest = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), ..before };
         for (after, extends) in [

@@ -17,8 +17,8 @@ pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, Replaced, acce
 pub use checks::{forms, must_be_a_form};
 pub use edit::{Edit, Edited, FieldEdit, Mailing, edit};
 pub use named::Named;
-pub(super) use sender::check_offer;
 pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};
+pub(super) use sender::{check_offer, sender_may_give};
 pub use show::{Whole, listed, show};
 
 use std::borrow::Cow;
@@ -46,14 +46,14 @@ use crate::store::code::CodeRow;
 use crate::store::grant::NewGrant;
 pub use crate::store::invitation::{latest, mail as newest_mail};
 pub use crate::store::invitation_list::{Filter, InvitationScope, Listed, NO_MAIL, mail as mail_state};
-use crate::store::{Tx, as_of, code, grant, invitation, invitation_list, login, offboarding};
+use crate::store::{Tx, as_of, code, grant, invitation, invitation_list, login};
 
 use self::again::must_be_prepared;
 use self::checks::{
     must_be_queued, must_have_left, must_link_the_same_form, must_replace_the_same, must_say_the_same, replaced,
     usual_life,
 };
-use self::sender::sender_may_give;
+use self::sender::take_over_if_unable;
 
 use super::client::prepare_login;
 use super::dedicated::must_not_be_dedicated_elsewhere;
@@ -203,7 +203,8 @@ fn invite(
                 change.unchanged(EntityId::Invitation(latest.id));
                 return Ok(Sent::nothing(SendOutcome::Skipped(Skip::MailedOften(from)), Some(latest)));
             }
-            let how = Resend { terms, life: ask.life, open: None };
+            let by = change.actor.author().to_owned();
+            let how = Resend { terms, life: ask.life, open: None, by: &by };
             let again = OnceMore { how, form: ask.form, message: ask.message, mail: ask.mail };
             once_more(change, client, login, latest, &again)
         }
@@ -405,7 +406,7 @@ fn begin(
 /// How an invitation goes out once more.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OnceMore<'a> {
-    how: Resend,
+    how: Resend<'a>,
     form: Option<&'a str>,
     message: Option<&'a str>,
     mail: Required,
@@ -429,11 +430,8 @@ pub(super) fn once_more(
     record.kind = kind_for(login);
     record.form = again.form.map(str::to_owned).or(record.form);
     record.message = again.message.map(str::to_owned).or(record.message);
+    take_over_if_unable(change, &mut record)?;
     invitation::update(change.tx, &record, change.audit())?;
-    if !sender_may_give(change.tx, &record, change.now)? {
-        change.actor.author().clone_into(&mut record.invited_by);
-        offboarding::set_inviter(change.tx, record.id, &record.invited_by, change.audit())?;
-    }
     let Posted { mail, code, former } = post(change, client, login, &record, None, again.mail)?;
     invitation::set_mail(change.tx, record.id, mail)?;
     change.record(event);

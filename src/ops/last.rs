@@ -8,6 +8,7 @@ use crate::domain::audit_event::Details;
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::domain::outcome::Outcome;
+use crate::domain::time::Instant;
 use crate::error::{Code, Flag, NextStep, Result, Sentence};
 use crate::ops::undo::WhichChange;
 use crate::ops::{log, undo};
@@ -35,21 +36,27 @@ pub fn each(
     tx: &Tx<'_>,
     actor: &Actor,
     which: Which,
-    before: i64,
-    most: u32,
+    (before, most): (i64, u32),
+    now: Instant,
     mut each: impl FnMut(&Command<'_>) -> Result<()>,
 ) -> Result<()> {
     let mut seen = HashSet::new();
     let name = actor.audit_name();
     audit_list::latest_of_actor(tx, name, which, before, most, |row| {
         let sentence = log::line(tx, actor, row)?.sentence;
-        let take_back = if row.outcome == Outcome::Done { take_back(tx, name, row, &mut seen)? } else { None };
+        let take_back = if row.outcome == Outcome::Done { take_back(tx, name, row, &mut seen, now)? } else { None };
         each(&Command { row, sentence, take_back })
     })
 }
 
 /// `undo` where the change is the last in its client and can be undone, else what does the opposite.
-fn take_back(tx: &Tx<'_>, actor: &str, row: &AuditLine<'_>, seen: &mut HashSet<ClientId>) -> Result<Option<NextStep>> {
+fn take_back(
+    tx: &Tx<'_>,
+    actor: &str,
+    row: &AuditLine<'_>,
+    seen: &mut HashSet<ClientId>,
+    now: Instant,
+) -> Result<Option<NextStep>> {
     let done = ChangeRecord {
         number: row.number,
         at: row.at,
@@ -61,7 +68,7 @@ fn take_back(tx: &Tx<'_>, actor: &str, row: &AuditLine<'_>, seen: &mut HashSet<C
     // Going backwards, the first of a client is the last that was done in it, unless one about several was.
     let Some(place) = client::by_id(tx, id)? else { return Ok(None) };
     if seen.insert(id) {
-        match undo::plan(tx, &place, actor, WhichChange::Last) {
+        match undo::plan(tx, &place, actor, WhichChange::Last, now) {
             Ok(plan) if plan.done.number == row.number => {
                 return Ok(Some(Verb::Undo.step().client(slug).with(Flag::Change, &row.number)));
             }

@@ -41,10 +41,10 @@ use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::id::GrantId;
 use crate::error::{Code, Error, Result};
 use crate::store::history::{self, ChangeRecord, EVERY};
-use crate::store::{access, client, code, grant, login};
+use crate::store::{access, client, code, grant, invitation, login};
 
 use super::client::index_words;
-use super::invite::{AfterSender, OfSender, end_of_sender};
+use super::invite::{AfterSender, OfSender, end_of_sender, sender_may_give};
 use super::reach::still::{self, StillEnters};
 use super::resolve::{self, ClientSeen, named};
 use super::unit_of_work::Change;
@@ -72,7 +72,7 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen, which: WhichChange) -> R
     let client = change.client_in_any_state(seen)?;
     let relation = change.relation(client.id)?;
     change.authorise(&Target::client(relation))?;
-    let found = plan(change.tx, &client, change.actor.audit_name(), which)?;
+    let found = plan(change.tx, &client, change.actor.audit_name(), which, change.now)?;
     if !found.is_about_closing() {
         resolve::must_be_open(&client)?;
     }
@@ -87,6 +87,7 @@ pub fn undo(change: &mut Change<'_>, seen: &ClientSeen, which: WhichChange) -> R
         found.users().into_iter().try_for_each(|user| login::renew_words(change.tx, user))?;
     }
     keeps_an_owner(change, &client, &after, lasting, &found)?;
+    keeps_able_senders(change, &client, &found)?;
     if found.writes(history::tables::ACCESS_GRANT) {
         change.weakened.push(after.clone());
     }
@@ -181,6 +182,18 @@ fn keeps_an_owner(
     Err(advice::stopped(change.tx, before, &plan.done, &why)?
         .hint(last_owner::another_owner_first(&before.slug))
         .fact("rule", "last-owner"))
+}
+
+/// An invitation comes back only in the name of someone who can give what it offers then.
+fn keeps_able_senders(change: &Change<'_>, client: &ClientRow, plan: &UndoPlan) -> Result<()> {
+    for id in plan.invitations() {
+        let Some(back) = invitation::by_id(change.tx, id)?.filter(|back| back.is_open(change.now)) else { continue };
+        if !sender_may_give(change.tx, &back, change.now)? {
+            let why = format!("{}, who sent {id}, can no longer give what it would offer", back.invited_by);
+            return Err(advice::stopped(change.tx, client, &plan.done, &why)?);
+        }
+    }
+    Ok(())
 }
 
 fn audit_event(plan: &UndoPlan, client: &ClientRow, sent: &[OfSender], still: &[StillEnters]) -> AuditEvent {

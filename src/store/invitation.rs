@@ -25,7 +25,8 @@ super::statements! {
     [OF_USER: Invitation] "SELECT {} FROM invitation AS i WHERE i.login_id = $1 ORDER BY i.id";
     [PENDING_OF_CLIENT: Invitation] "SELECT {} FROM invitation AS i WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id";
     [UPDATE] "UPDATE invitation SET state = $2, sent_at = $3, send_count = $4, expires_at = $5, answered_at = $6, answered_by = $7,
-            reason = $8, kind = $9, form = $10, role = $11, permissions = $12, until = $13, since_audit = $14, message = $15, version = version + 1 WHERE id = $1";
+            reason = $8, kind = $9, form = $10, role = $11, permissions = $12, until = $13, invited_by = $14, since_audit = $15,
+            message = $16, version = version + 1 WHERE id = $1";
     [SET_MAIL] "UPDATE invitation SET mail_id = $2 WHERE id = $1";
     [MAIL: MailId] "SELECT mail_id FROM invitation WHERE id = $1 AND mail_id IS NOT NULL";
     [HELD_BY: (id: MailId, state: MailState)] "SELECT m.id, m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id
@@ -122,6 +123,7 @@ pub fn update(tx: &Tx<'_>, invitation: &Invitation, audit: i64) -> Result<()> {
             invitation.terms.role,
             &invitation.terms.permissions.to_text(),
             invitation.terms.until,
+            &invitation.invited_by,
             audit,
             invitation.message.as_ref(),
         ],

@@ -61,7 +61,8 @@ own default permissions, unless --permissions says which. The time to accept sta
 access does; --resend begins it again, as `invite resend` does, at most once a minute.
 
 A person who has the page of the invitation open and accepts what was offered before is shown the page again. \
-An address names its latest invitation to the client. With --as no one gives more than they have. `undo` puts back what \
+An address names its latest invitation to the client. With --as no one gives more than they have. Anyone who widens \
+what it offers is its sender from then on: it is withdrawn when they can no longer give that. `undo` puts back what \
 was not mailed again.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl invite edit inv_31 -c big-shoes --role admin",

@@ -85,13 +85,14 @@ the opposite, or nothing. A command about several clients names none. People rea
             Which::All => "you have given no command that left a trace",
             Which::Changes => "you have changed nothing; `partnerctl last --all` lists what was refused too",
         };
+        let now = cx.now();
         // One more row says whether the list goes on.
         let (mut lines, most) = (Lines::new(Some(self.most)), self.most.saturating_add(1));
         if selection.is_plain_table() {
             let zone = cx.zone.clone();
             cx.read_aloud(|tx, actor, ui| {
                 lines.until_full(|lines| {
-                    last::each(tx, actor, which, before, most, |command| {
+                    last::each(tx, actor, which, (before, most), now, |command| {
                         lines.take(command.row.number)?;
                         say(ui, &zone, command)
                     })
@@ -101,7 +102,7 @@ the opposite, or nothing. A command about several clients names none. People rea
         }
         cx.stream(selection, Shape::List, |tx, actor, sink| {
             lines.until_full(|lines| {
-                last::each(tx, actor, which, before, most, |command| {
+                last::each(tx, actor, which, (before, most), now, |command| {
                     let row = command.row;
                     lines.take(row.number)?;
                     let take_back = command.take_back.as_ref().map(shell::step);

@@ -71,8 +71,9 @@ Your last change there, in your own name or for someone, or the one that --chang
 last`, is put back row by row, as a new change in the audit; \
 --dry-run lists what would differ. Mails that it queued and that still wait are skipped, codes that it withdrew work \
 again. It stops, with the command that does the opposite, when a mail has left, when something of the same people or \
-partners was changed since, when another client was touched too, or when passwords, sessions, new codes or other \
-programs came into it. Undoing an undo does the change again. What stays all the same: a login that the change made, \
+partners was changed since, when an access, a link or an invitation ended by time since, when another client was \
+touched too, or when passwords, sessions, new codes or other programs came into it. It also gives back what you may \
+only take away, such as the former end of a link: the log says so. Undoing an undo does the change again. What stays all the same: a login that the change made, \
 as a prepared one; a slug that the client had meanwhile, as a retired one; and every number that was given out.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl undo -c big-shoes --dry-run",

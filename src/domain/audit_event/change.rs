@@ -62,6 +62,7 @@ fields! {
     Rights "rights";
     Role "role";
     Scope "scope";
+    Sender "sender";
     Slug "slug";
     Staff "staff";
     Tab "tab";

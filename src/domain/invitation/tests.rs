@@ -1,7 +1,7 @@
 //! The table of states cell by cell, and the thirty days to the millisecond.
 
 use super::*;
-use crate::domain::audit_event::{Action, Event};
+use crate::domain::audit_event::{Action, Event, Field};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::Role;
 use crate::domain::step::Step;
@@ -30,14 +30,14 @@ pub(super) fn sent(at: Instant) -> Invitation {
 }
 
 /// Once more, with what was prepared at first.
-fn again() -> Resend {
-    Resend { terms: new().terms, life: None, open: None }
+fn again() -> Resend<'static> {
+    Resend { terms: new().terms, life: None, open: None, by: "bo" }
 }
 
 /// It offers less from now on, with a form.
 fn as_guest() -> Revision {
     let terms = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), until: None };
-    Revision { terms, form: Some("welcome".to_owned()), message: None }
+    Revision { terms, form: Some("welcome".to_owned()), message: None, by: "bo".to_owned() }
 }
 
 /// Every state that a stored invitation can be in at `now`, by a name of its own.
@@ -293,12 +293,38 @@ fn edit_says_what_it_changed() {
     assert_eq!(edited.clone().revise(NOW, revision).unwrap(), Step::Unchanged(edited));
 }
 
+/// The new terms count, and not who sent it first.
+#[test]
+fn sender_is_who_widened_it_last() {
+    let guest = as_guest().terms;
+    let limited = |days| Terms { until: Some(NOW + Span::days(days)), ..guest };
+    let few = Terms { permissions: Permissions::EMPTY, ..guest };
+    for (before, after, sender) in [
+        (guest, new().terms, "bo"),
+        (few, guest, "bo"),
+        (limited(3), limited(4), "bo"),
+        (limited(3), guest, "bo"),
+        (new().terms, guest, "ada"),
+        (guest, few, "ada"),
+        (guest, limited(3), "ada"),
+        (limited(4), limited(3), "ada"),
+    ] {
+        let new = New { terms: before, ..new() };
+        let (invitation, _) = Invitation::send(InvitationId::new(31), new, NOW - Span::DAY).unwrap();
+        let revision = Revision { terms: after, form: None, message: None, by: "bo".to_owned() };
+        let edited = invitation.clone().revise(NOW, revision).unwrap().into_record();
+        let (resent, event) = invitation.resend(NOW, Resend { terms: after, ..again() }).unwrap();
+        assert_eq!((edited.invited_by.as_str(), resent.invited_by.as_str()), (sender, sender), "{before:?} {after:?}");
+        let is_noted = event.changes.iter().any(|change| change.field == Field::Sender);
+        assert_eq!(is_noted, sender == "bo", "{event:?}");
+    }
+}
+
 #[test]
 fn edit_only_shortens_the_answer_time() {
-    let until = |days| Revision {
-        terms: Terms { until: Some(NOW + Span::days(days)), ..new().terms },
-        form: None,
-        message: None,
+    let until = |days| {
+        let terms = Terms { until: Some(NOW + Span::days(days)), ..new().terms };
+        Revision { terms, form: None, message: None, by: "bo".to_owned() }
     };
     let sooner = sent(NOW).revise(NOW, until(3)).unwrap().into_record();
     assert_eq!(sooner.expires_at, NOW + Span::days(3));

@@ -36,17 +36,21 @@ pub struct Revision {
     pub terms: Terms,
     pub form: Option<String>,
     pub message: Option<String>,
+    /// Who changes it: its sender from now on, if it offers more than before.
+    pub by: String,
 }
 
 /// How an invitation is sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Resend {
+pub struct Resend<'a> {
     /// What is prepared now, which it offers from now on.
     pub terms: Terms,
     /// `--expires-in`; `None` = as long as after the last sending.
     pub life: Option<Span>,
     /// Another invitation of the address into this client that is open now.
     pub open: Option<InvitationId>,
+    /// Who sends it: its sender from now on, if it offers more than before.
+    pub by: &'a str,
 }
 
 impl Invitation {
@@ -103,7 +107,7 @@ impl Invitation {
     /// # Errors
     /// `conflict` unless it is pending or expired, within a minute of the last sending, or while another one of the
     /// address is open; `usage` for a life that is too long, `expired` when its term is over.
-    pub fn resend(mut self, now: Instant, how: Resend) -> Result<(Self, Event)> {
+    pub fn resend(mut self, now: Instant, how: Resend<'_>) -> Result<(Self, Event)> {
         let expires_at = end_of(check_life(how.life.unwrap_or_else(|| self.life()))?, &how.terms, now);
         if !matches!(self.status(now), InvitationStatus::Pending | InvitationStatus::Expired) {
             return Err(self.forbids("sent again", now));
@@ -116,7 +120,7 @@ impl Invitation {
                     Verb::InviteResend.step().about(&open).client(&self.client)
                 ]));
         }
-        let before = std::mem::replace(&mut self.terms, how.terms);
+        let (before, sender) = self.offer(how.terms, how.by);
         self.must_offer(now)?;
         self.must_replace_as_owner(now)?;
         check_pause(self.sent_at, now).map_err(|error| self.facts(error, now))?;
@@ -124,7 +128,8 @@ impl Invitation {
             .changing(Field::Role, before.role, self.terms.role)
             .changing(Field::Permissions, before.permissions, self.terms.permissions)
             .changing(Field::Until, End(before.until), End(self.terms.until))
-            .changing(Field::ExpiresAt, self.expires_at, expires_at);
+            .changing(Field::ExpiresAt, self.expires_at, expires_at)
+            .changing(Field::Sender, &sender, &self.invited_by);
         self.sent_at = now;
         self.send_count = self.send_count.saturating_add(1);
         self.expires_at = expires_at;
@@ -160,7 +165,7 @@ impl Invitation {
     }
 
     fn revised(mut self, now: Instant, revision: Revision, expires_at: Instant) -> Result<Step<Self>> {
-        let Revision { terms, form, message } = revision;
+        let Revision { terms, form, message, by } = revision;
         terms.role.check(terms.permissions)?;
         if self.terms == terms && self.form == form && self.message == message {
             return Ok(Step::Unchanged(self));
@@ -170,15 +175,27 @@ impl Invitation {
             (_, Some(_)) => Some("with another message".to_owned()),
             (_, None) => Some("without message".to_owned()),
         };
+        let (before, sender) = self.offer(terms, &by);
         let event = Event::from(AuditEvent::InviteEdit { id: self.id, email: self.address.clone(), changed })
-            .changing(Field::Role, self.terms.role, terms.role)
-            .changing(Field::Permissions, self.terms.permissions, terms.permissions)
-            .changing(Field::Until, End(self.terms.until), End(terms.until))
+            .changing(Field::Role, before.role, terms.role)
+            .changing(Field::Permissions, before.permissions, terms.permissions)
+            .changing(Field::Until, End(before.until), End(terms.until))
             .changing_option(Field::Form, self.form.as_ref(), form.as_ref())
-            .changing(Field::ExpiresAt, self.expires_at, expires_at);
-        (self.terms, self.form, self.message, self.expires_at) = (terms, form, message, expires_at);
+            .changing(Field::ExpiresAt, self.expires_at, expires_at)
+            .changing(Field::Sender, &sender, &self.invited_by);
+        (self.form, self.message, self.expires_at) = (form, message, expires_at);
         self.must_replace_as_owner(now)?;
         Ok(Step::Made(self, event))
+    }
+
+    /// Offers these terms from now on. Anyone who offers more than before is the sender from then on, who must be able to
+    /// give it. Returns the former terms and the former sender.
+    fn offer(&mut self, terms: Terms, by: &str) -> (Terms, String) {
+        let sender = self.invited_by.clone();
+        if terms.widen(&self.terms) {
+            by.clone_into(&mut self.invited_by);
+        }
+        (std::mem::replace(&mut self.terms, terms), sender)
     }
 
     /// Nothing, if it offers what is prepared. Otherwise neither the person nor the one who sends it again would get

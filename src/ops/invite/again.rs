@@ -78,7 +78,8 @@ pub(super) fn send_again(
         }
     }
     let SendAgain { life, form, mail } = *how;
-    let again = OnceMore { how: Resend { terms, life, open }, form, message: None, mail };
+    let by = change.actor.author().to_owned();
+    let again = OnceMore { how: Resend { terms, life, open, by: &by }, form, message: None, mail };
     let sent = once_more(change, client, login, record, &again)?;
     closed.into_iter().for_each(|event| change.record(event));
     Ok(sent)

@@ -12,12 +12,12 @@ use crate::domain::step::Step;
 use crate::domain::terms::{TermEdit, Terms};
 use crate::error::{Flag, Result, hint};
 use crate::ops::unit_of_work::Change;
-use crate::store::{grant, invitation, offboarding};
+use crate::store::{grant, invitation};
 
 use super::again::{SendAgain, must_be_prepared, send_again};
 use super::checks::{may_go, must_be_a_form};
 use super::named::{Gives, Named, find, prepared};
-use super::sender::sender_may_give;
+use super::sender::take_over_if_unable;
 use super::{Sent, whose};
 
 /// What is to be otherwise. What is not said stays.
@@ -69,10 +69,11 @@ pub fn edit(change: &mut Change<'_>, client: &ClientRow, what: &Named, edit: &Ed
     let (record, login) = find(change, client, what, Gives::Nothing)?;
     let offered = prepared(change.tx, &record)?;
     let terms = edit.applied_to(&offered)?;
-    authorise(change, client, &login, (&offered, &terms), edit.mailing)?;
+    authorise(change, client, &login, [&offered, &record.terms], &terms, edit.mailing)?;
     let before = record.clone();
     let form = edit.form.applied_to(record.form.as_ref());
-    let revision = Revision { terms, form, message: edit.message.applied_to(record.message.as_ref()) };
+    let message = edit.message.applied_to(record.message.as_ref());
+    let revision = Revision { terms, form, message, by: change.actor.author().to_owned() };
     let step = match edit.mailing {
         Mailing::None => record.revise(change.now, revision)?,
         Mailing::Again => record.revise_to_resend(change.now, revision)?,
@@ -90,11 +91,8 @@ pub fn edit(change: &mut Change<'_>, client: &ClientRow, what: &Named, edit: &Ed
     }
     match (event, edit.mailing) {
         (Some(event), Mailing::None) => {
+            take_over_if_unable(change, &mut after)?;
             invitation::update(change.tx, &after, change.audit())?;
-            if !sender_may_give(change.tx, &after, change.now)? {
-                change.actor.author().clone_into(&mut after.invited_by);
-                offboarding::set_inviter(change.tx, after.id, &after.invited_by, change.audit())?;
-            }
             change.record(event);
             Ok(Edited { before, after, sent: None })
         }
@@ -112,18 +110,19 @@ pub fn edit(change: &mut Change<'_>, client: &ClientRow, what: &Named, edit: &Ed
 }
 
 /// Asks for the right to do this to the person, and to give what is given by it: by a sending everything, and else what
-/// is more than before.
+/// is more than was offered or prepared before.
 fn authorise(
     change: &mut Change<'_>,
     client: &ClientRow,
     login: &LoginRow,
-    (before, after): (&Terms, &Terms),
+    before: [&Terms; 2],
+    after: &Terms,
     mailing: Mailing,
 ) -> Result<()> {
     let relation = change.relation(client.id)?;
-    let role = before.role.max(after.role);
+    let role = before.iter().fold(after.role, |role, before| role.max(before.role));
     let target = Target::member(relation, whose(change, login.id), role).giving(after.permissions);
-    let gives_end = mailing == Mailing::Again || after.extend(before);
+    let gives_end = mailing == Mailing::Again || before.iter().any(|before| after.extend(before));
     change.authorise(&if gives_end { target.lasting(after.until) } else { target })
 }
 

@@ -104,7 +104,7 @@ pub(in crate::ops) fn check_offer(
 }
 
 /// Whether who is recorded as the sender of an invitation can still give what it offers. Support always can.
-pub(super) fn sender_may_give(tx: &Tx<'_>, record: &Invitation, now: Instant) -> Result<bool> {
+pub(in crate::ops) fn sender_may_give(tx: &Tx<'_>, record: &Invitation, now: Instant) -> Result<bool> {
     if !record.invited_by.contains('@') {
         return Ok(true);
     }
@@ -114,6 +114,14 @@ pub(super) fn sender_may_give(tx: &Tx<'_>, record: &Invitation, now: Instant) ->
         }
     }
     Ok(false)
+}
+
+/// The actor is the sender from now on where the former one could not give what it offers. The caller stores it.
+pub(super) fn take_over_if_unable(change: &Change<'_>, record: &mut Invitation) -> Result<()> {
+    if !sender_may_give(change.tx, record, change.now)? {
+        change.actor.author().clone_into(&mut record.invited_by);
+    }
+    Ok(())
 }
 
 /// No one is let in on the word of someone who could not give it any more.

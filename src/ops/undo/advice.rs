@@ -26,21 +26,28 @@ const FOR_PARTNER: Opposite =
 
 /// Why a change in a client stays, with what does the opposite.
 pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why: &str) -> Result<Error> {
+    Ok(match opposite(tx, done, Some(client.slug.as_str()))? {
+        Some(step) => stays(client, done, why).hint(hint!["do the opposite with ", step]),
+        None => stopped_for_good(client, done, why),
+    })
+}
+
+/// Why a change in a client stays, where nothing does the opposite any more.
+pub(super) fn stopped_for_good(client: &ClientRow, done: &ChangeRecord, why: &str) -> Error {
+    stays(client, done, why).hint(hint!["see what happened with ", Verb::ClientLog.step().about(&client.slug)])
+}
+
+fn stays(client: &ClientRow, done: &ChangeRecord, why: &str) -> Error {
     let what = sentence::spoken(&done.action);
     let of = done.entity.as_deref().map(|entity| format!(" {entity}")).unwrap_or_default();
-    let error = Error::conflict(format!(
+    Error::conflict(format!(
         "your change in {}, `{what}`{of} (audit {}), cannot be taken back: {why}; nothing was changed",
         named(client),
         done.number
-    ));
-    let error = match opposite(tx, done, Some(client.slug.as_str()))? {
-        Some(step) => error.hint(hint!["do the opposite with ", step]),
-        None => error.hint(hint!["see what happened with ", Verb::ClientLog.step().about(&client.slug)]),
-    };
-    Ok(error
-        .fact("client_id", client.id.to_string())
-        .fact("client_slug", client.slug.to_string())
-        .fact("audit_id", done.number))
+    ))
+    .fact("client_id", client.id.to_string())
+    .fact("client_slug", client.slug.to_string())
+    .fact("audit_id", done.number)
 }
 
 /// What does the opposite of a change. A person has the address of today there.

@@ -3,9 +3,10 @@
 use crate::domain::account_number::AccountNumber;
 use crate::domain::client::ClientRow;
 use crate::domain::domain_name::DomainName;
-use crate::domain::id::{MailId, PartnerId, StaffId, UserId};
+use crate::domain::id::{InvitationId, LinkId, MailId, PartnerId, StaffId, UserId};
 use crate::domain::login::{LoginRow, LoginState, Mailbox};
 use crate::domain::mail::MailState;
+use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::ops::client::{account_is_free, lookalikes};
 use crate::ops::resolve::{self, named};
@@ -13,7 +14,7 @@ use crate::store::history::tables::{AssignmentVersion, ClientVersion, GrantVersi
 use crate::store::history::{self, ChangeRecord, ColumnValue, Record, Version, VersionedTable};
 use crate::store::{Tx, client, login, mail, partner, staff};
 
-use super::advice::stopped;
+use super::advice::{stopped, stopped_for_good};
 use super::rows::Pair;
 
 /// Whether every row that comes back can exist next to what is there now.
@@ -22,10 +23,20 @@ pub(super) fn may_stand(
     client: &ClientRow,
     done: &ChangeRecord,
     pairs: &[(&'static VersionedTable, Pair)],
+    at: Instant,
 ) -> Result<()> {
     for (_, pair) in pairs {
         let Some(then) = &pair.then else { continue };
         let now = pair.now.as_ref().map(Version::record);
+        if let Some(why) = now.map(|now| ended_since(tx, now, then.record(), at)).transpose()?.flatten() {
+            // The end of an access is changed also when it is over; a link and an invitation are not changed any more.
+            let is_access = matches!(then.record(), Record::Grant(_));
+            return Err(if is_access {
+                stopped(tx, client, done, &why)?
+            } else {
+                stopped_for_good(client, done, &why)
+            });
+        }
         let obstacle = match (then.record(), now) {
             (Record::Grant(grant), _) => of_grant(tx, done, grant)?,
             (Record::Invitation(then), Some(Record::Invitation(now))) => of_invitation(tx, Some(now), then)?,
@@ -40,6 +51,30 @@ pub(super) fn may_stand(
         }
     }
     Ok(())
+}
+
+/// What ended by time since the change stays so: an access, a link or an invitation that was over does not begin again.
+fn ended_since(tx: &Tx<'_>, now: Record<'_>, then: Record<'_>, at: Instant) -> Result<Option<String>> {
+    let is_over = |end: &ColumnValue| end.int().is_some_and(|end| at >= Instant::from_ms(end));
+    let (state, now_ends, then_ends) = match (now, then) {
+        (Record::Grant(now), Record::Grant(then)) => ("active", now.until(), then.until()),
+        (Record::Link(now), Record::Link(then)) => ("linked", now.until(), then.until()),
+        (Record::Invitation(now), Record::Invitation(then)) => ("pending", now.expires_at(), then.expires_at()),
+        _ => return Ok(None),
+    };
+    if now.state() != Some(state) || then.state() != Some(state) || !is_over(now_ends) || is_over(then_ends) {
+        return Ok(None);
+    }
+    let what = match now {
+        Record::Link(link) => LinkId::new(link.id().int().unwrap_or_default()).to_string(),
+        Record::Invitation(row) => InvitationId::new(row.id().int().unwrap_or_default()).to_string(),
+        Record::Grant(grant) => {
+            let user = UserId::new(grant.login_id().int().unwrap_or_default());
+            format!("the access of {}", person(tx, user)?.email)
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(format!("{what} has ended by time since")))
 }
 
 fn of_grant(tx: &Tx<'_>, done: &ChangeRecord, then: GrantVersion<'_>) -> Result<Option<String>> {

@@ -139,6 +139,7 @@ fn field(row: &Version, column: &str) -> String {
         (Record::Grant(_), "state") => "access".to_owned(),
         (Record::Assignment(_) | Record::Association(_), "state") => row.table.to_owned(),
         (Record::Field(row), "value") => format!("field.{}", row.field_key().text().unwrap_or_default()),
+        (Record::Invitation(_), "invited_by") => "sender".to_owned(),
         (Record::Client(_), "staff_id") => "staff".to_owned(),
         _ => column.to_owned(),
     }

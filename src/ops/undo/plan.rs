@@ -4,8 +4,9 @@ use crate::domain::audit_event::{Action, AuditEvent, Number};
 use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
-use crate::domain::id::{LinkId, PartnerId, UserId};
+use crate::domain::id::{InvitationId, LinkId, PartnerId, UserId};
 use crate::domain::mail::MailState;
+use crate::domain::time::Instant;
 use crate::error::{Code, Error, Flag, Result, hint};
 use crate::ops::resolve::named;
 use crate::store::code::{self, CodeState};
@@ -49,7 +50,7 @@ pub enum WhichChange {
 /// # Errors
 /// `conflict` when there is none, or it cannot be taken back exactly, with the command that does the opposite;
 /// `not_found` when the number is of no change of the actor in the client.
-pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str, which: WhichChange) -> Result<UndoPlan> {
+pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str, which: WhichChange, now: Instant) -> Result<UndoPlan> {
     let found = match which {
         WhichChange::Last => last(tx, client, actor)?,
         WhichChange::Numbered(number) => Some(numbered(tx, client, actor, number)?),
@@ -61,7 +62,7 @@ pub fn plan(tx: &Tx<'_>, client: &ClientRow, actor: &str, which: WhichChange) ->
             .fact("client_slug", client.slug.to_string()));
     };
     let edit = advice::former_client(tx, client, &done)?;
-    plan_of(tx, client, done).map_err(|error| match edit {
+    plan_of(tx, client, done, now).map_err(|error| match edit {
         Some(step) if error.code() == Code::Conflict => error.hint(hint!["as it was: ", step]),
         _ => error,
     })
@@ -96,7 +97,7 @@ fn numbered(tx: &Tx<'_>, client: &ClientRow, actor: &str, number: i64) -> Result
     })
 }
 
-fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: ChangeRecord) -> Result<UndoPlan> {
+fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: ChangeRecord, now: Instant) -> Result<UndoPlan> {
     let others = history::clients(tx, done.number)?.len().saturating_sub(1);
     if others > 0 {
         return Err(stopped(tx, client, &done, &format!("it touched {others} other client{}", plural(others)))?);
@@ -115,7 +116,7 @@ fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: ChangeRecord) -> Result<UndoPl
         return Err(stopped(tx, client, &done, &format!("{session} ended with it"))?);
     }
     let codes = codes(tx, client, &done, &pairs)?;
-    checks::may_stand(tx, client, &done, &pairs)?;
+    checks::may_stand(tx, client, &done, &pairs, now)?;
     let dying = dying(tx, &pairs)?;
     let mut differences = Vec::new();
     for (facts, pair) in &pairs {
@@ -155,6 +156,15 @@ impl UndoPlan {
         self.pairs.iter().find_map(|(_, pair)| {
             let (now, then) = (pair.now.as_ref()?, pair.then.as_ref()?);
             now.record().client().zip(then.record().client())
+        })
+    }
+
+    /// The invitations that it writes.
+    pub(super) fn invitations(&self) -> impl Iterator<Item = InvitationId> {
+        let back = self.pairs.iter().filter_map(|(_, pair)| pair.then.as_ref());
+        back.filter_map(|then| match then.record() {
+            Record::Invitation(row) => row.id().int().map(InvitationId::new),
+            _ => None,
         })
     }
 

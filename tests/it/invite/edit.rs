@@ -155,7 +155,7 @@ fn nobody_gives_more_than_they_have() {
     world.run("invite edit inv_2 -c big-shoes -r manager --for 30d --as ann@bigshoes.example -m phone").ok();
 }
 
-/// The invitation goes on in the name of the actor where its sender could not give what it offers now.
+/// The invitation goes on in the name of the actor who widens it, or whose sender could not give what it offers now.
 #[test]
 fn actor_answers_for_what_the_sender_lacks() {
     let mut world = invited();
@@ -163,9 +163,13 @@ fn actor_answers_for_what_the_sender_lacks() {
     super::accept(&mut world, "ann@bigshoes.example");
     world.run("invite send bo@else.example -c big-shoes -r guest --for 30d --as ann@bigshoes.example -m phone").ok();
     let by = |world: &World| world.sql("SELECT invited_by FROM invitation ORDER BY id DESC LIMIT 1");
-    world.run("invite edit bo@else.example -c big-shoes --for 60d").ok();
+    world.run("invite edit bo@else.example -c big-shoes --for 20d").ok();
     assert_eq!(by(&world), ["ann@bigshoes.example"]);
     world.run("invite edit bo@else.example -c big-shoes --no-until").ok();
+    assert_eq!(by(&world), ["jane"]);
+    world.run("invite send mo@else.example -c big-shoes -r guest --for 30d --as ann@bigshoes.example -m phone").ok();
+    world.tamper("UPDATE access_grant SET role = 'manager' WHERE role = 'admin'");
+    world.run("invite edit mo@else.example -c big-shoes --for 20d").ok();
     assert_eq!(by(&world), ["jane"]);
     super::accept(&mut world, "bo@else.example");
 }

@@ -1,10 +1,13 @@
 //! Invitations of someone who can no longer give what they offer.
 
+use partnerctl::domain::time::Span;
+
 use super::{accept, accept_with};
 use crate::support::World;
 
 const ANN: &str = "ann@bigshoes.example";
 const MOLE: &str = "mole@puppet.example";
+const KIM: &str = "kim@bigshoes.example";
 const JIM: &str = "jim@bigshoes.example";
 
 /// Jim owns big-shoes, Ann is admin there and has invited the mole; the mole's code.
@@ -168,7 +171,7 @@ fn narrowed_sender_lets_nobody_in() {
     let found = world.run("doctor --json").json();
     let found = found.as_array().unwrap().iter().find(|found| found["code"] == "invitation-above-sender").unwrap();
     assert_eq!(found["command"], "partnerctl invite cancel inv_4 -c big-shoes");
-    world.pass(partnerctl::domain::time::Span::MINUTE);
+    world.pass(Span::MINUTE);
     world.run("invite resend inv_4 -c big-shoes").ok();
     assert_eq!(world.run("invite show inv_4 --json").json()["invited_by"], "jane");
     accept(&mut world, MOLE);
@@ -203,4 +206,74 @@ fn nobody_keeps_for_themselves_what_they_lose() {
         world.run(&format!("{line} --as {CO} -m x")).ok();
         assert_eq!(world.sql("SELECT state FROM invitation WHERE id = 4"), ["cancelled"], "{line}");
     }
+}
+
+/// What an admin added to the invitation of an owner ends with the right of the admin.
+#[test]
+fn widened_invitation_follows_who_widened_it() {
+    for widening in ["-r admin", "--permissions profile,invoices", "--no-until", "-r admin --resend"] {
+        let (mut world, _) = with_mole();
+        world
+            .run(&format!("invite send {KIM} -c big-shoes -r manager --permissions profile --for 90d --as {JIM} -m x"))
+            .ok();
+        world.pass(Span::MINUTE);
+        world.run(&format!("invite edit inv_4 -c big-shoes {widening} --as {ANN} -m x")).ok();
+        assert_eq!(world.run("invite show inv_4 --json").json()["invited_by"], ANN, "{widening}");
+        world.run("client log big-shoes").ok().prints(&format!("sender from {JIM} to {ANN}"));
+        let code = world.code_for(KIM);
+        let removed = world.run(&format!("user remove {ANN} -c big-shoes --confirm big-shoes --json")).ok();
+        assert_eq!(removed.json()["withdrawn"], serde_json::json!(["inv_3", "inv_4"]), "{widening}");
+        let late = accept_with(&mut world, &code);
+        assert!(matches!(late.code, 4 | 6), "{late}");
+    }
+}
+
+#[test]
+fn narrowed_invitation_stays_the_senders() {
+    for narrowing in ["-r guest", "--permissions invoices", "--for 30d", "--form welcome"] {
+        let (mut world, _) = with_mole();
+        world.run("config set form.welcome https://forms.example/welcome").ok();
+        world.run(&format!("invite send {KIM} -c big-shoes -r manager --for 90d --as {JIM} -m x")).ok();
+        world.run(&format!("invite edit inv_4 -c big-shoes {narrowing} --as {ANN} -m x")).ok();
+        assert_eq!(world.run("invite show inv_4 --json").json()["invited_by"], JIM, "{narrowing}");
+        world.run(&format!("user remove {ANN} -c big-shoes --confirm big-shoes")).ok();
+        let code = world.code_for(KIM);
+        accept_with(&mut world, &code).ok();
+    }
+}
+
+/// A sending again offers what is prepared, which may be more than before.
+#[test]
+fn wider_resend_follows_who_sent_it() {
+    let (mut world, _) = with_mole();
+    world.run(&format!("invite send {KIM} -c big-shoes -r guest --as {JIM} -m x")).ok();
+    world.pass(Span::days(30));
+    world.run(&format!("user edit {KIM} -c big-shoes -r manager --as {ANN} -m x")).ok();
+    world.pass(Span::MINUTE).run(&format!("invite resend inv_4 -c big-shoes --as {ANN} -m x")).ok();
+    assert_eq!(world.run("invite show inv_4 --json").json()["invited_by"], ANN);
+    world.pass(Span::MINUTE).run(&format!("invite resend inv_4 -c big-shoes --as {JIM} -m x")).ok();
+    assert_eq!(world.run("invite show inv_4 --json").json()["invited_by"], ANN);
+}
+
+#[test]
+fn undo_gives_the_invitation_back_to_its_sender() {
+    let (mut world, code) = with_mole();
+    world.run(&format!("invite edit inv_3 -c big-shoes -r owner --as {JIM} -m x")).ok();
+    assert_eq!(world.run("invite show inv_3 --json").json()["invited_by"], JIM);
+    world.run("undo -c big-shoes").ok().says(&format!("sender of {MOLE} from {JIM} to {ANN}"));
+    assert_eq!(world.run("invite show inv_3 --json").json()["invited_by"], ANN);
+    accept_with(&mut world, &code).ok();
+}
+
+#[test]
+fn undo_brings_back_no_offer_that_the_sender_lost() {
+    let mut world = invited_by_co("-r admin");
+    world.run("invite edit inv_4 -c big-shoes -r guest --permissions profile").ok();
+    let number = world.sql("SELECT id FROM audit WHERE action = 'invite.edit'").remove(0);
+    world.run(&format!("user edit {CO} -c big-shoes -r admin --permissions users,profile")).ok();
+    world
+        .run(&format!("undo -c big-shoes --change {number}"))
+        .fails(4)
+        .says("co@bigshoes.example, who sent inv_4, can no longer give what it would offer");
+    assert_eq!(world.sql("SELECT role || ' ' || state FROM invitation WHERE id = 4"), ["guest pending"]);
 }

@@ -1,6 +1,7 @@
 //! Where a change cannot be taken back exactly, nothing is; what does the opposite is named.
 
 use insta::assert_snapshot;
+use partnerctl::domain::time::Span;
 
 use super::{Content, with_people};
 use crate::support::World;
@@ -80,7 +81,7 @@ fn a_client_an_answer_and_a_new_code_stay() {
     let mut world = with_people();
     stops(&mut World::with_story(), "never taken away", "`partnerctl client close big-shoes`");
     world.run("invite send max@else.example -c big-shoes -r guest").ok();
-    world.pass(partnerctl::domain::time::Span::days(1)).run("invite resend max@else.example -c big-shoes").ok();
+    world.pass(Span::days(1)).run("invite resend max@else.example -c big-shoes").ok();
     stops(&mut world, "a new code", "`partnerctl invite cancel inv_3 -c big-shoes`");
     let code = world.code_for("max@else.example");
     world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
@@ -150,4 +151,34 @@ fn a_code_that_was_dead_before_stays_dead() {
     world.tamper("UPDATE code SET ended_audit = NULL WHERE kind = 'invitation' AND record_id = 3");
     world.run("invite cancel max@else.example -c big-shoes").ok();
     stops(&mut world, "dead for good", "`partnerctl invite send max@else.example -c big-shoes`");
+}
+
+/// What ended by time is not begun again, whatever it is; until then each is taken back.
+#[test]
+fn what_ended_by_time_stays_ended() {
+    for (before, line, why, opposite) in [
+        ("", "link edit lnk_1 -c big-shoes --for 10d", "lnk_1 has ended by time since", "client log big-shoes"),
+        (
+            "",
+            "user edit ann@bigshoes.example -c big-shoes --for 10d",
+            "the access of ann@bigshoes.example has ended by time since",
+            "user edit ann@bigshoes.example -c big-shoes --no-until",
+        ),
+        (
+            "invite send max@else.example -c big-shoes -r guest",
+            "invite edit inv_3 -c big-shoes --for 10d",
+            "inv_3 has ended by time since",
+            "client log big-shoes",
+        ),
+    ] {
+        let mut world = with_people();
+        if !before.is_empty() {
+            world.run(before).ok();
+        }
+        world.run(line).ok();
+        world.run("undo -c big-shoes").ok();
+        world.run(line).ok();
+        world.pass(Span::days(10));
+        stops(&mut world, why, opposite);
+    }
 }
