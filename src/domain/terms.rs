@@ -85,12 +85,6 @@ impl Terms {
             || !self.permissions.is_subset_of(before.permissions)
             || ends_later(self.until, before.until)
     }
-
-    /// Whether they give more than `before` did, or for longer.
-    pub fn widen(&self, before: &Self) -> bool {
-        let longer = before.until.is_some_and(|before| self.until.is_none_or(|until| until > before));
-        self.role > before.role || !self.permissions.is_subset_of(before.permissions) || longer
-    }
 }
 
 /// As [`Terms::word`], for terms as a list has them.
@@ -293,27 +287,6 @@ mod tests {
             (guest, guest, false),
         ] {
             assert_eq!(own.check_offer(&offer).is_ok(), may, "{own:?} {offer:?}");
-        }
-    }
-
-    #[test]
-    fn only_an_edit_that_gives_widens_terms() {
-        let before = Terms {
-            role: Role::Manager,
-            permissions: Role::Manager.default_permissions(),
-            until: Some(NOW + Span::DAY),
-        };
-        let guest = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), ..before };
-        for (after, widens) in [
-            (before, false),
-            (guest, false),
-            (Terms { until: Some(NOW), ..before }, false),
-            (Terms { role: Role::Admin, ..before }, true),
-            (Terms { permissions: Permissions::ALL, ..guest }, true),
-            (Terms { until: Some(NOW + Span::WEEK), ..guest }, true),
-            (Terms { until: None, ..guest }, true),
-        ] {
-            assert_eq!(after.widen(&before), widens, "{after:?}");
         }
     }
 

@@ -353,8 +353,12 @@ fn answer_is_about_what_was_shown() {
 
 #[test]
 fn edit_notes_the_message_without_its_text() {
-    let message =
-        |message: Option<&str>| Revision { terms: new().terms, form: None, message: message.map(str::to_owned) };
+    let message = |message: Option<&str>| Revision {
+        terms: new().terms,
+        form: None,
+        message: message.map(str::to_owned),
+        by: "bo".to_owned(),
+    };
     let Step::Made(edited, event) = sent(NOW).revise(NOW, message(Some("Hello"))).unwrap() else { panic!("unchanged") };
     assert_eq!(edited.message.as_deref(), Some("Hello"));
     assert!(!format!("{event:?}").contains("Hello") && event.changes.is_empty());
