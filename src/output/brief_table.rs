@@ -60,6 +60,8 @@ struct Layout {
     shown: Vec<Place>,
     /// Places in [`Brief::columns`].
     empty: Vec<usize>,
+    /// Those that the terminal has no room for.
+    narrow: Vec<usize>,
     width: usize,
 }
 
@@ -127,8 +129,16 @@ impl<'v> BriefTable<'v> {
             .flat_map(|place| self.brief.columns[place.column].of)
             .copied()
             .collect();
+        let narrow = layout.map(|layout| layout.narrow.clone()).unwrap_or_default();
         let has_more = self.columns.iter().any(|column| !shown.contains(&column.name));
-        Ok(Footer { noun: self.brief.noun, rows: self.rows, empty: names(empty), missed: names(missed), has_more })
+        Ok(Footer {
+            noun: self.brief.noun,
+            rows: self.rows,
+            empty: names(empty),
+            missed: names(missed),
+            narrow: names(narrow),
+            has_more,
+        })
     }
 
     fn begin(&mut self, line: &mut Line<'_>) -> Result<()> {
@@ -164,18 +174,20 @@ impl Layout {
         let is_empty = |column: &usize| rows.iter().all(|row| row[*column].text.is_empty());
         let (empty, mut wanted): (Vec<usize>, Vec<usize>) = (0..brief.columns.len()).partition(is_empty);
         wanted.sort_by_key(|column| brief.columns[*column].rank);
-        let mut shown: Vec<Needs> = Vec::new();
+        let (mut shown, mut narrow): (Vec<Needs>, Vec<usize>) = Default::default();
         for column in wanted {
             let rank = brief.columns[column].rank;
             shown.push(Needs::of(brief, columns, column, rows));
             let least: usize = shown.iter().map(|needs| needs.least_for(rank) + GAP).sum();
             if rank > 0 && least > width.saturating_add(GAP) {
                 shown.pop();
+                narrow.push(column);
             }
         }
         shown.sort_by_key(|needs| needs.column);
+        narrow.sort_unstable();
         let widths = shares(&shown, width.saturating_sub(GAP * shown.len().saturating_sub(1)));
-        Self { shown: places(&shown, &widths), empty, width }
+        Self { shown: places(&shown, &widths), empty, narrow, width }
     }
 
     fn head(&self, brief: &Brief, color: bool) -> String {

@@ -20,12 +20,14 @@ pub struct Footer {
     pub(super) empty: Vec<&'static str>,
     /// Columns that were empty in the first rows, so that they were left out, and are not in later ones.
     pub(super) missed: Vec<&'static str>,
+    /// Columns that the terminal has no room for.
+    pub(super) narrow: Vec<&'static str>,
     /// Whether the records have columns that are not shown.
     pub(super) has_more: bool,
 }
 
 impl Footer {
-    /// `28 clients; left out: plan, staff; more columns with --wide or --columns`
+    /// `28 clients; left out: plan, staff; no room for: owners; more columns with --wide or --columns`
     #[must_use]
     pub fn sentence(&self) -> String {
         let Self { noun, rows, .. } = self;
@@ -35,6 +37,9 @@ impl Footer {
         }
         if !self.missed.is_empty() {
             parts.push(format!("not shown, though later rows have it: {}", self.missed.join(", ")));
+        }
+        if !self.narrow.is_empty() {
+            parts.push(format!("no room for: {}", self.narrow.join(", ")));
         }
         if self.has_more {
             parts.push("more columns with --wide or --columns".to_owned());

@@ -255,7 +255,7 @@ fn dry_run_queues_no_notice() {
 #[test]
 fn settings_change_no_machine_output() {
     let line = "user edit bob@bigshoes.example -c big-shoes -r owner --json";
-    let without = manned().run(line).ok().out.clone();
+    let without = manned().run(line).ok().out;
     let mut world = manned();
     world.run("config set notify.all on").ok();
     assert_eq!(world.run(line).ok().out, without);

@@ -76,12 +76,15 @@ fn a_narrow_list_cuts_text_and_counts_items_before_columns_leave() {
     muller-sohne  Müller & Sö…  active     12  ju@mueller.example
     tea           Tea           active      0
     ");
-    insta::assert_snapshot!(shown(&ROWS, 50, 24).0, @r"
+    let (text, footer) = shown(&ROWS, 50, 24);
+    insta::assert_snapshot!(text, @r"
     SLUG          NAME                   STATE   USERS
     big-shoes     Big Shoes Inc.         active      2
     muller-sohne  Müller & Söhne Sanit…  active     12
     tea           Tea                    active      0
     ");
+    let sentence = "3 clients; left out: plan; no room for: owners; more columns with --wide or --columns";
+    assert_eq!(footer.unwrap().sentence(), sentence);
 }
 
 #[test]
