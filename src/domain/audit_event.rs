@@ -242,7 +242,7 @@ audit_events! {
         /// Who was mailed and can stop it.
         asked: Option<List<Email>>,
     }
-    "client.stop_recovery" ClientStopRecovery of ClientId {
+    "client.stop-recovery" ClientStopRecovery of ClientId {
         slug: Slug,
         email: Email,
         invitation: InvitationId,

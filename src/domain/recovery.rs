@@ -11,7 +11,7 @@ use super::slug::Slug;
 use super::step::Step;
 use super::time::{Instant, Span};
 use super::verb::Verb;
-use crate::error::{Error, Flag, Hint, Result, hint, sentence};
+use crate::error::{Error, Flag, Hint, NextStep, Result, Wanted, hint, sentence};
 
 /// How long anyone of the client can stop a recovery.
 pub const HOLD: Span = Span::hours(72);
@@ -49,6 +49,15 @@ pub enum RecoveryStatus {
     Stopped,
     /// It came to its end with the invitation.
     Ended(InvitationStatus),
+}
+
+/// Whether anyone can administer the client of a recovery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Administration {
+    /// No one: the recovery is needed.
+    Lost,
+    /// Someone can since the recovery began.
+    Restored,
 }
 
 /// Who stops a recovery, as records name them.
@@ -152,10 +161,7 @@ impl Recovery {
             }
             RecoveryStatus::Open => Err(self
                 .facts(Error::expired(sentence!["the recovery could be stopped until ", self.opens_at.as_end()]))
-                .hint(hint![
-                    "support withdraws the invitation with ",
-                    Verb::InviteCancel.step().about(&self.invitation).client(slug)
-                ])),
+                .hint(hint!["support withdraws the invitation with ", self.end(slug, now)])),
             RecoveryStatus::Ended(ended) => Err(self
                 .facts(Error::conflict(format!("the recovery is over: {} is {}", self.invitation, ended.name())))
                 .hint(hint!["see what happened with ", Verb::ClientLog.step().about(slug)])),
@@ -165,10 +171,19 @@ impl Recovery {
     /// Nothing, once the invitation can be accepted.
     ///
     /// # Errors
-    /// `conflict`, with the instant from which it can.
-    pub fn check_over(&self, now: Instant) -> Result<()> {
+    /// `conflict`, with the instant from which it can; or when the client needs no recovery any more.
+    pub fn check_over(&self, slug: &Slug, administration: Administration, now: Instant) -> Result<()> {
         match self.state {
-            State::Running if now >= self.opens_at => Ok(()),
+            State::Running if now >= self.opens_at => match administration {
+                Administration::Lost => Ok(()),
+                Administration::Restored => Err(self
+                    .facts(Error::conflict(format!(
+                        "{} cannot be accepted: {slug} can be administered again, and needs no recovery any more",
+                        self.invitation
+                    )))
+                    .hint(hint!["support withdraws it with ", self.end(slug, now)])
+                    .hint(Hint::plain("an owner or admin of the client can invite the person in the usual way"))),
+            },
             State::Running => Err(self.facts(
                 Error::conflict(sentence![
                     self.invitation,
@@ -203,17 +218,75 @@ impl Recovery {
         ))
     }
 
+    /// Nothing, unless the recovery waits: then it is stopped, and its invitation is not withdrawn by itself.
+    ///
+    /// # Errors
+    /// `conflict`.
+    pub fn check_not_waiting(&self, invitation: &Invitation, slug: &Slug, now: Instant) -> Result<()> {
+        if self.status(invitation.status(now), now) != RecoveryStatus::Waiting {
+            return Ok(());
+        }
+        Err(self
+            .facts(Error::conflict(format!(
+                "{} recovers an account: it ends when the recovery is stopped",
+                self.invitation
+            )))
+            .hint(hint!["stop it with ", self.end(slug, now)]))
+    }
+
+    /// Nothing, unless the invitation can still make a new owner: then what it offers stays as it is.
+    ///
+    /// # Errors
+    /// `conflict`.
+    pub fn check_terms_stay(&self, invitation: &Invitation, slug: &Slug, now: Instant) -> Result<()> {
+        match self.status(invitation.status(now), now) {
+            RecoveryStatus::Waiting | RecoveryStatus::Open => Err(self
+                .facts(Error::conflict(format!(
+                    "{} recovers an account: it offers all permissions without a term, and stays as it is",
+                    self.invitation
+                )))
+                .hint(hint!["end it with ", self.end(slug, now)])
+                .hint(Hint::plain("once it is accepted, `user edit` changes what the new owner may do"))),
+            RecoveryStatus::Ended(InvitationStatus::Expired) => Err(self.is_over(invitation.address.as_str(), slug)),
+            RecoveryStatus::Stopped | RecoveryStatus::Ended(_) => Ok(()),
+        }
+    }
+
+    /// Nothing, unless the invitation expired: the recovery ended with it, and sending it again would skip the time in
+    /// which it can be stopped.
+    ///
+    /// # Errors
+    /// `conflict`.
+    pub fn check_not_expired(&self, invitation: &Invitation, slug: &Slug, now: Instant) -> Result<()> {
+        match self.status(invitation.status(now), now) {
+            RecoveryStatus::Ended(InvitationStatus::Expired) => Err(self.is_over(invitation.address.as_str(), slug)),
+            _ => Ok(()),
+        }
+    }
+
+    fn is_over(&self, address: &str, slug: &Slug) -> Error {
+        self.facts(Error::conflict(format!("the recovery is over: {} expired", self.invitation))).hint(hint![
+            "begin another with ",
+            Verb::ClientRecover.step().about(slug).with(Flag::Owner, address).with(Flag::Verified, &Wanted("TEXT"))
+        ])
+    }
+
+    /// How support ends a recovery that runs.
+    pub fn end(&self, slug: &Slug, now: Instant) -> NextStep {
+        if now < self.opens_at {
+            Verb::ClientStopRecovery.step().about(slug)
+        } else {
+            Verb::InviteCancel.step().about(&self.invitation).client(slug)
+        }
+    }
+
     /// Nothing but an error: the invitation goes to the person whose identity was verified.
-    pub fn keeps_address(&self, slug: &Slug) -> Error {
+    pub fn keeps_address(&self, slug: &Slug, now: Instant) -> Error {
         self.facts(Error::conflict(format!(
             "{} recovers an account: it goes to the address of the person whose identity was verified",
             self.invitation
         )))
-        .hint(hint![
-            "withdraw it with ",
-            Verb::InviteCancel.step().about(&self.invitation).client(slug),
-            " and begin again"
-        ])
+        .hint(hint!["end it with ", self.end(slug, now), " and begin again"])
     }
 
     fn facts(&self, error: Error) -> Error {
@@ -298,8 +371,10 @@ mod tests {
         ] {
             assert_eq!(recovery.status(invited, at), status);
         }
-        assert!(recovery.check_over(before).is_err());
-        assert!(recovery.check_over(after).is_ok());
+        let over = |recovery: &Recovery, now| recovery.check_over(&slug(), Administration::Lost, now);
+        assert!(over(&recovery, before).is_err());
+        assert!(over(&recovery, after).is_ok());
+        assert!(recovery.check_over(&slug(), Administration::Restored, after).is_err());
         assert_eq!(recovery.clone().stop(&pending, &slug(), after, JIM).unwrap_err().code(), Code::Expired);
         let cancelled = pending.clone().cancel(NOW, "jane", None).unwrap().into_record();
         assert_eq!(recovery.clone().stop(&cancelled, &slug(), before, JIM).unwrap_err().code(), Code::Conflict);
@@ -308,7 +383,25 @@ mod tests {
         let stopped = stopped.into_record();
         assert_eq!(stopped.status(I::Pending, after), R::Stopped);
         assert_eq!(stopped.status(I::Cancelled, before), R::Stopped);
-        assert!(stopped.check_over(after).is_err());
+        assert!(over(&stopped, after).is_err());
         assert!(stopped.stop(&cancelled, &slug(), after, Stopper::Actor("ann")).unwrap().event().is_none());
+    }
+
+    /// Before the hold is over it is stopped and not withdrawn; its terms stay as long as it runs; it never runs again.
+    #[test]
+    fn invitation_follows_its_recovery() {
+        let (recovery, pending) = running();
+        let (before, after, late) = (NOW, recovery.opens_at, pending.expires_at);
+        let refused = |check: Result<()>| check.is_err();
+        for (now, withdrawn, changed, sent) in
+            [(before, true, true, false), (after, false, true, false), (late, false, true, true)]
+        {
+            assert_eq!(refused(recovery.check_not_waiting(&pending, &slug(), now)), withdrawn);
+            assert_eq!(refused(recovery.check_terms_stay(&pending, &slug(), now)), changed);
+            assert_eq!(refused(recovery.check_not_expired(&pending, &slug(), now)), sent);
+        }
+        let cancelled = pending.cancel(NOW, "jane", None).unwrap().into_record();
+        assert!(recovery.check_not_waiting(&cancelled, &slug(), before).is_ok());
+        assert!(recovery.check_terms_stay(&cancelled, &slug(), before).is_ok());
     }
 }

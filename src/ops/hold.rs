@@ -5,10 +5,10 @@ use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantRow;
 use crate::domain::id::{ClientId, InvitationId};
 use crate::domain::invitation::{Invitation, State as InvitationState};
-use crate::domain::recovery::{Recovery, RecoveryStatus, State};
+use crate::domain::recovery::{Administration, Recovery, RecoveryStatus, State};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
-use crate::store::{Tx, invitation, recovery};
+use crate::store::{Tx, grant, invitation, recovery};
 
 /// The newest recovery of a client with its invitation, while its invitation has no answer.
 pub fn running(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Option<(Recovery, Invitation)>> {
@@ -35,8 +35,41 @@ pub fn of_invitation(tx: &Tx<'_>, id: InvitationId) -> Result<Option<Recovery>> 
 ///
 /// # Errors
 /// `conflict`.
-pub fn must_be_over(tx: &Tx<'_>, invited: &Invitation, now: Instant) -> Result<()> {
-    recovery::find(tx, invited.id)?.map_or(Ok(()), |found| found.check_over(now))
+pub fn must_be_over(tx: &Tx<'_>, client: &ClientRow, invited: &Invitation, now: Instant) -> Result<()> {
+    let Some(found) = recovery::find(tx, invited.id)? else { return Ok(()) };
+    found.check_over(&client.slug, administration(tx, client.id, now)?, now)
+}
+
+/// Whether anyone can administer the client now.
+pub fn administration(tx: &Tx<'_>, client: ClientId, now: Instant) -> Result<Administration> {
+    Ok(match grant::administrator(tx, client, now)? {
+        Some(_) => Administration::Restored,
+        None => Administration::Lost,
+    })
+}
+
+/// Nothing, unless the invitation is of a recovery that waits, which is stopped instead.
+///
+/// # Errors
+/// `conflict`.
+pub fn must_not_wait(tx: &Tx<'_>, client: &ClientRow, invited: &Invitation, now: Instant) -> Result<()> {
+    recovery::find(tx, invited.id)?.map_or(Ok(()), |found| found.check_not_waiting(invited, &client.slug, now))
+}
+
+/// Nothing, unless the invitation is of a recovery that runs: what that offers stays as it is.
+///
+/// # Errors
+/// `conflict`.
+pub fn must_not_offer_less(tx: &Tx<'_>, client: &ClientRow, invited: &Invitation, now: Instant) -> Result<()> {
+    recovery::find(tx, invited.id)?.map_or(Ok(()), |found| found.check_terms_stay(invited, &client.slug, now))
+}
+
+/// Nothing, unless the invitation is of a recovery that ended with it.
+///
+/// # Errors
+/// `conflict`.
+pub fn must_not_run_again(tx: &Tx<'_>, client: &ClientRow, invited: &Invitation, now: Instant) -> Result<()> {
+    recovery::find(tx, invited.id)?.map_or(Ok(()), |found| found.check_not_expired(invited, &client.slug, now))
 }
 
 /// Nothing, if the invitation is of no recovery, or lives longer than the time in which that can be stopped.
@@ -51,8 +84,8 @@ pub fn must_outlast_hold(tx: &Tx<'_>, invited: &Invitation) -> Result<()> {
 ///
 /// # Errors
 /// `conflict`.
-pub fn must_not_move(tx: &Tx<'_>, client: &ClientRow, invited: &Invitation) -> Result<()> {
-    recovery::find(tx, invited.id)?.map_or(Ok(()), |found| Err(found.keeps_address(&client.slug)))
+pub fn must_not_move(tx: &Tx<'_>, client: &ClientRow, invited: &Invitation, now: Instant) -> Result<()> {
+    recovery::find(tx, invited.id)?.map_or(Ok(()), |found| Err(found.keeps_address(&client.slug, now)))
 }
 
 /// Whether a recovery made the person an owner to be: until they have accepted, they answer for no one.

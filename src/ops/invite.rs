@@ -425,6 +425,7 @@ pub(super) fn once_more(
     again: &OnceMore<'_>,
 ) -> Result<Sent> {
     must_be_a_form(change.tx, again.form)?;
+    hold::must_not_run_again(change.tx, client, &record, change.now)?;
     let (mut record, event) = record.resend(change.now, again.how)?;
     hold::must_outlast_hold(change.tx, &record)?;
     record.kind = kind_for(login);

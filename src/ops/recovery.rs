@@ -50,7 +50,8 @@ pub struct Stopped {
 /// By what right a recovery is stopped.
 #[derive(Debug, Clone, Copy)]
 pub enum By<'a> {
-    /// By the code that one of the client's people was mailed.
+    /// By the code that one of the client's people was mailed. It works on when their access ends meanwhile: otherwise
+    /// anyone who ends it would take away the only objection.
     Code(&'a Code),
     /// As support, or on behalf of the actor's user.
     Actor,
@@ -66,18 +67,14 @@ pub fn begin(change: &mut Change<'_>, seen: &ClientSeen, owner: &Email, verified
     let relation = change.relation(client.id)?;
     change.authorise(&Target::client(relation))?;
     must_lack_administrator(change, &client)?;
-    if let Some((_, invited)) = running(change.tx, client.id, change.now)? {
+    if let Some((runs, invited)) = running(change.tx, client.id, change.now)? {
         return Err(Error::conflict(format!(
             "a recovery of {} runs already: {} is invited by {}",
             named(&client),
             invited.address,
             invited.id
         ))
-        .hint(hint!["stop it with ", Verb::ClientStopRecovery.step().about(&client.slug)])
-        .hint(hint![
-            "or withdraw its invitation with ",
-            Verb::InviteCancel.step().about(&invited.id).client(&client.slug)
-        ])
+        .hint(hint!["end it with ", runs.end(&client.slug, change.now)])
         .fact("invitation_id", invited.id.to_string()));
     }
     must_be_free(change, &client, owner)?;
@@ -331,10 +328,6 @@ fn asking(change: &mut Change<'_>, seen: &ClientSeen, by: By<'_>) -> Result<Aski
     change.about_user(recipient.user);
     let login = login::by_id(change.tx, recipient.user)?;
     let login = login.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
-    let held = grant::open(change.tx, client.id, recipient.user)?;
-    if !held.is_some_and(|held| is_of_client(&held, change.now)) {
-        return Err(Error::denied(format!("{} is no longer one of the people of {}", login.email, named(&client))));
-    }
     Ok(Asking { client, recovery, recipient: Some(recipient), author: login.email.to_string() })
 }
 

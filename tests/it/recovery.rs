@@ -153,10 +153,9 @@ fn no_one_else_stops_it() {
     world.run("invite send --owners -c tea-house").ok();
     accept(&mut world, "tia@teahouse.example");
     world.run(&format!("{stop} tia@teahouse.example")).fails(3);
-    // Someone who was mailed, and whose access ended since.
-    let code = world.code_for(MAX);
+    // Without a code, those whose access ended are no longer of the client.
     world.run(&format!("user remove {MAX} -c big-shoes --confirm big-shoes")).ok();
-    world.stdin(code).run("client stop-recovery --code-stdin").fails(5);
+    world.run(&format!("{stop} {MAX}")).fails(3);
     let code = world.code_for("gus@else.example");
     world.pass(HOLD);
     world.stdin(code).run("client stop-recovery --code-stdin").fails(6).says("could be stopped until");
@@ -197,8 +196,129 @@ fn only_one_recovery_runs_at_a_time() {
     world.run(RECOVER).ok();
     world.run(RECOVER).fails(4).says("runs already");
     world.run("client recover big-shoes --owner else@bigshoes.example --verified x").fails(4).says("runs already");
-    world.run("invite cancel new@bigshoes.example -c big-shoes").ok();
+    world.run("client stop-recovery big-shoes").ok();
     world.run("client recover big-shoes --owner else@bigshoes.example --verified x").ok();
+}
+
+#[test]
+fn waiting_recovery_is_not_cancelled() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    let cancel = "invite cancel new@bigshoes.example -c big-shoes";
+    world.run(cancel).fails(4).says("partnerctl client stop-recovery big-shoes");
+    assert_eq!(role_of_new(&world), ["prepared owner"]);
+    world.pass(HOLD);
+    world.run(cancel).ok();
+}
+
+/// However the invitation ended, no one brings it back past the 72 hours, nor next to another recovery.
+#[test]
+fn ended_recovery_never_comes_back() {
+    let ends = [
+        "invite decline --code-stdin",
+        "user remove new@bigshoes.example -c big-shoes --confirm big-shoes",
+        "client close big-shoes --confirm big-shoes:3 -m gone",
+        "client stop-recovery big-shoes",
+        "invite cancel new@bigshoes.example -c big-shoes",
+    ];
+    for end in ends {
+        let mut world = orphaned();
+        world.run(RECOVER).ok();
+        let code = world.code_for(NEW);
+        if end.starts_with("invite cancel") {
+            world.pass(HOLD);
+        }
+        world.stdin(code.clone()).run(end).ok();
+        let change = world.sql("SELECT max(id) FROM audit WHERE outcome = 'done'").remove(0);
+        world.run("undo -c big-shoes").fails(4);
+        if !end.starts_with("client close") {
+            world.run("client recover big-shoes --owner else@bigshoes.example --verified x").ok();
+            world.run(&format!("undo -c big-shoes --change {change}")).fails(4);
+        }
+        world.pass(HOLD);
+        assert_ne!(accept_new(&mut world, &code).code, 0, "{end}");
+        assert!(!role_of_new(&world).contains(&"active owner".to_owned()), "{end}");
+    }
+}
+
+/// Sent again, it could be accepted at once.
+#[test]
+fn expired_recovery_is_not_sent_again() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    world.pass(Span::days(31));
+    world.run("invite resend new@bigshoes.example -c big-shoes").fails(4).says("partnerctl client recover big-shoes");
+    world.run("invite edit new@bigshoes.example -c big-shoes --for 30d --resend").fails(4);
+    world.run(RECOVER).ok();
+    let code = world.code_for(NEW);
+    accept_new(&mut world, &code).fails(4).says("can be accepted from");
+}
+
+/// S1.20: the recovery is for a client that no one can administer, also when it is accepted.
+#[test]
+fn needless_recovery_is_not_accepted() {
+    let ann = "ann@bigshoes.example";
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    let code = world.code_for(NEW);
+    world.run(&format!("invite send {ann} -c big-shoes -r owner")).ok();
+    accept(&mut world, ann);
+    world.pass(HOLD);
+    accept_new(&mut world, &code).fails(4).says("can be administered again").says("partnerctl invite cancel inv_4");
+    world.run("invite accept -c big-shoes --as new@bigshoes.example -m phone").fails(4);
+    let pages = Pages::of(&world);
+    let mut browser = pages.browser();
+    browser.open("/invitation", &code).ok().shows_not("can accept it from");
+    let password = "plover sandbar wicket 29 umbra";
+    let form = [("new_password", password), ("new_password_again", password)];
+    browser.post("/invitation/accept", &form).is(422).shows("can be administered again");
+    assert_eq!(role_of_new(&world), ["prepared owner"]);
+    // Once that owner is gone, it is needed.
+    world.run(&format!("user remove {ann} -c big-shoes --confirm big-shoes --override last-owner -m gone")).ok();
+    accept_new(&mut world, &code).ok();
+}
+
+#[test]
+fn offer_of_a_recovery_stays() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    for change in ["-r guest", "--for 30d", "--permissions invoices", "-r guest --resend"] {
+        let edit = format!("invite edit new@bigshoes.example -c big-shoes {change}");
+        world.run(&edit).fails(4).says("partnerctl client stop-recovery big-shoes");
+    }
+    world.run("user edit new@bigshoes.example -c big-shoes -r guest").fails(4).says("client stop-recovery");
+    world.pass(HOLD);
+    world.run("user edit new@bigshoes.example -c big-shoes --for 30d").fails(4).says("partnerctl invite cancel inv_4");
+}
+
+/// S1.19
+#[test]
+fn those_who_left_stop_it_with_their_code() {
+    let ends: [(&str, &str, Span); 2] = [
+        (MAX, "user remove max@bigshoes.example -c big-shoes --confirm big-shoes", Span::hours(1)),
+        ("gus@else.example", "user edit gus@else.example -c big-shoes --for 1d", Span::days(2)),
+    ];
+    for (person, end, later) in ends {
+        let mut world = orphaned();
+        world.run(RECOVER).ok();
+        let code = world.code_for(person);
+        world.run(end).ok();
+        world.pass(later);
+        let pages = Pages::of(&world);
+        pages.browser().open("/recovery", &code).ok().shows("Big Shoes Inc.").shows(NEW);
+        world.stdin(code).run("client stop-recovery --code-stdin").ok();
+        assert_eq!(role_of_new(&world), ["ended owner"]);
+    }
+}
+
+#[test]
+fn audit_finds_refused_and_done_by_one_word() {
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    world.run("client stop-recovery big-shoes --as new@bigshoes.example -m x").fails(5);
+    world.run("client stop-recovery big-shoes").ok();
+    let found = world.run("audit list --action 'client stop-recovery' --columns outcome --csv --no-header").ok().out;
+    assert_eq!(found.lines().count(), 2, "{found}");
 }
 
 #[test]
@@ -231,11 +351,9 @@ fn invitation_keeps_its_hold_and_its_address() {
     world.run("invite accept -c big-shoes --as new@bigshoes.example -m phone").fails(4);
     // Until they have accepted, they answer for no one.
     world.run("link request -p jims-web --target big-shoes").fails(4).says("no owner or admin who could answer");
-    world.run("invite cancel new@bigshoes.example -c big-shoes").ok();
-    world.run("link request -p jims-web --target big-shoes").fails(4).says("no owner or admin who could answer");
-    world.run("undo -c big-shoes").ok();
-    accept_new(&mut world, &code).fails(4);
+    world.run("invite cancel new@bigshoes.example -c big-shoes").fails(4);
     world.pass(HOLD);
+    world.run("link request -p jims-web --target big-shoes").fails(4).says("no owner or admin who could answer");
     accept_new(&mut world, &code).ok();
 }
 

@@ -66,6 +66,17 @@ mod tests {
         assert!(words.windows(2).all(|pair| pair[0] < pair[1]), "{words:?}");
     }
 
+    /// One word finds what was done and what was refused.
+    #[test]
+    fn refusal_has_the_word_of_success() {
+        let letters = |word: &str| word.replace(['-', '_'], "");
+        for action in Action::ALL {
+            for verb in Verb::ALL.iter().filter(|verb| letters(&verb.action()) == letters(action.name())) {
+                assert_eq!(action.name(), verb.action());
+            }
+        }
+    }
+
     #[test]
     fn unknown_action_is_answered_with_those_of_its_noun() {
         let error = parse_action("invite.sned").unwrap_err();

@@ -108,7 +108,7 @@ pub fn correct(
 ) -> Result<Correction> {
     must_be_a_form(change.tx, how.form)?;
     let (record, old) = find(change, client, what, Gives::Prepared)?;
-    hold::must_not_move(change.tx, client, &record)?;
+    hold::must_not_move(change.tx, client, &record, change.now)?;
     let terms = prepared(change.tx, &record)?;
     if record.address == *to && old.email == *to {
         return Err(Error::usage(format!("{} was sent to {} already", record.id, record.address)).hint(hint![
@@ -166,9 +166,11 @@ pub fn corrects_to(tx: &Tx<'_>, record: &Invitation, to: &Email) -> Result<bool>
 /// Withdraws an invitation. The person stays prepared. The step says whether anything changed.
 ///
 /// # Errors
-/// `denied`, `foreign_entity`, `not_found`; `conflict` when it was answered or expired.
+/// `denied`, `foreign_entity`, `not_found`; `conflict` when it was answered or expired, or is of a recovery that can be
+/// stopped.
 pub fn cancel(change: &mut Change<'_>, client: &ClientRow, what: &Named) -> Result<Invitation> {
     let (record, _) = find(change, client, what, Gives::Nothing)?;
+    hold::must_not_wait(change.tx, client, &record, change.now)?;
     let reason = change.reason.map(str::to_owned);
     match record.cancel(change.now, change.actor.author(), reason)? {
         Step::Unchanged(record) => {

@@ -12,7 +12,7 @@ use crate::domain::login::{LoginRow, LoginState, PasswordDuty};
 use crate::domain::mail::MailState;
 use crate::domain::password::TEMPORARY_LIFE;
 use crate::domain::proof::{self, Owner};
-use crate::domain::recovery::Recovery;
+use crate::domain::recovery::{Administration, Recovery};
 use crate::domain::reference::{ClientRef, Reading};
 use crate::domain::role::Role;
 use crate::domain::step::Step;
@@ -66,6 +66,8 @@ pub struct PasswordAtAccept {
     pub held_by: Option<(MailId, MailState)>,
     /// The recovery that it belongs to, which is accepted only once no one can stop it any more.
     pub recovery: Option<Recovery>,
+    /// Whether anyone can administer the client.
+    pub administration: Administration,
 }
 
 /// Whether accepting takes a password: where the login has none of its person's at that moment.
@@ -106,7 +108,7 @@ pub struct Replaced {
 pub fn inspect(tx: &Tx<'_>, actor: &Actor, code: &Code, now: Instant) -> Result<PasswordAtAccept> {
     let (invitation, _) = by_code(tx, code)?;
     let client = resolve::client_by_id(tx, actor, invitation.client, "the code", now)?;
-    entrance(tx, invitation, client)
+    entrance(tx, invitation, client, now)
 }
 
 /// The invitation of the person on whose behalf staff acts, into the client that is named. The person need not see the
@@ -138,7 +140,7 @@ pub fn of_invitee(
         });
         if is_meant {
             let client = resolve::client_by_id(tx, actor, row.id, Flag::Client.typed(), now)?;
-            return entrance(tx, invitation, client);
+            return entrance(tx, invitation, client, now);
         }
         let is_known = may_know_client(tx, actor, (invitation.client, user.id), now)?;
         elsewhere = Some((invitation.id, row, is_known));
@@ -209,9 +211,10 @@ impl PasswordAtAccept {
     /// Whether it is not held any more, where it recovers an account. It can be declined before.
     ///
     /// # Errors
-    /// `conflict`, with the instant from which it can be accepted.
+    /// `conflict`, with the instant from which it can be accepted; or when someone can administer the client again.
     pub fn must_be_over_hold(&self, now: Instant) -> Result<()> {
-        self.recovery.as_ref().map_or(Ok(()), |recovery| recovery.check_over(now))
+        let slug = &self.client.row.slug;
+        self.recovery.as_ref().map_or(Ok(()), |recovery| recovery.check_over(slug, self.administration, now))
     }
 
     /// Whether it waits for nothing but the answer.
@@ -228,7 +231,8 @@ impl PasswordAtAccept {
 /// the same person accepted it before. `shown` is what the person saw of its terms ([`crate::domain::terms::Terms::word`]).
 ///
 /// # Errors
-/// `not_found`, `expired`, `conflict` by the code's and the invitation's state; `denied` unless it is the invited
+/// `not_found`, `expired`, `conflict` by the code's and the invitation's state, and where it is of a recovery that the
+/// client does not need any more; `denied` unless it is the invited
 /// person; `unconfirmed` when the login has no password and none is given; `client_state`.
 pub fn accept(
     change: &mut Change<'_>,
@@ -240,7 +244,7 @@ pub fn accept(
     let ProvenAnswer { client, record, person, version } = answer(change, seen, proof)?;
     must_not_be_inactive(&person)?;
     if record.is_open(change.now) {
-        hold::must_be_over(change.tx, &record, change.now)?;
+        hold::must_be_over(change.tx, &client, &record, change.now)?;
         shown.map(|shown| record.check_shown(shown, change.now)).transpose()?;
         let prepared = must_be_prepared(change, &client, &record)?;
         record.check_prepared(&prepared, change.now)?;
@@ -376,12 +380,13 @@ fn by_code(tx: &Tx<'_>, code: &Code) -> Result<(Invitation, CodeRow)> {
         .hint(Hint::plain("use the code of the newest mail")))
 }
 
-fn entrance(tx: &Tx<'_>, invitation: Invitation, client: ClientSeen) -> Result<PasswordAtAccept> {
+fn entrance(tx: &Tx<'_>, invitation: Invitation, client: ClientSeen, now: Instant) -> Result<PasswordAtAccept> {
     let login = login::by_id(tx, invitation.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;
     let password = need(tx, &login)?;
     let held_by = invitation::held_by(tx, invitation.id)?;
     let recovery = hold::of_invitation(tx, invitation.id)?;
-    Ok(PasswordAtAccept { invitation, client, login, password, held_by, recovery })
+    let administration = hold::administration(tx, invitation.client, now)?;
+    Ok(PasswordAtAccept { invitation, client, login, password, held_by, recovery, administration })
 }
 
 /// What the login needs for its person to be the only one who knows its password.

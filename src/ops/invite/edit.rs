@@ -11,6 +11,7 @@ use crate::domain::role::Role;
 use crate::domain::step::Step;
 use crate::domain::terms::{TermEdit, Terms};
 use crate::error::{Flag, Result, hint};
+use crate::ops::hold;
 use crate::ops::unit_of_work::Change;
 use crate::store::{grant, invitation};
 
@@ -63,10 +64,11 @@ pub struct Edited {
 ///
 /// # Errors
 /// `denied`, `foreign_entity`, `not_found`; `conflict` when it was answered or withdrawn, or expired and is not sent
-/// again, and where it takes the place of an owner and could not; `usage` for permissions above the role's most, or a
+/// again, where it is of a recovery, and where it takes the place of an owner and could not; `usage` for permissions above the role's most, or a
 /// form that is not set; with [`Mailing::Again`] as [`super::resend`].
 pub fn edit(change: &mut Change<'_>, client: &ClientRow, what: &Named, edit: &Edit) -> Result<Edited> {
     let (record, login) = find(change, client, what, Gives::Nothing)?;
+    hold::must_not_offer_less(change.tx, client, &record, change.now)?;
     let offered = prepared(change.tx, &record)?;
     let terms = edit.applied_to(&offered)?;
     authorise(change, client, &login, [&offered, &record.terms], &terms, edit.mailing)?;

@@ -9,6 +9,7 @@ use crate::domain::mail::MailState;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
 use crate::ops::client::{account_is_free, lookalikes};
+use crate::ops::hold;
 use crate::ops::resolve::{self, named};
 use crate::store::history::tables::{AssignmentVersion, ClientVersion, GrantVersion, InvitationVersion, LinkVersion};
 use crate::store::history::{self, ChangeRecord, ColumnValue, Record, Version, VersionedTable};
@@ -95,6 +96,11 @@ fn of_invitation(
     }
     if then.state().text() != Some("pending") {
         return Ok(None);
+    }
+    if let Some(id) = then.id().int().map(InvitationId::new)
+        && hold::of_invitation(tx, id)?.is_some()
+    {
+        return Ok(Some(format!("{id} recovers an account, and a recovery that ended stays so")));
     }
     let Some(user) = then.login_id().int().map(UserId::new) else { return Ok(None) };
     let login = person(tx, user)?;

@@ -18,7 +18,7 @@ use crate::ops::invite::{AfterSender, OfSender, end_of_sender, whose};
 use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::Change;
-use crate::ops::{last_owner, notify, session};
+use crate::ops::{hold, last_owner, notify, session};
 use crate::store::{grant, invitation};
 
 use super::member;
@@ -163,6 +163,7 @@ fn must_be_open(client: &ClientRow, login: &LoginRow, grant: &GrantRow) -> Resul
 fn must_not_be_asked(change: &Change<'_>, client: &ClientRow, login: &LoginRow) -> Result<()> {
     let open = invitation::stored_open(change.tx, client.id, login.email.key())?;
     let Some(open) = open.filter(|open| open.is_open(change.now)) else { return Ok(()) };
+    hold::must_not_offer_less(change.tx, client, &open, change.now)?;
     Err(Error::conflict(format!("{} waits for the answer of {} and offers what was prepared", open.id, login.email))
         .hint(hint!["change what it offers with ", Verb::InviteEdit.step().about(&open.id).client(&client.slug)])
         .hint(hint!["or withdraw it with ", Verb::InviteCancel.step().about(&open.id).client(&client.slug)])

@@ -139,7 +139,7 @@ fn shown_to(
         accept_from: entrance
             .recovery
             .as_ref()
-            .filter(|_| entrance.must_be_over_hold(desk.now()).is_err())
+            .filter(|recovery| desk.now() < recovery.opens_at)
             .map(|recovery| desk.zone.local(recovery.opens_at)),
         proof: Asks::of(entrance, person.as_ref()),
         shortest: Password::SHORTEST,
