@@ -21,7 +21,7 @@ use crate::term::{Facts, Tense, Ui};
 use super::command::CommandEntry;
 use super::document::{self, Block, Line};
 use super::guided::{self, Answered};
-use super::{command, help_text, required_flags, suggest, synopsis};
+use super::{command, help_text, required_flags, suggest, synopsis, whose};
 
 /// Runs one command line in this environment; the process exit code.
 pub fn run(mut env: Env) -> u8 {
@@ -64,7 +64,7 @@ pub fn run(mut env: Env) -> u8 {
     let result = result.map_err(|error| match (error.code(), cx.interrupt.check()) {
         // It waited for the database, and was asked to stop.
         (Code::Busy, Err(stop)) => stop,
-        _ => error,
+        _ => whose::with_client(&mut cx, &args, error),
     });
     if result.as_ref().err().is_none_or(|error| error.code() == Code::Partial) {
         cx.say_dry_run();

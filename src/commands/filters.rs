@@ -28,6 +28,14 @@ impl PartArgs {
         Part { limit: self.limit, after: self.after.clone() }
     }
 
+    /// Whether an empty list is the end of a longer one, which is said.
+    pub fn is_end(&self, cx: &Context) -> bool {
+        if let Some(after) = &self.after {
+            cx.ui.note(&format!("nothing comes after {after}"));
+        }
+        self.after.is_some()
+    }
+
     /// The first id of the row behind which the part begins.
     ///
     /// # Errors

@@ -49,6 +49,7 @@ mod suggest;
 mod top;
 mod user;
 mod version;
+mod whose;
 
 use command::Noun;
 

@@ -289,10 +289,30 @@ fn address_for(word: &str, args: &[OsString]) -> Option<String> {
     })
 }
 
+/// A number behind `-n`, which other programs take for the most rows of a list.
+fn rows_for(word: &str, args: &[OsString]) -> Option<String> {
+    let at = args.iter().position(|arg| *arg == *word)?;
+    let is_count = word.parse::<u32>().is_ok() && at > 0 && args[at - 1] == "-n";
+    let has_limit = || entry(args)?.command().get_arguments().find(|arg| arg.get_long() == Some("limit")).map(drop);
+    is_count.then(has_limit)??;
+    Some(shell_format!("`-n` is `--dry-run`; at most so many rows are printed with `--limit {}`", word))
+}
+
+/// A client or a link behind `-c` where the command takes the client without it.
+fn object_for(word: &str, args: &[OsString]) -> Option<String> {
+    let entry = entry(args).filter(|_| word == "-c" || word == "--client")?;
+    let noun = noun(args)?;
+    let command = entry.command();
+    let mut places = command.get_positionals();
+    places
+        .any(|arg| arg.get_id() == "client")
+        .then(|| shell_format!("the client is named without `-c`: `partnerctl {} {} CLIENT`", noun.name, entry.name))
+}
+
 /// A flag that is called otherwise here; or a client, a partner or a person where the command takes none in that place,
 /// but by a flag.
 fn flags_for(word: &str, args: &[OsString]) -> Vec<String> {
-    if let Some(hint) = address_for(word, args) {
+    if let Some(hint) = address_for(word, args).or_else(|| rows_for(word, args)).or_else(|| object_for(word, args)) {
         return vec![hint];
     }
     if word.starts_with('-') {

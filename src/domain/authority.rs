@@ -241,7 +241,11 @@ pub fn kind_allows(actor: &Actor, verb: Verb) -> Result<()> {
                 "{} has never activated their login, and can only accept an invitation",
                 user.email
             ))
-            .hint(hint!["see it with ", Verb::InviteList.step().with(Flag::User, &user.email)]))
+            .hint(hint!["see it with ", Verb::InviteList.step().with(Flag::User, &user.email)])
+            .hint(hint![
+                "for someone who declines, withdraw it with ",
+                Verb::InviteCancel.step().about(&Wanted("INV")).client(&Wanted("CLIENT"))
+            ]))
         }
         Actor::OnBehalf { user, .. } | Actor::Person { user, .. }
             if row.needs.iter().any(|need| can_ever(user, *need)) =>

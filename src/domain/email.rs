@@ -124,6 +124,9 @@ impl Hash for Email {
 /// The key of a trimmed address, or what is wrong and what to do about it.
 fn key_of(text: &str) -> Result<String, (String, String)> {
     let fault = |why: &str, hint: &str| Err((why.to_owned(), hint.to_owned()));
+    if text.contains('<') && !text.contains('>') {
+        return fault("the `>` at its end is missing", &format!("write `{text}>`"));
+    }
     if let Some(inner) = wrapped(text) {
         return fault("more than the address was given", &format!("write the address alone: `{inner}`"));
     }

@@ -37,6 +37,10 @@ macro_rules! prefixed_ids {
                 /// `usage` when `text` is not of that form.
                 pub fn parse(text: &str) -> Result<Self> {
                     text.strip_prefix($prefix).and_then(number).map(Self).ok_or_else(|| {
+                        if super::code::is_code_shaped(text) {
+                            return Error::usage("a code is typed where an id is expected")
+                                .hint(Hint::plain("leave it out of the command line; the code is asked for"));
+                        }
                         Error::usage(format!("{text:?} is not {} id", $what))
                             .hint(Hint::plain(concat!("such an id looks like `", $prefix, "7`")))
                     })

@@ -197,7 +197,7 @@ impl fmt::Display for UserRef {
 }
 
 /// At most three of `candidates` that `typed` may be a slip of, the likeliest first: those that look alike, then
-/// those one to three letters away (in words of three letters one, of nine three), then those that begin with it or
+/// those that it begins with, those one to three letters away (in words of three letters one, of nine three), then those that begin with it or
 /// have it as a word. To be shown, never to be followed.
 pub fn near_misses<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     const SHOWN: usize = 3;
@@ -316,6 +316,10 @@ fn distance(lower: &str, length: usize, folded: &str, candidate: &str) -> Option
     let most = (length.min(other_length) / 3).clamp(1, 3);
     if other == lower || fold(candidate) == folded {
         return Some(0);
+    }
+    // Such as the name of a company in full, whose slug has only its beginning.
+    if other_length >= 3 && lower.strip_prefix(&other).is_some_and(|rest| rest.starts_with(['-', '.', ' '])) {
+        return Some(1);
     }
     let letters = (length.abs_diff(other_length) <= most).then(|| strsim::osa_distance(lower, &other));
     let as_word =

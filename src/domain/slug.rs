@@ -120,7 +120,7 @@ impl fmt::Display for Slug {
 }
 
 const FORM: &str =
-    "a slug has 3 to 40 small letters a-z, digits and single hyphens, and begins with a letter: `big-shoes`";
+    "a slug has 3 to 40 lowercase letters a-z, digits and single hyphens, and begins with a letter: `big-shoes`";
 
 /// What keeps `text` from being a slug, the letter before the length, because a foreign letter explains more.
 fn fault(text: &str) -> Option<String> {
@@ -143,7 +143,7 @@ fn fault(text: &str) -> Option<String> {
     Some(why)
 }
 
-/// `c100001`, `c100001-9`, `ptn-3`, `usr5`: an id that was typed in small letters or with a hyphen.
+/// `c100001`, `c100001-9`, `ptn-3`, `usr5`: an id that was typed in lowercase letters or with a hyphen.
 fn resembles_id(text: &str) -> bool {
     const PREFIXES: [&str; 9] = ["ptn", "usr", "inv", "lnk", "msg", "ses", "stf", "grt", "rcp"];
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

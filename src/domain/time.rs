@@ -77,12 +77,12 @@ impl Instant {
     }
 
     /// How far off this is, for people: `just now`, `3 days ago`, `in 6 days`. Whole units, rounded down, so that
-    /// a deadline is never shown as further away than it is.
+    /// a deadline is never shown as further away than it is; but what was set to 30 days a moment ago is `in 30 days`.
     #[must_use]
     pub fn relative(self, now: Self) -> String {
         let distance = self.since(now);
         if distance.ms() > 0 {
-            match in_words(distance) {
+            match in_words(distance.ahead()) {
                 Some(words) => format!("in {words}"),
                 None => "in less than a minute".to_owned(),
             }
@@ -239,6 +239,23 @@ impl Span {
     #[must_use]
     pub const fn ms(self) -> i64 {
         self.0
+    }
+
+    /// How far ahead something is, to be shown in whole units: 30 days that began a moment ago are 30 days.
+    const fn ahead(self) -> Self {
+        if self.0 >= Self::HOUR.0 - Self::MINUTE.0 { Self(self.0.saturating_add(Self::MINUTE.0 - 1)) } else { self }
+    }
+
+    /// How long someone waits: `1 second`, `40 seconds`, `24 hours`; never less than it is.
+    #[must_use]
+    pub fn as_wait(self) -> String {
+        let seconds = self.0.max(0).unsigned_abs().div_ceil(1000);
+        let (count, unit) = match seconds {
+            0..120 => (seconds, "second"),
+            120..7200 => (seconds.div_ceil(60), "minute"),
+            _ => (seconds.div_ceil(3600), "hour"),
+        };
+        format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
     }
 
     /// Reads a whole number and one unit: `w`, `d`, `h`, `m` (minutes) or `s`. No sign, no blank, no fraction.

@@ -1,10 +1,11 @@
 //! A thing that was named together with a client and is not there (docs/reference.md#never-the-wrong-client).
 
+use crate::domain::actor::Actor;
 use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
-use crate::domain::id::ClientId;
+use crate::domain::id::{ClientId, InvitationId, LinkId};
 use crate::error::{Error, Result, hint};
-use crate::store::client;
+use crate::store::{Tx, client, invitation, link};
 
 use super::reach;
 use super::resolve::named;
@@ -22,6 +23,22 @@ pub struct Thing<'a> {
     pub list: Verb,
     /// The client that it belongs to, if it is anywhere.
     pub of: Option<ClientId>,
+}
+
+/// The client of an invitation or a link that is written so, for staff in their own name.
+///
+/// # Errors
+/// `failed` when the rows cannot be read.
+pub fn client_of(tx: &Tx<'_>, actor: &Actor, id: &str) -> Result<Option<ClientRow>> {
+    if !matches!(actor, Actor::Staff(_)) {
+        return Ok(None);
+    }
+    let client = match (InvitationId::parse(id), LinkId::parse(id)) {
+        (Ok(id), _) => invitation::by_id(tx, id)?.map(|invitation| invitation.client),
+        (_, Ok(id)) => link::by_id(tx, id)?.map(|link| link.client),
+        _ => None,
+    };
+    client.map_or(Ok(None), |client| client::by_id(tx, client))
 }
 
 /// Why `thing` is not in `here`: `foreign_entity` where the actor may see the client that it belongs to; else it looks

@@ -8,7 +8,7 @@ use crate::domain::login::LoginState;
 use crate::domain::overrides::Rule;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
-use crate::error::{Error, Flag, Hint, Result, ToValue, Wanted, hint};
+use crate::error::{Error, Flag, Hint, NextStep, Result, ToValue, Wanted, hint};
 use crate::store::{Tx, client, credential, grant, login};
 
 use super::resolve::named;
@@ -81,14 +81,20 @@ pub fn check(
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
         .fact("rule", Rule::LastOwner.name());
-    Err(if change.actor.is_support() {
-        error.hint(hint![
-            "if it must be, support adds ",
-            Flag::Override.with("last-owner").and(Flag::Reason, &Wanted("TEXT"))
-        ])
-    } else {
-        error
-    })
+    Err(if change.actor.is_support() { error.hint(support_overrides()) } else { error })
+}
+
+/// How support does it all the same.
+pub(super) fn support_overrides() -> Hint {
+    hint![
+        "if it must be, support adds ",
+        Flag::Override.with(Rule::LastOwner.name()).and(Flag::Reason, &Wanted("TEXT"))
+    ]
+}
+
+/// Whether a step has the option that overrides the rule.
+pub(super) fn may_overrule(step: &NextStep) -> bool {
+    [Verb::UserEdit, Verb::UserRemove, Verb::UserDeactivate].iter().any(|verb| verb.name() == step.operation())
 }
 
 /// What someone does who wants to end the access of the last owner of the client with this slug.

@@ -182,9 +182,11 @@ fn of(row: &AuditLine<'_>, details: &Details) -> Sentence {
         Outcome::Refused | Outcome::Failed => {
             let how = if row.outcome == Outcome::Refused { "was refused" } else { "failed to" };
             let refusal = details.refusal();
-            let typed = refusal.named.filter(|typed| !typed.is_empty()).unwrap_or(verb);
+            let typed = refusal.named.filter(|typed| !typed.is_empty()).unwrap_or_else(|| verb.clone());
             let why = refusal.message.as_deref().or(row.error_code).unwrap_or("no reason was noted");
-            sentence![who, " ", how, " `", read_stored(&typed), "`: ", read_stored(why)]
+            // Of a table or of one thing of several, only what it is about was noted.
+            let about = if typed.starts_with(&*verb) { String::new() } else { format!("`{verb}` of ") };
+            sentence![who, " ", how, " ", about, "`", read_stored(&typed), "`: ", read_stored(why)]
         }
     };
     if let Some(reason) = row.reason {

@@ -15,9 +15,11 @@ pub enum Ownerless {
     Administered(Email),
     /// An active client whose last owner's term ends then: this admin goes on administering it.
     Ending(Instant, Email),
+    /// An active client that no one administers for good.
+    Abandoned,
 }
 
-/// How a client without an owner is administered; nothing where it has one for good, or where no one is left at all.
+/// How a client without an owner is administered; nothing where it has one for good.
 pub fn without_owner(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Option<Ownerless>> {
     let until = match grant::owner(tx, client.id, now)? {
         None => None,
@@ -28,7 +30,7 @@ pub fn without_owner(tx: &Tx<'_>, client: &ClientRow, now: Instant) -> Result<Op
         ClientState::Draft => Ok(Some(Ownerless::Draft)),
         ClientState::Closed => Ok(None),
         ClientState::Active => {
-            let Some(grant) = grant::first_lasting(tx, client.id)? else { return Ok(None) };
+            let Some(grant) = grant::first_lasting(tx, client.id)? else { return Ok(Some(Ownerless::Abandoned)) };
             let admin = login::by_id(tx, grant.user)?.map(|login| login.email);
             Ok(admin.map(|admin| match until {
                 Some(until) => Ownerless::Ending(until, admin),

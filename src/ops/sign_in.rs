@@ -4,8 +4,6 @@
 //! held; a right one is given back. The answer, its code and the work behind it are the same whether the address is
 //! unknown, has no password, or the password is wrong.
 
-use std::time::Duration;
-
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Concerns, Target, Verb, decide};
 use crate::domain::email::Email;
@@ -155,7 +153,7 @@ fn held_back(person: &UserRef, wait: &Wait) -> Error {
         Why::Step => format!("the last password for {person} was wrong"),
         Why::Day => format!("too many passwords for {person} were wrong today"),
     };
-    let span = in_words(Duration::from_millis(u64::try_from(wait.span.ms()).unwrap_or_default()));
+    let span = wait.span.as_wait();
     let error = Error::conflict(format!("{why}: the next is looked at in {span}; this one was not"));
     match wait.why {
         // A clock that shows minutes is of no use for a few seconds.
@@ -165,34 +163,4 @@ fn held_back(person: &UserRef, wait: &Wait) -> Error {
     .hint(hint!["support lifts it with ", Verb::UserResetPassword.step().about(&person)])
     .fact("retry_at", wait.until.to_string())
     .fact("wait_ms", wait.span.ms())
-}
-
-/// `1 second`, `10 seconds`, `24 hours`; never less than it is.
-fn in_words(span: Duration) -> String {
-    let seconds = span.as_millis().div_ceil(1000);
-    let (count, unit) = match seconds {
-        0..120 => (seconds, "second"),
-        120..7200 => (seconds.div_ceil(60), "minute"),
-        _ => (seconds.div_ceil(3600), "hour"),
-    };
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wait_is_shown_in_words_and_never_shorter_than_it_is() {
-        for (ms, expected) in [
-            (1, "1 second"),
-            (1000, "1 second"),
-            (1001, "2 seconds"),
-            (10_000, "10 seconds"),
-            (119_001, "2 minutes"),
-            (86_400_000, "24 hours"),
-        ] {
-            assert_eq!(in_words(Duration::from_millis(ms)), expected);
-        }
-    }
 }

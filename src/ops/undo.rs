@@ -179,9 +179,14 @@ fn keeps_an_owner(
         return Ok(());
     }
     let why = format!("{} would be left without an owner or admin who can administer it for good", named(after));
-    Err(advice::stopped(change.tx, before, &plan.done, &why)?
-        .hint(last_owner::another_owner_first(&before.slug))
-        .fact("rule", "last-owner"))
+    let error = advice::stopped(change.tx, before, &plan.done, &why)?;
+    let error = match opposite(change.tx, &plan.done, Some(before.slug.as_str()))? {
+        Some(step) if change.actor.is_support() && last_owner::may_overrule(&step) => {
+            error.hint(last_owner::support_overrides())
+        }
+        _ => error,
+    };
+    Err(error.hint(last_owner::another_owner_first(&before.slug)).fact("rule", "last-owner"))
 }
 
 /// An invitation comes back only in the name of someone who can give what it offers then.
@@ -205,7 +210,9 @@ fn audit_event(plan: &UndoPlan, client: &ClientRow, sent: &[OfSender], still: &[
         did: sentence::spoken(&done.action),
         // Of an undo, and of a change of the client itself, the client goes without saying.
         entity: done.entity.clone().filter(|entity| *entity != client.id.to_string()),
-        changed: Several(plan.differences.iter().map(Difference::in_words).collect()),
+        changed: Several(
+            Difference::in_words(&plan.differences).iter().map(|sentence| sentence.as_str().to_owned()).collect(),
+        ),
         withdrawn: Several(withdrawn.map(|ids| ids.to_string()).collect()),
         still: still::noted(still),
     }

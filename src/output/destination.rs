@@ -51,14 +51,17 @@ impl Destination<'_> {
         }
     }
 
-    /// Puts a file in its place.
+    /// Puts a file in its place, and gives that place.
     ///
     /// # Errors
     /// `failed` when it cannot be written; what was there before is then untouched.
-    pub(super) fn finish(self) -> Result<()> {
+    pub(super) fn finish(self) -> Result<Option<PathBuf>> {
         match self {
-            Self::Stdout(_) => Ok(()),
-            Self::File(RecordsFile { file, path }) => file.finish().map_err(|error| cannot_write(&path, &error)),
+            Self::Stdout(_) => Ok(None),
+            Self::File(RecordsFile { file, path }) => match file.finish() {
+                Ok(()) => Ok(Some(path)),
+                Err(error) => Err(cannot_write(&path, &error)),
+            },
         }
     }
 }

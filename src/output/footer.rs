@@ -1,5 +1,7 @@
 //! What is said below a list on a terminal: how many rows it has, and which columns are not there.
 
+use std::path::PathBuf;
+
 /// How a list ended, for standard error.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListEnd {
@@ -9,6 +11,8 @@ pub struct ListEnd {
     pub next: Option<String>,
     /// How many rows `--limit` left out of a sorted list.
     pub left_out: u64,
+    /// How many records went into the file of `--output`.
+    pub written: Option<(u64, PathBuf)>,
 }
 
 /// The end of a list on a terminal, for standard error.

@@ -297,8 +297,8 @@ impl<'w> Sink<'w> {
         let kept = self.limit().filter(|_| self.selection.sort.is_some()).map_or(self.rows, |limit| limit as u64);
         let left_out = self.rows.saturating_sub(kept);
         let footer = footer.filter(|_| self.rows > 0);
-        self.out.finish()?;
-        Ok(ListEnd { footer, next, left_out })
+        let written = self.out.finish()?.map(|path| (self.rows - left_out, path));
+        Ok(ListEnd { footer, next, left_out, written })
     }
 
     fn is_single(&self) -> bool {

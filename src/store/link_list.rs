@@ -24,6 +24,8 @@ super::statements! {
     full_scan [ALL: Listed] listed!("WHERE k.id >= $1 AND k.deleted_at IS NULL ORDER BY k.id");
     [OWNERS: String] "SELECT l.email FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND g.role = 'owner' AND g.state <> 'ended' ORDER BY g.id";
+    [PREPARED_OWNERS: String] "SELECT l.email FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        WHERE g.client_id = $1 AND g.role = 'owner' AND g.state = 'prepared' ORDER BY g.id";
     /// With more than one recipient, the mail that most needs attention counts.
     [MAIL: MailState] "SELECT m.state FROM link_recipient AS r JOIN mail AS m ON m.id = r.mail_id WHERE r.link_id = $1
         ORDER BY CASE m.state WHEN 'failed' THEN 1 WHEN 'bounced' THEN 2 WHEN 'queued' THEN 3 WHEN 'sending' THEN 4
@@ -65,6 +67,11 @@ pub fn each(tx: &Tx<'_>, whose: LinkScope, from: Option<LinkId>, each: impl FnMu
 /// The addresses of a client's owners, prepared ones too, joined by single spaces.
 pub fn owners(tx: &Tx<'_>, client: ClientId) -> Result<String> {
     Ok(tx.query_vec(&OWNERS, params![client])?.join(" "))
+}
+
+/// The addresses of those among them who have not accepted.
+pub fn prepared_owners(tx: &Tx<'_>, client: ClientId) -> Result<Vec<String>> {
+    tx.query_vec(&PREPARED_OWNERS, params![client])
 }
 
 /// The state of the mail of a request: with more than one recipient, that of the one that most needs attention.

@@ -214,7 +214,7 @@ impl Screen {
         }
         let way = match (picker.accepted(), picker.left().len()) {
             (Some(_), _) => "Enter takes it",
-            (None, 0) => "nothing matches; take letters back",
+            (None, 0) => "nothing matches; press Backspace",
             (None, _) => "type to narrow, or mark one with the arrow keys",
         };
         let typed = for_terminal(picker.typed());

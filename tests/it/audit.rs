@@ -60,27 +60,27 @@ fn the_audit_is_listed_oldest_first_in_each_format() {
     assert_snapshot!(masked(world.run("audit list --action client.add")), @"
     $ partnerctl audit list --action client.add
     --- stderr
-    note: no audit row is like that
+    note: no audit row matches
     --- exit 0
     ");
     assert_snapshot!(masked(world.run("audit list --action client.add --json")), @"
     $ partnerctl audit list --action client.add --json
     []
     --- stderr
-    note: no audit row is like that
+    note: no audit row matches
     --- exit 0
     ");
     assert_snapshot!(masked(world.run("audit list --action client.add --format ndjson")), @"
     $ partnerctl audit list --action client.add --format ndjson
     --- stderr
-    note: no audit row is like that
+    note: no audit row matches
     --- exit 0
     ");
     assert_snapshot!(masked(world.run("audit list --action client.add --csv")), @"
     $ partnerctl audit list --action client.add --csv
     audit_id,at,actor,acting_as,client_id,client_slug,action,entity_id,outcome,error_code,reason,details,hash
     --- stderr
-    note: no audit row is like that
+    note: no audit row matches
     --- exit 0
     ");
     world.run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example").ok();

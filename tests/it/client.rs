@@ -152,7 +152,7 @@ fn the_list_is_filtered_by_state_plan_staff_and_activation() {
     assert_eq!(slugs("--state closed"), [""; 0]);
     assert_eq!(slugs("--activation not_invited --plan pro"), ["muller-cafe"]);
     assert_eq!(slugs("--activation active"), [""; 0]);
-    world.run("client list --activation active").ok().says("note: no client is like that");
+    world.run("client list --activation active").ok().says("note: no client matches");
     world.run("client list --state open").fails(2).says("allowed are: draft, active, closed");
     world.run("client list --activation invite").fails(2).says("did you mean `invited`?");
     world.run("client list --staff nobody").fails(2).says("`partnerctl staff list`");
@@ -425,7 +425,10 @@ fn a_user_sees_as_much_of_the_card_as_their_role_allows() {
 fn a_name_that_looks_like_anothers_is_only_warned_of() {
     let mut world = World::with_story();
     let run = world.run("client add 'BIG SHOES lnc.' --slug huge-boots --owner bo@boots.example").ok();
-    assert!(run.err.contains("warning: big-shoes (C100001-9) has the same name: Big Shoes Inc."), "{run}");
+    assert!(
+        run.err.contains("warning: big-shoes (C100001-9) has the same name or a similar one: Big Shoes Inc."),
+        "{run}"
+    );
     let run = world.run("client add 'Small Shoes Inc.' --owner sue@small.example").ok();
     assert!(!run.err.contains("warning"), "{run}");
 }

@@ -202,7 +202,16 @@ fn questions_are_for_arguments_that_exist() {
     }
     assert_eq!(
         asking,
-        ["partner add", "partner add-user", "client add", "user add", "link request", "link approve", "invite send"]
+        [
+            "partner add",
+            "partner add-user",
+            "client add",
+            "user add",
+            "link request",
+            "link approve",
+            "link deny",
+            "invite send"
+        ]
     );
 }
 

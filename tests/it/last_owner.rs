@@ -489,3 +489,20 @@ fn two_at_once_never_take_both_owners() {
     assert_eq!(real.sqlite3(kept).ok().out, format!("{ROUNDS}|{ROUNDS}\n"));
     real.run("audit verify").ok();
 }
+
+#[test]
+fn override_says_that_no_one_is_left_and_what_helps() {
+    let mut world = with_jim();
+    let gone = world
+        .run("user remove jim@bigshoes.example -c big-shoes --override last-owner -m died --confirm big-shoes")
+        .ok();
+    gone.says("no one can administer big-shoes (C100001-9) for good").says("partnerctl client recover big-shoes");
+}
+
+#[test]
+fn draft_without_an_owner_says_how_to_name_one() {
+    let mut world = World::with_story();
+    world.run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    let shown = world.run("client show big-shoes").ok();
+    assert!(shown.out.contains("partnerctl user add EMAIL -c big-shoes -r owner"), "{shown}");
+}

@@ -114,7 +114,7 @@ fn a_slug_with_a_letter_of_another_script_names_it() {
     $ partnerctl user add x@bigshoes.example -c big-shоes -r guest
     --- stderr
     error: "big-shоes" is not a slug: it has 'о' (U+043E, Cyrillic)
-    hint: a slug has 3 to 40 small letters a-z, digits and single hyphens, and begins with a letter: `big-shoes`
+    hint: a slug has 3 to 40 lowercase letters a-z, digits and single hyphens, and begins with a letter: `big-shoes`
     hint: a client is named by id, such as `C100001-9`, or by slug
     hint: look the client up with `partnerctl client find big-shоes`
     --- exit 2
@@ -123,7 +123,7 @@ fn a_slug_with_a_letter_of_another_script_names_it() {
     $ partnerctl client add New --slug big-shоes --owner c@new.example
     --- stderr
     error: "big-shоes" is not a slug: it has 'о' (U+043E, Cyrillic)
-    hint: a slug has 3 to 40 small letters a-z, digits and single hyphens, and begins with a letter: `big-shoes`
+    hint: a slug has 3 to 40 lowercase letters a-z, digits and single hyphens, and begins with a letter: `big-shoes`
     --- exit 2
     "#);
 }

@@ -122,6 +122,8 @@ fn a_mail_is_shown_with_its_text_and_without_its_code() {
     nothing: without your approval no one gets in, and the request ends by
     itself. If something looks wrong, write to partnerctl
     (noreply@partnerctl.invalid), but never send a password.
+    --- stderr
+    note: shown with the data of today; the mail that left may differ
     --- exit 0
     ");
     let shown = world.run("mail show msg_2 --json");
@@ -210,7 +212,7 @@ fn an_outbox_that_cannot_be_written_keeps_the_mail_queued_until_it_can() {
     ]
     --- stderr
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
-    Tried 1 mail: 1 written to files.
+    Tried 1 mail: 1 written to a file.
     --- exit 0
     "#);
     assert_eq!(world.sql("SELECT state, attempts, last_error FROM mail WHERE id = 3"), ["written|3|"]);
@@ -248,7 +250,7 @@ fn the_outbox_is_listed_by_client_person_state_and_time() {
     assert_snapshot!(world.run("mail list --state failed"), @"
     $ partnerctl mail list --state failed
     --- stderr
-    note: no mail is like that
+    note: no mail matches
     --- exit 0
     ");
     world.run("mail list -A -c tea-house").fails(2);

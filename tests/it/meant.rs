@@ -374,3 +374,23 @@ fn a_title_in_a_pipe_gets_a_pipe() {
     let run = world.stdin(table).run("client import -").fails(2).says("put `tail -n +3 |` in front");
     assert!(!run.err.contains("'standard input'"), "{run}");
 }
+
+#[test]
+fn slips_of_other_programs_get_the_right_word() {
+    let mut world = World::with_story();
+    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+    for (line, hint) in [
+        ("client list -n 5", "at most so many rows are printed with `--limit 5`"),
+        ("client show -c big-shoes", "the client is named without `-c`: `partnerctl client show CLIENT`"),
+        ("invite resend inv_1", "inv_1 is of big-shoes: `-c big-shoes`"),
+        ("client show big-shoes-inc", "there is big-shoes (C100001-9)"),
+        ("help exit", "did you mean `partnerctl help exit-codes`?"),
+        ("config set mail.from 'Desk <desk@example.com'", "the `>` at its end is missing"),
+    ] {
+        let run = world.run(line);
+        assert!(run.code != 0 && run.err.contains(hint), "{run}");
+    }
+    let code = world.code_for("jim@bigshoes.example");
+    let run = world.run(&format!("invite accept {code}"));
+    run.fails(2).says("a code is typed where an id is expected").says_not(&code);
+}

@@ -133,3 +133,16 @@ fn a_user_pages_through_what_they_see() {
     let rest = world.run(&format!("{} --limit 100", next(&first).unwrap().replace(" --limit 2", ""))).ok();
     assert_eq!([values(&first, "client_id"), values(&rest, "client_id")].concat(), whole);
 }
+
+#[test]
+fn behind_the_last_row_there_is_nothing_more() {
+    let mut world = desk();
+    for (list, id) in [("client list", "client_id"), ("partner list", "partner_id"), ("audit list", "audit_id")] {
+        let last = values(&world.run(&format!("{list} --json")).ok(), id).pop().unwrap();
+        let behind = world.run(&format!("{list} --after {last}")).ok();
+        assert_eq!(
+            (behind.out.as_str(), behind.err.trim_end()),
+            ("", format!("note: nothing comes after {last}").as_str())
+        );
+    }
+}

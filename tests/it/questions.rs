@@ -352,7 +352,7 @@ fn a_question_without_echo_gives_the_echo_back() {
     for (key, code) in [('c', 130), ('\\', 131), ('d', 8)] {
         for (line, question) in [
             ("invite accept", "Code: "),
-            ("link deny", "Code: "),
+            ("invite decline", "Code: "),
             ("user set-password ann@bigshoes.example", "code from the mail: "),
             ("partner add-user new@jimsweb.example -p jims-web --first-name N --last-name U", "New password: "),
         ] {

@@ -53,7 +53,7 @@ fn new_owner_accepts_once_hold_is_over() {
     $ partnerctl client recover big-shoes --owner new@bigshoes.example --verified passport by video
     inv_4
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     Mail msg_5 to new@bigshoes.example was written to [DIR]/desk.db.outbox/msg_5.eml (no mail server is configured).
     Mail msg_6 to max@bigshoes.example was written to [DIR]/desk.db.outbox/msg_6.eml (no mail server is configured).
     Mail msg_7 to gus@else.example was written to [DIR]/desk.db.outbox/msg_7.eml (no mail server is configured).
@@ -174,7 +174,7 @@ fn one_who_administers_is_in_the_way() {
     assert_snapshot!(world.run(RECOVER).fails(4), @r"
     $ partnerctl client recover big-shoes --owner new@bigshoes.example --verified passport by video
     --- stderr
-    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from named]
+    ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from the command]
     error: jim@bigshoes.example administers big-shoes (C100001-9) as owner
     hint: let them invite others, or do it on their behalf with `--as jim@bigshoes.example`
     hint: if they are gone for good, first end their access with `partnerctl user remove jim@bigshoes.example -c big-shoes --override last-owner -m TEXT`

@@ -16,7 +16,7 @@ fn init_makes_the_database_and_a_second_one_leaves_it_as_it_is() {
     --- stderr
     Made the database [DIR]/desk.db (training).
     Days begin and end in the time zone UTC; `partnerctl config set desk.time_zone ZONE` changes that.
-    hint: keep a copy of the key file next to it, in another place than the backups of the database
+    hint: copy the key file, which is next to it, to a safe place; not to where the backups of the database are
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
     --- exit 0
     ");
@@ -51,7 +51,7 @@ fn at_a_terminal_it_asks_how_mails_leave_and_for_the_server() {
     --- stderr
     Made the database [DIR]/desk.db (training).
     Days begin and end in the time zone UTC; `partnerctl config set desk.time_zone ZONE` changes that.
-    hint: keep a copy of the key file next to it, in another place than the backups of the database
+    hint: copy the key file, which is next to it, to a safe place; not to where the backups of the database are
     hint: see whether mails can leave with `partnerctl mail status`
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
     --- exit 0
@@ -81,7 +81,7 @@ fn an_empty_answer_takes_the_default_and_sets_nothing() {
     --- stderr
     Made the database [DIR]/desk.db (live).
     Days begin and end in the time zone UTC; `partnerctl config set desk.time_zone ZONE` changes that.
-    hint: keep a copy of the key file next to it, in another place than the backups of the database
+    hint: copy the key file, which is next to it, to a safe place; not to where the backups of the database are
     hint: its mails are only written to files; have them leave with `partnerctl config set mail.smtp.host HOST` and then `partnerctl config set mail.transport smtp`, see `partnerctl help mail`
     hint: give mails your own name with `partnerctl staff edit jane --name NAME`
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
@@ -130,8 +130,8 @@ fn what_makes_no_sense_is_asked_again() {
     $ partnerctl init
     [DIR]/desk.db
     --- stderr
-    warning: "Live!" is no label
-    hint: a label has 1 to 20 small letters, digits and hyphens: `live`, `training`
+    warning: "Live!" is not a valid label
+    hint: a label has 1 to 20 lowercase letters, digits and hyphens: `live`, `training`
     warning: web.base_url: "access.example.com" is not a web address
     hint: it looks like `https://access.example.com`
     warning: mail.from: "Support" is not an e-mail address: it has no @
@@ -147,7 +147,7 @@ fn what_makes_no_sense_is_asked_again() {
     warning: mail.smtp.password_file: [DIR]/no-such-file cannot be looked at: No such file or directory (os error 2)
     Made the database [DIR]/desk.db (live).
     Days begin and end in the time zone UTC; `partnerctl config set desk.time_zone ZONE` changes that.
-    hint: keep a copy of the key file next to it, in another place than the backups of the database
+    hint: copy the key file, which is next to it, to a safe place; not to where the backups of the database are
     hint: see whether mails can leave with `partnerctl mail status`
     hint: give mails your own name with `partnerctl staff edit jane --name NAME`
     hint: add the first client with `partnerctl client add NAME --owner EMAIL`
@@ -228,6 +228,17 @@ fn many_make_a_folder_and_a_database_at_once() {
         let started: Vec<_> = (0..6).map(start).collect();
         assert!(started.into_iter().all(|mut child| child.wait().unwrap().success()));
         real.run("db check --db new/deep/desk.db").ok();
+    }
+}
+
+#[test]
+fn input_that_ends_in_the_questions_makes_nothing() {
+    let answers = ["training", "", "desk@desk.example", "", "Jane Doe", "Acme Support"];
+    for given in 0..answers.len() {
+        let mut world = World::empty();
+        let answers: Vec<String> = answers[..given].iter().map(|answer| (*answer).to_owned()).collect();
+        world.whatever_is_asked(&answers).run("init").fails(8).says("the input ended");
+        assert!(!world.database().exists(), "{given}");
     }
 }
 

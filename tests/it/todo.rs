@@ -357,5 +357,10 @@ fn what_is_open_and_young_is_counted() {
     world.run("todo -c big-shoes").ok().says(open);
     world.run("todo -c tea-house").ok().says("no request or invitation is open.");
     world.run("todo --json").ok().says(open);
+    for list in ["link list -A --state pending", "invite list -A --state pending"] {
+        world.run("todo").says(&format!("`partnerctl {list}`"));
+        assert!(!world.run(&format!("{list} --json")).ok().json().as_array().unwrap().is_empty(), "{list}");
+    }
+    world.run("todo -c big-shoes").ok().says("`partnerctl link list -c big-shoes --state pending`");
     world.run("todo --quiet").ok().says_not("open");
 }

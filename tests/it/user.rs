@@ -242,7 +242,7 @@ fn people_are_listed_in_every_format_whether_none_one_or_many() {
     world.run("user list").fails(10).says("`-c CLIENT`");
     world.run("user list -c big-shoes -A").fails(2).says("only one");
     world.run("user list -A --state prepard").fails(2).says("did you mean `prepared`");
-    world.run("user list -A --state ended").ok().says("no one is like that");
+    world.run("user list -A --state ended").ok().says("no one matches");
 }
 
 /// S1.15

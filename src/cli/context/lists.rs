@@ -19,9 +19,14 @@ impl Context {
     /// # Errors
     /// Those of the output.
     pub fn end_list(&self, sink: Sink<'_>) -> Result<()> {
-        let ListEnd { footer, next, left_out } = sink.finish_list()?;
+        let ListEnd { footer, next, left_out, written } = sink.finish_list()?;
         if let Some(footer) = footer {
             self.ui.status(&footer.sentence());
+        }
+        // Only for people: a script that writes a file every night is not mailed about it.
+        if let Some((rows, path)) = written.filter(|_| self.ui.facts().stderr_tty) {
+            let were = if rows == 1 { "row was" } else { "rows were" };
+            self.ui.status(&format!("{rows} {were} written to {}.", path.display()));
         }
         if let Some(next) = next {
             self.hint_next_part(&next);

@@ -43,6 +43,7 @@ fn sentence(client: &ClientRow, how: &Ownerless, tense: Tense, zone: &Zone) -> S
         (Ownerless::Administered(admin), Tense::Would) => {
             format!("{client} would have no owner; {admin} would administer it as admin")
         }
+        (Ownerless::Abandoned, _) => format!("no one {} administer {client} for good", tense.pick("can", "could")),
         (Ownerless::Ending(until, admin), _) => {
             let (has, administers) = (tense.pick("has", "would have"), tense.pick("administers", "would administer"));
             format!("{client} {has} no owner from {} on; {admin} {administers} it as admin", zone.local(*until))
@@ -55,6 +56,10 @@ pub fn hint(client: &ClientRow, how: &Ownerless) -> String {
         Ownerless::Draft => {
             shell_format!("name another with `partnerctl user add EMAIL -c {} -r owner`, then invite them", client.slug)
         }
+        Ownerless::Abandoned => shell_format!(
+            "invite a new owner with `partnerctl client recover {} --owner EMAIL --verified TEXT`",
+            client.slug
+        ),
         Ownerless::Administered(admin) | Ownerless::Ending(_, admin) => {
             shell_format!("make them the owner with `partnerctl user edit {} -c {} -r owner`", admin, client.slug)
         }

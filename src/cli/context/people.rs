@@ -133,10 +133,7 @@ impl Context {
             return Ok(());
         }
         if !namesakes.is_empty() {
-            let named: Vec<String> = namesakes.iter().map(resolve::named).collect();
-            let have = if named.len() == 1 { "has" } else { "have" };
-            let question =
-                format!("{} {have} the same name. Type the name again if another client is meant", named.join(", "));
+            let question = format!("{}. Type the name again if it is a different client", same_names(name, namesakes));
             let typed = self.ask_word(&question, name.as_str());
             typed.map_err(|error| self.near_miss(error))?;
         }
@@ -240,4 +237,13 @@ fn must_be_confirmed(found: &[(Email, Elsewhere)], seen: &ClientSeen) -> Result<
 fn identity(row: &ClientRow) -> String {
     let domain = row.domain.as_deref().unwrap_or("no domain");
     format!("{}  {}  {}  {domain}", row.slug, row.id, row.name)
+}
+
+/// Which clients have a name, or one that is only spelled otherwise.
+fn same_names(name: &Name, namesakes: &[ClientRow]) -> String {
+    let of = |row: &ClientRow| match row.name == name.as_str() {
+        true => format!("{} has the same name", resolve::named(row)),
+        false => format!("{} has a similar name, {}", resolve::named(row), row.name),
+    };
+    namesakes.iter().map(of).collect::<Vec<_>>().join("; ")
 }

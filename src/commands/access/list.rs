@@ -140,7 +140,7 @@ times only one-click sessions are kept: `last_login_at` may be empty where someo
             sink.until_full(|sink| access::list(tx, actor, extent, when, filter, |way| sink.push(&cells(way))))?;
             Ok(sink.rows())
         })?;
-        if rows == 0 {
+        if rows == 0 && !self.part.is_end(cx) {
             cx.ui.note(&self.nobody(when));
         }
         if matches!(when, When::At(_)) && self.as_of.as_of.is_none() {
@@ -186,7 +186,7 @@ impl List {
         let sentence = match when {
             _ if self.expiring.is_some() && self.dormant.is_some() => "no unused access ends within that time",
             _ if self.expiring.is_some() => "no access ends within that time",
-            _ if self.dormant.is_some() => "everyone who can enter did so within that time",
+            _ if self.dormant.is_some() => "no access is unused for so long: each was used, or given, within that time",
             When::During(_) => "no one could enter in that time",
             When::At(_) if self.as_of.as_of.is_some() => "no one could enter then",
             When::At(_) => return format!("no one has access in force; {}", self.who_waits()),

@@ -143,8 +143,8 @@ action, such as `invite.`, with those of its noun.";
             })?;
             Ok(sink.rows())
         })?;
-        if rows == 0 {
-            cx.ui.note("no audit row is like that");
+        if rows == 0 && !self.part.is_end(cx) {
+            cx.ui.note("no audit row matches");
         }
         Ok(())
     }

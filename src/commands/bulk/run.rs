@@ -13,6 +13,7 @@ use crate::output::{Columns, Selection, Shape};
 use crate::term::Ui;
 use crate::term::progress::Progress;
 
+use super::super::counted::counted;
 use super::TableArgs;
 use super::answer::{Answers, Report};
 use super::spool::{Entry, Spool};
@@ -122,6 +123,40 @@ pub(in crate::commands) fn run<T: Task>(
     run.finish(stop)
 }
 
+/// What would become of the rows of a table.
+#[derive(Debug, Default)]
+pub(in crate::commands) struct Foreseen {
+    pub(in crate::commands) tally: Tally,
+    /// Why rows would not be done: the message, the line that it is first said of, and how many rows have it.
+    reasons: Vec<(String, u64, u64)>,
+}
+
+impl Foreseen {
+    /// The most reasons that are shown.
+    const SHOWN: usize = 5;
+
+    fn count(&mut self, line: u64, report: &Report) {
+        self.tally.count(report.result());
+        let Some(message) = report.get("message").filter(|_| report.result().is_bad()) else { return };
+        match self.reasons.iter_mut().find(|(known, ..)| known == message) {
+            Some((.., rows)) => *rows += 1,
+            None => self.reasons.push((message.to_owned(), line, 1)),
+        }
+    }
+
+    /// Shows why rows would not be done, before the question that depends on it.
+    pub(in crate::commands) fn print_reasons(&self, ui: &Ui) {
+        for (message, line, rows) in self.reasons.iter().take(Self::SHOWN) {
+            let more = if *rows > 1 { format!(" and {} more", rows - 1) } else { String::new() };
+            ui.context(&format!("line {line}{more}: {message}"));
+        }
+        let left: u64 = self.reasons.iter().skip(Self::SHOWN).map(|(.., rows)| rows).sum();
+        if left > 0 {
+            ui.context(&format!("{} for other reasons; `--dry-run` lists them", counted(left, "row")));
+        }
+    }
+}
+
 /// Carries out the rows of `table` in one transaction that is rolled back, and shows nothing: what would become of them.
 ///
 /// # Errors
@@ -131,20 +166,20 @@ pub(in crate::commands) fn foresee<T: Task>(
     table: &mut TableReader,
     plan: BulkPlan,
     task: &mut T,
-) -> Result<Tally> {
+) -> Result<Foreseen> {
     table.rewind()?;
     let name = table.name().to_owned();
     let interrupt = cx.interrupt.clone();
     cx.try_rows(|session| {
         session.count_unchanged();
-        let mut tally = Tally::default();
+        let mut foreseen = Foreseen::default();
         while let Some(row) = table.next_row()? {
             interrupt.check()?;
             let mut answers = Answers::new(plan.verb, plan.columns, &name, row.line());
             task.row(session, &row, &mut answers).or_else(|error| answers.failed(session, &error))?;
-            answers.into_reports().iter().for_each(|report| tally.count(report.result()));
+            answers.into_reports().iter().for_each(|report| foreseen.count(row.line(), report));
         }
-        Ok(tally)
+        Ok(foreseen)
     })
 }
 

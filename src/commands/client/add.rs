@@ -168,7 +168,7 @@ owners where neither slug nor account number is given. Where it differs, the con
             likenesses.iter().for_each(|warning| cx.ui.warn(warning));
         }
         for other in same_name {
-            cx.ui.warn(&format!("{} has the same name: {}", named(&other), other.name));
+            cx.ui.warn(&format!("{} has the same name or a similar one: {}", named(&other), other.name));
         }
         cx.ui.hint(&shell_format!("invite its owners with `partnerctl invite send --owners -c {}`", seen.row.slug));
         let owners: Vec<&str> = wanted.owners.iter().map(|owner| owner.email.as_str()).collect();

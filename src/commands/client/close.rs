@@ -134,9 +134,12 @@ In place of the client a table is taken, `-` for standard input, or FILE.csv: a 
     }
 }
 
-/// What closing ends, for the question: `end 1 grant, cancel 2 invitations, cancel 1 link request`.
+/// What closing ends, for the question: `end 1 grant, end 1 link, cancel 2 invitations, cancel 1 link request`.
 fn ending(held: &ClosingPreview, now: Instant) -> String {
     let mut parts = vec![format!("end {}", counted(held.grants.len(), "grant"))];
+    if held.links(now) > 0 {
+        parts.push(format!("end {}", counted(held.links(now), "link")));
+    }
     for (many, what) in [(held.invitations(now), "invitation"), (held.requests(now), "link request")] {
         if many > 0 {
             parts.push(format!("cancel {}", counted(many, what)));

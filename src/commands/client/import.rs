@@ -137,9 +137,10 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
         } else if found.rows > FORESEEN {
             self.table.confirm_rows(cx, found.rows)?;
         } else {
-            let tally = bulk::foresee(cx, &mut table, plan, &mut work)?;
+            let foreseen = bulk::foresee(cx, &mut table, plan, &mut work)?;
             work = work.anew();
-            self.confirm_foreseen(cx, tally)?;
+            foreseen.print_reasons(&cx.ui);
+            self.confirm_foreseen(cx, foreseen.tally)?;
         }
         let ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut work)?;
         let made = ended.tally.of(RowResult::Created) > 0;

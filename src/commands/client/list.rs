@@ -87,11 +87,14 @@ may see. Extra fields are columns on demand: --columns client_id,field.region.";
             })?;
             Ok(sink.rows())
         })?;
-        if listed == 0 && everything && cx.actor()?.is_support() {
+        if listed > 0 || self.part.is_end(cx) {
+            return Ok(());
+        }
+        if everything && cx.actor()?.is_support() {
             cx.ui.note("there are no clients yet");
             cx.ui.hint("make one with `partnerctl client add`, or many with `partnerctl client import`");
-        } else if listed == 0 {
-            cx.ui.note("no client is like that");
+        } else {
+            cx.ui.note("no client matches");
         }
         Ok(())
     }

@@ -76,7 +76,7 @@ it is in the log of the client, and not in the mails to its people.";
         let owner = Email::parse(&self.owner)?;
         let verified = without_code("note", plain_text("note", &self.verified, VERIFIED)?)?;
         let reference = ClientRef::parse(&self.client.client, Forms::Exact)?;
-        let seen = cx.client_for_change_of(&reference, "named", &[&owner], self.elsewhere.policy())?;
+        let seen = cx.client_for_change_of(&reference, "the command", &[&owner], self.elsewhere.policy())?;
         let done = cx.change(|change| recovery::begin(change, &seen, &owner, &verified))?;
         let Begun { recovery, invitation, asked, .. } = &done.value;
         let (client, opens) = (named(&seen.row), cx.zone.local(recovery.opens_at));

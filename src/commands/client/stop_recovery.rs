@@ -87,7 +87,7 @@ impl StopRecovery {
     fn resolve(&self, cx: &mut Context) -> Result<(ClientSeen, Option<Code>)> {
         if let Some(client) = &self.client {
             let reference = ClientRef::parse(client, Forms::Exact)?;
-            return Ok((cx.client_for_change(&reference, "named")?, None));
+            return Ok((cx.client_for_change(&reference, "the command")?, None));
         }
         if !self.code.is_given() {
             return Err(Error::usage("no client given")

@@ -72,9 +72,9 @@ mail. Rows are ordered by number, the oldest first.";
             })?;
             Ok(sink.rows())
         })?;
-        if rows == 0 {
+        if rows == 0 && !self.part.is_end(cx) {
             let all = filter == Filter::default();
-            cx.ui.note(if all { "no one was invited" } else { "no invitation is like that" });
+            cx.ui.note(if all { "no one was invited" } else { "no invitation matches" });
         }
         Ok(())
     }

@@ -76,7 +76,7 @@ needs --again. A role, permissions, a term, a form or a message other than the p
 difference; `invite edit` changes them. Several addresses are all invited, or none.
 
 A new address that is one letter away from a person known to the client or to support, or from the domain of the \
-client, is pointed out, with the command that corrects it. --replaces hands an account over: the old owner stays \
+client, is pointed out, with the command that corrects it; names and domains of fewer than six letters are not compared. --replaces hands an account over: the old owner stays \
 until the new one has accepted.
 
 A mail that cannot leave now waits for `partnerctl mail deliver`; the invitation is made all the same, exit code 0. \

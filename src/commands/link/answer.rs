@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::code::CodeArgs;
+use crate::commands::question::{Empty, Kind, Question};
 use crate::domain::authority::{self, Target, Verb};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{LinkId, PartnerId};
@@ -13,6 +14,23 @@ use crate::error::{Error, Result};
 use crate::ops::link::answer::{By, opened_by};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::{link as ops_link, reach};
+
+/// Another way to answer than to be asked for the code.
+const CODE: &[&str] = &["code_stdin", "code_file"];
+
+/// What a terminal is asked: whose answer it is, or else the code.
+pub(super) const ASKS: &[Question] = &[
+    Question::of("link", "", "Link request, such as lnk_17 (leave empty to type the code from the mail)", Kind::Link)
+        .if_empty(Empty::Ends)
+        .unless(CODE),
+    Question::of("client", "-c", "Client, by slug or id (leave empty to type the code)", Kind::Client)
+        .if_empty(Empty::Ends)
+        .unless(CODE),
+    Question::of("on_behalf", "--as", "On behalf of which owner or admin (leave empty to type the code)", Kind::User)
+        .if_empty(Empty::Ends)
+        .unless(CODE),
+    Question::of("reason", "-m", "Reason, such as \"approved by phone\"", Kind::Reason).unless(CODE),
+];
 
 /// How support answers without the code.
 const ON_BEHALF: &str = "without the code, answer on behalf of the owner: `--as OWNER -m REASON`";

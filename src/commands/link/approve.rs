@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::command::Command;
-use crate::commands::question::{Empty, Kind, Question};
+use crate::commands::question::Question;
 use crate::commands::terms::term_of;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -18,9 +18,6 @@ use crate::output::{Columns, ResultWord, Shape};
 
 use super::answer::LinkAnswerArgs;
 use super::{changed, lets_in, present, setting_up};
-
-/// With these the request is found by its code.
-const CODE: &[&str] = &["code_stdin", "code_file"];
 
 /// Arguments of `link approve`.
 #[derive(Debug, Args)]
@@ -45,28 +42,7 @@ link holds at once, unless `links.provisioner` names a program that has to set i
 approved, and `link process` tries again. A login that the client made for the partner before enters again with it, which is \
 shown first. No one gives for longer, or more, than they have themselves. On a terminal the code is asked for where neither is given.";
     const FORMS: &'static [&'static str] = &["LNK -c CLIENT --as EMAIL -m TEXT", "--code-stdin", "--code-file FILE"];
-    const ASKS: &'static [Question] = &[
-        Question::of(
-            "link",
-            "",
-            "Link request, such as lnk_17 (leave empty to type the code from the mail)",
-            Kind::Link,
-        )
-        .if_empty(Empty::Ends)
-        .unless(CODE),
-        Question::of("client", "-c", "Client, by slug or id (leave empty to type the code)", Kind::Client)
-            .if_empty(Empty::Ends)
-            .unless(CODE),
-        Question::of(
-            "on_behalf",
-            "--as",
-            "On behalf of which owner or admin (leave empty to type the code)",
-            Kind::User,
-        )
-        .if_empty(Empty::Ends)
-        .unless(CODE),
-        Question::of("reason", "-m", "Reason, such as \"approved by phone\"", Kind::Reason).unless(CODE),
-    ];
+    const ASKS: &'static [Question] = super::answer::ASKS;
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link approve --code-stdin < code.txt",
         "partnerctl link approve lnk_17 -c big-shoes --as jim@bigshoes.example -m 'said so by phone'",

@@ -14,13 +14,13 @@ const NAME: usize = 13;
 /// # Errors
 /// When standard output cannot be written.
 pub(super) fn print(cx: &Context, whole: &Whole) -> Result<()> {
-    let Whole { record, client, partner, recipients } = whole;
+    let Whole { record, client, partner, recipients, .. } = whole;
     let link = &record.listed.link;
     let when = |at: Instant| cx.ui.times(&cx.zone).instant(at, cx.now());
     let domain = client.domain.as_deref().map_or_else(String::new, |domain| format!("  {domain}"));
     let mut lines = vec![
         ("client", format!("{}  {}  {}{domain}", client.slug, client.id, client.name)),
-        ("owners", record.owners.replace(' ', ", ")),
+        ("owners", owners(whole)),
         ("partner", format!("{}  {}  {}", partner.slug, partner.id, partner.name)),
         (began(link), by(when(link.requested_at), record.requested_by())),
     ];
@@ -44,6 +44,12 @@ pub(super) fn print(cx: &Context, whole: &Whole) -> Result<()> {
     lines.extend(story(record, cx.now(), &when, &ends));
     cx.ui.heading(&format!("{}  {}", link.id, link.status(cx.now())))?;
     lines.iter().filter(|(_, text)| !text.is_empty()).try_for_each(|(name, text)| cx.ui.print_named(name, NAME, text))
+}
+
+fn owners(whole: &Whole) -> String {
+    let owner =
+        |(address, has_accepted)| if has_accepted { String::from(address) } else { format!("{address} (invited)") };
+    whole.owners().map(owner).collect::<Vec<_>>().join(", ")
 }
 
 const fn began(link: &Link) -> &'static str {

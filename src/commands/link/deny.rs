@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::command::Command;
+use crate::commands::question::Question;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::code::without_code;
@@ -36,8 +37,10 @@ impl Command for Deny {
     const DETAILS: &'static str = "\
 The answer is the client's: it needs the code from the mail of one of its owners or admins, which names request and \
 client by itself, or --as OWNER with a reason. The partner is notified by mail and waits seven days before it can ask again; \
---message is what it reads, while --reason goes to the audit only. The client itself may link at any time.";
+--message is what it reads, while --reason goes to the audit only. The client itself may link at any time. On a terminal \
+it asks for what is missing: who answers, or the code.";
     const FORMS: &'static [&'static str] = &["LNK -c CLIENT --as EMAIL -m TEXT", "--code-stdin", "--code-file FILE"];
+    const ASKS: &'static [Question] = super::answer::ASKS;
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl link deny --code-stdin < code.txt",
         "partnerctl link deny lnk_17 -c big-shoes --as jim@bigshoes.example -m 'by phone' --message 'We do not know you.'",

@@ -91,9 +91,9 @@ while the link is in force.";
             })?;
             Ok(sink.rows())
         })?;
-        if rows == 0 {
+        if rows == 0 && !self.part.is_end(cx) {
             let narrowed = filter.state.is_some() || filter.until.is_some() || filter.ends_by.is_some();
-            cx.ui.note(if narrowed { "no link is like that" } else { "there is no link" });
+            cx.ui.note(if narrowed { "no link matches" } else { "there is no link" });
             cx.ui.hint("ask for one with `partnerctl link request -p PARTNER --target CLIENT`");
         }
         Ok(())

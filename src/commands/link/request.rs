@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::commands::args::{AllowElsewhere, PartnerArg};
 use crate::commands::command::Command;
 use crate::commands::confirm::{Script, count_clients};
+use crate::commands::counted::counted;
 use crate::commands::elsewhere::{HeldRows, Unconfirmed, held};
 use crate::commands::question::{Kind, Question};
 use crate::commands::terms::term_of;
@@ -161,8 +162,12 @@ seven days. More than one target: a terminal asks for the number of clients.";
         present(cx, selection, &rows)?;
         match rows.iter().filter(|row| row.error.is_some()).count() {
             0 => Ok(()),
-            bad => Err(Error::partial(format!("{bad} of {} targets were not asked", rows.len()))
-                .advice("the others were; fix the cause and run the command again, where they will be `unchanged`")),
+            bad => Err(Error::partial(format!(
+                "{bad} of {} {} not asked",
+                counted(rows.len() as u64, "target"),
+                if bad == 1 { "was" } else { "were" }
+            ))
+            .advice("the others were; fix the cause and run the command again, where they will be `unchanged`")),
         }
     }
 }

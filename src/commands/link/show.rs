@@ -127,14 +127,16 @@ fn more(whole: &Whole, now: Instant) -> Vec<Cell<'_>> {
 fn next(whole: &Whole, status: LinkStatus) -> Vec<String> {
     let link = &whole.record.listed.link;
     let (id, client, partner) = (link.id, &whole.client.slug, &whole.partner.slug);
+    let owner = whole.owners().find(|(_, has_accepted)| *has_accepted).map_or("OWNER", |(address, _)| address);
     let anew = shell_format!("ask again with `partnerctl link request -p {} --target {}`", partner, client);
     let mut hints = match status {
         LinkStatus::Pending => vec![
             "answer it with the code from the mail: `partnerctl link approve --code-stdin`, or `deny`".to_owned(),
             shell_format!(
-                "or on an owner's behalf: `partnerctl link approve {} -c {} --as OWNER -m 'said so by phone'`",
+                "or on an owner's behalf: `partnerctl link approve {} -c {} --as {} -m 'said so by phone'`",
                 id,
-                client
+                client,
+                owner
             ),
             shell_format!(
                 "mail it again with `partnerctl link resend {} -c {}`, or withdraw it with `cancel`",
@@ -145,9 +147,10 @@ fn next(whole: &Whole, status: LinkStatus) -> Vec<String> {
         LinkStatus::Approved => vec![shell_format!("set it up with `partnerctl link process {} -c {}`", id, client)],
         LinkStatus::Linked if link.extension().is_some() => vec![
             shell_format!(
-                "answer the request for more on an owner's behalf: `partnerctl link approve {} -c {} --as OWNER -m 'said so by phone'`",
+                "answer the request for more on an owner's behalf: `partnerctl link approve {} -c {} --as {} -m 'said so by phone'`",
                 id,
-                client
+                client,
+                owner
             ),
             shell_format!(
                 "mail it again with `partnerctl link resend {} -c {}`, or withdraw it with `cancel`",

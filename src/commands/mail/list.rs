@@ -86,8 +86,8 @@ impl Command for List {
             })?;
             Ok(sink.rows())
         })?;
-        if found == 0 {
-            cx.ui.note("no mail is like that");
+        if found == 0 && !self.part.is_end(cx) {
+            cx.ui.note("no mail matches");
         }
         Ok(())
     }

@@ -106,9 +106,11 @@ the mail itself. A mail that was written is whole in the outbox folder, code inc
         ];
         sink.push(if below { &cells[..RECORD.declared().len()] } else { &cells })?;
         sink.finish()?;
-        match body.filter(|_| below) {
-            Some(text) => cx.ui.print(&format!("\n{}", text.trim_end())),
-            None => Ok(()),
+        let Some(text) = body.filter(|_| below) else { return Ok(()) };
+        cx.ui.print(&format!("\n{}", text.trim_end()))?;
+        if !waits {
+            cx.ui.note("shown with the data of today; the mail that left may differ");
         }
+        Ok(())
     }
 }

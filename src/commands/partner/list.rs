@@ -40,7 +40,7 @@ impl Command for List {
             })?;
             Ok(sink.rows())
         })?;
-        if rows == 0 {
+        if rows == 0 && !self.part.is_end(cx) {
             cx.ui.note("there is no partner yet; add one with `partnerctl partner add NAME --slug SLUG`");
         }
         Ok(())

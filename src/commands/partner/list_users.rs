@@ -54,9 +54,12 @@ is meant. A partner user sees of a colleague's clients only their own.";
             })?;
             Ok(sink.rows())
         })?;
-        if rows == 0 && company.state == PartnerState::Closed {
+        if rows > 0 || self.part.is_end(cx) {
+            return Ok(());
+        }
+        if company.state == PartnerState::Closed {
             cx.ui.note(&format!("{} is closed, and has no users", company.name));
-        } else if rows == 0 {
+        } else {
             cx.ui.note(&shell_format!("{} has no user yet; add one with `partnerctl partner add-user EMAIL -p {} --first-name F --last-name L`", Verbatim(&company.name), company.slug));
         }
         Ok(())

@@ -111,8 +111,8 @@ With --web the list is about who is signed in on the pages of `partnerctl serve`
             })?;
             Ok(sink.rows())
         })?;
-        if rows == 0 {
-            cx.ui.note(if state.is_some() { "no session is like that" } else { "there was no session" });
+        if rows == 0 && !self.part.is_end(cx) {
+            cx.ui.note(if state.is_some() { "no session matches" } else { "there was no session" });
         }
         Ok(())
     }
@@ -136,8 +136,8 @@ impl List {
             })?;
             Ok(sink.rows())
         })?;
-        if rows == 0 {
-            cx.ui.note(if state.is_some() { "no sign-in is like that" } else { "no one signed in on the pages" });
+        if rows == 0 && !self.part.is_end(cx) {
+            cx.ui.note(if state.is_some() { "no sign-in matches" } else { "no one signed in on the pages" });
         } else {
             cx.ui.hint("sign a person out with `partnerctl session close --web --as EMAIL -m REASON`");
         }

@@ -79,7 +79,8 @@ fn unknown(words: &[&str]) -> Error {
     known.extend(Noun::all().map(|noun| noun.name));
     let error = Error::usage(format!("there is no topic and no command {typed:?}"));
     let error = commands_with(&typed).into_iter().fold(error, Error::advice);
-    match nearest(&typed, &known) {
+    let begun = known.iter().find(|name| typed.len() >= 3 && name.starts_with(&typed)).copied();
+    match begun.or_else(|| nearest(&typed, &known)) {
         Some(near) => error.advice(shell_format!("did you mean `partnerctl help {}`?", near)),
         None => error,
     }

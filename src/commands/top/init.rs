@@ -100,7 +100,9 @@ mail status` shows whether mails can leave.";
                     "Days begin and end in the time zone {zone}; `partnerctl config set desk.time_zone ZONE` changes that."
                 ));
             }
-            cx.ui.hint("keep a copy of the key file next to it, in another place than the backups of the database");
+            cx.ui.hint(
+                "copy the key file, which is next to it, to a safe place; not to where the backups of the database are",
+            );
             hint_at_mail(cx, &wanted);
             hint_at_name(cx, &wanted);
             cx.ui.hint("add the first client with `partnerctl client add NAME --owner EMAIL`");
@@ -163,8 +165,8 @@ fn check_label(label: &str) -> Result<()> {
     if plain && !label.is_empty() && label.len() <= 20 {
         return Ok(());
     }
-    Err(Error::usage(format!("{label:?} is no label"))
-        .advice("a label has 1 to 20 small letters, digits and hyphens: `live`, `training`"))
+    Err(Error::usage(format!("{label:?} is not a valid label"))
+        .advice("a label has 1 to 20 lowercase letters, digits and hyphens: `live`, `training`"))
 }
 
 /// Mails come from people, not from accounts.

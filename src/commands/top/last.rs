@@ -98,7 +98,7 @@ the opposite, or nothing. A command about several clients names none. People rea
                     })
                 })
             })?;
-            return end(cx, &lines, none);
+            return end(cx, &lines, none, self.after);
         }
         cx.stream(selection, Shape::List, |tx, actor, sink| {
             lines.until_full(|lines| {
@@ -120,13 +120,13 @@ the opposite, or nothing. A command about several clients names none. People rea
                 })
             })
         })?;
-        end(cx, &lines, none)
+        end(cx, &lines, none, self.after)
     }
 }
 
-fn end(cx: &Context, lines: &Lines, none: &str) -> Result<()> {
+fn end(cx: &Context, lines: &Lines, none: &str, after: Option<i64>) -> Result<()> {
     if lines.count() == 0 {
-        cx.ui.note(none);
+        cx.ui.note(&after.map_or_else(|| none.to_owned(), |after| format!("nothing comes after {after}")));
     }
     lines.end(cx);
     Ok(())

@@ -8,6 +8,7 @@ use crate::commands::command::Command;
 use crate::commands::filters::PartArgs;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::error::Result;
 use crate::ops::client::staff_named;
 use crate::ops::todo::{self, Filter, MOST_YOUNG, Young};
@@ -108,8 +109,8 @@ is fixed: the invitation is sent again or accepted, the request is answered, the
             let young = if rows == 0 { todo::young(tx, actor, filter, now)? } else { Young::default() };
             Ok((rows, young))
         })?;
-        if rows == 0 {
-            let place = match (seen, staff) {
+        if rows == 0 && !self.part.is_end(cx) {
+            let place = match (&seen, staff) {
                 (Some(seen), _) => format!(" in {}", seen.row.slug),
                 (None, Some("me")) => " in your clients".to_owned(),
                 (None, Some(name)) => format!(" in the clients of {name}"),
@@ -119,8 +120,25 @@ is fixed: the invitation is sent again or accepted, the request is answered, the
                 "Nothing waits for anyone{place}: no mail failed, no link is stuck, {}.",
                 open_ones(young)
             ));
+            let of = seen.map_or_else(|| "-A".to_owned(), |seen| shell_format!("-c {}", seen.row.slug));
+            hint_at_open(cx, young, &of);
         }
         Ok(())
+    }
+}
+
+/// Which commands list what is open.
+fn hint_at_open(cx: &Context, young: Young, of: &str) {
+    for (open, what, noun) in [(young.requests, "requests", "link"), (young.invitations, "invitations", "invite")] {
+        if open > 0 {
+            let list = Verbatim(noun);
+            cx.ui.hint(&shell_format!(
+                "see the {} with `partnerctl {} list {} --state pending`",
+                Verbatim(what),
+                list,
+                Verbatim(of)
+            ));
+        }
     }
 }
 

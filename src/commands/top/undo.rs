@@ -15,7 +15,7 @@ use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::shell::shell_format;
 use crate::error::Result;
 use crate::ops::resolve::named;
-use crate::ops::undo::{self, Undone, WhichChange};
+use crate::ops::undo::{self, Difference, Undone, WhichChange};
 use crate::ops::unit_of_work::Mode;
 use crate::output::brief::{Phrase, Record, plain, words};
 use crate::output::columns::{id, int, text};
@@ -108,8 +108,8 @@ fn print_outcome(cx: &Context, undone: &Undone) {
     let when = cx.ui.times_said(&cx.zone).with_distance(done.at, cx.now());
     cx.ui.status(&format!("{took} `{what}` in {} ({when}, audit {}).", named(&undone.client), done.number));
     if cx.mode() == Mode::Real {
-        for difference in &undone.differences {
-            cx.ui.note(&difference.in_words());
+        for sentence in Difference::in_words(&undone.differences) {
+            cx.ui.note(&cx.zone.in_words(&sentence));
         }
         cx.ui.hint(&shell_format!("to do it again after all: `partnerctl undo -c {}`", undone.client.slug));
     }

@@ -72,9 +72,9 @@ row, the latest. With --as, -A means the clients in which that person may look."
             })?;
             Ok(sink.rows())
         })?;
-        if rows == 0 {
+        if rows == 0 && !self.part.is_end(cx) {
             let all = filter == Filter::default();
-            cx.ui.note(if all { "there is no one yet" } else { "no one is like that" });
+            cx.ui.note(if all { "there is no one yet" } else { "no one matches" });
         }
         Ok(())
     }

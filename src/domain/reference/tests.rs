@@ -144,6 +144,7 @@ fn near_misses_are_few_and_the_likeliest_comes_first() {
     assert_eq!(near_misses("Big-Shoes", slugs), ["big-shoes", "blg-shoes", "big-show"]);
     assert_eq!(near_misses("shoes", slugs), ["big-shoes", "blg-shoes", "shoes-and-more"]);
     assert_eq!(near_misses("bigshoes", slugs)[0], "big-shoes");
+    assert_eq!(near_misses("big-shoes-inc", slugs)[0], "big-shoes");
     assert!(near_misses("telephone", slugs).is_empty());
     assert!(near_misses("", slugs).is_empty());
     assert!(near_misses(&"x".repeat(1_000_000), slugs).is_empty());

@@ -9,7 +9,7 @@ impl Zone {
     /// `just now`, `4 min ago`, `in 5 h`, `3 days ago`; from a week on the date.
     #[must_use]
     pub fn short(&self, at: Instant, now: Instant) -> String {
-        let distance = at.since(now);
+        let distance = at.since(now).ahead();
         let minutes = distance.ms().unsigned_abs() / Span::MINUTE.ms().unsigned_abs();
         let (hours, days) = (minutes / 60, minutes / (60 * 24));
         let words = match () {

@@ -207,8 +207,38 @@ fn a_distance_is_shown_in_whole_units_rounded_down() {
     assert_eq!(relative(Span::days(59)), "59 days ago");
     assert_eq!(relative(Span::days(60)), "2 months ago");
     assert_eq!(relative(Span::days(730)), "2 years ago");
-    assert_eq!((now + Span::from_ms(Span::days(7).ms() - 1)).relative(now), "in 6 days");
     assert_eq!((now + Span::SECOND).relative(now), "in less than a minute");
+}
+
+#[test]
+fn what_was_set_a_moment_ago_is_as_far_ahead_as_it_was_set() {
+    let now = at("2026-11-21T12:00:00Z");
+    for (term, ago, long, short) in [
+        (Span::hours(72), Span::from_ms(1), "in 3 days", "in 3 days"),
+        (Span::hours(72), Span::from_ms(59_999), "in 3 days", "in 3 days"),
+        (Span::hours(72), Span::MINUTE, "in 2 days", "in 2 days"),
+        (Span::days(6), Span::SECOND, "in 6 days", "in 6 days"),
+        (Span::HOUR, Span::SECOND, "in 1 hour", "in 1 h"),
+        (Span::minutes(40), Span::SECOND, "in 39 minutes", "in 39 min"),
+    ] {
+        let end = now + term - ago;
+        assert_eq!((end.relative(now), Zone::utc().short(end, now)), (long.to_owned(), short.to_owned()));
+    }
+    assert_eq!((now - Span::from_ms(Span::DAY.ms() - 1)).relative(now), "23 hours ago", "the past is not ahead");
+}
+
+#[test]
+fn a_wait_is_never_shown_shorter_than_it_is() {
+    for (ms, expected) in [
+        (1, "1 second"),
+        (1000, "1 second"),
+        (1001, "2 seconds"),
+        (10_000, "10 seconds"),
+        (119_001, "2 minutes"),
+        (86_400_000, "24 hours"),
+    ] {
+        assert_eq!(Span::from_ms(ms).as_wait(), expected);
+    }
 }
 
 proptest! {

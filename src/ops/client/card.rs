@@ -193,6 +193,10 @@ fn next(row: &ClientRow, people: &[Person], links: &[Listed], now: Instant) -> O
             Some(hint!["invite the owners: ", Verb::InviteSend.step().switch(Flag::Owners).client(slug)])
         };
     }
+    if row.state == ClientState::Draft && owners.is_empty() {
+        let another = Verb::UserAdd.step().about(&Wanted("EMAIL")).client(slug).role("owner");
+        return Some(hint!["name an owner: ", another]);
+    }
     let link = |status| links.iter().find(|link| link.link.status(now) == status).map(|link| link.link.id);
     if let Some(id) = link(LinkStanding::Pending) {
         let approve = Verb::LinkApprove.step().about(&id).client(slug);

@@ -67,6 +67,12 @@ impl ClosingPreview {
     pub fn requests(&self, now: Instant) -> usize {
         self.links.iter().filter(|link| link.status(now) == links::LinkStatus::Pending).count()
     }
+
+    /// How many links are approved or in force.
+    pub fn links(&self, now: Instant) -> usize {
+        use links::LinkStatus::{Approved, Linked};
+        self.links.iter().filter(|link| matches!(link.status(now), Approved | Linked)).count()
+    }
 }
 
 /// Closes a client: what waits is withdrawn and its codes are dead, links and grants end, open sessions are closed.
@@ -86,13 +92,14 @@ pub fn close(change: &mut Change<'_>, seen: &ClientSeen, shown: &ClosingPreview)
     if held != *shown {
         return Err(moved(&client));
     }
-    let mut ended = ClosingCounts { grants: held.grants.len(), ..ClosingCounts::default() };
+    let mut ended = ClosingCounts {
+        grants: held.grants.len(),
+        requests: held.requests(change.now),
+        links: held.links(change.now),
+        ..ClosingCounts::default()
+    };
     ended.invitations = withdraw_invitations(change, &client)?;
     let links = held.links;
-    let many =
-        |waits: fn(links::LinkStatus) -> bool| links.iter().filter(|link| waits(link.status(change.now))).count();
-    ended.requests = many(|status| status == links::LinkStatus::Pending);
-    ended.links = many(|status| matches!(status, links::LinkStatus::Approved | links::LinkStatus::Linked));
     change.record(AuditEvent::ClientClose {
         id: client.id,
         slug: client.slug.clone(),

@@ -73,12 +73,13 @@ impl SenderSettings {
     pub(super) fn lacks_page(&self, info: &DatabaseInfo) -> Option<Error> {
         let lacks = self.base_url.is_none() && !self.is_file && info.label == "live";
         lacks.then(|| {
-            Error::failed("this database is live, and web.base_url is not set, so that the mail has no link to a page")
-                .hint(hint![
+            Error::failed("this database is live, and web.base_url is not set, so the mail has no link to a page").hint(
+                hint![
                     "set it with ",
                     Verb::ConfigSet.step().about("web.base_url").about(&Wanted("URL")),
                     "; the mail waits for it"
-                ])
+                ],
+            )
         })
     }
 

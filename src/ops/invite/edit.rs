@@ -12,6 +12,7 @@ use crate::domain::step::Step;
 use crate::domain::terms::{TermEdit, Terms};
 use crate::error::{Flag, Result, hint};
 use crate::ops::hold;
+use crate::ops::last_owner;
 use crate::ops::unit_of_work::Change;
 use crate::store::{grant, invitation};
 
@@ -88,6 +89,9 @@ pub fn edit(change: &mut Change<'_>, client: &ClientRow, what: &Named, edit: &Ed
         must_be_prepared(change, client, &after)?;
         may_be_so(change, client, &before, &after)?;
         if terms != offered {
+            if let Some(grant) = grant::by_id(change.tx, after.grant)? {
+                last_owner::weakens(change, client, &grant, Some(&terms));
+            }
             grant::set_terms(change.tx, after.grant, &terms, change.audit())?;
         }
     }

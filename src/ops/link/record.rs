@@ -37,9 +37,16 @@ pub struct Whole {
     pub partner: PartnerRow,
     /// Who is asked to answer, with the last mail to each and its state.
     pub recipients: Vec<(RecipientRow, MailState)>,
+    /// The owners who have not accepted yet.
+    pub invited: Vec<String>,
 }
 
 impl Whole {
+    /// The client's owners, and whether each has accepted.
+    pub fn owners(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.record.owners.split_whitespace().map(|owner| (owner, !self.invited.iter().any(|invited| invited == owner)))
+    }
+
     /// A link, deleted or not, as far as the actor may read it.
     pub fn find(tx: &Tx<'_>, actor: &Actor, id: LinkId, now: Instant) -> Result<Option<Self>> {
         let Some(record) = Record::find_as(tx, actor, id, now)? else { return Ok(None) };
@@ -49,14 +56,15 @@ impl Whole {
         let partner = partner::by_id(tx, link.partner)?.ok_or_else(|| lost("partner"))?;
         let mut recipients = Vec::new();
         if record.sight < Sight::Record {
-            return Ok(Some(Self { record, client: client.identity(), partner, recipients }));
+            return Ok(Some(Self { record, client: client.identity(), partner, recipients, invited: Vec::new() }));
         }
         for recipient in link::recipients(tx, id)? {
             let mail = recipient.mail.ok_or_else(|| lost("mail"))?;
             let state = mail::state(tx, mail)?.ok_or_else(|| lost("mail"))?;
             recipients.push((recipient, state));
         }
-        Ok(Some(Self { record, client, partner, recipients }))
+        let invited = link_list::prepared_owners(tx, client.id)?;
+        Ok(Some(Self { record, client, partner, recipients, invited }))
     }
 }
 

@@ -203,7 +203,7 @@ pub(super) fn shown(column: &str, held: &ColumnValue) -> Option<String> {
     match held {
         ColumnValue::Null => None,
         ColumnValue::Text(text) => Some(text.clone()),
-        ColumnValue::Int(value) if column == "until" || column.ends_with("_at") => {
+        ColumnValue::Int(value) if column.ends_with("until") || column.ends_with("_at") => {
             Some(crate::domain::time::Instant::from_ms(*value).to_rfc3339())
         }
         ColumnValue::Int(value) if matches!(column, "mailbox" | "must_change_password" | "restricted") => {

@@ -3,7 +3,9 @@
 use crate::domain::id::{ClientId, EntityId, InvitationId, LinkId, MailId, StaffId};
 use crate::domain::mail::MailState;
 use crate::domain::permission::Permissions;
-use crate::error::Result;
+use crate::domain::sending::end_in_words;
+use crate::domain::time::Instant;
+use crate::error::{Result, Sentence, sentence};
 use crate::store::history::{ColumnValue, Record, Version, VersionedTable};
 use crate::store::{Tx, login, staff};
 
@@ -33,6 +35,9 @@ const BOOKKEEPING: &[&str] = &[
     "associated_by",
     "mail_id",
     "reason",
+    "extension_at",
+    "extension_by",
+    "extension_message",
 ];
 
 /// One thing that undoing changes.
@@ -50,19 +55,33 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// For people: `role of jim@bigshoes.example from guest to admin`.
-    pub fn in_words(&self) -> String {
+    /// For people, each once: `role of jim@bigshoes.example from guest to admin`. An invitation and the access that it
+    /// offers differ in the same way.
+    pub fn in_words(differences: &[Self]) -> Vec<Sentence> {
+        let mut said: Vec<Sentence> = Vec::new();
+        for sentence in differences.iter().map(Self::sentence) {
+            if !said.contains(&sentence) {
+                said.push(sentence);
+            }
+        }
+        said
+    }
+
+    fn sentence(&self) -> Sentence {
         let whole = if ClientId::parse(&self.entity).is_ok() { "the client" } else { &self.entity };
         let of = self.email.as_deref().unwrap_or(whole);
         let field = self.field.replace('_', " ");
-        if let ("permissions", Some(now), Some(then)) = (field.as_str(), &self.now, &self.then) {
-            return format!("permissions of {of}: {}", with_and_without(now, then));
-        }
-        match (&self.now, &self.then) {
-            (Some(now), Some(then)) => format!("{field} of {of} from {now} to {then}"),
-            (None, Some(then)) => format!("{field} of {of} to {then}"),
-            (Some(now), None) => format!("{field} of {of} from {now} to nothing"),
-            (None, None) => format!("{field} of {of}"),
+        match (field.as_str(), &self.now, &self.then) {
+            ("permissions" | "asked permissions", Some(now), Some(then)) => {
+                format!("{field} of {of}: {}", with_and_without(now, then)).into()
+            }
+            ("until" | "asked until", now, then) => {
+                sentence![field, " of ", of, " from ", end(now.as_deref()), " to ", end(then.as_deref())]
+            }
+            (_, Some(now), Some(then)) => format!("{field} of {of} from {now} to {then}").into(),
+            (_, None, Some(then)) => format!("{field} of {of} to {then}").into(),
+            (_, Some(now), None) => format!("{field} of {of} from {now} to nothing").into(),
+            (_, None, None) => format!("{field} of {of}").into(),
         }
     }
 
@@ -111,6 +130,10 @@ impl Difference {
     }
 }
 
+fn end(until: Option<&str>) -> Sentence {
+    end_in_words(until.and_then(Instant::from_rfc3339))
+}
+
 /// What comes to a set of permissions, and what goes.
 fn with_and_without(now: &str, then: &str) -> String {
     let missing = |from: &str, of: &str| {
@@ -141,13 +164,16 @@ fn field(row: &Version, column: &str) -> String {
         (Record::Field(row), "value") => format!("field.{}", row.field_key().text().unwrap_or_default()),
         (Record::Invitation(_), "invited_by") => "sender".to_owned(),
         (Record::Client(_), "staff_id") => "staff".to_owned(),
+        (Record::Link(_), "extension_until") => "asked_until".to_owned(),
+        (Record::Link(_), "extension_permissions") => "asked_permissions".to_owned(),
+        (Record::Link(_), "extension_denied_at") => "denied_at".to_owned(),
         _ => column.to_owned(),
     }
 }
 
 fn value_in_words(tx: &Tx<'_>, column: &str, held: &ColumnValue) -> Result<Option<String>> {
     match (column, held) {
-        ("permissions" | "asked_permissions", ColumnValue::Text(set)) => {
+        ("permissions" | "asked_permissions" | "extension_permissions", ColumnValue::Text(set)) => {
             Ok(Some(Permissions::from_text(set).map_or_else(|_| set.clone(), |set| set.to_string())))
         }
         ("staff_id", ColumnValue::Int(id)) => Ok(staff::by_id(tx, StaffId::new(*id))?.map(|row| row.member.os_user)),

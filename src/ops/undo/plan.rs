@@ -90,7 +90,7 @@ fn last(tx: &Tx<'_>, client: &ClientRow, actor: &str) -> Result<Option<ChangeRec
 fn numbered(tx: &Tx<'_>, client: &ClientRow, actor: &str, number: i64) -> Result<ChangeRecord> {
     let found = history::last_of_actor(tx, client.id, actor, number.saturating_add(1))?;
     found.filter(|done| done.number == number).ok_or_else(|| {
-        Error::not_found(format!("audit {number} is no change that you made in {}", named(client)))
+        Error::not_found(format!("audit {number} is not one of your changes in {}", named(client)))
             .hint(hint!["see your changes and their numbers with ", Verb::Last.step()])
             .fact("client_id", client.id.to_string())
             .fact("client_slug", client.slug.to_string())

@@ -89,8 +89,8 @@ fn an_invitation_goes_out_at_most_once_a_minute() {
     $ partnerctl invite resend inv_1 -c big-shoes
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    error: the last one is less than a minute old, of 21 Nov 2026 09:00 UTC
-    hint: send it again from 21 Nov 2026 09:02 UTC
+    error: the last mail left less than a minute ago, at 21 Nov 2026 09:00 UTC
+    hint: send it again in 1 second
     --- exit 4
     ");
     assert_eq!(holdings(&world), before);

@@ -51,6 +51,31 @@ fn edit_keeps_the_code() {
 }
 
 #[test]
+fn draft_that_loses_its_only_owner_is_reported() {
+    let mut world = World::with_story();
+    world.run("invite send jim@bigshoes.example -c big-shoes").ok();
+    world.run("invite edit jim@bigshoes.example -c big-shoes -r guest").ok().says("owner");
+    let without = "invite edit jim@bigshoes.example -c big-shoes --permissions profile";
+    world.run(without).ok();
+}
+
+#[test]
+fn undo_says_each_difference_once() {
+    let mut world = invited();
+    world.run("invite edit inv_2 -c big-shoes -r manager --until 2027-06-30").ok();
+    let undone = world.run("undo -c big-shoes").ok();
+    let notes: Vec<&str> = undone.err.lines().filter(|line| line.starts_with("note: ")).collect();
+    assert_eq!(
+        notes,
+        [
+            "note: role of max@else.example from manager to guest",
+            "note: permissions of max@else.example: without contacts, products, domains, invoices, quotes, tickets, emails, orders",
+            "note: until of max@else.example from the end of 30 Jun 2027 UTC to no end",
+        ]
+    );
+}
+
+#[test]
 fn resend_mails_what_was_changed() {
     let mut world = invited();
     let old = world.code_for(MAX);

@@ -39,7 +39,7 @@ fn a_code_approves_by_itself_and_the_link_holds_at_once() {
     $ partnerctl link show lnk_1
     lnk_1  linked
     client       big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
-    owners       jim@bigshoes.example
+    owners       jim@bigshoes.example (invited)
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC by jane
     issued       once
@@ -77,7 +77,7 @@ fn a_denial_mails_the_partner_why_and_from_when_it_may_ask_again() {
     $ partnerctl link show lnk_1
     lnk_1  denied
     client       big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
-    owners       jim@bigshoes.example
+    owners       jim@bigshoes.example (invited)
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC by jane
     issued       once
@@ -113,7 +113,7 @@ fn a_request_is_answered_until_the_last_millisecond_of_seven_days_and_not_after(
 fn sending_again_kills_every_former_code_and_begins_the_seven_days_anew() {
     let mut world = asked_two_owners();
     let old = world.code_for("ann@two.example");
-    world.run("link resend lnk_1 -c two-owners").fails(4).says("less than a minute old");
+    world.run("link resend lnk_1 -c two-owners").fails(4).says("less than a minute ago");
     world.pass(Span::days(6));
     assert_snapshot!(world.run("link resend lnk_1 -c two-owners"), @"
     $ partnerctl link resend lnk_1 -c two-owners

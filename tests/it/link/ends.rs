@@ -152,7 +152,7 @@ fn a_deleted_link_is_in_no_list_and_staff_can_still_look_at_it() {
     $ partnerctl link show lnk_1
     lnk_1  cancelled
     client       big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
-    owners       jim@bigshoes.example
+    owners       jim@bigshoes.example (invited)
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC by jane
     issued       once

@@ -74,7 +74,7 @@ fn partner_asks_and_the_link_stays_as_it_is() {
     answer by    28 Nov 2026 09:00 UTC
     until        11 Dec 2026 09:00 UTC
     --- stderr
-    hint: answer the request for more on an owner's behalf: `partnerctl link approve lnk_1 -c big-shoes --as OWNER -m 'said so by phone'`
+    hint: answer the request for more on an owner's behalf: `partnerctl link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m 'said so by phone'`
     hint: mail it again with `partnerctl link resend lnk_1 -c big-shoes`, or withdraw it with `cancel`
     --- exit 0
     ");
@@ -372,4 +372,16 @@ fn owner_extends_only_rows_of_their_own() {
     let done: Vec<_> = run.csv().into_iter().filter(|row| row["result"] != "failed").collect();
     assert_eq!(done.iter().map(|row| row["link_id"].as_str()).collect::<Vec<_>>(), ["lnk_1"]);
     assert_eq!((done[0]["result"].as_str(), world.sql("SELECT * FROM link WHERE id > 1")), ("updated", before));
+}
+
+#[test]
+fn undo_shows_the_request_for_more_in_words() {
+    let mut world = asked();
+    world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
+    world
+        .run("undo -c big-shoes")
+        .ok()
+        .says("asked until of lnk_1 from no end to ")
+        .says("asked permissions of lnk_1")
+        .says_not("extension");
 }

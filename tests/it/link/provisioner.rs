@@ -106,7 +106,7 @@ fn its_no_leaves_the_link_approved_with_the_error_until_it_is_processed_again() 
     $ partnerctl link show lnk_1
     lnk_1  approved
     client       big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
-    owners       jim@bigshoes.example
+    owners       jim@bigshoes.example (invited)
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC by jane
     issued       once

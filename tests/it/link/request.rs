@@ -42,7 +42,7 @@ fn a_partner_asks_one_client_by_its_domain_and_the_owner_is_mailed() {
     $ partnerctl link show lnk_1
     lnk_1  pending
     client       big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example
-    owners       jim@bigshoes.example
+    owners       jim@bigshoes.example (invited)
     partner      jims-web  ptn_1  Jim's Web
     requested    21 Nov 2026 09:00 UTC by jane
     issued       once
@@ -243,7 +243,7 @@ fn a_client_that_cannot_be_asked_does_not_stop_the_others() {
     big-shoes,C100001-9,big-shoes,,failed,,conflict,lnk_1 is pending until 2026-11-28T09:00:05.000Z; it cannot be asked for otherwise
     tea-house,C100002-4,tea-house,lnk_2,created,written,,
     --- stderr
-    {"error":{"code":"partial","message":"1 of 2 targets were not asked","hints":["the others were; fix the cause and run the command again, where they will be `unchanged`"],"notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]","▸ tea-house  C100002-4  Tea House  teahouse.example  [from target tea-house]","warning: big-shoes (C100001-9) was not asked: lnk_1 is pending until 2026-11-28T09:00:05.000Z; it cannot be asked for otherwise","Jim's Web asks tea-house (C100002-4): lnk_2 can be answered until 28 Nov 2026 09:00 UTC","Mail msg_2 to tia@teahouse.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).","warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything"]}}
+    {"error":{"code":"partial","message":"1 of 2 targets was not asked","hints":["the others were; fix the cause and run the command again, where they will be `unchanged`"],"notes":["▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from target big-shoes]","▸ tea-house  C100002-4  Tea House  teahouse.example  [from target tea-house]","warning: big-shoes (C100001-9) was not asked: lnk_1 is pending until 2026-11-28T09:00:05.000Z; it cannot be asked for otherwise","Jim's Web asks tea-house (C100002-4): lnk_2 can be answered until 28 Nov 2026 09:00 UTC","Mail msg_2 to tia@teahouse.example was written to [DIR]/desk.db.outbox/msg_2.eml (no mail server is configured).","warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything"]}}
     --- exit 7
     "#
     );
@@ -256,7 +256,7 @@ fn a_client_that_cannot_be_asked_does_not_stop_the_others() {
     ▸ tea-house  C100002-4  Tea House  teahouse.example  [from target tea-house]
     warning: big-shoes (C100001-9) was not asked: lnk_1 is pending until 2026-11-28T09:00:05.000Z; it cannot be asked for otherwise
     tea-house (C100002-4) was asked already: lnk_2 waits for an answer until 28 Nov 2026 09:00 UTC
-    error: 1 of 2 targets were not asked
+    error: 1 of 2 targets was not asked
     hint: the others were; fix the cause and run the command again, where they will be `unchanged`
     --- exit 7
     ");

@@ -50,7 +50,7 @@ fn an_invitation_that_was_sent_again_or_withdrawn_leaves_once_or_never() {
     msg_3    written
     --- stderr
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
-    Tried 3 mails: 1 written to files, 2 skipped.
+    Tried 3 mails: 1 written to a file, 2 skipped.
     --- exit 0
     ");
     let code = world.code_for("jim@bigshoes.example");
@@ -91,7 +91,7 @@ fn of_two_sendings_that_wait_only_the_newer_one_leaves() {
     msg_4,C100002-4,tea-house,tia@teahouse.example,link_request,written,
     --- stderr
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
-    Tried 2 mails: 1 written to files, 1 skipped.
+    Tried 2 mails: 1 written to a file, 1 skipped.
     --- exit 0
     "#);
     let code = world.code_for("tia@teahouse.example");
@@ -186,7 +186,7 @@ fn a_key_that_is_open_to_others_keeps_the_mail_queued() {
     mode(&world, 0o644);
     world.pass(Span::hours(1)).run("mail deliver").ok().says("is open to everyone").says("chmod o=");
     mode(&world, 0o600);
-    world.pass(Span::hours(1)).run("mail deliver").ok().says("Tried 1 mail: 1 written to files.");
+    world.pass(Span::hours(1)).run("mail deliver").ok().says("Tried 1 mail: 1 written to a file.");
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn another_key_delivers_and_changes_nothing() {
     world.run("db check").fails(1);
     assert!(world.run("doctor --json").out.contains("not the key of this database"));
     std::fs::write(world.path("desk.db.key"), key).unwrap();
-    world.run("mail deliver").ok().says("1 written to files");
+    world.run("mail deliver").ok().says("1 written to a file");
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn a_reset_goes_out_at_most_once_a_minute() {
     world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
     world.run("user reset-password jim@bigshoes.example").ok();
     let again = world.now() + Span::MINUTE;
-    world.run("user reset-password jim@bigshoes.example").fails(4).says("less than a minute old");
+    world.run("user reset-password jim@bigshoes.example").fails(4).says("less than a minute ago");
     world.next_at(Instant::from_ms(again.ms() - 1)).run("user reset-password jim@bigshoes.example").fails(4);
     world.next_at(again).run("user reset-password jim@bigshoes.example").ok();
 }

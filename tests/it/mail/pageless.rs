@@ -21,7 +21,7 @@ fn what_carries_a_code_waits_for_the_setting_and_the_rest_leaves() {
     inv_1
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
-    warning: mail msg_1 to jim@bigshoes.example stays queued: this database is live, and web.base_url is not set, so that the mail has no link to a page; it is tried again from 21 Nov 2026 09:01 UTC
+    warning: mail msg_1 to jim@bigshoes.example stays queued: this database is live, and web.base_url is not set, so the mail has no link to a page; it is tried again from 21 Nov 2026 09:01 UTC
     hint: set it with `partnerctl config set web.base_url URL`; the mail waits for it
     Invitation made, its mail is queued: jim@bigshoes.example may accept inv_1 as owner until 21 Dec 2026 09:00 UTC.
     hint: see how far it has come with `partnerctl invite list -c big-shoes`
@@ -37,7 +37,7 @@ fn what_carries_a_code_waits_for_the_setting_and_the_rest_leaves() {
     msg_3
     msg_4
     --- stderr
-    warning: mail msg_1 to jim@bigshoes.example stays queued: this database is live, and web.base_url is not set, so that the mail has no link to a page; it is tried again from 21 Nov 2026 09:02 UTC
+    warning: mail msg_1 to jim@bigshoes.example stays queued: this database is live, and web.base_url is not set, so the mail has no link to a page; it is tried again from 21 Nov 2026 09:02 UTC
     hint: set it with `partnerctl config set web.base_url URL`; the mail waits for it
     Tried 3 mails: 3 still queued.
     note: 3 mails rest until their next try, the first from 21 Nov 2026 09:02 UTC

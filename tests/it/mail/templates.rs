@@ -425,5 +425,5 @@ fn templates_have_bounds_when_set_and_when_delivered() {
         assert_eq!(world.sql("SELECT state, attempts FROM mail"), ["queued|0"]);
     }
     own_invitation(&world);
-    world.pass(Span::minutes(2)).run("mail deliver").ok().says("1 written to files");
+    world.pass(Span::minutes(2)).run("mail deliver").ok().says("1 written to a file");
 }

@@ -47,7 +47,7 @@ fn it_delivers_what_is_due_and_what_becomes_due_until_it_is_stopped() {
     --- stderr
     Tried 2 mails: 2 written to files.
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
-    Tried 1 mail: 1 written to files.
+    Tried 1 mail: 1 written to a file.
     In all: Tried 3 mails: 3 written to files.
     {"error":{"code":"interrupted","message":"interrupted","hints":[]}}
     --- exit 130

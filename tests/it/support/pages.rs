@@ -135,7 +135,9 @@ impl Drop for Pages {
 fn make_desk(world: &World, now: &Arc<AtomicI64>, breaks: &Arc<AtomicBool>) -> MakeDesk {
     let (database, now, breaks) = (world.database(), Arc::clone(now), Arc::clone(breaks));
     let begun = std::time::Instant::now();
-    let seeds = AtomicU64::new(1_000_000);
+    // Two servers over one database draw different numbers, such as tokens of sessions.
+    static SERVERS: AtomicU64 = AtomicU64::new(1);
+    let seeds = AtomicU64::new(1_000_000 * SERVERS.fetch_add(1, Ordering::SeqCst));
     let (mut store, _) = database::open_again(&database).unwrap();
     let runs_as = store.read(|tx| Ok(staff::list(tx)?.remove(0).member)).map(Actor::Staff).unwrap();
     Arc::new(move || {

@@ -101,6 +101,12 @@ fn the_last_owner_stays_on_this_path_too() {
     world.account("ravi").run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes").ok();
     world.account("jane");
     stops(&mut world, "without an owner or admin", "invite send EMAIL -r owner -c big-shoes");
+    // What does the opposite is refused for the same reason, unless support overrides the rule.
+    stops(
+        &mut world,
+        "do the opposite with `partnerctl user edit ann@bigshoes.example",
+        "--override last-owner --reason TEXT",
+    );
 }
 
 #[test]

@@ -74,7 +74,7 @@ impl Counts {
         };
         let parts: Vec<String> = [
             (self.due, "would leave"),
-            (self.written, "written to files"),
+            (self.written, if self.written == 1 { "written to a file" } else { "written to files" }),
             (self.sent, "sent"),
             (self.skipped, skipped),
             (self.delayed, delayed),

@@ -81,9 +81,11 @@ impl<'b> Rounds<'b> {
         match ended? {
             BatchEnd::Done | BatchEnd::TimeOver => Ok(()),
             BatchEnd::Blocked(error) => {
-                let stay = counted(self.due()?, "mail");
+                let due = self.due()?;
+                let stay = if due == 1 { "stays" } else { "stay" };
                 Err(error.advice(format!(
-                    "{stay} stay queued, untried: once that is fixed, run `partnerctl mail deliver` again"
+                    "{} {stay} queued, untried: once that is fixed, run `partnerctl mail deliver` again",
+                    counted(due, "mail")
                 )))
             }
         }

@@ -7,7 +7,7 @@ use crate::app::settings;
 use crate::cli::context::Context;
 use crate::domain::name::Name;
 use crate::domain::tls::Tls;
-use crate::error::{Code, Result};
+use crate::error::Result;
 use crate::term::Keyboard;
 
 use super::Init;
@@ -41,20 +41,16 @@ impl Init {
         self.ask_for_names(cx)
     }
 
-    /// Whom mails come from. Here the end of input is an empty answer: all else is known by now.
+    /// Whom mails come from.
     fn ask_for_names(&mut self, cx: &mut Context) -> Result<()> {
-        let optional = |asked: Result<Option<String>>| match asked {
-            Err(error) if error.code() == Code::Unconfirmed => Ok(None),
-            asked => asked,
-        };
         if self.name.is_none() {
             let question = "Your name, as mails show it, such as Jane Doe [the name of your account]";
-            self.name = optional(answer(cx, question, |name| Name::parse("name", name).map(drop)))?;
+            self.name = answer(cx, question, |name| Name::parse("name", name).map(drop))?;
         }
         let has_name = |from: &str| settings::split_mailbox(from).is_ok_and(|(name, _)| name.is_some());
         if self.desk.is_none() && !self.mail_from.as_deref().is_some_and(has_name) {
             let question = "The name of the desk, as mails show it, such as Acme Support [none yet]";
-            self.desk = optional(answer(cx, question, |name| Name::parse("desk", name).map(drop)))?;
+            self.desk = answer(cx, question, |name| Name::parse("desk", name).map(drop))?;
         }
         Ok(())
     }
