@@ -312,6 +312,11 @@ impl Rules {
         let text = Text::new(format!("{} is {state}", link.id));
         let text =
             link.until.iter().fold(text, |text, until| text.words(", with a term until ").with(Part::At(*until)));
+        let text = link
+            .auto_extend
+            .filter(|_| in_force)
+            .iter()
+            .fold(text, |text, term| text.words(format!(" that is extended by {term} each time")));
         self.say(name, Outcome::of(in_force), text)
     }
 

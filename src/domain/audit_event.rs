@@ -397,6 +397,13 @@ audit_events! {
     }
     "link.expire" LinkExpire of LinkId { partner: Option<PartnerName>, expired: Option<LinkId> }
     "link.lapse" LinkLapse of LinkId { partner: Option<PartnerName>, expired: Option<LinkId> }
+    /// The end moved by itself, as the client had agreed.
+    "link.auto_extend" LinkAutoExtend of LinkId {
+        partner: PartnerName,
+        term: String,
+        #[serde(rename = "told")]
+        notified: Option<List<String>>,
+    }
     "link.remind" LinkRemind of LinkId {
         partner: PartnerName,
         until: Instant,

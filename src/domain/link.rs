@@ -4,12 +4,14 @@
 //! seven days is `expired`, and a link whose term is over is `lapsed`. What is stored as pending or linked while its
 //! time is over behaves exactly like what was closed as expired.
 
+mod auto_extend;
 mod edit;
 mod extension;
 #[cfg(test)]
 mod tests;
 mod transitions;
 
+pub use auto_extend::{AutoExtend, AutoExtendEdit, LEAD};
 pub use edit::{LinkEdit, Widening};
 pub use extension::{Ask, Asked, AskedTerm, Extension, ExtensionState};
 pub use transitions::Approval;
@@ -61,6 +63,8 @@ pub struct Link {
     pub term: Option<Span>,
     /// The first instant at which the link no longer holds, set at approval; `None` = without end.
     pub until: Option<Instant>,
+    /// By how much that end moves by itself before it comes, if it does.
+    pub auto_extend: Option<AutoExtend>,
     /// What the partner wrote to the client.
     pub message: Option<String>,
     /// Its state, but for the time: see [`Link::status`].
@@ -366,6 +370,7 @@ impl Link {
             permissions: request.permissions,
             term: request.term,
             until: None,
+            auto_extend: None,
             message: request.message,
             state: State::Pending,
             deleted_at: None,
@@ -394,6 +399,7 @@ impl Link {
             permissions: LINK_DEFAULT,
             term: until.map(|until| until.since(now)),
             until,
+            auto_extend: None,
             message: None,
             state: State::Approved { answer: LinkAnswer { at: now, by: creation.by }, error: None },
             deleted_at: None,

@@ -13,6 +13,7 @@ const ALL_KINDS: &str = "all";
 pub enum NoticeKind {
     InvitationAnswered,
     LinkAnswered,
+    LinkChanged,
     AccessChanged,
     PersonLeft,
     OwnerAdded,
@@ -21,9 +22,10 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::InvitationAnswered,
         Self::LinkAnswered,
+        Self::LinkChanged,
         Self::AccessChanged,
         Self::PersonLeft,
         Self::OwnerAdded,
@@ -36,6 +38,7 @@ impl NoticeKind {
         match self {
             Self::InvitationAnswered => "invitation_answered",
             Self::LinkAnswered => "link_answered",
+            Self::LinkChanged => "link_changed",
             Self::AccessChanged => "access_changed",
             Self::PersonLeft => "person_left",
             Self::OwnerAdded => "owner_added",
@@ -63,6 +66,10 @@ pub enum NoticeEvent {
     InvitationDeclined,
     LinkApproved,
     LinkDenied,
+    /// The permissions or the end of a link in force were changed.
+    LinkChanged,
+    /// The end of a link moved by itself. Both sides are always notified of it.
+    LinkExtended,
     AccessChanged,
     PersonLeft,
     /// Someone became one of several owners.
@@ -72,11 +79,13 @@ pub enum NoticeEvent {
 }
 
 impl NoticeEvent {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::InvitationAccepted,
         Self::InvitationDeclined,
         Self::LinkApproved,
         Self::LinkDenied,
+        Self::LinkChanged,
+        Self::LinkExtended,
         Self::AccessChanged,
         Self::PersonLeft,
         Self::OwnerAdded,
@@ -91,6 +100,8 @@ impl NoticeEvent {
             Self::InvitationDeclined => "invitation_declined",
             Self::LinkApproved => "link_approved",
             Self::LinkDenied => "link_denied",
+            Self::LinkChanged => "link_changed",
+            Self::LinkExtended => "link_extended",
             Self::AccessChanged => "access_changed",
             Self::PersonLeft => "person_left",
             Self::OwnerAdded => "owner_added",
@@ -105,6 +116,7 @@ impl NoticeEvent {
         match self {
             Self::InvitationAccepted | Self::InvitationDeclined => NoticeKind::InvitationAnswered,
             Self::LinkApproved | Self::LinkDenied => NoticeKind::LinkAnswered,
+            Self::LinkChanged | Self::LinkExtended => NoticeKind::LinkChanged,
             Self::AccessChanged => NoticeKind::AccessChanged,
             Self::PersonLeft => NoticeKind::PersonLeft,
             Self::OwnerAdded => NoticeKind::OwnerAdded,

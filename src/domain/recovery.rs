@@ -16,6 +16,12 @@ use crate::error::{Error, Flag, Hint, NextStep, Result, Wanted, hint, sentence};
 /// How long anyone of the client can stop a recovery.
 pub const HOLD: Span = Span::hours(72);
 
+/// How support begins the recovery of a client.
+pub fn with_anyone(client: &str) -> NextStep {
+    let recover = Verb::ClientRecover.step().about(&client);
+    recover.with(Flag::Owner, &Wanted("EMAIL")).with(Flag::Verified, &Wanted("TEXT"))
+}
+
 /// A recovery, in whatever state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recovery {

@@ -4,6 +4,7 @@
 use super::choice;
 use super::id::{ClientId, EntityId, InvitationId, LinkId, MailId, UserId};
 use super::link;
+use super::recovery;
 use super::time::{Instant, Span};
 use super::verb::Verb;
 use crate::error::{Flag, NextStep, Wanted};
@@ -69,7 +70,11 @@ impl Limits {
 /// What waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// No one administers an active client for good.
+    /// No one can administer an active client, and no recovery of it runs.
+    NoAdministrator,
+    /// The same, and its recovery runs: a new owner is invited.
+    RecoveryWaits,
+    /// Someone administers an active client, and no one for good.
     NoLastingOwner,
     /// An approved link is not set up.
     LinkStuck,
@@ -124,7 +129,9 @@ pub struct Item<'r> {
 
 impl Kind {
     /// Every kind, the most urgent first.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
+        Self::NoAdministrator,
+        Self::RecoveryWaits,
         Self::NoLastingOwner,
         Self::LinkStuck,
         Self::InvitationFailed,
@@ -146,6 +153,8 @@ impl Kind {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::NoAdministrator => "no-administrator",
+            Self::RecoveryWaits => "recovery-waits",
             Self::NoLastingOwner => "no-lasting-owner",
             Self::LinkStuck => "link-stuck",
             Self::InvitationFailed => "invitation-failed",
@@ -169,7 +178,9 @@ impl Kind {
     #[must_use]
     pub const fn who(self) -> Who {
         match self {
-            Self::NoLastingOwner
+            Self::NoAdministrator
+            | Self::RecoveryWaits
+            | Self::NoLastingOwner
             | Self::LinkStuck
             | Self::InvitationFailed
             | Self::InvitationBounced
@@ -207,8 +218,9 @@ impl Item<'_> {
     pub fn entity(&self) -> EntityId {
         let number = self.number;
         match self.kind {
-            Kind::NoLastingOwner => ClientId::new(number).into(),
-            Kind::InvitationFailed
+            Kind::NoAdministrator | Kind::NoLastingOwner => ClientId::new(number).into(),
+            Kind::RecoveryWaits
+            | Kind::InvitationFailed
             | Kind::InvitationBounced
             | Kind::InvitationLapses
             | Kind::InvitationLapsed
@@ -233,6 +245,8 @@ impl Item<'_> {
             None => step,
         };
         match self.kind {
+            Kind::NoAdministrator => recovery::with_anyone(self.client.map_or("", |(_, slug)| slug)),
+            Kind::RecoveryWaits => Verb::InviteShow.step().about(&entity),
             Kind::NoLastingOwner => here(Verb::InviteSend.step().about(&Wanted("EMAIL")).role("owner")),
             Kind::LinkStuck => here(Verb::LinkProcess.step().about(&entity)),
             Kind::InvitationBounced => here(Verb::InviteResend.step().about(&entity).with(Flag::To, &Wanted("NEW"))),

@@ -148,6 +148,8 @@ pub struct AccessExpiring {
     pub given_by: Line,
     /// The command with which support lets it go on, or asks the client for that.
     pub command: Line,
+    /// The page where the reader lets it go on, if there is one for them.
+    pub page: Option<WebAddress>,
     /// By which other ways the person, or people of the partner, enter after that.
     pub still: Vec<Still>,
 }
@@ -275,6 +277,14 @@ pub struct NoticeEntry {
     pub gained: Vec<&'static str>,
     /// The permissions that went with it.
     pub lost: Vec<&'static str>,
+    /// Of a link: by how much its end moves by itself each time.
+    pub extends: Option<Line>,
+    /// By how much it did before, if that was changed.
+    pub formerly_extended: Option<Line>,
+    /// Of a link: the command by which support ends that for the reader.
+    pub command: Option<Line>,
+    /// The page where the reader changes the link.
+    pub page: Option<WebAddress>,
     /// That it was taken back, or done again, since the reader was notified of it.
     pub undone: Option<Undone>,
 }

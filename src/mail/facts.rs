@@ -13,7 +13,7 @@ use crate::domain::permission::Permissions;
 use crate::domain::terms::Terms;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Hint, Result};
-pub use notice::{EntryState, Notice, NoticeEntry, NoticePerson, NoticeTerms, Turn, Undone};
+pub use notice::{EntryState, Notice, NoticeEntry, NoticeLink, NoticePerson, NoticeTerms, Turn, Undone};
 use stored::{StoredHow, StoredTerms, ended_by, ms, opt_ms};
 
 /// A kind of mail with its facts. Never a secret among them: codes are made again when the mail leaves.

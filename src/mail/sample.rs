@@ -213,6 +213,7 @@ fn access_expiring(words: &Words) -> AccessExpiring {
         reader: Reader::Office,
         given_by: words.partner.into(),
         command: "partnerctl user edit tax@ledger.example -c big-shoes --until YYYY-MM-DD".into(),
+        page: None,
         still: Vec::new(),
     }
 }
@@ -238,9 +239,9 @@ pub(super) fn bodies(words: &Words) -> Result<Vec<MailBody>> {
     let mut all = of_invitations(words)?;
     all.extend(of_links(words)?);
     all.extend(of_logins(words)?);
-    all.extend(of_ends(words));
+    all.extend(of_ends(words)?);
     all.extend(of_recoveries(words)?);
-    all.extend(notices(words));
+    all.extend(notices(words)?);
     Ok(all)
 }
 
@@ -331,6 +332,7 @@ fn of_logins(words: &Words) -> Result<Vec<MailBody>> {
     ])
 }
 
+const GO_ON: &str = "partnerctl link edit lnk_17 -c big-shoes --no-auto-extend --as jane@bigshoes.example -m REASON";
 const LINK_COMMAND: &str =
     "partnerctl link extend lnk_17 -c big-shoes --until YYYY-MM-DD --as jane@bigshoes.example -m REASON";
 
@@ -357,16 +359,28 @@ fn of_recoveries(words: &Words) -> Result<Vec<MailBody>> {
     ])
 }
 
-fn of_ends(words: &Words) -> Vec<MailBody> {
+/// The page of the sample account.
+fn account_page() -> Result<WebAddress> {
+    WebAddress::new("https://portal.example/accounts/C100001-9")
+}
+
+fn of_ends(words: &Words) -> Result<Vec<MailBody>> {
     let partner = Who::Partner(words.partner.into());
     let of_link = AccessEnded { who: partner.clone(), access: access(None), ..access_ended(words) };
-    vec![
+    Ok(vec![
         MailBody::AccessExpiring(access_expiring(words)),
         MailBody::AccessExpiring(AccessExpiring {
             who: partner,
             access: until(UNTIL, access(None)),
             command: LINK_COMMAND.into(),
             still: still(),
+            ..access_expiring(words)
+        }),
+        MailBody::AccessExpiring(AccessExpiring {
+            who: Who::Partner(words.partner.into()),
+            access: until(UNTIL, access(None)),
+            command: LINK_COMMAND.into(),
+            page: Some(account_page()?),
             ..access_expiring(words)
         }),
         MailBody::AccessExpiring(AccessExpiring {
@@ -391,7 +405,7 @@ fn of_ends(words: &Words) -> Vec<MailBody> {
             ..of_link.clone()
         }),
         MailBody::AccessEnded(AccessEnded { reader: Reader::Office, ..of_link }),
-    ]
+    ])
 }
 
 fn notice(words: &Words, event: NoticeEvent) -> NoticeEntry {
@@ -412,6 +426,10 @@ fn notice(words: &Words, event: NoticeEvent) -> NoticeEntry {
         former_until: None,
         gained: Vec::new(),
         lost: Vec::new(),
+        extends: None,
+        formerly_extended: None,
+        command: None,
+        page: None,
         undone: None,
     }
 }
@@ -428,6 +446,24 @@ fn notice_of(words: &Words, event: NoticeEvent) -> NoticeEntry {
             by_support: false,
             role: None,
             ..entry
+        },
+        NoticeEvent::LinkChanged => NoticeEntry {
+            until: Some(ACCESS_UNTIL.into()),
+            former_until: Some(UNTIL.into()),
+            gained: entry.permissions.clone(),
+            formerly_extended: Some("6 months".into()),
+            event: event.name(),
+            ..notice_of(words, NoticeEvent::LinkApproved)
+        },
+        NoticeEvent::LinkExtended => NoticeEntry {
+            by: None,
+            by_support: false,
+            until: Some(ACCESS_UNTIL.into()),
+            former_until: Some(UNTIL.into()),
+            extends: Some("6 months".into()),
+            command: Some(GO_ON.into()),
+            event: event.name(),
+            ..notice_of(words, NoticeEvent::LinkApproved)
         },
         NoticeEvent::AccessChanged => NoticeEntry {
             former_role: Some(Role::Guest.name()),
@@ -468,7 +504,7 @@ pub(super) fn full_digest(words: &Words) -> MailBody {
 }
 
 /// One mail for each event, one to the person whom it is about, and a digest of all.
-fn notices(words: &Words) -> Vec<MailBody> {
+fn notices(words: &Words) -> Result<Vec<MailBody>> {
     let mail = |entry: NoticeEntry| {
         let (event, who) = (entry.event, entry.who.clone());
         MailBody::Notice(Notice { client: client(words), event, who, events: vec![entry] })
@@ -493,7 +529,11 @@ fn notices(words: &Words) -> Vec<MailBody> {
         let events = vec![NoticeEntry { undone: Some(undone), ..entry }];
         MailBody::Notice(Notice { client: client(words), event: turn.name(), who: None, events })
     });
-    each.chain([mail(own), MailBody::Notice(digest)]).chain(undone).collect()
+    let page = Some(account_page()?);
+    let on_page = NoticeEntry { page, command: None, ..notice_of(words, NoticeEvent::LinkExtended) };
+    let of_partner = NoticeEntry { reader: Reader::Partner, ..notice_of(words, NoticeEvent::LinkExtended) };
+    let several = [mail(own), mail(on_page), mail(of_partner), MailBody::Notice(digest)];
+    Ok(each.chain(several).chain(undone).collect())
 }
 
 /// Each kind in every shape that templates must take: also without link, form, partner or name, and with a term.

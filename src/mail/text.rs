@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::authority::Verb;
+use crate::domain::id::ClientId;
 use crate::error::{Error, Result, hint};
 
 use super::sanitize;
@@ -152,6 +153,12 @@ impl<'a> Pages<'a> {
         format!("{}/recovery#{code}", self.0)
     }
 
+    /// The people and partners of an account: `BASE/accounts/C100001-9`.
+    #[must_use]
+    pub fn account(self, client: ClientId) -> String {
+        format!("{}/accounts/{client}", self.0)
+    }
+
     /// Sign in: `BASE/sign-in`.
     #[must_use]
     pub fn sign_in(self) -> String {
@@ -172,6 +179,8 @@ mod tests {
             assert_eq!(pages.password("pcp_1_x"), "https://access.example.com/portal/password#pcp_1_x");
             assert_eq!(pages.address("pca_1_x"), "https://access.example.com/portal/address#pca_1_x");
             assert_eq!(pages.recovery("pcr_1_x"), "https://access.example.com/portal/recovery#pcr_1_x");
+            let client = ClientId::new(100_001);
+            assert_eq!(pages.account(client), "https://access.example.com/portal/accounts/C100001-9");
             assert_eq!(pages.sign_in(), "https://access.example.com/portal/sign-in");
         }
     }

@@ -31,6 +31,13 @@ pub fn of_invitation(tx: &Tx<'_>, id: InvitationId) -> Result<Option<Recovery>> 
     recovery::find(tx, id)
 }
 
+/// From when on an invitation can be accepted, where it is of a recovery that can still be stopped.
+pub fn held_until(tx: &Tx<'_>, invited: &Invitation, now: Instant) -> Result<Option<Instant>> {
+    let found = recovery::find(tx, invited.id)?;
+    let waits = found.filter(|found| found.status(invited.status(now), now) == RecoveryStatus::Waiting);
+    Ok(waits.map(|found| found.opens_at))
+}
+
 /// Nothing, if the invitation is of no recovery, or can be accepted by now.
 ///
 /// # Errors

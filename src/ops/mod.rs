@@ -23,6 +23,7 @@ pub mod deliver;
 pub mod doctor;
 pub mod elsewhere;
 pub mod foreign;
+pub mod go_on;
 pub mod hold;
 pub mod invite;
 pub mod key;

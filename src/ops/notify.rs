@@ -10,7 +10,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantRow;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::invitation::Invitation;
-use crate::domain::link::Link;
+use crate::domain::link::{AutoExtend, Link};
 use crate::domain::login::{LoginRow, LoginState, Mailbox};
 use crate::domain::notice::{self, NoticeEvent, NoticeKind, Timing};
 use crate::domain::partner::PartnerRow;
@@ -19,13 +19,14 @@ use crate::domain::terms::Terms;
 use crate::domain::time::{Instant, Span, Zone};
 use crate::error::{Error, Result};
 use crate::mail::body::Reader;
-use crate::mail::facts::{EntryState, Notice, NoticeEntry, NoticePerson, NoticeTerms, Turn, Undone};
+use crate::mail::facts::{EntryState, Notice, NoticeEntry, NoticeLink, NoticePerson, NoticeTerms, Turn, Undone};
 use crate::mail::{MailFacts, MailKind};
 use crate::store::mail::notice::{DigestOf, enlarge, open};
 use crate::store::{Tx, client, link, login, offboarding, reminder};
 
 use super::notice::GRACE;
-use super::outbox::{Author, MailDraft};
+use super::outbox::{Author, MailDraft, Recipient};
+use super::requester::{Requester, requester};
 use super::unit_of_work::Change;
 use super::{remind, setting};
 
@@ -41,12 +42,14 @@ enum Rests {
     Not,
     /// So that `undo` takes back a slip before anyone reads of it.
     Grace,
+    /// As [`Rests::Not`], for a mail of its own although the change is one of many.
+    Alone,
 }
 
 impl Rests {
     const fn span(self) -> Span {
         match self {
-            Self::Not => Span::ZERO,
+            Self::Not | Self::Alone => Span::ZERO,
             Self::Grace => GRACE,
         }
     }
@@ -54,8 +57,36 @@ impl Rests {
 
 /// Someone who is to be notified.
 struct To {
-    login: LoginRow,
+    who: Requester,
     reader: Reader,
+}
+
+impl To {
+    fn person(login: LoginRow, reader: Reader) -> Self {
+        Self { who: Requester::Person(Box::new(login)), reader }
+    }
+
+    /// Someone who owns or administers the client.
+    fn office(login: LoginRow) -> Self {
+        Self::person(login, Reader::Office)
+    }
+
+    const fn user(&self) -> Option<UserId> {
+        match &self.who {
+            Requester::Person(login) => Some(login.id),
+            Requester::Contact(_) => None,
+        }
+    }
+
+    /// Whether mail for them is to be queued at all. A dummy address and an inactive login get none, nor does the actor.
+    fn is_mailed(&self, actor: Option<UserId>) -> bool {
+        match &self.who {
+            Requester::Person(login) => {
+                login.state == LoginState::Active && login.mailbox == Mailbox::Yes && Some(login.id) != actor
+            }
+            Requester::Contact(_) => true,
+        }
+    }
 }
 
 /// By whom an invitation was answered.
@@ -113,12 +144,12 @@ fn of_answer(
     let mut to = owners(change, client.id)?;
     let inviters = inviters(change, client.id, record)?;
     if by == AnsweredBy::Staff && event != NoticeEvent::InvitationDeclined {
-        let owners: Vec<UserId> = to.iter().map(|to| to.login.id).collect();
-        to = inviters.into_iter().filter(|to| !owners.contains(&to.login.id)).collect();
+        let owners: Vec<Option<UserId>> = to.iter().map(To::user).collect();
+        to = inviters.into_iter().filter(|to| !owners.contains(&to.user())).collect();
     } else {
         to.extend(inviters);
     }
-    to.retain(|to| to.login.id != person.id);
+    to.retain(|to| to.user() != Some(person.id));
     let rests = if event == NoticeEvent::InvitationDeclined { Rests::Grace } else { Rests::Not };
     let author = match by {
         AnsweredBy::Person => None,
@@ -154,7 +185,7 @@ pub(super) fn of_link_answer(
             && office.iter().any(|(known, _)| *known == asked.user)
             && let Some(login) = login::by_id(change.tx, asked.user)?
         {
-            to.push(To { login, reader: Reader::Office });
+            to.push(To::office(login));
         }
     }
     let terms = NoticeTerms { role: None, permissions: link.permissions, until: link.until };
@@ -173,6 +204,65 @@ pub(super) struct AnswerOfLink<'a> {
     pub author: &'a Author,
     /// The recipient whose code was used.
     pub answerer: Option<UserId>,
+}
+
+/// A link in force was changed: notifies the owners and the partner.
+pub(super) fn of_link_change(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    partner: &PartnerRow,
+    (before, after): (&Link, &Link),
+) -> Result<()> {
+    let event = NoticeEvent::LinkChanged;
+    let when = timing(change, client.id, event.kind())?;
+    if when == Timing::Off {
+        return Ok(());
+    }
+    let entry = NoticeEntry { by: Some(author(change)?), ..link_entry(change, event, partner, (before, after)) };
+    let to = sides(change, client, partner, after)?;
+    notify(change, client, &entry, to, (when, Rests::Grace))
+}
+
+/// The end of a link moved by itself: notifies both sides, whatever is set, because each can end that. Returns the
+/// addresses.
+pub(super) fn of_link_extension(
+    change: &mut Change<'_>,
+    client: &ClientRow,
+    partner: &PartnerRow,
+    links: (&Link, &Link),
+) -> Result<Vec<String>> {
+    let entry = link_entry(change, NoticeEvent::LinkExtended, partner, links);
+    let to = sides(change, client, partner, links.1)?;
+    let mailed = to.iter().filter(|to| to.is_mailed(None));
+    let addresses = mailed.map(|to| to.who.recipient().address().to_owned()).collect();
+    notify(change, client, &entry, to, (Timing::Now, Rests::Alone))?;
+    Ok(addresses)
+}
+
+/// What became of a link, to be filled in.
+fn link_entry(
+    change: &Change<'_>,
+    event: NoticeEvent,
+    partner: &PartnerRow,
+    (before, after): (&Link, &Link),
+) -> NoticeEntry {
+    let terms = |link: &Link| NoticeTerms { role: None, permissions: link.permissions, until: link.until };
+    let extends = |link: &Link| link.auto_extend.map(AutoExtend::in_words);
+    NoticeEntry {
+        partner: Some(partner.name.clone()),
+        before: Some(terms(before)),
+        after: Some(terms(after)),
+        link: Some(NoticeLink { id: after.id.to_string(), extends: extends(after), extended: extends(before) }),
+        ..entry(change, event)
+    }
+}
+
+/// The owners, and the person or the address of the partner that is mailed about the link.
+fn sides(change: &Change<'_>, client: &ClientRow, partner: &PartnerRow, link: &Link) -> Result<Vec<To>> {
+    let mut to = owners(change, client.id)?;
+    let of_partner = requester(change.tx, &link.requested_by, partner)?;
+    to.extend(of_partner.map(|who| To { who, reader: Reader::Partner }));
+    Ok(to)
 }
 
 /// What someone may do in the client was changed, who had it before: notifies this person, and the owners where it is
@@ -203,7 +293,7 @@ pub(super) fn of_terms(
     };
     // A dedicated user is no person.
     if grant.for_partner.is_none() {
-        let to = vec![To { login: person.clone(), reader: Reader::Person }];
+        let to = vec![To::person(person.clone(), Reader::Person)];
         notify(change, client, &entry, to, (when, Rests::Grace))?;
     }
     if !after.widen(before) {
@@ -214,7 +304,7 @@ pub(super) fn of_terms(
         of_owner => (NoticeEvent::OwnerAdded, of_owner),
     };
     let mut to = owners(change, client.id)?;
-    to.retain(|to| to.login.id != person.id);
+    to.retain(|to| to.user() != Some(person.id));
     notify(change, client, &NoticeEntry { event, ..entry }, to, (when, Rests::Grace))
 }
 
@@ -251,7 +341,7 @@ pub(super) fn of_closing(change: &mut Change<'_>, client: &ClientRow, people: Ve
     }
     let when = timing(change, client.id, event.kind())?;
     let entry = NoticeEntry { by: Some(author(change)?), ..entry(change, event) };
-    let to = people.into_iter().map(|login| To { login, reader: Reader::Office }).collect();
+    let to = people.into_iter().map(To::office).collect();
     notify(change, client, &entry, to, (when, Rests::Grace))
 }
 
@@ -290,14 +380,19 @@ pub(super) fn of_reach(
 /// What a reader was notified of, by a mail that has left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Notified {
-    pub user: UserId,
+    pub user: Option<UserId>,
+    pub address: String,
     pub entry: NoticeEntry,
 }
 
 /// Something was taken back, or done again: notifies everyone who had a mail about it, also where that is off by now.
 pub(super) fn of_undo(change: &mut Change<'_>, client: &ClientRow, notified: &[Notified], turn: Turn) -> Result<()> {
-    for Notified { user, entry: former } in notified {
-        let Some(login) = login::by_id(change.tx, *user)? else { continue };
+    for Notified { user, address, entry: former } in notified {
+        let who = match user {
+            Some(user) => login::by_id(change.tx, *user)?.map(|login| Requester::Person(Box::new(login))),
+            None => Some(Requester::Contact(address.clone())),
+        };
+        let Some(who) = who else { continue };
         let when = match timing(change, client.id, former.event.kind())? {
             Timing::Off => Timing::Now,
             when => when,
@@ -305,7 +400,7 @@ pub(super) fn of_undo(change: &mut Change<'_>, client: &ClientRow, notified: &[N
         let (by, support) = author(change)?;
         let undone = Some(Undone { turn, at: change.now, by, support });
         let entry = NoticeEntry { audit: change.audit(), undone, ..former.clone() };
-        let to = vec![To { login, reader: former.reader }];
+        let to = vec![To { who, reader: former.reader }];
         notify(change, client, &entry, to, (when, Rests::Not))?;
     }
     Ok(())
@@ -314,7 +409,7 @@ pub(super) fn of_undo(change: &mut Change<'_>, client: &ClientRow, notified: &[N
 /// The active owners, or where there is none the active admins.
 fn owners(change: &Change<'_>, client: ClientId) -> Result<Vec<To>> {
     let owners = remind::readers(change.tx, client, change.now)?;
-    Ok(owners.into_iter().map(|login| To { login, reader: Reader::Office }).collect())
+    Ok(owners.into_iter().map(To::office).collect())
 }
 
 /// The person who sent an invitation, while they own or administer the client. Staff have no address here.
@@ -328,7 +423,7 @@ fn inviters(change: &Change<'_>, client: ClientId, record: &Invitation) -> Resul
         if office.iter().any(|(known, _)| *known == user)
             && let Some(login) = login::by_id(change.tx, user)?
         {
-            to.push(To { login, reader: Reader::Office });
+            to.push(To::office(login));
         }
     }
     Ok(to)
@@ -356,6 +451,7 @@ fn entry(change: &Change<'_>, event: NoticeEvent) -> NoticeEntry {
         by: None,
         after: None,
         before: None,
+        link: None,
         state: EntryState::Holds,
         undone: None,
     }
@@ -371,27 +467,25 @@ fn notify(
     (timing, rests): (Timing, Rests),
 ) -> Result<()> {
     let actor = change.actor.user().map(|user| user.id);
-    to.retain(|to| {
-        to.login.state == LoginState::Active && to.login.mailbox == Mailbox::Yes && Some(to.login.id) != actor
-    });
-    to.sort_by_key(|to| to.login.id);
-    to.dedup_by_key(|to| to.login.id);
-    for To { login, reader } in to {
+    to.retain(|to| to.is_mailed(actor));
+    to.sort_by_key(|to| (to.user().is_none(), to.user()));
+    to.dedup_by(|to, other| to.who.recipient().address() == other.who.recipient().address());
+    for To { who, reader } in &to {
+        let (to, reader) = (who.recipient(), *reader);
         let entry = NoticeEntry { reader, ..entry.clone() };
         match timing {
             Timing::Off => {}
-            Timing::Now if change.is_bulk() => {
+            Timing::Now if change.is_bulk() && rests != Rests::Alone => {
                 let latest = change.now + GRACE;
-                gather(change, client, &login, entry, (change.now, latest))?;
+                gather(change, client, to, entry, (change.now, latest))?;
             }
             Timing::Now => {
                 let facts = Notice { entries: vec![entry] };
-                change
-                    .queue_notice(&MailDraft::notice(&login, (client.id, &client.name), facts)?.after(rests.span()))?;
+                change.queue_notice(&MailDraft::notice(to, (client.id, &client.name), facts)?.after(rests.span()))?;
             }
             Timing::Digest => {
                 let midnight = desk_zone(change.tx)?.day_after(change.now);
-                gather(change, client, &login, entry, (midnight, midnight))?;
+                gather(change, client, to, entry, (midnight, midnight))?;
             }
         }
     }
@@ -402,12 +496,16 @@ fn notify(
 fn gather(
     change: &Change<'_>,
     client: &ClientRow,
-    to: &LoginRow,
+    to: Recipient<'_>,
     entry: NoticeEntry,
     leaves: (Instant, Instant),
 ) -> Result<()> {
     let kind = MailKind::Notice.name();
-    let of = DigestOf { client: client.id, user: to.id, recipient: to.email.as_str() };
+    let user = match to {
+        Recipient::User(login) => Some(login.id),
+        Recipient::Address(_) => None,
+    };
+    let of = DigestOf { client: client.id, user, recipient: to.address() };
     if let Some((id, stored)) = open(change.tx, of, kind, leaves)?
         && let MailFacts::Notice(mut facts) = MailFacts::from_json(kind, &stored)?
         && facts.entries.len() < Notice::MOST

@@ -305,10 +305,10 @@ impl<'a> MailDraft<'a> {
     }
 
     /// To anyone concerned by what happened in a client.
-    pub fn notice(to: &'a LoginRow, (client, name): ClientNamed<'_>, facts: Notice) -> Result<Self> {
+    pub fn notice(to: Recipient<'a>, (client, name): ClientNamed<'_>, facts: Notice) -> Result<Self> {
         let (event, who) = facts.headline();
         let names = SubjectNames { client: ClientName::of(name), who, event: Some(event), ..SubjectNames::default() };
-        Self::of(Some(client), Recipient::User(to), None, MailFacts::Notice(facts), names)
+        Self::of(Some(client), to, None, MailFacts::Notice(facts), names)
     }
 
     /// The same mail, which rests for a while before it may leave.

@@ -7,14 +7,17 @@ use crate::error::Result;
 
 use super::grant::{lasting, owns, with_users};
 use super::todo::{
-    invitation_bounced, invitation_failed, link_stuck, owner_bounced, request_failed, without_lasting_owner,
+    administered, invitation_bounced, invitation_failed, link_stuck, owner_bounced, request_failed, running_recovery,
+    without_lasting_owner,
 };
 use super::{Query, Tx, params};
 
 /// A kind of fault that shows in the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// No one administers an active client for good.
+    /// No one can administer an active client. The number is that of the invitation that recovers it, if one does.
+    NoAdministrator,
+    /// Someone administers an active client, and no one for good.
     NoLastingOwner,
     /// Admins administer an active client that has no owner.
     NoOwner,
@@ -64,7 +67,8 @@ pub enum Fault {
 
 impl Fault {
     /// Every kind, in the order in which they are reported.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
+        Self::NoAdministrator,
         Self::NoLastingOwner,
         Self::NoOwner,
         Self::DedicatedUsers,
@@ -92,6 +96,7 @@ impl Fault {
 
     const fn sql(self) -> &'static Query<FaultyRow<'static>> {
         match self {
+            Self::NoAdministrator => &NO_ADMINISTRATOR,
             Self::NoLastingOwner => &NO_LASTING_OWNER,
             Self::NoOwner => &NO_OWNER,
             Self::DedicatedUsers => &DEDICATED_USERS,
@@ -156,8 +161,12 @@ pub(super) use faulty;
 // $1 is now; $2 is now less the patience for what comes by itself.
 super::statements! {
     /// Every active client is looked at.
+    full_scan [NO_ADMINISTRATOR: FaultyRow<'static>] faulty!("c", "coalesce(w.id, 0)", "coalesce(w.email, c.name)",
+        "CASE WHEN v.opens_at > $1 THEN v.opens_at END", "FROM client AS c ", running_recovery!("$1"), " WHERE ", without_lasting_owner!(),
+        " AND NOT ", administered!("$1"), " AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id");
+    /// Every active client is looked at.
     full_scan [NO_LASTING_OWNER: FaultyRow<'static>] faulty!("c", "c.id", "c.name", "CAST(NULL AS BIGINT)", "FROM client AS c WHERE ", without_lasting_owner!(),
-        " AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id");
+        " AND ", administered!("$1"), " AND CAST($1 AS BIGINT) >= $2 ORDER BY c.id");
     /// Every dedicated user is looked at.
     full_scan [DEDICATED_USERS: FaultyRow<'static>] faulty!("c", "l.id", "l.email", "NULL", "FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN client AS c ON c.id = g.client_id WHERE g.for_partner IS NOT NULL AND g.state = 'active' AND c.state <> 'closed'

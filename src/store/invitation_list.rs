@@ -53,12 +53,15 @@ pub struct Listed<'r> {
     pub answered_at: Option<Instant>,
     pub invited_by: &'r str,
     pub mail: &'r str,
+    /// From when on it can be accepted, where that is later than now: it recovers an account.
+    pub accept_from: Option<Instant>,
 }
 
 super::row! {
     Listed<'r> as i {
         client: ["i.client_id"], client_slug: ["c.slug"], id, email, role, permissions, until, kind, form, state, sent_at,
-        send_count, expires_at, answered_at, invited_by, mail: ["coalesce(m.state, 'none')"]
+        send_count, expires_at, answered_at, invited_by, mail: ["coalesce(m.state, 'none')"],
+        accept_from: ["(SELECT v.opens_at FROM recovery AS v WHERE v.invitation_id = i.id)"]
     }
 }
 
@@ -82,6 +85,7 @@ impl<'r> Listed<'r> {
             answered_at: invitation.answered().map(|(at, _)| at),
             invited_by: &invitation.invited_by,
             mail,
+            accept_from: None,
         }
     }
 
@@ -94,6 +98,7 @@ impl<'r> Listed<'r> {
             state,
             expires_at: self.expires_at.and_then(|end| answer_by(state, end)),
             answered_at: self.answered_at.filter(|_| is_answered),
+            accept_from: self.accept_from.filter(|at| state == InvitationStatus::Pending && now < *at),
             ..self
         }
     }

@@ -13,7 +13,8 @@ use super::{Columns, Field, Row, Select, Tx, new, params};
 super::row! {
     Link as k {
         id, client: ["k.client_id"], partner: ["k.partner_id"], origin, requested_at, requested_by, sent_at, send_count, expires_at,
-        asked_permissions, permissions, term, until, message, state: (State), deleted_at
+        asked_permissions, permissions, term, until, auto_extend, message, state: (State),
+        deleted_at
     }
 }
 super::row! {
@@ -37,7 +38,7 @@ super::statements! {
     [UPDATE] "UPDATE link SET state = $2, sent_at = $3, send_count = $4, expires_at = $5, permissions = $6, until = $7, answered_at = $8,
             answered_by = $9, reason = $10, linked_at = $11, process_error = $12, ended_at = $13, ended_by = $14, deleted_at = $15,
             since_audit = $16, extension_at = $17, extension_by = $18, extension_permissions = $19, extension_until = $20,
-            extension_message = $21, extension_denied_at = $22, version = version + 1 WHERE id = $1";
+            extension_message = $21, extension_denied_at = $22, auto_extend = $23, version = version + 1 WHERE id = $1";
     [RECIPIENT: RecipientRow] "SELECT {} FROM link_recipient AS r WHERE id = $1";
     [RECIPIENTS: RecipientRow] "SELECT {} FROM link_recipient AS r WHERE link_id = $1 ORDER BY id";
     [INSERT_RECIPIENT] "INSERT INTO link_recipient (id, client_id, link_id, login_id, email) VALUES ($1, $2, $3, $4, $5)";
@@ -115,6 +116,7 @@ pub fn insert(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
     let (asked_permissions, permissions) = (link.asked_permissions.to_text(), link.permissions.to_text());
     let (extension, denied_at) = extension_of(&link.state);
     let extension_permissions = extension.map(|asked| asked.permissions.to_text());
+    let auto_extend = link.auto_extend.map(|term| term.to_string());
     let row = new!(NewRow {
         id: link.id,
         client_id: link.client,
@@ -145,6 +147,7 @@ pub fn insert(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
         extension_until: extension.and_then(|asked| asked.until),
         extension_message: extension.and_then(|asked| asked.message.as_deref()),
         extension_denied_at: denied_at,
+        auto_extend: auto_extend.as_deref(),
         since_audit: audit,
         version: 1_i64,
     });
@@ -156,6 +159,7 @@ pub fn update(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
     let facts = StateColumns::of(&link.state);
     let (extension, denied_at) = extension_of(&link.state);
     let extension_permissions = extension.map(|asked| asked.permissions.to_text());
+    let auto_extend = link.auto_extend.map(|term| term.to_string());
     tx.execute_one(
         &UPDATE,
         params![
@@ -181,6 +185,7 @@ pub fn update(tx: &Tx<'_>, link: &Link, audit: i64) -> Result<()> {
             extension.and_then(|asked| asked.until),
             extension.and_then(|asked| asked.message.as_deref()),
             denied_at,
+            auto_extend.as_deref(),
         ],
     )
 }

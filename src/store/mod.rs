@@ -33,6 +33,7 @@ pub mod history;
 pub mod invitation;
 pub mod invitation_list;
 pub mod link;
+pub mod link_due;
 pub mod link_list;
 pub mod login;
 pub mod mail;

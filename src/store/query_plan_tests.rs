@@ -33,6 +33,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::offboarding::STATEMENTS,
         super::offered::STATEMENTS,
         super::link::STATEMENTS,
+        super::link_due::STATEMENTS,
         super::link_list::STATEMENTS,
         super::login::STATEMENTS,
         super::mail::STATEMENTS,

@@ -1,7 +1,7 @@
 //! What must not come back to life when an older database takes the place of a newer one: codes that were used or
 //! replaced, sessions that were left, mails that have left, numbers that were given out.
 
-use crate::domain::id::{ClientId, MailId, SessionId, WebSessionId};
+use crate::domain::id::{ClientId, InvitationId, MailId, SessionId, WebSessionId};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
@@ -30,6 +30,13 @@ super::statements! {
     [SAME_WEB_SESSION: WebSessionId] "SELECT id FROM web_session WHERE token_digest = $1 AND ended_at IS NULL";
     [END_WEB_SESSION] "UPDATE web_session SET ended_at = $2, ended_because = 'the database was restored'
         WHERE id = $1 AND ended_at IS NULL";
+    /// Of those that run there are as many as clients that no one can administer.
+    full_scan [RUNNING_RECOVERIES: (invitation: InvitationId, client_id: ClientId, begun_at: Instant)] "SELECT v.invitation_id, v.client_id, v.begun_at FROM recovery AS v
+        JOIN invitation AS i ON i.id = v.invitation_id
+        WHERE v.stopped_at IS NULL AND i.state = 'pending' AND i.expires_at > $1 ORDER BY v.invitation_id";
+    [SAME_RECOVERY: InvitationId] "SELECT v.invitation_id FROM recovery AS v JOIN invitation AS i ON i.id = v.invitation_id
+        WHERE v.invitation_id = $1 AND v.begun_at = $2 AND v.stopped_at IS NULL AND i.state = 'pending'";
+    [STOP_RECOVERY] "UPDATE recovery SET stopped_at = $2, stopped_by = 'db restore' WHERE invitation_id = $1 AND stopped_at IS NULL";
     [COUNTERS: (name: String, last_value: i64)] "SELECT name, last_value FROM counter ORDER BY name";
     [RAISE] "INSERT INTO counter (name, last_value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET last_value = excluded.last_value WHERE counter.last_value < excluded.last_value";
@@ -43,6 +50,8 @@ pub struct Rest {
     /// Mails that will not leave.
     pub mails: i64,
     pub sessions: i64,
+    /// Recoveries that are stopped now: the codes that could stop them are dead.
+    pub recoveries: i64,
     pub clients: Vec<ClientId>,
 }
 
@@ -52,6 +61,7 @@ pub(crate) fn lay_to_rest(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant) 
     let mut rest = Rest::default();
     end_sessions(tx, replaced, now, &mut rest)?;
     end_web_sessions(tx, replaced, now)?;
+    stop_recoveries(tx, replaced, now, &mut rest)?;
     kill_codes(tx, replaced, &mut rest)?;
     skip_mails(tx, replaced, &mut rest)?;
     rest.clients.sort_unstable();
@@ -98,6 +108,22 @@ fn end_web_sessions(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant) -> Res
         if !lives(replaced, same)? {
             allow(tx, None);
             tx.execute_one(&END_WEB_SESSION, params![id, now])?;
+        }
+    }
+    Ok(())
+}
+
+/// A recovery that was stopped, accepted or withdrawn since the backup does not run again, nor does one whose people could
+/// not stop it: without its codes it would end the hold by nothing but time.
+fn stop_recoveries(tx: &Tx<'_>, replaced: Option<&Tx<'_>>, now: Instant, rest: &mut Rest) -> Result<()> {
+    let running = tx.query_vec(&RUNNING_RECOVERIES, params![now])?;
+    for (invitation, client, begun_at) in running {
+        let same = |tx: &Tx<'_>| tx.exists(&SAME_RECOVERY, params![invitation, begun_at]);
+        if !lives(replaced, same)? {
+            allow(tx, Some(client));
+            tx.execute_one(&STOP_RECOVERY, params![invitation, now])?;
+            rest.recoveries += 1;
+            rest.clients.push(client);
         }
     }
     Ok(())

@@ -76,6 +76,34 @@ macro_rules! without_lasting_owner {
 }
 pub(super) use without_lasting_owner;
 
+/// Whether someone can administer the client `c` now.
+macro_rules! administered {
+    ($now:literal) => {
+        concat!(
+            "EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id WHERE g.client_id = c.id AND g.state = 'active'
+              AND g.role IN ('owner', 'admin') AND ",
+            $crate::store::grant::with_users!(),
+            " AND (g.until IS NULL OR g.until > ",
+            $now,
+            ") AND g.for_partner IS NULL AND l.state = 'active')"
+        )
+    };
+}
+pub(super) use administered;
+
+/// Joins the recovery `v` of the client `c` that runs with its invitation `w`, if one does.
+macro_rules! running_recovery {
+    ($now:literal) => {
+        concat!(
+            "LEFT JOIN recovery AS v ON v.client_id = c.id AND v.stopped_at IS NULL AND v.invitation_id IN (SELECT i.id FROM invitation AS i
+              WHERE i.client_id = c.id AND i.state = 'pending' AND i.expires_at > ",
+            $now,
+            ") LEFT JOIN invitation AS w ON w.id = v.invitation_id"
+        )
+    };
+}
+pub(super) use running_recovery;
+
 /// A mail about something that is done, which no one reads elsewhere. The end that a reminder is about is listed itself,
 /// and those whose code did not arrive ask for another.
 macro_rules! news {
@@ -91,9 +119,10 @@ macro_rules! broken {
             "WITH overridden (client_id, at) AS (SELECT t.client_id, max(a.at) FROM audit AS a CROSS JOIN audit_client AS t
                 WHERE replace(a.details, '\"override\":\"last-owner\"', '') <> a.details AND a.id > 0 AND a.outcome = 'done' AND t.audit_id = a.id
                 GROUP BY t.client_id)
-            SELECT 'no-lasting-owner' AS kind, c.id AS client_id, c.slug AS client_slug, c.id AS number, c.name AS subject, o.at AS since,
-                CAST(NULL AS BIGINT) AS until, o.at AS at
-            FROM overridden AS o CROSS JOIN client AS c WHERE c.id = o.client_id AND ",
+            SELECT CASE WHEN w.id IS NOT NULL THEN 'recovery-waits' WHEN ", administered!("$1"), " THEN 'no-lasting-owner' ELSE 'no-administrator' END AS kind,
+                c.id AS client_id, c.slug AS client_slug, coalesce(w.id, c.id) AS number, coalesce(w.email, c.name) AS subject, o.at AS since,
+                CASE WHEN v.opens_at > $1 THEN v.opens_at ELSE w.expires_at END AS until, o.at AS at
+            FROM overridden AS o CROSS JOIN client AS c ", running_recovery!("$1"), " WHERE c.id = o.client_id AND ",
             without_lasting_owner!(), $scope, "
             UNION ALL SELECT 'link-stuck', c.id, c.slug, k.id, p.slug, k.answered_at, k.until, k.answered_at ",
             link_stuck!(), $scope, "
@@ -142,7 +171,7 @@ macro_rules! ending {
             WHERE g.state = 'active' AND g.until IS NOT NULL AND g.until > $1 AND g.until <= $4 AND l.state = 'active' AND c.state <> 'closed'", $scope, "
             UNION ALL SELECT 'link-ends', c.id, c.slug, k.id, p.slug, k.linked_at, k.until, k.until
             FROM link AS k JOIN client AS c ON c.id = k.client_id JOIN partner AS p ON p.id = k.partner_id
-            WHERE k.state = 'linked' AND k.until IS NOT NULL AND k.until > $1 AND k.until <= $4 AND p.state = 'active' AND c.state <> 'closed'", $scope, "
+            WHERE k.state = 'linked' AND k.until IS NOT NULL AND k.until > $1 AND k.until <= $4 AND k.auto_extend IS NULL AND p.state = 'active' AND c.state <> 'closed'", $scope, "
             ORDER BY 8, 1, 4, 2, 5"
         )
     };

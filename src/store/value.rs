@@ -12,7 +12,7 @@ use crate::domain::id::{
     UserId, WebSessionId,
 };
 use crate::domain::invitation::{InvitationStatus, Kind};
-use crate::domain::link::{LinkStatus, Origin};
+use crate::domain::link::{AutoExtend, LinkStatus, Origin};
 use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
 use crate::domain::mail::{MailState, Required};
 use crate::domain::outcome::Outcome;
@@ -237,6 +237,7 @@ read_as! {
     Span: |ms: i64| Span::from_ms(ms);
     Slug: |slug: String| Slug::stored(slug);
     Permissions: |names: &str| Permissions::from_text(names)?;
+    AutoExtend: |term: &str| AutoExtend::parse(term)?;
     Fingerprint: |text: &str| Fingerprint::stored(text);
     Reaches: |word: &str| if word == Reaches::All.name() { Reaches::All } else { Reaches::Assigned };
     StaffRights: |word: &str| match word {

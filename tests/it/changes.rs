@@ -101,9 +101,13 @@ fn changed() -> World {
             "link resend lnk_3 -c tea-house",
             "link approve lnk_3 -c tea-house --as tia@teahouse.example -m phone --permissions invoices --for 30d",
             "link edit lnk_3 -c tea-house --as tia@teahouse.example -m phone --permissions quotes --no-until",
+            "link edit lnk_3 -c tea-house --as tia@teahouse.example -m phone --for 20d --auto-extend 6mo",
+            "link edit lnk_3 -c tea-house --as tia@teahouse.example -m phone --auto-extend 1y",
         ] {
             world.run(line).ok();
         }
+        world.pass(Span::days(14)).run("mail deliver").ok();
+        world.run("link edit lnk_3 -c tea-house --no-auto-extend").ok();
         world.freeze()
     });
     FROZEN.thaw()

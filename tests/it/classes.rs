@@ -137,8 +137,12 @@ const DOORS: &[(&str, &[&str], &str)] = &[
         "which clients may be touched is said by Change::about_client, which asks whether they were named",
     ),
     ("store: &mut open.store", &["src/cli/context.rs"], "a unit of work comes from Context::unit_of_work"),
-    ("Bounds::Rows", &["src/cli/context/confirmation_guard.rs", "src/ops/remind.rs"], "Context says what is named"),
-    (".bounds = ", &["src/ops/remind.rs"], "Context says what is named"),
+    (
+        "Bounds::Rows",
+        &["src/cli/context/confirmation_guard.rs", "src/ops/go_on.rs", "src/ops/remind.rs"],
+        "Context says what is named",
+    ),
+    (".bounds = ", &["src/ops/go_on.rs", "src/ops/remind.rs"], "Context says what is named"),
     ("Store::open(", &["src/cli/context.rs", "src/ops/setup.rs", "src/ops/restore.rs"], "Context opens the database"),
     ("Store::create(", &["src/ops/setup.rs"], "only `init` makes a database"),
     (
@@ -151,6 +155,7 @@ const DOORS: &[(&str, &[&str], &str)] = &[
         ".row_change(",
         &[
             "src/ops/unit_of_work.rs",
+            "src/ops/go_on.rs",
             "src/ops/remind.rs",
             "src/commands/client/import/work.rs",
             "src/commands/invite/bulk/task.rs",

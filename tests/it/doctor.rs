@@ -17,9 +17,14 @@ const PLANTED: &[(&str, Plant)] = &[
     ("pages-away", |world| {
         world.run("config set web.base_url http://127.0.0.1:9").ok();
     }),
-    ("no-lasting-owner", |world| {
+    ("no-administrator", |world| {
         for id in [1, 3] {
             world.tamper(&format!("UPDATE access_grant SET role = 'manager' WHERE id = {id}"));
+        }
+    }),
+    ("no-lasting-owner", |world| {
+        for id in [1, 3] {
+            world.tamper(&format!("UPDATE access_grant SET until = active_at + 400 * 86400000 WHERE id = {id}"));
         }
     }),
     ("no-owner", |world| {

@@ -29,6 +29,10 @@ pub enum Step {
     Wait(i64),
 }
 
+/// What becomes of a link.
+const EDITS: [&str; 5] =
+    ["--for 30d", "--no-until", "--permissions invoices", "--for 20d --auto-extend 30d", "--no-auto-extend"];
+
 /// Anything that someone may do next.
 pub fn step() -> impl Strategy<Value = Step> {
     let client = || select(&CLIENTS[..]);
@@ -50,7 +54,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         2 => (person(), client()).prop_map(|(p, c)| format!("user remove {p} -c {c} --confirm {c}")),
         2 => client().prop_map(|c| format!("link request -p jims-web --target {c}")),
         1 => (1..4_u32, client()).prop_map(|(n, c)| format!("link remove lnk_{n} -c {c} --confirm {c}")),
-        1 => (1..4_u32, client(), select(&["--for 30d", "--no-until", "--permissions invoices"][..])).prop_map(|(n, c, how)| {
+        1 => (1..4_u32, client(), select(&EDITS[..])).prop_map(|(n, c, how)| {
             format!("link edit lnk_{n} -c {c} {how} --as {} -m phone", owner_of(c))
         }),
         1 => (1..4_u32, client()).prop_map(|(n, c)| format!("link extend lnk_{n} -c {c} --no-until")),
@@ -71,6 +75,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => client().prop_map(|c| format!("client reopen {c}")),
         1 => (client(), 0..4_u32).prop_map(|(c, n)| format!("client close {c} --confirm {c}:{n}")),
         1 => (person(), client()).prop_map(|(p, c)| format!("user add {p} -c {c} -r admin --for-partner jims-web")),
+        1 => Just("mail deliver".to_owned()),
         1 => (person(), client()).prop_map(|(p, c)| format!("client recover {c} --owner {p} --verified papers")),
         1 => client().prop_map(|c| format!("client stop-recovery {c}")),
     ];

@@ -228,7 +228,7 @@ fn an_undone_narrowing_and_doctor_know_the_permission() {
     let mut world = with_jim();
     world.tamper("UPDATE access_grant SET role = 'admin', permissions = 'invoices' WHERE client_id = 100001");
     let run = world.run("doctor --json");
-    assert!(run.out.contains("no-lasting-owner") && run.out.contains("the permission `users`"), "{run}");
+    assert!(run.out.contains("no-administrator") && run.out.contains("the permission `users`"), "{run}");
     let mut world = with_jim();
     world.run("invite send kim@bigshoes.example -c big-shoes -r admin --permissions invoices").ok();
     accept(&mut world, "kim@bigshoes.example");

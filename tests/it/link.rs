@@ -1,6 +1,7 @@
 //! `link`: partners ask, clients answer, links are set up and end.
 
 mod answer;
+mod auto_extend;
 mod create;
 mod edit;
 mod ends;
@@ -9,6 +10,7 @@ mod lapse;
 mod laws;
 mod lets_in;
 mod lists;
+mod many;
 mod owners;
 mod provisioner;
 mod request;

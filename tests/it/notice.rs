@@ -2,6 +2,7 @@
 //! (docs/reference.md#notifications).
 
 mod digest;
+mod killed;
 mod undo;
 
 use std::collections::BTreeSet;
@@ -64,10 +65,12 @@ fn before(event: NoticeEvent) -> World {
             world.run("invite send eve@else.example -c big-shoes -r guest").ok();
             accept(&mut world, "eve@else.example");
         }
-        NoticeEvent::PartnerReach => {
-            world.run("link request -p jims-web --target big-shoes").ok();
+        NoticeEvent::PartnerReach | NoticeEvent::LinkChanged | NoticeEvent::LinkExtended => {
+            world.run("link request -p jims-web --target big-shoes --for 90d").ok();
+            let more = if event == NoticeEvent::LinkExtended { "--auto-extend 6mo" } else { "" };
             let code = world.code_for("jim@bigshoes.example");
-            world.stdin(code).run("link approve --code-stdin").ok();
+            world.stdin(code).run(&format!("link approve --code-stdin {more}")).ok();
+            world.run("mail deliver").ok();
         }
         NoticeEvent::ClientClosed => {}
     }
@@ -93,6 +96,12 @@ fn happens(world: &mut World, event: NoticeEvent) {
             let leave = "user leave eve@else.example -c big-shoes --as eve@else.example -m left --confirm big-shoes";
             world.run(leave).ok();
         }
+        NoticeEvent::LinkChanged => {
+            world.run(&format!("link edit lnk_1 -c big-shoes --permissions invoices {BY_JIM}")).ok();
+        }
+        NoticeEvent::LinkExtended => {
+            world.pass(Span::days(85)).run("mail deliver").ok();
+        }
         NoticeEvent::ClientClosed => {
             world.run("client close big-shoes --confirm big-shoes:3").ok();
         }
@@ -113,6 +122,9 @@ fn concerned(event: NoticeEvent) -> &'static [&'static str] {
         NoticeEvent::AccessChanged => &["ann", "eve"],
         NoticeEvent::PersonLeft | NoticeEvent::PartnerReach => &["ann", "jim"],
         NoticeEvent::ClientClosed => &["ann", "bob", "jim"],
+        // Both sides: the owners but for Jim, who did it, and the address of the partner.
+        NoticeEvent::LinkChanged => &["ann", "office"],
+        NoticeEvent::LinkExtended => &["ann", "jim", "office"],
     }
 }
 
@@ -142,7 +154,7 @@ fn set(world: &mut World, kind: NoticeKind, place: &str, value: &str) {
 }
 
 /// Each event, with the setting of its kind, of all kinds, and the client's own, in each value. Those concerned get one
-/// mail each, with the change or when the day is over, and no one gets anything where it is off. S5.1-8
+/// mail each, with the change or when the day is over, and no one gets anything where it is off. S5.1-8 S5.12
 #[test]
 fn each_event_notifies_those_concerned() {
     for event in NoticeEvent::ALL {
@@ -153,7 +165,9 @@ fn each_event_notifies_those_concerned() {
             happens(&mut world, event);
             let case = format!("{event}, {place} {value}");
             let is_digest = value == "digest" || place == "all" && event.kind() == NoticeKind::PartnerReach;
-            let is_notified = matches!(value, "on" | "digest");
+            let is_always = event == NoticeEvent::LinkExtended;
+            let is_notified = is_always || matches!(value, "on" | "digest");
+            let is_digest = is_digest && !is_always;
             let expected: BTreeSet<String> =
                 concerned(event).iter().filter(|_| is_notified).map(|name| (*name).to_owned()).collect();
             assert_eq!(readers(&world), expected, "{case}");
@@ -204,6 +218,107 @@ fn acceptance_is_mailed_to_owners() {
     If that is right, you need do nothing. You did not expect this? Write to
     partnerctl (noreply@partnerctl.invalid).
     ");
+}
+
+/// What a change of a link reads like on each side, by whichever command, and that a reader who is not one any more gets none.
+/// S5.12
+#[test]
+fn changed_link_is_mailed_to_both_sides() {
+    let mut world = before(NoticeEvent::LinkChanged);
+    world.run("config set notify.link_changed on").ok();
+    world.run(&format!("link extend lnk_1 -c big-shoes --for 30d {BY_JIM}")).ok();
+    let to = |world: &mut World, address: &str| {
+        world.pass(Span::minutes(11)).run("mail deliver").ok();
+        let query = format!("SELECT 'msg_' || max(id) FROM mail WHERE kind = 'notice' AND recipient = '{address}'");
+        let id = world.sql(&query).remove(0);
+        world.run(&format!("mail show {id}")).ok().out.split_once("\n\n").unwrap().1.to_owned()
+    };
+    assert_snapshot!(to(&mut world, "ann@bigshoes.example"), @"
+    jim@bigshoes.example changed what Jim's Web may do in the client account
+    Big Shoes Inc. (C100001-9), or until when.
+
+    - Account: Big Shoes Inc. (big-shoes, C100001-9)
+    - Partner: Jim's Web
+    - Access until: 21 Mar 2027 09:00 UTC
+    - Until before: 19 Feb 2027 09:00 UTC
+    - By: jim@bigshoes.example
+    - When: 21 Nov 2026 09:00 UTC
+
+    The people of Jim's Web may:
+
+    - see the account's own data and change them
+    - see and change the account's contacts
+    - see products and services
+    - change, upgrade and reset products and services
+    - sign in to a product's own console with one click
+    - see domain registrations
+    - change domain registrations and their settings
+    - see and pay invoices
+    - see and accept quotes
+    - open, see and answer support tickets
+    - see and use the affiliate account
+    - see the mails that the account received
+    - place new orders, and cancel them
+    - see and change the account's settings
+
+    If that is right, you need do nothing. You did not expect this? Write to
+    partnerctl (noreply@partnerctl.invalid).
+    ");
+    let partner = to(&mut world, "office@jimsweb.example");
+    assert!(partner.contains("Until before") && !partner.contains("https://"), "{partner}");
+    // Support narrows, and everyone else reads of it; a link of the client has its own dedicated user.
+    world.run("link edit lnk_1 -c big-shoes --permissions invoices").ok();
+    assert!(to(&mut world, "jim@bigshoes.example").contains("may no longer"));
+    world.run("link edit lnk_1 -c big-shoes --for 20d").ok();
+    world.run("partner edit jims-web --contact-email new@jimsweb.example").ok();
+    world.pass(Span::minutes(11)).run("mail deliver").ok();
+    let skipped = world.sql("SELECT last_error FROM mail WHERE kind = 'notice' AND state = 'skipped'");
+    assert_eq!(skipped, ["office@jimsweb.example is not the address of the partner any more"]);
+}
+
+/// A change that was taken back is no news; who had the mail already gets another one.
+#[test]
+fn changed_link_that_is_taken_back_is_no_news() {
+    let mut world = before(NoticeEvent::LinkChanged);
+    world.run("config set notify.link_changed on").ok();
+    world.run("link edit lnk_1 -c big-shoes --permissions invoices").ok();
+    world.run("undo -c big-shoes").ok();
+    world.pass(Span::minutes(11)).run("mail deliver").ok();
+    assert!(notices(&world).iter().all(|row| row.ends_with("skipped")), "{:?}", notices(&world));
+    world.run("link edit lnk_1 -c big-shoes --permissions quotes").ok();
+    world.pass(Span::minutes(11)).run("mail deliver").ok();
+    world.run("undo -c big-shoes").ok();
+    world.run("mail deliver").ok();
+    let back = world.sql("SELECT recipient FROM mail WHERE kind = 'notice' AND instr(facts, 'taken_back') > 0 AND state = 'written' ORDER BY 1");
+    assert_eq!(back, ["ann@bigshoes.example", "jim@bigshoes.example", "office@jimsweb.example"]);
+}
+
+/// Many links of one partner: one mail a client for each owner, and one a client for the partner.
+#[test]
+fn links_changed_by_rows_make_digests() {
+    for setting in ["on", "digest"] {
+        let mut world = before(NoticeEvent::LinkChanged);
+        world.run(&format!("config set notify.link_changed {setting}")).ok();
+        let rows = world.run("link list -A --expiring 100d --csv").ok().out;
+        world.stdin(rows).run(&format!("link extend - --for 30d {BY_JIM}")).ok();
+        world.run("link edit lnk_1 -c big-shoes --permissions invoices").ok();
+        world.pass(Span::days(1)).run("mail deliver").ok();
+        let mails = world
+            .sql("SELECT recipient, json_array_length(facts, '$.entries') FROM mail WHERE kind = 'notice' ORDER BY id");
+        let expected: &[&str] = if setting == "digest" {
+            &["ann@bigshoes.example|2", "office@jimsweb.example|2", "jim@bigshoes.example|1"]
+        } else {
+            // What is changed one by one has a mail of its own.
+            &[
+                "ann@bigshoes.example|1",
+                "office@jimsweb.example|1",
+                "jim@bigshoes.example|1",
+                "ann@bigshoes.example|1",
+                "office@jimsweb.example|1",
+            ]
+        };
+        assert_eq!(mails, expected, "{setting}");
+    }
 }
 
 /// The owners have a mail of its own about what staff accepted in someone's place, and get no second one.

@@ -357,6 +357,101 @@ fn invitation_keeps_its_hold_and_its_address() {
     accept_new(&mut world, &code).ok();
 }
 
+/// A backup from before a recovery was stopped, or accepted, does not let it run again without those who could stop it.
+#[test]
+fn restore_lets_no_recovery_run_that_no_one_can_stop() {
+    for what in ["stopped", "accepted", "damaged"] {
+        let mut world = orphaned();
+        world.run(RECOVER).ok();
+        let (code, stop) = (world.code_for(NEW), world.code_for(MAX));
+        world.run("db backup backup.db").ok();
+        match what {
+            "stopped" => drop(world.stdin(stop.clone()).run("client stop-recovery --code-stdin").ok()),
+            "accepted" => drop({
+                world.pass(HOLD);
+                accept_new(&mut world, &code).ok()
+            }),
+            _ => {
+                let mut bytes = std::fs::read(world.database()).unwrap();
+                let half = bytes.len() / 2;
+                bytes[8192..half].fill(0);
+                std::fs::write(world.database(), bytes).unwrap();
+            }
+        }
+        let confirm = if what == "damaged" { "desk.db" } else { "live" };
+        let restored = world.run(&format!("db restore backup.db --confirm {confirm}")).ok();
+        restored.says("the recovery of a client was stopped").says("partnerctl todo");
+        world.pass(HOLD);
+        // Whatever code there is by then, the invitation makes no owner.
+        world.run("invite resend new@bigshoes.example -c big-shoes").ok();
+        let code = world.code_for(NEW);
+        accept_new(&mut world, &code).fails(4).says("the recovery was stopped at");
+        assert_eq!(role_of_new(&world), ["prepared owner"], "{what}");
+        // Support begins again, and those of the client have 72 hours again.
+        world.run("invite cancel new@bigshoes.example -c big-shoes").ok();
+        world.run(RECOVER).ok();
+        let code = world.code_for(NEW);
+        accept_new(&mut world, &code).fails(4).says("can be accepted from");
+        world.run("audit verify").ok();
+    }
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    let (code, stop) = (world.code_for(NEW), world.code_for(MAX));
+    world.run("db backup backup.db").ok();
+    world.run("client edit tea-house --plan pro").ok();
+    world.run("db restore backup.db --confirm live").ok().says_not("the recovery");
+    world.stdin(stop).run("client stop-recovery --code-stdin").ok();
+    accept_new(&mut world, &code).fails(4);
+}
+
+/// Where no one can administer a client, the work list and `doctor` lead to its recovery; while that runs, they say so, and
+/// from when on the invitation can be accepted.
+#[test]
+fn work_list_and_doctor_lead_to_the_recovery() {
+    let mut world = orphaned();
+    let row = |world: &mut World| world.run("todo -c big-shoes --csv").ok().csv().remove(0);
+    let finding = |world: &mut World| {
+        let doctor = world.run("doctor --csv");
+        doctor.csv().into_iter().find(|row| row.values().any(|cell| cell == "no-administrator")).unwrap()
+    };
+    let recover = "partnerctl client recover big-shoes --owner EMAIL --verified TEXT";
+    let lost = row(&mut world);
+    assert_eq!(
+        (lost["kind"].as_str(), lost["until"].as_str(), lost["command"].as_str()),
+        ("no-administrator", "", recover)
+    );
+    assert!(finding(&mut world).values().any(|cell| cell.contains(recover)));
+    world.run(RECOVER).ok();
+    let waits = row(&mut world);
+    assert_eq!((waits["kind"].as_str(), waits["entity_id"].as_str()), ("recovery-waits", "inv_4"));
+    assert_eq!(
+        (&waits["until"][..16], waits["command"].as_str()),
+        ("2026-11-24T09:00", "partnerctl invite show inv_4")
+    );
+    let found = finding(&mut world);
+    assert!(found.values().any(|cell| cell.contains("can accept inv_4 from 2026-11-24T09:00")), "{found:?}");
+    let listed = world.run("invite list -c big-shoes --state pending --columns invitation_id,accept_from --csv").ok();
+    assert_eq!(&listed.csv()[0]["accept_from"][..16], "2026-11-24T09:00");
+    let shown = world.run("invite show inv_4").ok();
+    assert!(shown.out.contains("Waiting for the recovery, can accept from 24 Nov 2026 09:00 UTC"), "{shown}");
+    shown.says("partnerctl client stop-recovery big-shoes");
+    let list = world.at_terminal(140).run("invite list -c big-shoes").ok();
+    assert!(list.out.contains("Held until 24 Nov"), "{list}");
+    // Once it can be accepted, nothing holds it.
+    let mut world = orphaned();
+    world.run(RECOVER).ok();
+    world.pass(HOLD);
+    assert_eq!((row(&mut world)["kind"].as_str(), &row(&mut world)["until"][..10]), ("recovery-waits", "2026-12-21"));
+    let listed = world.run("invite list -c big-shoes --state pending --columns invitation_id,accept_from --csv").ok();
+    assert_eq!(listed.csv()[0]["accept_from"], "");
+    // Someone whose term ends administers it: nothing is to be recovered.
+    let mut world = orphaned();
+    world.run("user edit max@bigshoes.example -c big-shoes -r admin --for 30d").ok();
+    let ending = row(&mut world);
+    assert_eq!(ending["kind"], "no-lasting-owner");
+    assert!(ending["command"].contains("invite send EMAIL -r owner -c big-shoes"), "{ending:?}");
+}
+
 #[test]
 fn undo_leads_to_stopping() {
     let mut world = orphaned();

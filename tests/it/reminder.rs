@@ -378,3 +378,37 @@ fn a_person_whose_row_is_damaged_keeps_no_other_reminder_and_no_mail_back() {
     let run = world.stopped_after(std::time::Duration::from_secs(300)).run("mail deliver --watch").fails(130);
     assert_eq!(run.err.matches("login.first_name is not UTF-8").count(), 1, "{run}");
 }
+
+/// Where there are pages, those of the client are led to the one where they give a link another end; everyone else has the
+/// command.
+#[test]
+fn reader_with_a_page_is_led_to_it() {
+    let mut world = crate::partner_user::linked();
+    world.run("config set web.base_url https://portal.example").ok();
+    world.run("link edit lnk_1 -c big-shoes --for 90d").ok();
+    world.run("invite send nou@bigshoes.example -c big-shoes -r manager --for 90d").ok();
+    let code = world.code_for("nou@bigshoes.example");
+    world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+    let until = Instant::from_ms(world.sql("SELECT until FROM link WHERE id = 1")[0].parse().unwrap());
+    world.next_at(until - Span::days(29)).run("mail deliver").ok();
+    let mails = world.sql(
+        "SELECT 'msg_' || id, cause, recipient FROM mail WHERE kind = 'access_expiring' ORDER BY cause, recipient",
+    );
+    let mut seen = Vec::new();
+    for mail in &mails {
+        let (id, of) = mail.split_once('|').unwrap();
+        let text = world.run(&format!("mail show {id}")).ok().out;
+        let has_page = text.contains("https://portal.example/accounts/C100001-9");
+        assert!(has_page != text.contains("partnerctl "), "a page or a command: {text}");
+        seen.push((of.to_owned(), has_page));
+    }
+    let expected = [
+        ("grt_", "jim@bigshoes.example", false),
+        ("lnk_1", "jim@bigshoes.example", true),
+        ("lnk_1", "office@jimsweb.example", false),
+    ];
+    assert_eq!(seen.len(), expected.len(), "{seen:?}");
+    for ((seen, has_page), (cause, reader, expects)) in seen.iter().zip(expected) {
+        assert!(seen.starts_with(cause) && seen.ends_with(reader) && *has_page == expects, "{seen}");
+    }
+}

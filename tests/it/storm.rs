@@ -111,7 +111,7 @@ fn whoever_finds_the_database_locked_waits() {
 }
 
 /// A number as letters that look like no other number's: names and slugs must not be taken for one another.
-fn spelled(number: usize) -> String {
+pub fn spelled(number: usize) -> String {
     const SYLLABLES: [&str; 10] = ["bax", "cedu", "fimo", "gup", "haze", "jyko", "qatt", "pews", "sorb", "zeq"];
     number.to_string().bytes().map(|digit| SYLLABLES[usize::from(digit - b'0')]).collect()
 }

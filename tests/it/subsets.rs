@@ -147,7 +147,7 @@ impl Bench {
             (
                 "link approve",
                 self.tries(Verb::LinkApprove, |change, seen| {
-                    let less = Approval { permissions: Some(set), term: None };
+                    let less = Approval { permissions: Some(set), ..Approval::default() };
                     link::answer::approve(change, seen, LinkId::new(1), link::answer::By::Behalf, less, None)
                 }),
             ),

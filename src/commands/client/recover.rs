@@ -59,7 +59,8 @@ own to the client gets a mail with a code, and so does the desk without one (`ma
 the 72 hours any of them can stop it, by the page that the mail leads to or with `client stop-recovery`. Then the \
 invitation is withdrawn, and nothing is left of what was prepared for the new owner. Dedicated users and the users of \
 partners are not asked. There is one recovery at a time. --verified says how the identity of the new owner was verified; \
-it is in the log of the client, and not in the mails to its people.";
+it is in the log of the client, and not in the mails to its people. Where the old owner, or a court, handed the client over, \
+`invite send EMAIL -c CLIENT -r owner` invites the new one at once, without that time.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client recover big-shoes --owner new@bigshoes.example --verified 'passport, seen by video call'",
         "partnerctl client recover big-shoes --owner new@bigshoes.example --verified 'register of companies' --dry-run",

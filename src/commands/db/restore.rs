@@ -111,6 +111,15 @@ as on a new machine, nothing is replaced and nothing is asked; put the key file 
                 ));
                 cx.ui.hint("find them with `partnerctl invite list -A --state pending` and `partnerctl link list -A --state pending`");
             }
+            if rest.recoveries > 0 {
+                let were = if rest.recoveries == 1 {
+                    "recovery of a client was".to_owned()
+                } else {
+                    format!("recoveries of {} clients were", rest.recoveries)
+                };
+                cx.ui.warn(&format!("the {were} stopped: it ran no more, or no one could stop it any more"));
+                cx.ui.hint("find the clients with `partnerctl todo`; withdraw the invitation with `partnerctl invite cancel` before you begin again");
+            }
             if rest.sessions > 0 {
                 cx.ui.warn(&format!("{} ended: anyone at work enters again", counted(rest.sessions, "session")));
             }

@@ -68,7 +68,7 @@ mail. Rows are ordered by number, the oldest first.";
         let extent = self.extent(cx)?;
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
             sink.until_full(|sink| {
-                invite::listed(tx, actor, extent, &filter, now, |row| sink.push(&super::cells(row)))
+                invite::listed(tx, actor, extent, &filter, now, |row| sink.push(&super::listed(row)))
             })?;
             Ok(sink.rows())
         })?;

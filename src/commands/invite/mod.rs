@@ -76,23 +76,27 @@ macro_rules! columns {
 use columns;
 
 /// Columns of `invite list`.
-const LIST: Columns = columns!().keyed(ascending(&["invitation_id"])).in_brief(&Brief {
-    noun: "invitation",
-    columns: &[
-        plain(&["invitation_id"]).headed("invitation"),
-        plain(&["client_slug"]).headed("client"),
-        plain(&["email"]),
-        plain(&["role"]).rank(1),
-        words("status", &["state", "sent_at", "answered_at", "expires_at"], status).whole(),
-        state(&["mail"]).rank(2),
-        plain(&["until"]).rank(5),
-        permissions().rank(4),
-        plain(&["invited_by"]).rank(3),
-    ],
-});
+const LIST: Columns =
+    columns!(instant("accept_from")).last_on_request(1).keyed(ascending(&["invitation_id"])).in_brief(&Brief {
+        noun: "invitation",
+        columns: &[
+            plain(&["invitation_id"]).headed("invitation"),
+            plain(&["client_slug"]).headed("client"),
+            plain(&["email"]),
+            plain(&["role"]).rank(1),
+            words("status", &["state", "sent_at", "answered_at", "expires_at", "accept_from"], status).whole(),
+            state(&["mail"]).rank(2),
+            plain(&["until"]).rank(5),
+            permissions().rank(4),
+            plain(&["invited_by"]).rank(3),
+        ],
+    });
 
 fn status(record: &Record<'_>) -> Phrase {
     match &*record.text() {
+        "pending" if record.at("accept_from").is_some() => {
+            Phrase::new(record.with_date("Held until", "accept_from"), Tone::Waiting)
+        }
         "pending" => Phrase::new(record.with_date("Waiting since", "sent_at"), Tone::Waiting),
         "expired" => dated(record, "expired", "expires_at"),
         state => dated(record, state, "answered_at"),
@@ -108,7 +112,12 @@ const CANCELLED: Columns = columns!(text("result"), still::COLUMN);
 /// Columns of a command that mails invitations; `link` is there with `--show-link` only.
 const MAILED: Columns = columns!(id("link"), text("result"));
 
-/// The cells of [`LIST`].
+/// The cells of [`LIST`]: those of every invitation, and from when on it can be accepted.
+fn listed<'a>(row: &'a Listed<'_>) -> Vec<Cell<'a>> {
+    cells(row).into_iter().chain([Cell::from(row.accept_from)]).collect()
+}
+
+/// The cells of every invitation.
 fn cells<'a>(row: &'a Listed<'_>) -> [Cell<'a>; 16] {
     [
         Cell::shown(&row.client),

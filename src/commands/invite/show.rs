@@ -30,7 +30,8 @@ const COLUMNS: Columns = columns!(
     text("reason"),
     id("replaces"),
     id("mail_id"),
-    text("message")
+    text("message"),
+    instant("accept_from")
 );
 
 /// Arguments of `invite show`.
@@ -66,7 +67,10 @@ An id needs no --client: whose it is, is shown. `status` says how far the person
         let times = cx.ui.times(&zone);
         let whole = cx.stream(selection, Shape::One, |tx, actor, sink| {
             let whole = invite::show(tx, actor, &what, place, now)?;
-            let status = whole.member.text(now, times);
+            let mut status = whole.member.text(now, times);
+            if let Some(at) = whole.accept_from {
+                status = format!("Waiting for the recovery, can accept from {}", times.instant(at, now));
+            }
             let mail = whole.mail.map_or(NO_MAIL, |(_, state)| MailState::name(state));
             let listed = Listed::of(&whole.invitation, whole.client.slug.as_str(), mail, now);
             let cells: Vec<Cell<'_>> = super::cells(&listed).into_iter().chain(more(&whole, &status, now)).collect();
@@ -101,7 +105,7 @@ impl Show {
 }
 
 /// The cells beyond those of the list.
-fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 9] {
+fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 10] {
     let record = &whole.invitation;
     [
         Cell::from(&whole.client.name),
@@ -113,6 +117,7 @@ fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 9] {
         whole.replaces.as_deref().into(),
         whole.mail.as_ref().map_or(Cell::Null, |(id, _)| Cell::shown(id)),
         record.message.as_deref().into(),
+        whole.accept_from.into(),
     ]
 }
 
@@ -121,6 +126,9 @@ fn next(whole: &Whole, now: Instant) -> Vec<String> {
     let (record, slug) = (&whole.invitation, &whole.client.slug);
     let resend = shell_format!("send it again with `partnerctl invite resend {} -c {}`", record.id, slug);
     match record.status(now) {
+        InvitationStatus::Pending if whole.accept_from.is_some() => {
+            vec![shell_format!("stop the recovery with `partnerctl client stop-recovery {}`", slug)]
+        }
         InvitationStatus::Pending => {
             let cancel = shell_format!("withdraw it with `partnerctl invite cancel {} -c {}`", record.id, slug);
             match &whole.mail {

@@ -6,6 +6,8 @@ use crate::domain::time::Instant;
 use crate::error::Result;
 use crate::ops::link::record::{Record, Whole};
 
+use super::auto_extend;
+
 /// Between the name of a line and what it says.
 const NAME: usize = 13;
 
@@ -105,6 +107,7 @@ fn story(
     }
     let end = if link.status(now) == LinkStatus::Lapsed { "lapsed" } else { "until" };
     lines.extend(link.until.map(|until| (end, ends(until))));
+    lines.extend(auto_extend::in_words(link).map(|words| ("", words)));
     lines.extend(link.deleted_at.map(|at| ("deleted", when(at))));
     lines
 }

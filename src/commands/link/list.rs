@@ -36,7 +36,7 @@ pub struct List {
     /// Only requested longer ago than this: 2d, 12h
     #[arg(long, value_name = "D")]
     older_than: Option<String>,
-    /// Only links in force that end within this time: 30d, 12h
+    /// Only links in force that end within this time, and do not go on by themselves: 30d, 12h
     #[arg(long, value_name = "D")]
     expiring: Option<String>,
     #[command(flatten)]
@@ -51,7 +51,7 @@ State and time are those of this moment: a request that no one answered for seve
 over is lapsed. `expires_at` is the end of the answer time, empty once the request was answered or withdrawn; `until` is \
 the end of the term. Deleted links are \
 left out. `mail` is about the last sending, and, if it has several recipients, about the one that most needs attention. `owners` are \
-the client's. The column `extension`, shown by name, says whether more of a link is asked: `pending` or `expired`. A partner user sees the links of their partner, within their scope, and reads owners and who answered only \
+the client's. The column `extension`, shown by name, says whether more of a link is asked: `pending` or `expired`; `auto_extend` by how much its end moves by itself. A partner user sees the links of their partner, within their scope, and reads owners and who answered only \
 while the link is in force.";
     const FORMS: &'static [&'static str] = &["-c CLIENT", "-p PARTNER", "-A"];
     const EXAMPLES: &'static [&'static str] = &[

@@ -2,6 +2,7 @@
 
 mod answer;
 mod approve;
+mod auto_extend;
 mod cancel;
 mod card;
 mod create;
@@ -88,20 +89,23 @@ macro_rules! columns {
 use columns;
 
 /// Columns of `link list`.
-const LIST: Columns = columns!(text("extension")).last_on_request(1).keyed(ascending(&["link_id"])).in_brief(&Brief {
-    noun: "link",
-    columns: &[
-        plain(&["link_id"]).headed("link"),
-        plain(&["client_slug"]).headed("client"),
-        plain(&["partner"]),
-        words("status", &["state", "requested_at", "answered_at", "expires_at"], status).whole(),
-        plain(&["until"]).rank(1),
-        permissions().rank(2),
-        state(&["mail"]).rank(4),
-        plain(&["owners"]).rank(3),
-        plain(&["origin"]).rank(5),
-    ],
-});
+const LIST: Columns = columns!(text("extension"), text("auto_extend"))
+    .last_on_request(2)
+    .keyed(ascending(&["link_id"]))
+    .in_brief(&Brief {
+        noun: "link",
+        columns: &[
+            plain(&["link_id"]).headed("link"),
+            plain(&["client_slug"]).headed("client"),
+            plain(&["partner"]),
+            words("status", &["state", "requested_at", "answered_at", "expires_at"], status).whole(),
+            plain(&["until"]).rank(1),
+            permissions().rank(2),
+            state(&["mail"]).rank(4),
+            plain(&["owners"]).rank(3),
+            plain(&["origin"]).rank(5),
+        ],
+    });
 
 fn status(record: &brief::Record<'_>) -> Phrase {
     match &*record.text() {
@@ -119,12 +123,17 @@ const CHANGED: Columns = columns!(text("result"));
 /// Columns of a command that ended links.
 const ENDED: Columns = columns!(text("result"), still::COLUMN);
 
-/// The cells of [`LIST`]: those of every link, and whether more of it is asked.
+/// The cells of [`LIST`]: those of every link, whether more of it is asked, and whether its end moves by itself.
 fn listed(record: &Record, now: Instant) -> Vec<Cell<'_>> {
     let link = &record.listed.link;
     let asked = link.extension().filter(|_| link.in_force(now));
     let word = asked.map(|_| if link.extension_awaits_answer(now) { "pending" } else { "expired" });
-    cells(record, now).into_iter().chain([Cell::from(word)]).collect()
+    cells(record, now).into_iter().chain([Cell::from(word), auto_extended(link)]).collect()
+}
+
+/// By how much the end of a link moves by itself, if it does.
+fn auto_extended(link: &Link) -> Cell<'static> {
+    Cell::from(link.auto_extend.map(|term| term.to_string()))
 }
 
 /// The cells of every link.

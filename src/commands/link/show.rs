@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::Context;
+use crate::commands::args::ClientArg;
 use crate::commands::command::Command;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -35,7 +36,8 @@ const COLUMNS: Columns = columns!(
     text("error"),
     instant("ended_at"),
     id("ended_by"),
-    instant("deleted_at")
+    instant("deleted_at"),
+    text("auto_extend")
 );
 
 /// Arguments of `link show`.
@@ -44,6 +46,8 @@ pub struct Show {
     /// The link, such as lnk_17
     #[arg(value_name = "LNK")]
     link: String,
+    #[command(flatten)]
+    client: ClientArg,
 }
 
 impl Command for Show {
@@ -51,8 +55,10 @@ impl Command for Show {
     const ABOUT: &'static str = "Show one link: who asked for what, who was mailed, what comes next";
     const DETAILS: &'static str = "\
 `recipients`, `mail_ids` and `mail_states` are in the same order: who was asked, by which mail, and its state. \
-A deleted link can still be shown by its id.";
-    const EXAMPLES: &'static [&'static str] = &["partnerctl link show lnk_17", "partnerctl link show lnk_17 --json"];
+A deleted link can still be shown by its id. An id needs no --client: whose it is, is shown; with one, a link of another \
+client is refused.";
+    const EXAMPLES: &'static [&'static str] =
+        &["partnerctl link show lnk_17", "partnerctl link show lnk_17 -c big-shoes --json"];
     const VERB: Option<Verb> = Some(Verb::LinkShow);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
 
@@ -64,7 +70,14 @@ A deleted link can still be shown by its id.";
         let selection = cx.select(COLUMNS)?;
         let id = LinkId::parse(&self.link)?;
         let now = cx.now();
-        let whole = cx.read(|tx, actor| list::one(tx, actor, id, now))?;
+        let place = match self.client.if_given()? {
+            Some(reference) => Some(cx.client_for_read(&reference, "--client")?.row.id),
+            None => None,
+        };
+        let whole = cx.read(|tx, actor| match place {
+            Some(place) => list::one_of(tx, actor, place, id, now),
+            None => list::one(tx, actor, id, now),
+        })?;
         if selection.is_plain_table() {
             card::print(cx, &whole)?;
         } else {
@@ -120,6 +133,7 @@ fn more(whole: &Whole, now: Instant) -> Vec<Cell<'_>> {
         Cell::from(ended),
         Cell::from(whole.record.ended_by()),
         Cell::from(link.deleted_at),
+        super::auto_extended(link),
     ]
 }
 

@@ -48,7 +48,8 @@ impl Command for Deliver {
     const NAME: &'static str = "deliver";
     const ABOUT: &'static str = "Deliver the mails that wait";
     const DETAILS: &'static str = "\
-First queues the reminders that are due: 30, 7 and 1 days before someone's access or a partner's link ends, the \
+First lets links go on whose client agreed that their end moves by itself: 7 days before the end, and both sides are \
+notified. Then queues the reminders that are due: 30, 7 and 1 days before someone's access or a partner's link ends, the \
 client's owners are notified, once each, or its admins where it has no owner; when its term is over, they and the person who had it are notified once more, up to 3 days late. A step that had passed when the term was given \
 is left out, and if several passed since the last run only the nearest counts. Then it takes the mails that are \
 due, the longest waiting first, until none is left. Several of these may run at once, and one that is killed loses \
@@ -95,6 +96,7 @@ when mails leave again. Records come one by one: in ndjson, csv, tsv or as ids."
             counts.trouble.iter().for_each(|report| cx.show_report(report));
             cx.warn_of_files(usize::try_from(counts.written).unwrap_or(usize::MAX));
         }
+        counts.extended.sentence(mode).iter().for_each(|sentence| cx.ui.status(sentence));
         counts.reminded.sentences(mode).iter().for_each(|sentence| cx.ui.status(sentence));
         match (counts.tried, self.watch) {
             (0, _) if stop.is_ok() => cx.ui.status("No mail is due."),

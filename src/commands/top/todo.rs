@@ -59,7 +59,7 @@ impl Command for Todo {
     const NAME: &'static str = "todo";
     const ABOUT: &'static str = "List what waits for someone, across clients, and the command for each";
     const DETAILS: &'static str = "\
-The most urgent comes first. What does not work: an active client without a lasting owner, a link that is approved and not set up, \
+The most urgent comes first. What does not work: an active client that no one can administer, or no one for good, a link that is approved and not set up, \
 mails that failed or came back. Then what ends, by its end: requests that no one answered for 2 days, invitations that lapse within 7 \
 days, access and links that end within 30 days. Then what is over, the latest first: invitations that lapsed in the last 30 days, \
 requests that lapsed, invitations that were declined and requests that were denied in the last 7 days. A row disappears when its cause \

@@ -3,7 +3,7 @@
 use super::super::actor::Restriction;
 use super::super::grant::GrantState;
 use super::super::id::{LinkId, PartnerId, UserId};
-use super::super::link::{Link, LinkStatus, Origin};
+use super::super::link::{AutoExtend, Link, LinkStatus, Origin};
 use super::super::permission::Permissions;
 use super::super::terms::Terms;
 use super::super::time::Instant;
@@ -63,6 +63,8 @@ pub struct LinkFacts {
     pub status: LinkStatus,
     pub permissions: Permissions,
     pub until: Option<Instant>,
+    /// By how much that end moves by itself, if it does.
+    pub auto_extend: Option<AutoExtend>,
 }
 
 /// The person as a partner user.
@@ -165,6 +167,7 @@ impl LinkFacts {
             status: link.status(now),
             permissions: link.permissions,
             until: link.until,
+            auto_extend: link.auto_extend,
         }
     }
 

@@ -27,6 +27,7 @@ fn facts(words: &str) -> AccessFacts {
         status: LinkStatus::ALL.into_iter().find(|s| s.name() == status).unwrap(),
         permissions: LINK,
         until: until("link-over"),
+        auto_extend: None,
     };
     let stored_link = || ["linked", "approved", "pending", "unlinked"].into_iter().find(|s| has(s)).map(link);
     let own = ["guest", "admin", "owner"].into_iter().find(|role| has(role)).map(|role| {
@@ -197,6 +198,7 @@ prop_compose! {
             status: if status < 3 { LinkStatus::Linked } else { LinkStatus::ALL[status] },
             permissions: terms.permissions,
             until: terms.until,
+            auto_extend: None,
         }
     }
 }

@@ -48,6 +48,7 @@ const OWN: &str = "field.";
 
 fields! {
     AccountNumber "account_number";
+    AutoExtend "auto_extend";
     Clients "clients";
     ContactEmail "contact_email";
     Domain "domain";

@@ -83,6 +83,9 @@ pub(super) const fn phrase(action: Action) -> Option<&'static str> {
         A::LinkExtendApprove => "approved more of {} of {partner}[: {changes}][ with the code of {by}]",
         A::LinkExtendDeny => "denied more of {} of {partner}[ with the code of {by}]",
         A::LinkExtendCancel => "withdrew the request for more of {} of {partner}",
+        A::LinkAutoExtend => {
+            "extended {} of {partner} by {term}, as the client lets it go on by itself[: {changes}][; notified {told}]"
+        }
         A::LinkRemove => "ended {} of {partner}[; still in: {still}]",
         A::LinkExpire => "closed {} of {partner}, which had expired",
         A::LinkLapse => "closed {} of {partner}, whose term was over",

@@ -218,6 +218,7 @@ fn events() -> Vec<AuditEvent> {
         E::LinkRemove { id: link, partner: name(), still: still(), suspends: Some(jim.clone()) },
         E::LinkExpire { id: link, partner: Some(name()), expired: None },
         E::LinkLapse { id: link, partner: Some(name()), expired: Some(link) },
+        E::LinkAutoExtend { id: link, partner: name(), term: words(), notified: Some(List(vec![words()])) },
         E::LinkRemind {
             id: link,
             partner: PartnerName::Slug(slug.clone()),

@@ -6,7 +6,7 @@ use super::super::role;
 use super::super::step::Step;
 use super::super::terms::{TermEdit, check_until, ends_later};
 use super::super::time::Instant;
-use super::{LINK_MOST, Link, Origin};
+use super::{AutoExtendEdit, LINK_MOST, Link, Origin};
 use crate::domain::verb::Verb;
 use crate::error::{Error, Flag, Result, Wanted, hint};
 
@@ -15,6 +15,7 @@ use crate::error::{Error, Flag, Result, Wanted, hint};
 pub struct LinkEdit {
     pub permissions: Option<Permissions>,
     pub until: TermEdit,
+    pub auto_extend: AutoExtendEdit,
 }
 
 /// What a change of a link gives beyond what the link gave before: only the client gives that.
@@ -22,9 +23,9 @@ pub struct LinkEdit {
 pub struct Widening {
     /// What is given in addition, or for longer. Nothing of a link that the client created: its dedicated user has them.
     pub permissions: Permissions,
-    /// Until when; `None` = without end.
+    /// Until when, by what the client agrees to; `None` = without end.
     pub until: Option<Instant>,
-    former: Option<Instant>,
+    longer: bool,
 }
 
 impl Link {
@@ -37,7 +38,7 @@ impl Link {
         if self.deleted_at.is_some() || !self.in_force(now) {
             return Err(self.forbids("edited", now));
         }
-        let before = (self.permissions, self.until);
+        let before = (self.permissions, self.until, self.auto_extend);
         if let Some(permissions) = edit.permissions {
             self.must_give_permissions()?;
             self.permissions = role::within(permissions, LINK_MOST, "a link")?;
@@ -46,13 +47,15 @@ impl Link {
             check_until(until, now)?;
         }
         self.until = edit.until.applied_to(self.until);
-        if before == (self.permissions, self.until) {
+        self.set_auto_extend(edit.auto_extend, before.1)?;
+        if before == (self.permissions, self.until, self.auto_extend) {
             return Ok(Step::Unchanged(self));
         }
         self.drop_given_extension();
         let event = Event::from(AuditEvent::LinkEdit { id: self.id, partner: self.partner.into() })
             .changing(Field::Permissions, before.0, self.permissions)
-            .changing(Field::Until, End(before.1), End(self.until));
+            .changing(Field::Until, End(before.1), End(self.until))
+            .changing_option(Field::AutoExtend, before.2, self.auto_extend);
         Ok(Step::Made(self, event))
     }
 
@@ -78,19 +81,21 @@ impl Link {
 impl Widening {
     /// What `after` gives beyond `before`; nothing if it gives no more and for no longer.
     pub fn between(before: &Link, after: &Link) -> Option<Self> {
-        let longer = ends_later(after.until, before.until);
+        // The end that an earlier yes lets come by itself is no news; one that is given now is.
+        let extends = after.auto_extend.is_some() && after.auto_extend != before.auto_extend;
+        let longer = extends || ends_later(after.until, before.until);
         let permissions = match (after.origin, longer) {
             (Origin::Client, _) => Permissions::EMPTY,
             (Origin::Partner, true) => after.permissions,
             (Origin::Partner, false) => after.permissions.minus(before.permissions),
         };
-        let widening = Self { permissions, until: after.until, former: before.until };
+        let widening = Self { permissions, until: after.agreed_until(), longer };
         (longer || !permissions.is_empty()).then_some(widening)
     }
 
     /// Whether the link, and with it the dedicated user, enters for longer.
     #[must_use]
-    pub fn is_longer(&self) -> bool {
-        ends_later(self.until, self.former)
+    pub const fn is_longer(&self) -> bool {
+        self.longer
     }
 }

@@ -9,7 +9,7 @@ use super::super::sending::{check_pause, end_in_words};
 use super::super::step::Step;
 use super::super::terms::{TermEdit, check_until, ends_later};
 use super::super::time::{Instant, Span};
-use super::{Approval, COOLDOWN, LIFE, LINK_MOST, Link, LinkEdit, LinkStatus, State, check_term};
+use super::{Approval, AutoExtendEdit, COOLDOWN, LIFE, LINK_MOST, Link, LinkEdit, LinkStatus, State, check_term};
 use crate::domain::verb::Verb;
 use crate::error::{Error, Hint, Result, hint, sentence};
 
@@ -123,7 +123,7 @@ impl Link {
                 .hint(hint!["shorten it with ", shorten]));
         }
         let permissions = ask.permissions.map(|permissions| permissions.union(self.permissions));
-        Ok(LinkEdit { permissions, until: ask.until })
+        Ok(LinkEdit { permissions, until: ask.until, ..LinkEdit::default() })
     }
 
     /// The partner asks for more, or for longer; the link stays as it is. Unchanged if it gives that, or that is asked
@@ -164,7 +164,7 @@ impl Link {
     pub(super) fn approve_extension(mut self, now: Instant, by: &str, approval: Approval) -> Result<Step<Self>> {
         self.must_await_answer("approved", now)?;
         let Some(asked) = self.extension().cloned() else { return Err(self.forbids("approved", now)) };
-        let before = (self.permissions, self.until);
+        let before = (self.permissions, self.until, self.auto_extend);
         let given = match approval.permissions {
             Some(permissions) => {
                 let whose = format!("the approval of {}", self.id);
@@ -180,17 +180,18 @@ impl Link {
         if ends_later(until, self.until) {
             self.until = until;
         }
-        if before == (self.permissions, self.until) {
+        let auto_extend = approval.auto_extend.map_or(AutoExtendEdit::Keep, AutoExtendEdit::By);
+        self.set_auto_extend(auto_extend, before.1)?;
+        if before == (self.permissions, self.until, self.auto_extend) {
             return Err(Error::usage(format!("that gives nothing of what was asked for {}", self.id))
                 .hint(Hint::plain("approve more of it, or deny it")));
         }
         self.set_extension(ExtensionState::None);
         let event = AuditEvent::LinkExtendApprove { id: self.id, partner: self.partner.into(), by: by.to_owned() };
-        let event = Event::from(event).changing(Field::Permissions, before.0, self.permissions).changing(
-            Field::Until,
-            End(before.1),
-            End(self.until),
-        );
+        let event = Event::from(event)
+            .changing(Field::Permissions, before.0, self.permissions)
+            .changing(Field::Until, End(before.1), End(self.until))
+            .changing_option(Field::AutoExtend, before.2, self.auto_extend);
         Ok(Step::Made(self, event))
     }
 

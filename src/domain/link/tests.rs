@@ -1,5 +1,6 @@
 //! The table of states cell by cell, the seven days to the millisecond, and what an approval may give.
 
+mod auto_extend;
 mod edit;
 mod extension;
 
@@ -91,7 +92,7 @@ fn cell(transition: &str, link: Link) -> String {
         "delete" => link.delete(NOW),
         "remove" => link.unlink(NOW, "usr_2"),
         "close" => Ok(link.close_if_expired(NOW)),
-        "edit" => link.edit(NOW, &LinkEdit { permissions: None, until: TermEdit::NoEnd }),
+        "edit" => link.edit(NOW, &LinkEdit { until: TermEdit::NoEnd, ..LinkEdit::default() }),
         "request" => {
             return match link.meet(&wish(), NOW).unwrap() {
                 Met::Unchanged => "=".to_owned(),
@@ -227,7 +228,7 @@ fn a_client_links_at_any_time_and_has_nothing_to_approve() {
 fn a_request_for_something_else_conflicts_with_the_open_one_and_the_agreed_part_does_not() {
     let fewer = Request { permissions: Permissions::of(&[Permission::Invoices]), ..wish() };
     assert_eq!(pending().meet(&fewer, NOW).unwrap_err().code(), Code::Conflict);
-    let approval = Approval { permissions: Some(fewer.permissions), term: None };
+    let approval = Approval { permissions: Some(fewer.permissions), ..Approval::default() };
     let agreed = pending().approve(NOW, "usr_2", approval).unwrap().into_record();
     assert_eq!(agreed.meet(&fewer, NOW), Ok(Met::Unchanged));
     assert_eq!(agreed.meet(&wish(), NOW), Ok(Met::Unchanged));
@@ -235,7 +236,8 @@ fn a_request_for_something_else_conflicts_with_the_open_one_and_the_agreed_part_
 
 #[test]
 fn an_approval_counts_its_term_from_now_and_may_give_less_but_not_more() {
-    let with_term = |term| pending().approve(NOW, "usr_2", Approval { permissions: None, term }).map(Step::into_record);
+    let with_term =
+        |term| pending().approve(NOW, "usr_2", Approval { term, ..Approval::default() }).map(Step::into_record);
     assert_eq!(with_term(None).unwrap().until, Some(NOW + TERM));
     assert_eq!(with_term(Some(Span::DAY)).unwrap().until, Some(NOW + Span::DAY));
     for refused in [TERM.ms() + 1, 0, -5].map(Span::from_ms) {
@@ -244,7 +246,7 @@ fn an_approval_counts_its_term_from_now_and_may_give_less_but_not_more() {
     let mut endless = pending();
     endless.term = None;
     assert_eq!(endless.clone().approve(NOW, "usr_2", Approval::default()).unwrap().into_record().until, None);
-    let short = Approval { permissions: None, term: Some(TERM) };
+    let short = Approval { term: Some(TERM), ..Approval::default() };
     assert_eq!(endless.approve(NOW, "usr_2", short).unwrap().into_record().until, Some(NOW + TERM));
 }
 
@@ -252,7 +254,7 @@ fn an_approval_counts_its_term_from_now_and_may_give_less_but_not_more() {
 #[test]
 fn only_the_same_answer_is_unchanged() {
     let few = Permissions::of(&[Permission::Invoices]);
-    let less = Approval { permissions: Some(few), term: Some(Span::DAY) };
+    let less = Approval { permissions: Some(few), term: Some(Span::DAY), auto_extend: None };
     let linked = pending().approve(NOW, "usr_2", less).unwrap().into_record().processed(NOW).unwrap().into_record();
     let later = NOW + Span::HOUR;
     for (by, approval, same) in [
@@ -275,7 +277,7 @@ fn only_the_same_answer_is_unchanged() {
 
 #[test]
 fn a_link_whose_term_ends_before_it_is_set_up_never_holds() {
-    let hour = Approval { permissions: None, term: Some(Span::HOUR) };
+    let hour = Approval { term: Some(Span::HOUR), ..Approval::default() };
     let link = pending().approve(NOW, "usr_2", hour).unwrap().into_record();
     assert_eq!(link.processed(NOW + Span::HOUR).unwrap_err().code(), Code::Expired);
 }
@@ -297,7 +299,7 @@ proptest! {
         };
         let mut link = pending();
         link.asked_permissions = set(asked);
-        let approval = Approval { permissions: Some(set(given)), term: None };
+        let approval = Approval { permissions: Some(set(given)), ..Approval::default() };
         match link.approve(NOW, "usr_2", approval).map(Step::into_record) {
             Ok(link) => {
                 prop_assert!(set(given).is_subset_of(set(asked)));

@@ -8,8 +8,8 @@ use super::super::role;
 use super::super::sending::{check_pause, end_in_words};
 use super::super::step::Step;
 use super::super::time::{Instant, Span};
+use super::{AutoExtend, AutoExtendEdit, ExtensionState, LIFE, Link, LinkAnswer, LinkStatus, Origin, State};
 use super::{Denial, Past, check_term};
-use super::{ExtensionState, LIFE, Link, LinkAnswer, LinkStatus, Origin, State};
 use crate::domain::verb::Verb;
 use crate::error::{Error, Flag, Result, Sentence, hint, sentence};
 
@@ -20,6 +20,8 @@ pub struct Approval {
     pub permissions: Option<Permissions>,
     /// A shorter term than asked, from now; `None` = as asked.
     pub term: Option<Span>,
+    /// By how much the end then moves by itself; `None` = it does not, or as it is.
+    pub auto_extend: Option<AutoExtend>,
 }
 
 impl Link {
@@ -42,6 +44,7 @@ impl Link {
         }
         let term = approval.term.map(|term| check_term(term, self.term)).transpose()?.or(self.term);
         self.until = term.map(|term| now + term);
+        self.set_auto_extend(approval.auto_extend.map_or(AutoExtendEdit::Off, AutoExtendEdit::By), None)?;
         let event = Event::from(AuditEvent::LinkApprove {
             id: self.id,
             partner: self.partner.into(),
@@ -50,7 +53,8 @@ impl Link {
             until: End(self.until),
             lets_in: None,
         })
-        .changing(Field::Permissions, self.asked_permissions, self.permissions);
+        .changing(Field::Permissions, self.asked_permissions, self.permissions)
+        .changing_option(Field::AutoExtend, None::<AutoExtend>, self.auto_extend);
         self.state = State::Approved { answer: LinkAnswer { at: now, by: by.to_owned() }, error: None };
         Ok(Step::Made(self, event))
     }
@@ -64,6 +68,7 @@ impl Link {
             && answer.by == by
             && approval.permissions.unwrap_or(self.asked_permissions) == self.permissions
             && term.map(|term| answer.at + term) == self.until
+            && approval.auto_extend.is_none_or(|term| Some(term) == self.auto_extend)
     }
 
     /// The client says no. Unchanged if the same person did before.
@@ -194,6 +199,7 @@ impl Link {
             State::Unlinked { .. } if self.deleted_at.is_none() => Ok(Step::Unchanged(self)),
             State::Approved { answer, .. } | State::Linked { answer, .. } if moving => {
                 self.state = State::Unlinked { answer, at: now, by: by.to_owned() };
+                self.auto_extend = None;
                 let event =
                     AuditEvent::LinkRemove { id: self.id, partner: self.partner.into(), still: None, suspends: None };
                 Ok(Step::Made(self, event.into()))
@@ -222,6 +228,7 @@ impl Link {
             }
         };
         self.state = state;
+        self.auto_extend = None;
         Step::Made(self, event.into())
     }
 

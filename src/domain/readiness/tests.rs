@@ -30,7 +30,7 @@ fn links() -> Vec<Option<LinkFacts>> {
         for status in LinkStatus::ALL {
             for until in TERMS {
                 let permissions = Permissions::ALL;
-                all.push(Some(LinkFacts { id: LinkId::new(7), origin, status, permissions, until }));
+                all.push(Some(LinkFacts { id: LinkId::new(7), origin, status, permissions, until, auto_extend: None }));
             }
         }
     }
@@ -157,7 +157,14 @@ fn the_three_conditions_are_listed_in_the_order_in_which_they_are_met() {
 #[test]
 fn what_the_partner_asked_for_needs_an_answer_and_no_dedicated_user() {
     let link = |status, until| {
-        Some(LinkFacts { id: LinkId::new(7), origin: Origin::Partner, status, permissions: Permissions::ALL, until })
+        Some(LinkFacts {
+            id: LinkId::new(7),
+            origin: Origin::Partner,
+            status,
+            permissions: Permissions::ALL,
+            until,
+            auto_extend: None,
+        })
     };
     let of = |link| codes(&ReadinessFacts { link, ..nothing_yet() });
     assert_eq!(of(link(LinkStatus::Pending, None)), [("link_answer", "client")]);

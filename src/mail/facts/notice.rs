@@ -38,6 +38,9 @@ pub struct NoticeEntry {
     pub after: Option<NoticeTerms>,
     /// What they had before.
     pub before: Option<NoticeTerms>,
+    /// The link that it is about, where its reader may change it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<NoticeLink>,
     /// Whether it is left out, because it was taken back while the mail waited.
     #[serde(default, skip_serializing_if = "EntryState::holds")]
     pub state: EntryState,
@@ -88,6 +91,17 @@ impl Turn {
             Self::DoneAgain => "done_again",
         }
     }
+}
+
+/// A link in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeLink {
+    /// `lnk_17`.
+    pub id: String,
+    /// By how much its end moves by itself, in words; none if it does not.
+    pub extends: Option<String>,
+    /// The same before the change.
+    pub extended: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -188,6 +202,15 @@ impl NoticeEntry {
                 by_support: undone.support,
                 at: zone.local(undone.at).into(),
             }),
+            extends: self.link.as_ref().and_then(|link| link.extends.as_deref()).map(Line::new),
+            formerly_extended: self
+                .link
+                .as_ref()
+                .filter(|link| link.extends != link.extended)
+                .and_then(|link| link.extended.as_deref())
+                .map(Line::new),
+            command: None,
+            page: None,
             lost: changed.map(|_| had.minus(has).descriptions()).unwrap_or_default(),
         }
     }

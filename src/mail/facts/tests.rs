@@ -68,6 +68,7 @@ fn notice_entry() -> NoticeEntry {
         by: None,
         after: None,
         before: None,
+        link: None,
         state: EntryState::Holds,
         undone: None,
     }

@@ -108,6 +108,7 @@ fn open(tx: &Tx<'_>, n: i64) {
         permissions: LINK_DEFAULT,
         term: None,
         until: None,
+        auto_extend: None,
         message: None,
         state: State::Linked { answer, at: BEGIN, extension: ExtensionState::None },
         deleted_at: None,

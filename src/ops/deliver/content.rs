@@ -12,7 +12,7 @@ use crate::domain::role::Role;
 use crate::domain::time::{Instant, Span, Zone};
 use crate::error::{Error, Result, Wanted, hint};
 use crate::mail::body::{self, Access, Client, Form, InvitationKind, MailBody};
-use crate::mail::facts::{NewUser, Welcome};
+use crate::mail::facts::{NewUser, Notice, Welcome};
 use crate::mail::text::Pages;
 use crate::mail::text::{Line, Secret, WebAddress};
 use crate::mail::{Envelope, MailFacts, Mailbox};
@@ -23,7 +23,7 @@ use crate::store::database_info::DatabaseInfo;
 use crate::store::{Tx, client, login, partner};
 
 use super::cause::{AddressChange, Cause, Reset};
-use super::ended;
+use super::{ended, notice};
 
 /// What the settings say about every mail, and the templates that they name; read once a run.
 #[derive(Debug, Clone)]
@@ -172,7 +172,7 @@ impl Writer<'_> {
             }
             (MailFacts::AccessExpiring(facts), Some(Cause::Ending(it))) => {
                 let to = (mail.user.map(|_| mail.recipient.as_str()), facts.reader);
-                MailBody::AccessExpiring(it.body(tx, &self.place()?, to, zone)?)
+                MailBody::AccessExpiring(it.body(tx, &self.place()?, to, self.head.pages(), zone)?)
             }
             (MailFacts::AccessEnded(facts), Some(Cause::Ended(it))) => {
                 MailBody::AccessEnded(ended::body(tx, it, self.client()?, &facts, (zone, mail.created_at))?)
@@ -190,8 +190,8 @@ impl Writer<'_> {
                 | MailFacts::Recovery,
                 _,
             ) => return Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id))),
-            (MailFacts::Notice(_), Some(Cause::Notice(facts))) => MailBody::Notice(facts.body(self.client()?, zone)),
-            (MailFacts::Notice(facts), _) => MailBody::Notice(facts.shown().body(self.client()?, zone)),
+            (MailFacts::Notice(_), Some(Cause::Notice(facts))) => MailBody::Notice(self.notice(facts)?),
+            (MailFacts::Notice(facts), _) => MailBody::Notice(self.notice(&facts.shown())?),
             (MailFacts::LinkApproved(facts), _) => MailBody::LinkApproved(facts.body(self.client()?, zone)),
             (MailFacts::LinkDenied(facts), _) => MailBody::LinkDenied(facts.body(self.client()?, zone)),
             (MailFacts::LinkCancelled(facts), _) => MailBody::LinkCancelled(facts.body(self.client()?)),
@@ -201,6 +201,12 @@ impl Writer<'_> {
             (MailFacts::RecoveryNotice(facts), _) => MailBody::RecoveryNotice(facts.body(self.client()?, zone)),
             (MailFacts::LoginRenamed(facts), _) => MailBody::LoginRenamed(facts.body(zone)),
         })
+    }
+
+    fn notice(&self, facts: &Notice) -> Result<body::Notice> {
+        let place = self.place()?;
+        let to = self.mail.user.map(|_| self.mail.recipient.as_str());
+        notice::with_ways(facts, facts.body(Client::of(&place), self.zone), (&place, to, self.head.pages()))
     }
 
     fn place(&self) -> Result<ClientRow> {

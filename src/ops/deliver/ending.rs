@@ -10,6 +10,7 @@ use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result, Sentence, sentence};
 use crate::mail::MailFacts;
 use crate::mail::body::{Access, AccessExpiring, Client, Reader, Who};
+use crate::mail::text::{Pages, WebAddress};
 use crate::ops::outbox::Author;
 use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::requester::requester;
@@ -56,6 +57,9 @@ impl Ending {
         match self.until() {
             _ if !in_force => Some(sentence![what, " was taken back"]),
             now_until if now_until.map(Instant::ms) != until => Some(sentence![what, " has another end by now"]),
+            _ if matches!(self, Self::Link(link) if link.auto_extend.is_some()) => {
+                Some(sentence![what, " is extended by itself by now"])
+            }
             Some(until) if now >= until => Some(sentence![what, " ended at ", until.as_end()]),
             _ => None,
         }
@@ -104,12 +108,24 @@ impl Ending {
         })
     }
 
+    /// The page where a reader changes it: owners and admins change the end of a link.
+    fn page(
+        &self,
+        row: &ClientRow,
+        (to, reader): (Option<&str>, Reader),
+        pages: Option<Pages<'_>>,
+    ) -> Result<Option<WebAddress>> {
+        let is_theirs = matches!(self, Self::Link(_)) && reader == Reader::Office && to.is_some();
+        pages.filter(|_| is_theirs).map(|pages| WebAddress::new(&pages.account(row.id))).transpose()
+    }
+
     /// The reminder, in this client, to this person, if it is one, on that side.
     pub(super) fn body(
         &self,
         tx: &Tx<'_>,
         row: &ClientRow,
         (to, reader): (Option<&str>, Reader),
+        pages: Option<Pages<'_>>,
         zone: &Zone,
     ) -> Result<AccessExpiring> {
         let (access, by, command) = match self {
@@ -140,8 +156,19 @@ impl Ending {
             access: Access { until: Some(zone.end_in_words(self.expires_at()).into()), ..access },
             given_by: Author::named(tx, by)?.name.into(),
             command: command.into(),
+            page: self.page(row, (to, reader), pages)?,
             still: ways::in_words(&self.still(tx, row)?, zone),
         })
+    }
+}
+
+/// The command by which support lets the end of a link come, for the reader if it is a person.
+pub(super) fn command_to_stop(link: &str, client: &ClientRow, to: Option<&str>) -> String {
+    match to {
+        Some(to) => {
+            shell_format!("partnerctl link edit {} -c {} --no-auto-extend --as {} -m REASON", link, client.slug, to)
+        }
+        None => shell_format!("partnerctl link edit {} -c {} --no-auto-extend", link, client.slug),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::authority::Verb;
 use crate::domain::id::{ClientId, InvitationId, LinkId, MailId, SessionId, UserId};
+use crate::domain::recovery;
 use crate::error::{Flag, Hint, Wanted};
 use crate::store::doctor::{Fault, FaultyRow};
 
@@ -11,6 +12,7 @@ use crate::ops::last_owner::LASTING;
 /// The stable name of a fault.
 pub(super) const fn code(fault: Fault) -> &'static str {
     match fault {
+        Fault::NoAdministrator => "no-administrator",
         Fault::NoLastingOwner => "no-lasting-owner",
         Fault::NoOwner => "no-owner",
         Fault::DedicatedUsers => "dedicated-with-users",
@@ -52,6 +54,15 @@ pub(super) fn finding_of(fault: Fault, found: &FaultyRow<'_>) -> Finding {
             format!("it has no owner; {word} administers it as admin"),
             Verb::UserEdit.step().about(word).client(slug).role("owner"),
         ),
+        Fault::NoAdministrator if number == 0 => {
+            let client = found.client.map(|(client, _)| client.to_string()).unwrap_or_default();
+            (client, "it is active, and no one can administer it: no owner or admin with the permission `users` is left on an active login".to_owned(), recovery::with_anyone(slug))
+        }
+        Fault::NoAdministrator => {
+            let from = found.at.map(|at| format!(" from {at}")).unwrap_or_default();
+            let recovers = format!("no one can administer it; its recovery runs: {word} can accept {invitation}{from}");
+            (invitation.to_string(), recovers, Verb::InviteShow.step().about(&invitation))
+        }
         Fault::NoLastingOwner => (
             ClientId::new(number).to_string(),
             format!("it is active, and no one administers it for good: {LASTING}"),

@@ -11,7 +11,7 @@ use crate::domain::status::{Login, Member, Sent};
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Flag, Result, hint};
 use crate::ops::resolve::named;
-use crate::ops::{reach, who};
+use crate::ops::{hold, reach, who};
 use crate::store::{Tx, client, grant, invitation, invitation_list, login, mail};
 
 use super::answer::may_know_client;
@@ -27,6 +27,8 @@ pub struct Whole {
     /// The address of the owner who is replaced.
     pub replaces: Option<String>,
     pub mail: Option<(MailId, MailState)>,
+    /// From when on it can be accepted, where that is later than now: it recovers an account.
+    pub accept_from: Option<Instant>,
 }
 
 impl Whole {
@@ -109,7 +111,8 @@ pub fn show(tx: &Tx<'_>, actor: &Actor, what: &Named, place: Option<ClientId>, n
         invitation: Some(Sent::of(&invitation, now).mailed(unsent)),
         last_login_at: login::last_sign_in(tx, person.id)?,
     };
-    Ok(Whole { invitation, client, member, replaces, mail })
+    let accept_from = hold::held_until(tx, &invitation, now)?;
+    Ok(Whole { invitation, client, member, replaces, mail, accept_from })
 }
 
 fn lost(what: &str) -> Error {

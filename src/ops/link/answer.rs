@@ -10,7 +10,6 @@ use crate::domain::notice::NoticeEvent;
 use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::step::Step;
-use crate::domain::terms::ends_later;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result, Wanted, hint};
 use crate::ops::notify::{self, AnswerOfLink};
@@ -153,13 +152,18 @@ impl Given {
     /// before.
     fn by(tx: &Tx<'_>, before: &Link, after: &Link, waiting: Option<&Waiting>, now: Instant) -> Result<Self> {
         match Widening::between(before, after).filter(|_| before.in_force(now)) {
-            Some(Widening { permissions, until, .. }) if !ends_later(after.until, before.until) => {
-                Ok(Self { permissions, until, dedicated: None })
+            Some(widening) => {
+                let Widening { permissions, until, .. } = widening;
+                let dedicated = match widening.is_longer() {
+                    true => Waiting::between(tx, after.client, after.partner, now)?,
+                    false => None,
+                };
+                Ok(Self { permissions, until, dedicated })
             }
-            Some(Widening { permissions, until, .. }) => {
-                Ok(Self { permissions, until, dedicated: Waiting::between(tx, after.client, after.partner, now)? })
+            None => {
+                let (permissions, until) = (after.permissions, after.agreed_until());
+                Ok(Self { permissions, until, dedicated: waiting.cloned() })
             }
-            None => Ok(Self { permissions: after.permissions, until: after.until, dedicated: waiting.cloned() }),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::id::LinkId;
 use crate::domain::link::{Link, LinkEdit, Widening};
 use crate::domain::step::Step;
 use crate::error::Result;
+use crate::ops::notify;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::Change;
 
@@ -37,7 +38,12 @@ pub(super) fn apply(change: &mut Change<'_>, client: &ClientRow, before: Link, e
     {
         may_widen(change, client, after, &widening)?;
     }
+    let is_made = step.event().is_some();
     let after = super::keep(change, step)?;
+    if is_made {
+        let partner = super::partner_of(change.tx, &after)?;
+        notify::of_link_change(change, client, &partner, (&before, &after))?;
+    }
     if before.extension().is_some() && after.extension().is_none() {
         super::kill_codes(change, after.id)?;
     }

@@ -5,8 +5,9 @@ use crate::domain::authority::{Target, Verb, decide};
 use crate::domain::id::{ClientId, LinkId};
 use crate::domain::link::LinkStatus;
 use crate::domain::time::Instant;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::reach;
+use crate::ops::resolve::named;
 use crate::store::Tx;
 use crate::store::link_list::{self, LinkScope, Listed};
 
@@ -21,7 +22,7 @@ pub struct Filter {
     pub state: Option<LinkStatus>,
     /// Only requested at this instant or before.
     pub until: Option<Instant>,
-    /// Only in force, and with an end at this instant or before.
+    /// Only in force, and with an end at this instant or before that does not move by itself.
     pub ends_by: Option<Instant>,
     /// From this one on.
     pub from: Option<LinkId>,
@@ -68,7 +69,7 @@ fn passes(listed: &Listed, filter: &Filter, membership: Option<&PartnerSeat>, no
     let link = &listed.link;
     filter.state.is_none_or(|state| link.status(now) == state)
         && filter.until.is_none_or(|until| link.requested_at <= until)
-        && filter.ends_by.is_none_or(|by| link.in_force(now) && link.until.is_some_and(|until| until <= by))
+        && filter.ends_by.is_none_or(|by| link.in_force(now) && link.agreed_until().is_some_and(|until| until <= by))
         && membership
             .is_none_or(|membership| link.partner == membership.partner && membership.reach.scope.includes(link.client))
 }
@@ -114,4 +115,18 @@ pub fn one(tx: &Tx<'_>, actor: &Actor, id: LinkId, now: Instant) -> Result<Whole
     }
     decide(actor, Verb::LinkShow, &Target::link(relation, link.partner))?;
     Ok(whole)
+}
+
+/// As [`one`], for a link that is to be of this client.
+///
+/// # Errors
+/// As [`one`]; `foreign_entity` for a link of another client.
+pub fn one_of(tx: &Tx<'_>, actor: &Actor, place: ClientId, id: LinkId, now: Instant) -> Result<Whole> {
+    let whole = one(tx, actor, id, now)?;
+    if whole.client.id == place {
+        return Ok(whole);
+    }
+    Err(Error::foreign_entity(format!("{id} belongs to {}", named(&whole.client)))
+        .other_client(whole.client.id)
+        .fact("other_client_slug", whole.client.slug.to_string()))
 }

@@ -155,6 +155,7 @@ pub const fn undoing(action: Action) -> Undoing {
         A::PartnerEditUser => never(GLOBAL),
         A::PartnerOffboardUser => never(GLOBAL).by(Verb::UserActivate, &[P::Email]).then(&BACK_IN_PARTNER),
         A::UserRemind => never(REMINDED),
+        A::LinkAutoExtend => never(REMINDED).by(Verb::LinkEdit, &[P::Entity, P::Client]).needs(Needs::OpenLink),
         A::LinkRemind => never(REMINDED),
         A::UserTermEnded => never(REMINDED).by(Verb::UserEdit, &[P::Email, P::Client, P::NoUntil]),
         A::LinkTermEnded => never(REMINDED).by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),

@@ -77,7 +77,7 @@ pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<
     };
     let Some(step) = opposite.filled(&done.details, done.entity.as_deref(), &places) else { return Ok(None) };
     let flags = match (action, former_terms(&done.details)) {
-        (Action::LinkEdit | Action::LinkExtendApprove, flags) => Some(flags),
+        (Action::LinkEdit | Action::LinkExtendApprove | Action::LinkAutoExtend, flags) => Some(flags),
         (Action::UserEdit, flags) if flags.is_empty() => former::names(tx, done)?,
         (Action::UserEdit | Action::InviteEdit, flags) => Some(flags).filter(|flags| !flags.is_empty()),
         _ => return Ok(Some(step)),
@@ -181,13 +181,16 @@ fn former_terms(details: &Details) -> Vec<Given> {
     let mut flags = Vec::new();
     for FieldChange { field, before, .. } in details.changes() {
         let Some(before) = before else {
-            if field == Field::Form {
-                flags.push(Given::Switch(Flag::NoForm));
+            match field {
+                Field::Form => flags.push(Given::Switch(Flag::NoForm)),
+                Field::AutoExtend => flags.push(Given::Switch(Flag::NoAutoExtend)),
+                _ => {}
             }
             continue;
         };
         match field {
             Field::Form => flags.push(Given::Option(Flag::Form, before.to_value())),
+            Field::AutoExtend => flags.push(Given::Option(Flag::AutoExtend, before.to_value())),
             Field::Role => flags.push(Given::Role(before.to_value())),
             Field::Permissions => flags.push(Given::Option(Flag::Permissions, before.replace(' ', ",").to_value())),
             Field::Until if before == NO_END => flags.push(Given::Switch(Flag::NoUntil)),

@@ -67,8 +67,8 @@ impl Notices {
                 }
                 MailState::Written | MailState::Sent | MailState::Unknown => {
                     let read = notice.holding().entries.into_iter().filter(of_it);
-                    let to = |entry| mail.user.map(|user| Notified { user, entry });
-                    found.notified.extend(read.filter_map(to));
+                    let to = |entry| Notified { user: mail.user, address: mail.recipient.clone(), entry };
+                    found.notified.extend(read.map(to));
                 }
                 MailState::Skipped if mail.last_error.as_deref() != Some(TAKEN_BACK) => {}
                 MailState::Queued | MailState::Skipped => {

@@ -195,7 +195,7 @@ facts!(access_grant, ACCESS_GRANT, GrantVersion, "access_grant", Client, once, g
 facts!(link, LINK, LinkVersion, "link", Client, once, goes, keys [id],
     columns [client_id partner_id origin state requested_at requested_by sent_at send_count expires_at asked_permissions permissions
         term until message answered_at answered_by reason linked_at process_error ended_at ended_by deleted_at extension_at
-        extension_by extension_permissions extension_until extension_message extension_denied_at],
+        extension_by extension_permissions extension_until extension_message extension_denied_at auto_extend],
     headline [state permissions until]);
 facts!(invitation, INVITATION, InvitationVersion, "invitation", Client, once, goes, keys [id],
     columns [client_id login_id grant_id email email_key role permissions until kind form state sent_at send_count expires_at

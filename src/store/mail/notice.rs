@@ -11,6 +11,10 @@ crate::store::statements! {
         WHERE m.login_id = $1 AND m.login_id IS NOT NULL AND m.client_id = $2 AND m.recipient = $3 AND m.kind = $4
           AND m.state = 'queued' AND m.attempts = 0 AND m.next_attempt_at >= $5 AND m.next_attempt_at <= $6
         ORDER BY m.id DESC LIMIT 1";
+    [OPEN_OF_ADDRESS: (id: MailId, facts: String)] "SELECT m.id, m.facts FROM mail AS m
+        WHERE m.login_id IS NULL AND m.client_id = $1 AND m.recipient = $2 AND m.kind = $3
+          AND m.state = 'queued' AND m.attempts = 0 AND m.next_attempt_at >= $4 AND m.next_attempt_at <= $5
+        ORDER BY m.id DESC LIMIT 1";
     [SINCE: MailRow] "SELECT {} FROM mail AS m WHERE m.client_id = $1 AND m.kind = $2 AND m.created_at >= $3 ORDER BY m.id";
     [REWRITE] "UPDATE mail SET facts = $2 WHERE id = $1 AND state = 'queued'";
     [ENLARGE] "UPDATE mail SET facts = $2, subject = $3 WHERE id = $1 AND state = 'queued'";
@@ -20,13 +24,17 @@ crate::store::statements! {
 #[derive(Debug, Clone, Copy)]
 pub struct DigestOf<'a> {
     pub client: ClientId,
-    pub user: UserId,
+    /// None of an address without a login.
+    pub user: Option<UserId>,
     pub recipient: &'a str,
 }
 
 /// The newest mail of a kind to this reader about this client that leaves within a span and was not tried yet.
 pub fn open(tx: &Tx<'_>, of: DigestOf<'_>, kind: &str, leaves: (Instant, Instant)) -> Result<Option<(MailId, String)>> {
-    tx.query_opt(&OPEN, params![of.user, of.client, of.recipient, kind, leaves.0, leaves.1])
+    match of.user {
+        Some(user) => tx.query_opt(&OPEN, params![user, of.client, of.recipient, kind, leaves.0, leaves.1]),
+        None => tx.query_opt(&OPEN_OF_ADDRESS, params![of.client, of.recipient, kind, leaves.0, leaves.1]),
+    }
 }
 
 /// The mails of a kind about a client that were queued at an instant or later, by number.

@@ -9,7 +9,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::LinkId;
-use crate::domain::link::{LINK_MOST, Link, LinkEdit, LinkStatus, Origin};
+use crate::domain::link::{AutoExtend, LINK_MOST, Link, LinkEdit, LinkStatus, Origin};
 use crate::domain::login::LoginRow;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{ClientRef, Forms, UserRef};
@@ -30,7 +30,7 @@ use crate::web::limits::Attempt;
 use crate::web::view::{Account, Choice, ticked};
 use crate::web::visit::{Reply, Visit};
 
-use super::link::{TERMS, term};
+use super::link::{GO_ON, TERMS, auto_extend, term};
 use super::{Notice, Person, frame_in, shown};
 
 /// The most people that one page lists.
@@ -83,6 +83,10 @@ struct LinkLine {
     choices: Vec<Choice>,
     /// The ends that can be chosen.
     terms: Vec<(&'static str, &'static str)>,
+    /// By how much its end moves by itself, if it does.
+    goes_on: Option<String>,
+    /// By how much it can.
+    go_on: Vec<(&'static str, &'static str)>,
 }
 
 #[derive(Serialize)]
@@ -218,6 +222,8 @@ fn partners(
             changes: may_change && link.in_force(now),
             choices,
             terms: TERMS.iter().map(|(value, words, _)| (*value, *words)).collect(),
+            goes_on: link.auto_extend.map(AutoExtend::in_words),
+            go_on: GO_ON.to_vec(),
             id: link.id.to_string(),
             partner: link::partner_of(tx, link)?.name,
             until: link.until.map(|until| zone.end_in_words(until)),
@@ -239,7 +245,7 @@ pub fn change_link(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person)
         (_, None) => TermEdit::Keep,
     };
     let done = permissions(visit).and_then(|permissions| {
-        let wanted = LinkEdit { permissions, until };
+        let wanted = LinkEdit { permissions, until, auto_extend: auto_extend(visit)? };
         desk.change(person.by(), Verb::LinkEdit, &[seen.row.id], |change| link::edit::edit(change, &seen, id, &wanted))
     });
     match done {

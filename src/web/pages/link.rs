@@ -11,7 +11,7 @@ use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::LinkId;
-use crate::domain::link::{Approval, AskedTerm, Link, State};
+use crate::domain::link::{Approval, AskedTerm, AutoExtend, AutoExtendEdit, Link, State};
 use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{ClientRef, Forms};
@@ -38,6 +38,8 @@ pub(super) const TERMS: [(&str, &str, Span); 4] = [
     ("180d", "6 months", Span::days(180)),
     ("365d", "1 year", Span::days(365)),
 ];
+/// By how much an owner can let the end of a link move each time.
+pub(super) const GO_ON: [(&str, &str); 3] = [("3mo", "3 months"), ("6mo", "6 months"), ("1y", "1 year")];
 /// How long the program may take that sets a link up.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -55,6 +57,8 @@ struct View {
     permissions: Vec<Choice>,
     asked_term: String,
     terms: Vec<(&'static str, &'static str)>,
+    /// By how much the end can move by itself.
+    go_on: Vec<(&'static str, &'static str)>,
     answer_before: String,
     lets_in: Option<LetsIn>,
     /// Where the forms go, from the root of the pages.
@@ -257,6 +261,7 @@ fn view(asked: &Asked, zone: &Zone, now: Instant, answerer: &Answerer<'_>, error
             AskedTerm::Until(until) => ends(until),
         },
         terms: terms.collect(),
+        go_on: GO_ON.to_vec(),
         answer_before: zone.local(link.expires_at),
         lets_in: waiting.as_ref().map(|waiting| LetsIn {
             email: waiting.login.email.to_string(),
@@ -290,9 +295,15 @@ fn give_asked(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'
         let error = "What the link lets in was changed since this page was opened. Please look again.";
         return page(site, desk, visit, answerer, Some(error.to_owned()));
     }
+    let auto_extend = match auto_extend(visit)? {
+        AutoExtendEdit::By(term) => Some(term),
+        AutoExtendEdit::Keep | AutoExtendEdit::Off => None,
+    };
     let what = match ticked(visit.form.all("permission")) {
-        Ok(permissions) => Approval { permissions: Some(permissions), term: term(visit) },
-        Err(_) if link.extension().is_some() => Approval { permissions: Some(Permissions::EMPTY), term: term(visit) },
+        Ok(permissions) => Approval { permissions: Some(permissions), term: term(visit), auto_extend },
+        Err(_) if link.extension().is_some() => {
+            Approval { permissions: Some(Permissions::EMPTY), term: term(visit), auto_extend }
+        }
         Err(_) => {
             let error = "Tick what the partner may do. To allow nothing, deny the request.";
             return page(site, desk, visit, answerer, Some(error.to_owned()));
@@ -320,6 +331,18 @@ fn give_asked(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'
 /// The term that was chosen; `None` = as asked, or as it is.
 pub(super) fn term(visit: &Visit) -> Option<Span> {
     TERMS.iter().find(|(value, _, _)| *value == visit.form.get("term")).map(|(_, _, term)| *term)
+}
+
+/// What was chosen of the end that moves by itself.
+///
+/// # Errors
+/// `usage` for what no page offers.
+pub(super) fn auto_extend(visit: &Visit) -> Result<AutoExtendEdit> {
+    Ok(match visit.form.get("go_on") {
+        "" => AutoExtendEdit::Keep,
+        "none" => AutoExtendEdit::Off,
+        term => AutoExtendEdit::By(AutoExtend::parse(term)?),
+    })
 }
 
 fn refuse(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) -> Result<Reply> {

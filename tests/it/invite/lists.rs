@@ -239,6 +239,7 @@ fn one_invitation_is_shown_with_what_comes_next() {
     replaces
     mail_id        msg_5
     message
+    accept_from
     --- stderr
     hint: send it again with `partnerctl invite resend inv_5 -c big-shoes`
     hint: withdraw it with `partnerctl invite cancel inv_5 -c big-shoes`
@@ -272,7 +273,8 @@ fn one_invitation_is_shown_with_what_comes_next() {
       "reason": null,
       "replaces": null,
       "mail_id": "msg_4",
-      "message": null
+      "message": null,
+      "accept_from": null
     }
     --- stderr
     hint: invite again with `partnerctl invite send usr_5 -c big-shoes`

@@ -114,7 +114,7 @@ fn denial_names_the_way_for_support() {
     $ partnerctl link edit lnk_1 -c big-shoes
     --- stderr
     error: nothing is to be changed
-    hint: say what with `--permissions`, `--until`, `--for` or `--no-until`; see `partnerctl permission list`
+    hint: say what with `--permissions`, `--until`, `--for`, `--no-until`, `--auto-extend` or `--no-auto-extend`; see `partnerctl permission list`
     --- exit 2
     ");
     world.run("link edit lnk_1 -c tea-house --for 30d").fails(13);

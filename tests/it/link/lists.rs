@@ -125,7 +125,8 @@ fn one_link_in_each_format() {
       "error": null,
       "ended_at": null,
       "ended_by": null,
-      "deleted_at": null
+      "deleted_at": null,
+      "auto_extend": null
     }
     --- stderr
     hint: answer it with the code from the mail: `partnerctl link approve --code-stdin`, or `deny`
@@ -135,8 +136,8 @@ fn one_link_in_each_format() {
     "#);
     assert_snapshot!(world.run("link show lnk_1 --csv"), @"
     $ partnerctl link show lnk_1 --csv
-    client_id,client_slug,link_id,partner,owners,state,origin,requested_at,expires_at,answered_at,answered_by,requested_by,permissions,until,mail,client_name,partner_name,asked_permissions,asked_for,message,sent_at,send_count,recipients,mail_ids,mail_states,reason,linked_at,error,ended_at,ended_by,deleted_at
-    C100001-9,big-shoes,lnk_1,jims-web,jim@bigshoes.example,pending,partner,2026-11-21T09:00:05.000Z,2026-11-28T09:00:05.000Z,,,jane,invoices quotes,,written,Big Shoes Inc.,Jim's Web,invoices quotes,,,2026-11-21T09:00:05.000Z,1,jim@bigshoes.example,msg_1,written,,,,,,
+    client_id,client_slug,link_id,partner,owners,state,origin,requested_at,expires_at,answered_at,answered_by,requested_by,permissions,until,mail,client_name,partner_name,asked_permissions,asked_for,message,sent_at,send_count,recipients,mail_ids,mail_states,reason,linked_at,error,ended_at,ended_by,deleted_at,auto_extend
+    C100001-9,big-shoes,lnk_1,jims-web,jim@bigshoes.example,pending,partner,2026-11-21T09:00:05.000Z,2026-11-28T09:00:05.000Z,,,jane,invoices quotes,,written,Big Shoes Inc.,Jim's Web,invoices quotes,,,2026-11-21T09:00:05.000Z,1,jim@bigshoes.example,msg_1,written,,,,,,,
     --- stderr
     hint: answer it with the code from the mail: `partnerctl link approve --code-stdin`, or `deny`
     hint: or on an owner's behalf: `partnerctl link approve lnk_1 -c big-shoes --as OWNER -m 'said so by phone'`
@@ -283,4 +284,17 @@ fn a_partner_user_sees_the_links_of_their_partner_within_their_scope() {
     world.run("link show lnk_3 --as all@otherweb.example").ok();
     world.run("link show lnk_3 --as shoes@otherweb.example").fails(3);
     world.run("link show lnk_2 --as all@otherweb.example").fails(3);
+}
+
+#[test]
+fn shown_link_is_of_the_client_that_is_named() {
+    let mut world = crate::partner_user::linked();
+    world.run("link show lnk_1 -c big-shoes --json").ok();
+    world.run("link show lnk_1 -c bigshoes.example --json").ok();
+    world.run("link show lnk_1 -c tea-house").fails(13).says("lnk_1 belongs to big-shoes (C100001-9)");
+    world.run("link show lnk_9 -c tea-house").fails(3).says("there is no link lnk_9");
+    // What one may not see does not exist.
+    let tia = "--as tia@teahouse.example -m phone";
+    world.run(&format!("link show lnk_1 -c tea-house {tia}")).fails(3).says_not("big-shoes");
+    world.run(&format!("link show lnk_1 -c big-shoes {tia}")).fails(3);
 }

@@ -142,6 +142,7 @@ const ATTACKS: &[(Verb, &[(Whom, &str)])] = &[
         &[
             (Scoped, "link edit lnk_2 -c tea-house --for 30d"),
             (Any, "link edit lnk_1 -c big-shoes --no-until --permissions users"),
+            (Any, "link edit lnk_1 -c big-shoes --for 30d --auto-extend 6mo"),
         ],
     ),
     (

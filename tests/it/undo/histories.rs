@@ -17,7 +17,7 @@ fn change() -> impl Strategy<Value = (String, &'static str)> {
     let people =
         ["jim@bigshoes.example", "tia@teahouse.example", "ann@two.example", "bob@two.example", "max@freelance.example"];
     let roles = ["owner", "admin", "supervisor", "manager"];
-    (select(clients.to_vec()), select(people.to_vec()), select(roles.to_vec()), 1..5_u32, 0..18_u32).prop_map(
+    (select(clients.to_vec()), select(people.to_vec()), select(roles.to_vec()), 1..5_u32, 0..20_u32).prop_map(
         |(c, p, r, n, kind)| {
             let line = match kind {
                 0 => format!("client edit {c} --plan pro --name Renamed --field a=b --field c=d"),
@@ -33,6 +33,8 @@ fn change() -> impl Strategy<Value = (String, &'static str)> {
                 13 => format!("invite edit {p} -c {c} -r {r} --for 30d"),
                 14 => format!("link edit lnk_{n} -c {c} --for 30d"),
                 15 => format!("link extend lnk_{n} -c {c} --for 60d --as {p} -m phone"),
+                17 => format!("link edit lnk_{n} -c {c} --for 60d --auto-extend 6mo --as {p} -m phone"),
+                18 => format!("link edit lnk_{n} -c {c} --no-auto-extend"),
                 16 => format!("link deny lnk_{n} -c {c} --as {p} -m phone"),
                 _ => "invite bulk rows.csv --expect-clients 1".to_owned(),
             };

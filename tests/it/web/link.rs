@@ -222,3 +222,31 @@ fn mails_do_not_wait_for_the_provisioner() {
     world.write("go", "");
     until(|| world.sql("SELECT state FROM link") == ["linked"]);
 }
+
+/// On the page an owner says once that the link goes on, with an answer or later, and takes that back.
+#[test]
+fn owner_lets_a_link_go_on_by_itself() {
+    let mut world = asked();
+    let pages = Pages::of(&world);
+    let (mut browser, page) = opened(&world, &pages);
+    page.ok().shows("When that end comes").shows("It goes on by 6 months each time, until you end that");
+    let answer = [("permission", "invoices"), ("term", "90d"), ("go_on", "6mo"), ("lets_in", "")];
+    browser.post("/link/approve", &answer).is(303).follow(&mut browser).ok().shows("You approved the request");
+    let goes_on = |world: &World| world.sql("SELECT coalesce(auto_extend, 'ends') FROM link WHERE id = 1").remove(0);
+    assert_eq!(goes_on(&world), "6mo");
+    let account = "/accounts/C100001-9";
+    let mut jim = sign_in(&pages, "jim@bigshoes.example");
+    jim.get(account).ok().shows("goes on by 6 months each time");
+    let change = |go_on| [("permission", "invoices"), ("term", ""), ("go_on", go_on)];
+    let path = format!("{account}/links/lnk_1/change");
+    jim.post(&path, &change("none")).is(303).follow(&mut jim).ok().shows("was changed").shows_not("; goes on by");
+    assert_eq!(goes_on(&world), "ends");
+    jim.post(&path, &change("1y")).is(303).follow(&mut jim).ok().shows("goes on by 1 year each time");
+    jim.post(&path, &change("10y")).is(422);
+    let endless = [("permission", "invoices"), ("term", "none"), ("go_on", "6mo")];
+    jim.post(&path, &endless).is(422).shows("A link without end cannot be extended").shows_not("`");
+    assert_eq!(goes_on(&world), "12mo");
+    jim.post(&path, &[("permission", "invoices"), ("term", "none"), ("go_on", "")]).is(303);
+    assert_eq!(goes_on(&world), "ends", "without an end there is nothing to move");
+    world.run("audit verify").ok();
+}

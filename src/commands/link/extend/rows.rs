@@ -33,7 +33,7 @@ const COLUMNS: Columns = Columns::new(&[
 /// The columns that a row may have.
 const USED: [&str; 5] = ["client_id", "client_slug", "link_id", "until", "result"];
 /// Columns of `link list` and of the results that mean nothing here.
-const IGNORED: [&str; 14] = [
+const IGNORED: [&str; 15] = [
     "line",
     "partner",
     "owners",
@@ -47,6 +47,7 @@ const IGNORED: [&str; 14] = [
     "permissions",
     "mail",
     "extension",
+    "auto_extend",
     "message",
 ];
 

@@ -4,6 +4,7 @@ use crate::commands::counted::counted;
 use crate::domain::mail::MailState;
 use crate::error::{Code, Error, Result, sentence};
 use crate::ops::deliver::Report;
+use crate::ops::go_on::Extended;
 use crate::ops::remind::Queued;
 use crate::ops::unit_of_work::Mode;
 
@@ -20,6 +21,8 @@ pub(super) struct Counts {
     unknown: i64,
     /// Those that a dry run would deliver.
     due: i64,
+    /// The links that were extended before.
+    pub(super) extended: Extended,
     /// What was reminded of before.
     pub(super) reminded: Queued,
     /// The first that needs attention; the others mostly have the same reason.
@@ -45,7 +48,7 @@ impl Counts {
 
     /// Whether nothing was done but to find that mails still cannot leave.
     pub(super) fn is_waiting_alone(&self) -> bool {
-        self.tried == self.delayed && self.reminded == Queued::default()
+        self.tried == self.delayed && self.extended == Extended::default() && self.reminded == Queued::default()
     }
 
     /// What a round did, added to what those before did.
@@ -58,6 +61,7 @@ impl Counts {
         self.failed += round.failed;
         self.unknown += round.unknown;
         self.due += round.due;
+        self.extended += round.extended;
         self.reminded += round.reminded;
         self.trouble = self.trouble.take().or(round.trouble);
     }

@@ -7,6 +7,7 @@ use crate::cli::context::warning_of_files;
 use crate::commands::counted::counted;
 use crate::error::{Code, Error, Hint, Result};
 use crate::ops::deliver::{BatchEnd, Deliverer, DeliveryEnv, Limits, Pace, RateLimiter, Report};
+use crate::ops::go_on::{self, Extended};
 use crate::ops::outbox;
 use crate::ops::remind::{self, Queued};
 use crate::shell;
@@ -137,11 +138,17 @@ impl<'b> Rounds<'b> {
     fn round(&mut self, counts: &mut Counts, deadline: Option<Duration>) -> Result<BatchEnd> {
         let Self { bulk: BulkContext { unit, sink, ui, .. }, post, time, left, pace, reminders, unreminded, .. } = self;
         if time.elapsed() >= *reminders {
-            counts.reminded = match remind::queue_due(unit, || time.check().map(|()| time.now())) {
-                // What is damaged there keeps no mail back.
+            let mut pace = || time.check().map(|()| time.now());
+            // What goes on is not reminded of. What is damaged there keeps no mail back.
+            counts.extended = match go_on::extend_due(unit, &mut pace) {
+                Err(error) if error.code() == Code::Failed => Extended { trouble: Some(error), ..Extended::default() },
+                extended => extended?,
+            };
+            counts.reminded = match remind::queue_due(unit, pace) {
                 Err(error) if error.code() == Code::Failed => Queued { trouble: Some(error), ..Queued::default() },
                 reminded => reminded?,
             };
+            counts.reminded.trouble = counts.extended.trouble.take().or(counts.reminded.trouble.take());
             *reminders = time.elapsed() + MINUTE;
             if deadline.is_some() {
                 let trouble = counts.reminded.trouble.take();
@@ -182,6 +189,7 @@ impl<'b> Rounds<'b> {
             self.trouble.clone_from(&report.reason);
             self.warn_of(report);
         }
+        counts.extended.sentence(mode).iter().for_each(|sentence| self.bulk.ui.status(sentence));
         counts.reminded.sentences(mode).iter().for_each(|sentence| self.bulk.ui.status(sentence));
         if counts.tried > 0 {
             self.bulk.ui.status(&counts.sentence(mode));

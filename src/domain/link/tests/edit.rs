@@ -43,20 +43,20 @@ fn edit_keeps_what_is_not_said() {
 fn edit_gives_no_more_than_a_link_can() {
     let link = linked(Origin::Partner, LINK_DEFAULT, None);
     let code = |edit: LinkEdit| link.clone().edit(NOW, &edit).unwrap_err().code();
-    assert_eq!(code(LinkEdit { permissions: Some(Permissions::ALL), until: TermEdit::Keep }), Code::Usage);
+    assert_eq!(code(LinkEdit { permissions: Some(Permissions::ALL), ..LinkEdit::default() }), Code::Usage);
     for until in [NOW, NOW + TERM_MOST + Span::from_ms(1)] {
-        assert_eq!(code(LinkEdit { permissions: None, until: TermEdit::Until(until) }), Code::Usage);
+        assert_eq!(code(LinkEdit { until: TermEdit::Until(until), ..LinkEdit::default() }), Code::Usage);
     }
 }
 
 #[test]
 fn link_of_client_has_no_permissions_to_edit() {
     let link = linked(Origin::Client, LINK_DEFAULT, None);
-    let error = link.clone().edit(NOW, &LinkEdit { permissions: Some(LINK_DEFAULT), until: TermEdit::Keep });
+    let error = link.clone().edit(NOW, &LinkEdit { permissions: Some(LINK_DEFAULT), ..LinkEdit::default() });
     let error = error.unwrap_err();
     assert_eq!(error.code(), Code::Conflict);
     assert!(error.hints()[0].contains("user edit EMAIL C100001-9"), "{:?}", error.hints());
-    let shorter = LinkEdit { permissions: None, until: TermEdit::Until(NOW + TERM) };
+    let shorter = LinkEdit { until: TermEdit::Until(NOW + TERM), ..LinkEdit::default() };
     let shorter = link.clone().edit(NOW, &shorter).unwrap().into_record();
     assert_eq!((shorter.until, shorter.origin), (Some(NOW + TERM), Origin::Client));
     let widening = Widening::between(&shorter, &link).unwrap();
@@ -72,7 +72,7 @@ fn link_is_created_again_only_as_it_is() {
         until: Some(NOW + TERM),
     };
     let link = Link::create(LinkId::new(18), creation.clone(), NOW).unwrap().0.processed(NOW).unwrap().into_record();
-    let shorter = LinkEdit { permissions: None, until: TermEdit::Until(NOW + Span::DAY) };
+    let shorter = LinkEdit { until: TermEdit::Until(NOW + Span::DAY), ..LinkEdit::default() };
     let shorter = link.edit(NOW, &shorter).unwrap().into_record();
     let error = shorter.meet_creation(&creation, NOW).unwrap_err();
     assert_eq!(error.code(), Code::Conflict);
@@ -88,7 +88,7 @@ proptest! {
         until in term_edit(),
     ) {
         let before = linked(Origin::Partner, set(has), after(days));
-        let edit = LinkEdit { permissions: gets.map(set), until };
+        let edit = LinkEdit { permissions: gets.map(set), until, ..LinkEdit::default() };
         let after = before.clone().edit(NOW, &edit).unwrap().into_record();
         let moments = [NOW, NOW + Span::days(1), NOW + Span::days(350), NOW + Span::days(699)];
         let moments = moments.into_iter().chain(before.until).chain(after.until.map(|until| until - Span::from_ms(1)));

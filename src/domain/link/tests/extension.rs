@@ -54,7 +54,7 @@ lapsed       conflict  conflict  conflict  conflict  conflict  conflict  conflic
 ";
 
 fn cell(transition: &str, link: Link) -> String {
-    let edit = |link: Link, until| link.edit(NOW, &LinkEdit { permissions: None, until });
+    let edit = |link: Link, until| link.edit(NOW, &LinkEdit { until, ..LinkEdit::default() });
     let step = match transition {
         "ask" => link.extend(NOW, "usr_9", &until(ASKED)),
         "other" => link.extend(NOW, "usr_9", &until(OTHER)),
@@ -121,7 +121,8 @@ fn approval_gives_what_was_asked_or_less() {
     let ask = Ask { permissions: Some(more), ..until(ASKED) };
     let link = link.extend(NOW, "usr_9", &ask).unwrap().into_record();
     assert_eq!(link.permissions, few, "nothing yet");
-    let approve = |permissions, term| link.clone().approve(NOW, "usr_2", Approval { permissions, term });
+    let approve =
+        |permissions, term| link.clone().approve(NOW, "usr_2", Approval { permissions, term, ..Approval::default() });
     let given = |permissions, term| {
         let link = approve(permissions, term).unwrap().into_record();
         (link.permissions, link.until)
@@ -199,7 +200,7 @@ proptest! {
                     link.clone().extend(now, "usr_9", &Ask { permissions: Some(set(bits)), until, message: None })
                 }
                 Act::Approve(bits, days) => {
-                    link.clone().approve(now, "usr_2", Approval { permissions: bits.map(set), term: days.map(Span::days) })
+                    link.clone().approve(now, "usr_2", Approval { permissions: bits.map(set), term: days.map(Span::days), auto_extend: None })
                 }
                 Act::Deny => link.clone().deny(now, "usr_2", None),
                 Act::Cancel => link.clone().cancel(now, "usr_9"),

@@ -46,4 +46,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("recovery", include_str!("schema/0021_recovery.sql")),
     ("link extension", include_str!("schema/0022_link_extension.sql")),
     ("invitation message", include_str!("schema/0023_invitation_message.sql")),
+    ("auto extend", include_str!("schema/0024_auto_extend.sql")),
 ];

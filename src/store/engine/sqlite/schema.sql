@@ -551,8 +551,8 @@ CREATE TRIGGER link_is_new BEFORE INSERT ON link WHEN EXISTS (SELECT 1 FROM audi
 
 -- trigger link_keep
 CREATE TRIGGER link_keep AFTER UPDATE ON link WHEN NEW.since_audit <> OLD.since_audit BEGIN
-    INSERT INTO link_history (id, client_id, partner_id, origin, state, requested_at, requested_by, sent_at, send_count, expires_at, asked_permissions, permissions, term, until, message, answered_at, answered_by, reason, linked_at, process_error, ended_at, ended_by, deleted_at, extension_at, extension_by, extension_permissions, extension_until, extension_message, extension_denied_at, since_audit, version, until_audit)
-    VALUES (OLD.id, OLD.client_id, OLD.partner_id, OLD.origin, OLD.state, OLD.requested_at, OLD.requested_by, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.asked_permissions, OLD.permissions, OLD.term, OLD.until, OLD.message, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.linked_at, OLD.process_error, OLD.ended_at, OLD.ended_by, OLD.deleted_at, OLD.extension_at, OLD.extension_by, OLD.extension_permissions, OLD.extension_until, OLD.extension_message, OLD.extension_denied_at, OLD.since_audit, OLD.version, NEW.since_audit);
+    INSERT INTO link_history (id, client_id, partner_id, origin, state, requested_at, requested_by, sent_at, send_count, expires_at, asked_permissions, permissions, term, until, message, answered_at, answered_by, reason, linked_at, process_error, ended_at, ended_by, deleted_at, extension_at, extension_by, extension_permissions, extension_until, extension_message, extension_denied_at, auto_extend, since_audit, version, until_audit)
+    VALUES (OLD.id, OLD.client_id, OLD.partner_id, OLD.origin, OLD.state, OLD.requested_at, OLD.requested_by, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.asked_permissions, OLD.permissions, OLD.term, OLD.until, OLD.message, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.linked_at, OLD.process_error, OLD.ended_at, OLD.ended_by, OLD.deleted_at, OLD.extension_at, OLD.extension_by, OLD.extension_permissions, OLD.extension_until, OLD.extension_message, OLD.extension_denied_at, OLD.auto_extend, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 
 -- trigger link_recipient_guard_delete
@@ -573,8 +573,8 @@ CREATE TRIGGER link_strays AFTER UPDATE ON link WHEN EXISTS (SELECT 1 FROM audit
 
 -- trigger link_undone
 CREATE TRIGGER link_undone AFTER DELETE ON link BEGIN
-    INSERT INTO link_history (id, client_id, partner_id, origin, state, requested_at, requested_by, sent_at, send_count, expires_at, asked_permissions, permissions, term, until, message, answered_at, answered_by, reason, linked_at, process_error, ended_at, ended_by, deleted_at, extension_at, extension_by, extension_permissions, extension_until, extension_message, extension_denied_at, since_audit, version, until_audit)
-    VALUES (OLD.id, OLD.client_id, OLD.partner_id, OLD.origin, OLD.state, OLD.requested_at, OLD.requested_by, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.asked_permissions, OLD.permissions, OLD.term, OLD.until, OLD.message, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.linked_at, OLD.process_error, OLD.ended_at, OLD.ended_by, OLD.deleted_at, OLD.extension_at, OLD.extension_by, OLD.extension_permissions, OLD.extension_until, OLD.extension_message, OLD.extension_denied_at, OLD.since_audit, OLD.version, (SELECT max(id) + 1 FROM audit));
+    INSERT INTO link_history (id, client_id, partner_id, origin, state, requested_at, requested_by, sent_at, send_count, expires_at, asked_permissions, permissions, term, until, message, answered_at, answered_by, reason, linked_at, process_error, ended_at, ended_by, deleted_at, extension_at, extension_by, extension_permissions, extension_until, extension_message, extension_denied_at, auto_extend, since_audit, version, until_audit)
+    VALUES (OLD.id, OLD.client_id, OLD.partner_id, OLD.origin, OLD.state, OLD.requested_at, OLD.requested_by, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.asked_permissions, OLD.permissions, OLD.term, OLD.until, OLD.message, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.linked_at, OLD.process_error, OLD.ended_at, OLD.ended_by, OLD.deleted_at, OLD.extension_at, OLD.extension_by, OLD.extension_permissions, OLD.extension_until, OLD.extension_message, OLD.extension_denied_at, OLD.auto_extend, OLD.since_audit, OLD.version, (SELECT max(id) + 1 FROM audit));
 END;
 
 -- trigger login_guard_delete
@@ -1491,7 +1491,7 @@ CREATE TABLE link (
     ended_by          TEXT,
     deleted_at        INTEGER,
     since_audit       INTEGER NOT NULL,
-    version           INTEGER NOT NULL, extension_at INTEGER, extension_by TEXT CHECK ((extension_by IS NULL) = (extension_at IS NULL)), extension_permissions TEXT CHECK ((extension_permissions IS NULL) = (extension_at IS NULL)), extension_until INTEGER, extension_message TEXT, extension_denied_at INTEGER CHECK ((extension_denied_at IS NULL AND extension_at IS NULL) OR state = 'linked'),
+    version           INTEGER NOT NULL, extension_at INTEGER, extension_by TEXT CHECK ((extension_by IS NULL) = (extension_at IS NULL)), extension_permissions TEXT CHECK ((extension_permissions IS NULL) = (extension_at IS NULL)), extension_until INTEGER, extension_message TEXT, extension_denied_at INTEGER CHECK ((extension_denied_at IS NULL AND extension_at IS NULL) OR state = 'linked'), auto_extend TEXT CHECK (auto_extend IS NULL OR (until IS NOT NULL AND state IN ('approved', 'linked'))),
     UNIQUE (client_id, id),
     CHECK ((answered_at IS NULL) = (answered_by IS NULL)),
     CHECK (deleted_at IS NULL OR (state = 'unlinked' OR state = 'denied' OR state = 'cancelled' OR state = 'expired')),
@@ -1534,7 +1534,7 @@ CREATE TABLE link_history (
     deleted_at        INTEGER,
     since_audit       INTEGER,
     version           INTEGER,
-    until_audit       INTEGER NOT NULL, extension_at INTEGER, extension_by TEXT, extension_permissions TEXT, extension_until INTEGER, extension_message TEXT, extension_denied_at INTEGER,
+    until_audit       INTEGER NOT NULL, extension_at INTEGER, extension_by TEXT, extension_permissions TEXT, extension_until INTEGER, extension_message TEXT, extension_denied_at INTEGER, auto_extend TEXT,
     PRIMARY KEY (id, until_audit)
 ) STRICT, WITHOUT ROWID;
 
