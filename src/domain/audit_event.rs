@@ -229,6 +229,20 @@ audit_events! {
         requests: Number,
         links: Number,
     }
+    /// A double went into the client.
+    "client.merge" ClientMerge of ClientId {
+        slug: Slug,
+        from_id: ClientId,
+        from_slug: Slug,
+        /// How many people came from the double, and how many were in both.
+        moved: Number,
+        combined: Number,
+        links: Number,
+        /// How many invitations were sent again.
+        invited: Number,
+        /// What was decided where the two differed, in words.
+        kept: Option<String>,
+    }
     "client.reopen" ClientReopen of ClientId { slug: Slug }
     "client.recover" ClientRecover of ClientId {
         slug: Slug,
@@ -487,6 +501,8 @@ pub enum Place {
     Slug,
     /// The client in which it is done.
     Client,
+    /// The double that went into the client.
+    FromSlug,
     Partner,
     Email,
     OsUser,
@@ -527,6 +543,7 @@ impl Opposite {
                 Place::Entity => step.about(entity?),
                 Place::Slug => step.about(&part("slug")?),
                 Place::Client => step.client(&part("slug")?),
+                Place::FromSlug => step.about(&part("from_slug")?),
                 Place::Partner => step.partner(&part("partner")?),
                 Place::Email => step.about(&part("email")?),
                 Place::OsUser => step.about(&part("os_user")?),

@@ -47,6 +47,8 @@ pub struct ClientRow {
     pub activated_at: Option<Instant>,
     pub closed_at: Option<Instant>,
     pub created_at: Instant,
+    /// The client that stays, of a double that was merged into it.
+    pub merged_into: Option<ClientId>,
     /// Grows with each change; what was shown is compared with it inside the transaction.
     pub version: i64,
 }
@@ -55,6 +57,6 @@ impl ClientRow {
     /// The row without what only the record shows: id, slug, name and state remain.
     #[must_use]
     pub fn identity(self) -> Self {
-        Self { domain: None, account_number: None, plan: None, staff: None, ..self }
+        Self { domain: None, account_number: None, plan: None, staff: None, merged_into: None, ..self }
     }
 }

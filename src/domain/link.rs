@@ -14,7 +14,7 @@ mod transitions;
 pub use auto_extend::{AutoExtend, AutoExtendEdit, LEAD};
 pub use edit::{LinkEdit, Widening};
 pub use extension::{Ask, Asked, AskedTerm, Extension, ExtensionState};
-pub use transitions::Approval;
+pub use transitions::{Approval, SetUp};
 
 use crate::domain::verb::Verb;
 use crate::error::{Error, Hint, Result, hint, sentence};

@@ -28,6 +28,7 @@ pub mod link;
 pub mod login;
 pub mod mail;
 pub mod membership;
+pub mod merge;
 pub mod message;
 pub mod name;
 pub mod notice;

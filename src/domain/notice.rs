@@ -75,11 +75,13 @@ pub enum NoticeEvent {
     /// Someone became one of several owners.
     OwnerAdded,
     ClientClosed,
+    /// A double was merged into the client.
+    ClientMerged,
     PartnerReach,
 }
 
 impl NoticeEvent {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::InvitationAccepted,
         Self::InvitationDeclined,
         Self::LinkApproved,
@@ -90,6 +92,7 @@ impl NoticeEvent {
         Self::PersonLeft,
         Self::OwnerAdded,
         Self::ClientClosed,
+        Self::ClientMerged,
         Self::PartnerReach,
     ];
 
@@ -106,6 +109,7 @@ impl NoticeEvent {
             Self::PersonLeft => "person_left",
             Self::OwnerAdded => "owner_added",
             Self::ClientClosed => "client_closed",
+            Self::ClientMerged => "client_merged",
             Self::PartnerReach => "partner_reach",
         }
     }
@@ -120,7 +124,7 @@ impl NoticeEvent {
             Self::AccessChanged => NoticeKind::AccessChanged,
             Self::PersonLeft => NoticeKind::PersonLeft,
             Self::OwnerAdded => NoticeKind::OwnerAdded,
-            Self::ClientClosed => NoticeKind::ClientClosed,
+            Self::ClientClosed | Self::ClientMerged => NoticeKind::ClientClosed,
             Self::PartnerReach => NoticeKind::PartnerReach,
         }
     }

@@ -122,6 +122,7 @@ verbs! {
     ClientShow              "client show"               Read    Staff   [Entry];
     ClientEdit              "client edit"               Change  Staff   [];
     ClientClose             "client close"              Change  Staff   [];
+    ClientMerge             "client merge"              Change  Staff   [];
     ClientReopen            "client reopen"             Change  Staff   [];
     ClientRecover           "client recover"            Change  Staff   [];
     ClientStopRecovery      "client stop-recovery"      Change  Staff   [PersonConcerned];

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::path::Path;
 
-use super::sentence::TimePart;
+use super::sentence::{Sentence, TimePart};
 
 /// One piece of advice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,6 +207,7 @@ flags! {
     Form "form"
     GeneratePassword "generate-password"
     Inactive "inactive"
+    Keep "keep"
     KeepInvitations "keep-invitations"
     LastName "last-name"
     Lift "lift"
@@ -418,6 +419,14 @@ impl Hint {
     pub fn then_all(mut self, more: Self) -> Self {
         self.0.extend(more.0);
         self
+    }
+
+    /// Behind what the sentence says.
+    #[must_use]
+    pub fn after(self, sentence: &Sentence) -> Self {
+        let parts = sentence.split().into_iter();
+        let parts = parts.map(|part| part.map_or_else(Part::Time, |words| Part::Words(words.to_owned().into())));
+        Self(parts.chain(self.0).collect())
     }
 
     /// All in one sentence, with `between` between them.

@@ -106,6 +106,19 @@ impl Sentence {
         &self.text
     }
 
+    /// Its words and its instants, in order.
+    pub(super) fn split(&self) -> Vec<Result<&str, TimePart>> {
+        let (mut parts, mut end) = (Vec::new(), 0);
+        for (place, time) in &self.times {
+            parts.extend(self.text.get(end..place.start).map(Ok));
+            let text = self.text.get(place.clone()).unwrap_or_default().to_owned();
+            parts.push(Err(TimePart { time: *time, text }));
+            end = place.end;
+        }
+        parts.extend(self.text.get(end..).map(Ok));
+        parts
+    }
+
     /// With each instant in the words that `words` has for it.
     pub fn with_times(&self, words: impl Fn(Time) -> String) -> String {
         let mut text = String::with_capacity(self.text.len());

@@ -258,6 +258,8 @@ pub struct NoticeEntry {
     /// The person's address.
     pub email: Option<Line>,
     pub partner: Option<Line>,
+    /// The account that is part of this one now.
+    pub former_client: Option<Line>,
     /// Who did it: a person's name, or the address.
     pub by: Option<Line>,
     /// Whether that is someone of the support desk.

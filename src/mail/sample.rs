@@ -416,6 +416,7 @@ fn notice(words: &Words, event: NoticeEvent) -> NoticeEntry {
         who: Some(words.person.into()),
         email: Some("tax@ledger.example".into()),
         partner: None,
+        former_client: None,
         by: Some(words.partner.into()),
         by_support: true,
         at: AT.into(),
@@ -474,6 +475,13 @@ fn notice_of(words: &Words, event: NoticeEvent) -> NoticeEntry {
         NoticeEvent::ClientClosed => {
             NoticeEntry { who: None, email: None, role: None, permissions: Vec::new(), ..entry }
         }
+        NoticeEvent::ClientMerged => NoticeEntry {
+            reader: Reader::Person,
+            former_client: Some(words.partner.into()),
+            role: None,
+            permissions: Vec::new(),
+            ..entry
+        },
         NoticeEvent::PartnerReach => NoticeEntry { partner: Some(words.partner.into()), role: None, ..entry },
         NoticeEvent::InvitationAccepted
         | NoticeEvent::InvitationDeclined

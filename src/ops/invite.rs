@@ -4,6 +4,7 @@
 
 mod again;
 mod answer;
+pub(super) mod carry;
 mod checks;
 mod edit;
 mod named;

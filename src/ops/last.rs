@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::domain::actor::Actor;
-use crate::domain::audit_event::Details;
+use crate::domain::audit_event::{AuditEvent, Details};
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
 use crate::domain::outcome::Outcome;
@@ -64,9 +64,14 @@ fn take_back(
         entity: row.entity.map(str::to_owned),
         details: Details::read(row.details),
     };
-    let Some((id, slug)) = row.client else { return undo::opposite(tx, &done, None) };
+    let merged = match done.event() {
+        AuditEvent::ClientMerge { id, .. } => Some(id),
+        _ => None,
+    };
+    let Some(id) = row.client.map(|(id, _)| id).or(merged) else { return undo::opposite(tx, &done, None) };
     // Going backwards, the first of a client is the last that was done in it, unless one about several was.
     let Some(place) = client::by_id(tx, id)? else { return Ok(None) };
+    let slug = place.slug.as_str();
     if seen.insert(id) {
         match undo::plan(tx, &place, actor, WhichChange::Last, now) {
             Ok(plan) if plan.done.number == row.number => {

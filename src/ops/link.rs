@@ -3,6 +3,7 @@
 
 pub mod answer;
 mod asking;
+pub(super) mod carry;
 pub mod edit;
 pub mod extend;
 pub mod list;

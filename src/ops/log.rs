@@ -1,5 +1,6 @@
 //! The log of a client: its audit rows as whole sentences (S3.18–19).
 
+mod doubles;
 pub mod reach;
 
 use std::borrow::Cow;
@@ -35,6 +36,9 @@ impl LogLine {
     }
 }
 
+/// How many rows of a double are looked at for each line: refusals are none, nor that someone is at work.
+const SKIPPED: usize = 20;
+
 /// The last `most` events of a client, the newest first, as this actor may read them.
 pub fn recent(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, most: u32) -> Result<Vec<LogLine>> {
     let mut lines = Vec::new();
@@ -44,10 +48,13 @@ pub fn recent(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, most: u32) -> Resu
     })?;
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let oldest = lines.last().filter(|_| lines.len() >= most).map_or(0, |line: &LogLine| line.number);
-    for number in reach::rows(tx, client.id, oldest, most)? {
+    let doubles = doubles::rows(tx, client.id, oldest)?.into_iter().rev().take(most.saturating_mul(SKIPPED));
+    for number in reach::rows(tx, client.id, oldest, most)?.into_iter().chain(doubles) {
         if lines.iter().all(|line| line.number != number) {
             audit_list::one(tx, number, |row| {
-                lines.push(line_of(tx, actor, client, row)?);
+                if row.outcome == Outcome::Done && row.action != Action::SessionUse.name() {
+                    lines.push(line_of(tx, actor, client, row)?);
+                }
                 Ok(())
             })?;
         }
@@ -58,17 +65,27 @@ pub fn recent(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, most: u32) -> Resu
 }
 
 /// A row of a client's log as this actor may read it. A change of a look-alike is noted in the log of both clients; a user
-/// of one reads that there is a look-alike, and not which client it is.
-pub fn as_read_by<'r>(actor: &Actor, client: ClientId, row: &AuditLine<'r>) -> AuditLine<'r> {
+/// of one reads that there is a look-alike, and not which client it is. A double that was merged into the client is no
+/// other one.
+pub fn as_read_by<'r>(tx: &Tx<'_>, actor: &Actor, client: ClientId, row: &AuditLine<'r>) -> Result<AuditLine<'r>> {
     let is_about = row.entity.filter(|id| ClientId::looks_like(id)).and_then(|id| ClientId::parse(id).ok());
-    if actor.is_support() || is_about.is_none_or(|about| about == client) {
-        return *row;
-    }
-    AuditLine { action: LOOKALIKE, entity: None, reason: None, details: "{}", ..*row }
+    let Some(about) = is_about.filter(|about| *about != client && !actor.is_support()) else { return Ok(*row) };
+    Ok(match doubles::of(tx, client)?.iter().any(|(double, _)| *double == about) {
+        true => *row,
+        false => AuditLine { action: LOOKALIKE, entity: None, reason: None, details: "{}", ..*row },
+    })
 }
 
-/// The audit rows about a client before this number, the newest first, at most `most`: those that name it, and those that changed who
-/// reaches it as a user of a partner.
+/// The rows about a client that do not name it: that changed who reaches it as a user of a partner, and those of the
+/// doubles that were merged into it.
+fn more(tx: &Tx<'_>, client: ClientId, most_reach: usize) -> Result<BTreeSet<i64>> {
+    let mut found = reach::rows(tx, client, 0, most_reach)?;
+    found.extend(doubles::rows(tx, client, 0)?);
+    Ok(found)
+}
+
+/// The audit rows about a client before this number, the newest first, at most `most`: those that name it, those that
+/// changed who reaches it as a user of a partner, and those of doubles from before they were merged into it.
 ///
 /// # Errors
 /// `failed`, and those of `each`.
@@ -81,7 +98,7 @@ pub fn newest(
 ) -> Result<()> {
     // Rows behind `before` count among the most, so that all are looked at.
     let most_reach = if before == i64::MAX { usize::try_from(most).unwrap_or(usize::MAX) } else { usize::MAX };
-    let more = reach::rows(tx, client, 0, most_reach)?;
+    let more = more(tx, client, most_reach)?;
     audit_list::latest_of_client(tx, client, before, most, &more, each)
 }
 
@@ -91,7 +108,7 @@ pub fn newest(
 /// `failed`, and those of `each`.
 pub fn list(tx: &Tx<'_>, filter: &Filter<'_>, each: impl FnMut(&AuditLine<'_>) -> Result<()>) -> Result<()> {
     let more = match filter.client {
-        Some(client) => reach::rows(tx, client, 0, usize::MAX)?,
+        Some(client) => more(tx, client, usize::MAX)?,
         None => BTreeSet::new(),
     };
     audit_list::list(tx, filter, &more, each)
@@ -128,8 +145,12 @@ pub fn details_for<'d>(
 
 /// An audit row as a line of the log of one client: with what it meant for who enters that client.
 pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &AuditLine<'_>) -> Result<LogLine> {
-    let row = &as_read_by(actor, client.id, row);
+    let row = &as_read_by(tx, actor, client.id, row)?;
     let mut line = read(tx, actor, Some(client.id), row)?;
+    if let Some((id, slug)) = row.client.filter(|(id, _)| *id != client.id) {
+        // What happened to a double, before it was merged into this one.
+        line.sentence = sentence![slug, " (", id, "): ", line.sentence];
+    }
     let action = Action::named(row.action).filter(|_| row.outcome == Outcome::Done);
     if action.is_some_and(Action::is_of_partner_user)
         && let Some(Ok(user)) = row.entity.map(UserId::parse)

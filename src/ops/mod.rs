@@ -33,6 +33,7 @@ pub mod likeness;
 pub mod link;
 pub mod log;
 pub mod login;
+pub mod merge;
 pub mod names;
 pub mod notice;
 mod notify;

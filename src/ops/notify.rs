@@ -345,6 +345,30 @@ pub(super) fn of_closing(change: &mut Change<'_>, client: &ClientRow, people: Ve
     notify(change, client, &entry, to, (when, Rests::Grace))
 }
 
+/// A double was merged into a client: notifies those who come from it.
+pub(super) fn of_merge(
+    change: &mut Change<'_>,
+    (from, into): (&ClientRow, &ClientRow),
+    people: Vec<LoginRow>,
+) -> Result<()> {
+    let event = NoticeEvent::ClientMerged;
+    let when = timing(change, into.id, event.kind())?;
+    if when == Timing::Off {
+        return Ok(());
+    }
+    let by = Some(author(change)?);
+    for login in people {
+        let entry = NoticeEntry {
+            person: Some(named(&login)),
+            former_client: Some(from.name.clone()),
+            by: by.clone(),
+            ..entry(change, event)
+        };
+        notify(change, into, &entry, vec![To::person(login, Reader::Person)], (when, Rests::Grace))?;
+    }
+    Ok(())
+}
+
 /// A user of a partner enters these clients from now on by its links: notifies the owners of each.
 pub(super) fn of_reach(
     change: &mut Change<'_>,
@@ -448,6 +472,7 @@ fn entry(change: &Change<'_>, event: NoticeEvent) -> NoticeEntry {
         audit: change.audit(),
         person: None,
         partner: None,
+        former_client: None,
         by: None,
         after: None,
         before: None,

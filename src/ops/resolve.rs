@@ -11,7 +11,7 @@ use crate::domain::partner::{PartnerRow, PartnerState};
 use crate::domain::reference::{ClientRef, Forms, PartnerRef, Reading, near_misses};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
-use crate::error::{Code, Error, Hint, Result, TheRequest, Wanted, hint};
+use crate::error::{Code, Error, Hint, Result, TheRequest, Wanted, hint, sentence};
 use crate::store::client::{self, Trait};
 use crate::store::{Tx, partner};
 
@@ -33,8 +33,19 @@ pub struct ClientSeen {
     pub selected_by: String,
     /// The retired slug by which it was named.
     pub named_by_retired: Option<(String, Instant)>,
+    /// The double by which it was named, which was merged into it.
+    pub double: Option<ClientRow>,
     /// How much of it may be shown to the actor.
     pub sight: Sight,
+}
+
+/// What a client that was merged into another means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doubles {
+    /// Itself, as always where something is changed.
+    AsTheyAre,
+    /// The client that it was merged into, unless it was named by its id.
+    Followed,
 }
 
 /// `big-shoes (C100001-9)`.
@@ -53,7 +64,39 @@ pub fn client(
     selected_by: &str,
     now: Instant,
 ) -> Result<ClientSeen> {
-    let mut found: Vec<(ClientRow, Option<Instant>)> = Vec::new();
+    resolved(tx, actor, reference, selected_by, Doubles::AsTheyAre, now)
+}
+
+/// As [`client`], for reads: a double that was merged leads to the client that stays, unless it is named by its id.
+///
+/// # Errors
+/// As [`client`].
+pub fn client_to_read(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    reference: &ClientRef,
+    selected_by: &str,
+    now: Instant,
+) -> Result<ClientSeen> {
+    resolved(tx, actor, reference, selected_by, Doubles::Followed, now)
+}
+
+/// A client that matches a reading of what was typed.
+struct Match {
+    row: ClientRow,
+    retired: Option<Instant>,
+    double: Option<ClientRow>,
+}
+
+fn resolved(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    reference: &ClientRef,
+    selected_by: &str,
+    doubles: Doubles,
+    now: Instant,
+) -> Result<ClientSeen> {
+    let mut found: Vec<Match> = Vec::new();
     for reading in reference.readings() {
         // Only the record shows account number, domain and owners: an identity is not found by them.
         let needed = match reading {
@@ -61,23 +104,28 @@ pub fn client(
             Reading::Account(_) | Reading::Domain(_) | Reading::Owner(_) => Sight::Record,
         };
         for (row, retired) in matching(tx, reading)? {
-            let is_new = !found.iter().any(|(known, _)| known.id == row.id);
+            let is_by_id = matches!(reading, Reading::Id(_));
+            let (row, retired, double) = match (doubles, row.merged_into) {
+                (Doubles::Followed, Some(into)) if !is_by_id => (successor(tx, into)?, None, Some(row)),
+                _ => (row, retired, None),
+            };
+            let is_new = !found.iter().any(|known| known.row.id == row.id);
             if is_new && reach::sight(tx, actor, row.id, now)? >= needed {
-                found.push((row, retired));
+                found.push(Match { row, retired, double });
             }
         }
     }
     match found.len() {
         0 => Err(unknown(tx, actor, reference)?),
         1 => {
-            let (row, retired) = found.remove(0);
+            let Match { row, retired, double } = found.remove(0);
             let lookalikes = visible_twins(tx, actor, row.id, now)?;
             let named_by_retired = retired.map(|at| (reference.typed().to_owned(), at));
             let sight = reach::sight(tx, actor, row.id, now)?;
-            Ok(ClientSeen { row, lookalikes, selected_by: selected_by.to_owned(), named_by_retired, sight })
+            Ok(ClientSeen { row, lookalikes, selected_by: selected_by.to_owned(), named_by_retired, double, sight })
         }
         _ => {
-            let rows: Vec<&ClientRow> = found.iter().map(|(row, _)| row).collect();
+            let rows: Vec<&ClientRow> = found.iter().map(|known| &known.row).collect();
             Err(ambiguous(reference, &rows))
         }
     }
@@ -91,7 +139,38 @@ pub fn client_by_id(tx: &Tx<'_>, actor: &Actor, id: ClientId, selected_by: &str,
     let row = client::by_id(tx, id)?.ok_or_else(|| Error::not_found(format!("there is no client {id}")))?;
     let lookalikes = visible_twins(tx, actor, id, now)?;
     let sight = reach::sight(tx, actor, id, now)?;
-    Ok(ClientSeen { row, lookalikes, selected_by: selected_by.to_owned(), named_by_retired: None, sight })
+    let selected_by = selected_by.to_owned();
+    Ok(ClientSeen { row, lookalikes, selected_by, named_by_retired: None, double: None, sight })
+}
+
+/// The client that stays in the end, where a double was merged into one that was itself merged later.
+fn successor(tx: &Tx<'_>, into: ClientId) -> Result<ClientRow> {
+    let lost = || Error::failed("damaged data: a client is gone");
+    let mut row = client::by_id(tx, into)?.ok_or_else(lost)?;
+    while let Some(next) = row.merged_into {
+        row = client::by_id(tx, next)?.ok_or_else(lost)?;
+    }
+    Ok(row)
+}
+
+/// The client that a closed double leads to, if the actor may see it.
+///
+/// # Errors
+/// `client_state`, naming the client that stays.
+pub fn must_not_be_merged(tx: &Tx<'_>, actor: &Actor, row: &ClientRow, now: Instant) -> Result<()> {
+    let Some(into) = row.merged_into else { return Ok(()) };
+    let into = successor(tx, into)?;
+    if !reach::sees(tx, actor, into.id, now)? {
+        return Ok(());
+    }
+    let at = row.closed_at.unwrap_or(now);
+    let message =
+        sentence![named(row), " was merged into ", named(&into), " at ", at.as_end(), "; nothing was changed"];
+    Err(Error::client_state(message)
+        .hint(Hint::plain(format!("make sure that it is the one you mean, then name it {}", into.slug)))
+        .fact("client_id", row.id.to_string())
+        .fact("client_slug", row.slug.to_string())
+        .fact("merged_into", into.id.to_string()))
 }
 
 /// The look-alikes of a client that the actor may know of.
@@ -227,6 +306,12 @@ pub fn must_be_current(seen: &ClientSeen) -> Result<()> {
 /// # Errors
 /// `client_state`.
 pub fn must_be_open(row: &ClientRow) -> Result<()> {
+    if row.merged_into.is_some() {
+        return Err(Error::client_state(format!("{} was merged into another client; nothing was changed", named(row)))
+            .hint(hint!["see which one stays with ", Verb::ClientShow.step().about(&row.slug)])
+            .fact("client_id", row.id.to_string())
+            .fact("client_slug", row.slug.to_string()));
+    }
     if row.state == ClientState::Closed {
         return Err(Error::client_state(format!("{} is closed; nothing was changed", named(row)))
             .hint(hint!["reopen it with ", Verb::ClientReopen.step().about(&row.slug)])
@@ -241,6 +326,14 @@ pub fn notes(seen: &ClientSeen) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some((old, _)) = &seen.named_by_retired {
         notes.push(format!("{old} is a retired slug; the client is now {}", named(&seen.row)));
+    }
+    if let Some(double) = &seen.double {
+        notes.push(format!(
+            "{} was merged into {}; its own record and log are those of {}",
+            double.slug,
+            named(&seen.row),
+            double.id
+        ));
     }
     if seen.row.state == ClientState::Closed {
         notes.push(format!("{} is closed", named(&seen.row)));

@@ -32,16 +32,16 @@ mod withdraw;
 pub use actions::{Needs, Reversal, Undoing, undoing};
 pub use advice::{former_client, opposite};
 pub use difference::Difference;
-pub use plan::{UndoPlan, WhichChange, plan};
+pub use plan::{UndoPlan, WhichChange, other_client, plan};
 pub(super) use withdraw::withdraw;
 
-use crate::domain::audit_event::{AuditEvent, Number, Several, sentence};
+use crate::domain::audit_event::{Action, AuditEvent, Number, Several, sentence};
 use crate::domain::authority::Target;
 use crate::domain::client::{ClientRow, ClientState};
-use crate::domain::id::GrantId;
+use crate::domain::id::{ClientId, GrantId};
 use crate::error::{Code, Error, Result};
 use crate::store::history::{self, ChangeRecord, EVERY};
-use crate::store::{access, client, code, grant, invitation, login};
+use crate::store::{access, client, code, grant, invitation, link, login};
 
 use super::client::index_words;
 use super::invite::{AfterSender, OfSender, end_of_sender, sender_may_give};
@@ -67,42 +67,82 @@ pub struct Undone {
 ///
 /// # Errors
 /// `conflict` when there is none, or it cannot be taken back exactly: then with the command that does the opposite;
-/// `client_state` when the client is closed, unless the change closed it.
-pub fn undo(change: &mut Change<'_>, seen: &ClientSeen, which: WhichChange) -> Result<Undone> {
+/// `client_state` when the client is closed, unless the change closed it. `other` is the other client of a merge.
+pub fn undo(
+    change: &mut Change<'_>,
+    seen: &ClientSeen,
+    other: Option<&ClientSeen>,
+    which: WhichChange,
+) -> Result<Undone> {
     let client = change.client_in_any_state(seen)?;
-    let relation = change.relation(client.id)?;
-    change.authorise(&Target::client(relation))?;
+    for place in
+        std::iter::once(client.clone()).chain(other.map(|other| change.client_in_any_state(other)).transpose()?)
+    {
+        let relation = change.relation(place.id)?;
+        change.authorise(&Target::client(relation))?;
+    }
     let found = plan(change.tx, &client, change.actor.audit_name(), which, change.now)?;
     if !found.is_about_closing() {
         resolve::must_be_open(&client)?;
     }
-    let lasting = grant::lasting_but(change.tx, client.id, GrantId::new(0))?;
-    let before = ways(change, &client, &found)?;
+    let before = Before::of(change, &found)?;
     put_back(change, &client, &found)?;
-    let after = client::by_id(change.tx, client.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
-    if found.writes(history::tables::CLIENT) || found.writes(history::tables::CLIENT_FIELD) {
-        index_words(change.tx, &after)?;
-    }
     if found.writes(history::tables::LOGIN) {
         found.users().into_iter().try_for_each(|user| login::renew_words(change.tx, user))?;
     }
-    keeps_an_owner(change, &client, &after, lasting, &found)?;
-    keeps_able_senders(change, &client, &found)?;
-    if found.writes(history::tables::ACCESS_GRANT) {
-        change.weakened.push(after.clone());
+    let mut places = Vec::new();
+    for (place, lasting) in found.places.iter().zip(before.lasting) {
+        let after = client::by_id(change.tx, place.id)?.ok_or_else(|| Error::bug("the client is gone"))?;
+        if found.writes(history::tables::CLIENT) || found.writes(history::tables::CLIENT_FIELD) {
+            index_words(change.tx, &after)?;
+        }
+        // A double that is open again has those whom it had.
+        if place.merged_into.is_none() {
+            keeps_an_owner(change, place, &after, lasting, &found)?;
+        }
+        if found.writes(history::tables::ACCESS_GRANT) {
+            change.weakened.push(after.clone());
+        }
+        places.push(after);
     }
+    keeps_able_senders(change, &client, &found)?;
+    let ids: Vec<ClientId> = places.iter().map(|place| place.id).collect();
     let mut sent = Vec::new();
     for user in found.users() {
         change.about_user(user);
         let person = login::by_id(change.tx, user)?.ok_or_else(|| Error::bug("a login is gone"))?;
-        sent.push(end_of_sender(change, &person, &[client.id], AfterSender::Withdraw)?);
+        sent.push(end_of_sender(change, &person, &ids, AfterSender::Withdraw)?);
     }
-    let still = still::left(&before, ways(change, &after, &found)?);
-    change.record(audit_event(&found, &client, &sent, &still));
+    let mut still = Vec::new();
+    for (before, after) in before.ways.iter().zip(&places) {
+        still.extend(still::left(before, ways(change, after, &found)?));
+    }
+    let about = places.first().ok_or_else(|| Error::bug("an undo of no client"))?;
+    change.record(audit_event(&found, about, &sent, &still));
     let (notified, turn) = found.mails.notices.notified();
-    notify::of_undo(change, &after, notified, turn)?;
+    notify::of_undo(change, about, notified, turn)?;
+    let named = places.into_iter().find(|place| place.id == client.id);
     let UndoPlan { done, differences, .. } = found;
-    Ok(Undone { done, client: after, differences, still, sent })
+    Ok(Undone { done, client: named.unwrap_or(client), differences, still, sent })
+}
+
+/// Each client before the undo.
+struct Before {
+    /// How many keep it alive.
+    lasting: Vec<i64>,
+    /// How those whom the change is about enter it.
+    ways: Vec<Vec<StillEnters>>,
+}
+
+impl Before {
+    fn of(change: &Change<'_>, plan: &UndoPlan) -> Result<Self> {
+        let (mut lasting, mut all) = (Vec::new(), Vec::new());
+        for place in &plan.places {
+            lasting.push(grant::lasting_but(change.tx, place.id, GrantId::new(0))?);
+            all.push(ways(change, place, plan)?);
+        }
+        Ok(Self { lasting, ways: all })
+    }
 }
 
 /// How those enter the client whom the change is about: its people, and the partners' whose links it wrote.
@@ -140,12 +180,19 @@ fn put_back(change: &Change<'_>, client: &ClientRow, plan: &UndoPlan) -> Result<
     for (kind, record) in &plan.dying {
         code::kill(tx, *kind, *record)?;
     }
+    if plan.done.is(Action::ClientMerge) {
+        plan.places.iter().try_for_each(|place| link::forget_recipients(tx, place.id, audit))?;
+    }
     let mut written = 0;
     for table in EVERY.iter().rev() {
-        written += tx.nested(|| table.take(tx, audit, client.id)).map_err(obstructed)?;
+        for place in plan.places_of(table) {
+            written += tx.nested(|| table.take(tx, audit, place.id)).map_err(obstructed)?;
+        }
     }
     for table in EVERY {
-        written += tx.nested(|| table.restore(tx, audit, by, client.id)).map_err(obstructed)?;
+        for place in plan.places_of(table) {
+            written += tx.nested(|| table.restore(tx, audit, by, place.id)).map_err(obstructed)?;
+        }
     }
     for table in EVERY {
         written += tx.nested(|| table.bring(tx, audit, by)).map_err(obstructed)?;

@@ -38,6 +38,7 @@ words! {
         Bounced "bounced";
         Cancelled "cancelled";
         Closed "closed";
+        Combined "combined";
         Created "created";
         Deactivated "deactivated";
         Declined "declined";
@@ -49,10 +50,12 @@ words! {
         Lapsed "lapsed";
         Left "left";
         Lifted "lifted";
+        Moved "moved";
         PasswordExpired "password_expired";
         Queued "queued";
         Removed "removed";
         Renamed "renamed";
+        Replaced "replaced";
         Reopened "reopened";
         Resent "resent";
         Restored "restored";

@@ -23,6 +23,8 @@ super::statements! {
         WHERE client_id = $1 AND partner_id = $2 AND state = 'associated'";
     [END] "UPDATE association SET state = 'dissociated', since_audit = $3, version = version + 1
         WHERE client_id = $1 AND partner_id = $2 AND state = 'associated'";
+    [END_ALL] "UPDATE association SET state = 'dissociated', since_audit = $2, version = version + 1
+        WHERE client_id = $1 AND state = 'associated'";
     [ON_DASHBOARD: ClientId] "SELECT a.client_id FROM association AS a WHERE a.partner_id = $1 AND a.state = 'associated'
         UNION
         SELECT k.client_id FROM link AS k WHERE k.partner_id = $1 AND k.state IN ('pending', 'approved', 'linked')
@@ -69,6 +71,11 @@ pub fn set_tab(tx: &Tx<'_>, client: ClientId, partner: PartnerId, tab: Tab, audi
 /// `failed`; `bug` when the two are not associated.
 pub fn end(tx: &Tx<'_>, client: ClientId, partner: PartnerId, audit: i64) -> Result<()> {
     tx.execute_one(&END, params![client, partner, audit])
+}
+
+/// Takes every association of a client away; the rows stay.
+pub fn end_all(tx: &Tx<'_>, client: ClientId, audit: i64) -> Result<()> {
+    tx.run(&END_ALL, params![client, audit]).map(drop)
 }
 
 /// The clients that are associated with a partner, or whose link with it is stored as open, by id, in turn.

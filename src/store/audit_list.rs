@@ -102,6 +102,7 @@ super::statements! {
         WHERE a.actor = $1 AND a.id < $3 AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2";
     [CHANGES_OF_ACTOR: AuditLine<'static>] "SELECT {} FROM audit AS a LEFT JOIN client AS c ON c.id = a.client_id
         WHERE a.actor = $1 AND a.id < $3 AND a.outcome = 'done' AND a.action <> 'session.use' ORDER BY a.id DESC LIMIT $2";
+    [OF_CLIENT_BETWEEN: i64] "SELECT audit_id FROM audit_client WHERE client_id = $1 AND audit_id >= $2 AND audit_id <= $3 ORDER BY audit_id";
     [MORE_OF_CLIENT: i64] "SELECT audit_id FROM audit_client WHERE client_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
     [MORE_OF_USER: i64] "SELECT audit_id FROM audit_user WHERE login_id = $1 ORDER BY audit_id LIMIT 1 OFFSET $2";
     [MORE_OF_ACTOR: i64] "SELECT id FROM audit WHERE actor = $1 ORDER BY id LIMIT 1 OFFSET $2";
@@ -208,6 +209,11 @@ pub fn latest_of_client(
         take(&line)
     })?;
     more.into_iter().rev().try_for_each(|number| one(tx, number, &mut take))
+}
+
+/// The numbers of the rows about a client between two, both included.
+pub fn numbers_of_client(tx: &Tx<'_>, client: ClientId, first: i64, last: i64) -> Result<Vec<i64>> {
+    tx.query_vec(&OF_CLIENT_BETWEEN, params![client, first, last])
 }
 
 /// The audit row of this number.

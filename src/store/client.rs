@@ -48,7 +48,8 @@ const STEP: u32 = 1000;
 
 super::row! {
     ClientRow as c {
-        id, slug, name, domain, account_number, plan, staff: ["c.staff_id"], state, activated_at, closed_at, created_at, version
+        id, slug, name, domain, account_number, plan, staff: ["c.staff_id"], state, activated_at, closed_at, created_at,
+        merged_into, version
     }
 }
 
@@ -105,8 +106,12 @@ super::statements! {
         WHERE client_id = $1 AND state <> 'ended'";
     [CLOSE] "UPDATE client SET state = 'closed', closed_at = $2, since_audit = $3, version = version + 1
         WHERE id = $1 AND state <> 'closed'";
-    [REOPEN] "UPDATE client SET state = 'draft', closed_at = NULL, activated_at = NULL, account_number = $2, since_audit = $3,
-            version = version + 1 WHERE id = $1 AND state = 'closed'";
+    [REOPEN] "UPDATE client SET state = 'draft', closed_at = NULL, activated_at = NULL, merged_into = NULL, account_number = $2,
+            since_audit = $3, version = version + 1 WHERE id = $1 AND state = 'closed'";
+    [MERGE] "UPDATE client SET state = 'closed', closed_at = $2, merged_into = $3, since_audit = $4, version = version + 1
+        WHERE id = $1 AND state <> 'closed'";
+    [MERGED: (id: ClientId, slug: Slug, since_audit: i64)] "SELECT c.id, c.slug, c.since_audit FROM client AS c
+        WHERE c.merged_into = $1 AND c.merged_into IS NOT NULL ORDER BY c.id";
     [SET_NAME_KEY] "INSERT INTO client_name_key (client_id, name_key) VALUES ($1, $2)
         ON CONFLICT (client_id) DO UPDATE SET name_key = excluded.name_key";
     [NAMES_AFTER: (id: ClientId, name: String)] "SELECT id, name FROM client WHERE id > $1 ORDER BY id LIMIT $2";
@@ -205,6 +210,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewClient<'_>, now: Instant, audit: i64) -> Res
         activated_at: Value::Null,
         closed_at: Value::Null,
         created_at: now,
+        merged_into: Value::Null,
         since_audit: audit,
         version: 1_i64,
     });
@@ -280,6 +286,19 @@ pub fn end_grants(tx: &Tx<'_>, client: ClientId, now: Instant, by: &str, audit: 
 /// `failed`; `bug` if it was closed.
 pub fn close(tx: &Tx<'_>, client: ClientId, now: Instant, audit: i64) -> Result<()> {
     tx.execute_one(&CLOSE, params![client, now, audit])
+}
+
+/// Closes a double that is merged into another client.
+///
+/// # Errors
+/// `failed`; `bug` if it was closed.
+pub fn merge(tx: &Tx<'_>, client: ClientId, into: ClientId, now: Instant, audit: i64) -> Result<()> {
+    tx.execute_one(&MERGE, params![client, now, into, audit])
+}
+
+/// The doubles that were merged into a client, by id, each with the change that did it.
+pub fn merged(tx: &Tx<'_>, into: ClientId) -> Result<Vec<(ClientId, Slug, i64)>> {
+    tx.query_vec(&MERGED, params![into])
 }
 
 /// Opens a closed client again, as a draft, with this number in the billing system.

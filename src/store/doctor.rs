@@ -246,7 +246,8 @@ super::statements! {
     full_scan [TWIN_SLUG: FaultyRow<'static>] faulty!("c", "a.client_id", "a.slug", "NULL", "FROM client_slug AS a JOIN client_slug AS b ON b.fold = a.fold AND b.client_id > a.client_id
         JOIN client AS c ON c.id = b.client_id
         WHERE a.retired_at IS NULL AND b.retired_at IS NULL AND c.state <> 'closed' AND CAST($1 AS BIGINT) >= $2
-          AND NOT EXISTS (SELECT 1 FROM client_twin AS t WHERE t.client_id = b.client_id AND t.twin_id = a.client_id) ORDER BY c.id, a.client_id");
+          AND NOT EXISTS (SELECT 1 FROM client_twin AS t WHERE t.client_id = b.client_id AND t.twin_id = a.client_id)
+          AND NOT EXISTS (SELECT 1 FROM client AS d WHERE d.id = a.client_id AND d.merged_into = c.id) ORDER BY c.id, a.client_id");
     /// Every account number is looked at.
     full_scan [AMBIGUOUS_NUMBER: FaultyRow<'static>] faulty!("c", "s.client_id", "c.account_number", "NULL", "FROM client AS c JOIN client_slug AS s ON s.slug = lower(c.account_number)
         WHERE c.account_number IS NOT NULL AND c.state <> 'closed' AND s.client_id <> c.id AND CAST($1 AS BIGINT) >= $2

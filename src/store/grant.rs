@@ -190,6 +190,31 @@ pub fn prepare(tx: &Tx<'_>, new: &NewGrant<'_>, now: Instant, audit: i64) -> Res
     Ok(id)
 }
 
+/// A grant goes on in another client, as far as it has come there: by `by`, from `now` on.
+pub fn carry(tx: &Tx<'_>, grant: &GrantRow, client: ClientId, by: &str, now: Instant, audit: i64) -> Result<GrantId> {
+    let id = GrantId::new(tx.next_number("grant", 1)?);
+    let permissions = grant.terms.permissions.to_text();
+    let row = new!(NewRow {
+        id,
+        client_id: client,
+        login_id: grant.user,
+        role: grant.terms.role,
+        permissions: permissions.as_str(),
+        state: grant.state,
+        until: grant.terms.until,
+        for_partner: grant.for_partner,
+        granted_by: by,
+        active_at: grant.active_at.map(|_| now),
+        ended_at: Value::Null,
+        ended_by: Value::Null,
+        created_at: now,
+        since_audit: audit,
+        version: 1_i64,
+    });
+    access_grant::insert(tx, &row)?;
+    Ok(id)
+}
+
 /// Changes role, permissions and term.
 pub fn set_terms(tx: &Tx<'_>, id: GrantId, terms: &Terms, audit: i64) -> Result<()> {
     tx.execute_one(&UPDATE_TERMS, params![id, terms.role, &*terms.permissions.to_text(), terms.until, audit])

@@ -290,6 +290,21 @@ impl VersionedTable {
         Ok(self.versions(tx.query_vec(self.now, &self.with_owner(&[audit.into()], client))?))
     }
 
+    /// The rows of these clients as a change left them; those of people once.
+    pub fn now_in(
+        &'static self,
+        tx: &Tx<'_>,
+        audit: i64,
+        clients: impl IntoIterator<Item = ClientId>,
+    ) -> Result<Vec<Version>> {
+        let most = if self.owner == RowOwner::Client { usize::MAX } else { 1 };
+        let mut found = Vec::new();
+        for client in clients.into_iter().take(most) {
+            found.extend(self.now(tx, audit, client)?);
+        }
+        Ok(found)
+    }
+
     /// The rows as they were before a change.
     pub fn then(&'static self, tx: &Tx<'_>, audit: i64) -> Result<Vec<Version>> {
         Ok(self.versions(tx.query_vec(self.then, params![audit])?))

@@ -44,6 +44,8 @@ super::statements! {
     [INSERT_RECIPIENT] "INSERT INTO link_recipient (id, client_id, link_id, login_id, email) VALUES ($1, $2, $3, $4, $5)";
     [RECIPIENT_OF: RecipientRow] "SELECT {} FROM link_recipient AS r WHERE link_id = $1 AND login_id = $2";
     [SET_RECIPIENT_MAIL] "UPDATE link_recipient SET email = $2, mail_id = $3 WHERE id = $1";
+    [FORGET_RECIPIENTS] "DELETE FROM link_recipient WHERE client_id = $1 AND link_id IN (SELECT k.id FROM link AS k
+        WHERE k.client_id = $1 AND k.since_audit = $2 AND NOT EXISTS (SELECT h.id FROM link_history AS h WHERE h.id = k.id AND h.until_audit = $2))";
     [CLAIM] "INSERT INTO link_claim (link_id, client_id, claimed_until) VALUES ($1, $2, $3)
         ON CONFLICT (link_id) DO UPDATE SET claimed_until = excluded.claimed_until WHERE link_claim.claimed_until <= $4";
     [CLAIMED: Instant] "SELECT claimed_until FROM link_claim WHERE link_id = $1";
@@ -215,6 +217,11 @@ pub fn recipient_of(tx: &Tx<'_>, link: LinkId, user: UserId) -> Result<Option<Re
 /// Notes the last mail to a recipient, and the address that it went to.
 pub fn set_recipient_mail(tx: &Tx<'_>, id: RecipientId, email: &str, mail: MailId) -> Result<()> {
     tx.execute_one(&SET_RECIPIENT_MAIL, params![id, email, mail])
+}
+
+/// Forgets who was asked to answer the requests that a change made in a client, so that those can be taken away.
+pub fn forget_recipients(tx: &Tx<'_>, client: ClientId, audit: i64) -> Result<()> {
+    tx.run(&FORGET_RECIPIENTS, params![client, audit]).map(drop)
 }
 
 /// Takes a link leased until an instant, if no one has it at `now`; else until when it is another's.

@@ -40,6 +40,11 @@ super::statements! {
         WHERE login_id = $1 AND state = 'active'";
     [END_SEAT] "UPDATE partner_user SET state = 'ended', since_audit = $2, version = version + 1
         WHERE login_id = $1 AND state = 'active'";
+    [ASSIGNED_OF_CLIENT: (login_id: UserId, partner_id: PartnerId)] "SELECT a.login_id, u.partner_id FROM assignment AS a
+        JOIN partner_user AS u ON u.login_id = a.login_id
+        WHERE a.client_id = $1 AND a.state = 'assigned' AND u.state = 'active' ORDER BY a.login_id";
+    [TAKE_ALL] "UPDATE assignment SET state = 'taken', since_audit = $2, version = version + 1
+        WHERE client_id = $1 AND state = 'assigned'";
     [TAKE] "UPDATE assignment SET state = 'taken', since_audit = $3, version = version + 1
         WHERE client_id = $1 AND login_id = $2 AND state = 'assigned'";
 }
@@ -99,6 +104,16 @@ pub fn end_seat(tx: &Tx<'_>, user: UserId, audit: i64) -> Result<()> {
 /// `failed`; `bug` when it is not assigned.
 pub fn take(tx: &Tx<'_>, user: UserId, client: ClientId, audit: i64) -> Result<()> {
     tx.execute_one(&TAKE, params![client, user, audit])
+}
+
+/// The users of partners to whom a client is assigned, by id.
+pub fn assigned_of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<(UserId, PartnerId)>> {
+    tx.query_vec(&ASSIGNED_OF_CLIENT, params![client])
+}
+
+/// Takes a client away from everyone to whom it is assigned; the rows stay.
+pub fn take_all(tx: &Tx<'_>, client: ClientId, audit: i64) -> Result<()> {
+    tx.run(&TAKE_ALL, params![client, audit]).map(drop)
 }
 
 /// Whether a user of the partner has an address in this domain, as lower-case A-label.

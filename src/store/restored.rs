@@ -31,7 +31,7 @@ super::statements! {
     [END_WEB_SESSION] "UPDATE web_session SET ended_at = $2, ended_because = 'the database was restored'
         WHERE id = $1 AND ended_at IS NULL";
     /// Of those that run there are as many as clients that no one can administer.
-    full_scan [RUNNING_RECOVERIES: (invitation: InvitationId, client_id: ClientId, begun_at: Instant)] "SELECT v.invitation_id, v.client_id, v.begun_at FROM recovery AS v
+    full_scan [RUNNING_RECOVERIES: (invitation_id: InvitationId, client_id: ClientId, begun_at: Instant)] "SELECT v.invitation_id, v.client_id, v.begun_at FROM recovery AS v
         JOIN invitation AS i ON i.id = v.invitation_id
         WHERE v.stopped_at IS NULL AND i.state = 'pending' AND i.expires_at > $1 ORDER BY v.invitation_id";
     [SAME_RECOVERY: InvitationId] "SELECT v.invitation_id FROM recovery AS v JOIN invitation AS i ON i.id = v.invitation_id

@@ -58,6 +58,7 @@ fn what_is_destructive_and_what_goes_out_is_classed_so() {
             "partner close",
             "partner offboard-user",
             "client close",
+            "client merge",
             "user remove",
             "user leave",
             "user deactivate",

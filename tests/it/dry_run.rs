@@ -21,6 +21,11 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
         &["invite send max@else.example -c big-shoes -r guest", "link request -p others --target big-shoes"],
         "client close big-shoes --confirm {confirm}",
     ),
+    (
+        "client merge",
+        &["client edit tea-house --plan pro", "invite send max@else.example -c tea-house -r guest", LATER],
+        "client merge tea-house big-shoes --keep domain=big-shoes --confirm tea-house:big-shoes",
+    ),
     ("client reopen", &["client close tea-house --confirm tea-house:1"], "client reopen tea-house"),
     ("client import", &[], "client import new.csv"),
     ("client recover", ORPHANED, RECOVER),

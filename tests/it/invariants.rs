@@ -74,6 +74,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => person().prop_map(|p| format!("user activate {p}")),
         1 => client().prop_map(|c| format!("client reopen {c}")),
         1 => (client(), 0..4_u32).prop_map(|(c, n)| format!("client close {c} --confirm {c}:{n}")),
+        1 => (client(), client()).prop_map(|(c, d)| format!("client merge {c} {d} --keep {d} --confirm {c}:{d}")),
         1 => (person(), client()).prop_map(|(p, c)| format!("user add {p} -c {c} -r admin --for-partner jims-web")),
         1 => Just("mail deliver".to_owned()),
         1 => (person(), client()).prop_map(|(p, c)| format!("client recover {c} --owner {p} --verified papers")),

@@ -44,6 +44,7 @@ mod lookalike;
 mod mail;
 mod manual;
 mod meant;
+mod merge;
 mod mission;
 mod notice;
 mod oneclick;

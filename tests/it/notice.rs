@@ -72,6 +72,11 @@ fn before(event: NoticeEvent) -> World {
             world.stdin(code).run(&format!("link approve --code-stdin {more}")).ok();
             world.run("mail deliver").ok();
         }
+        NoticeEvent::ClientMerged => {
+            world.run("client add 'Shoes Limited' --slug shoes-ltd --owner eve@else.example").ok();
+            world.run("invite send --owners -c shoes-ltd").ok();
+            accept(&mut world, "eve@else.example");
+        }
         NoticeEvent::ClientClosed => {}
     }
     world
@@ -105,6 +110,9 @@ fn happens(world: &mut World, event: NoticeEvent) {
         NoticeEvent::ClientClosed => {
             world.run("client close big-shoes --confirm big-shoes:3").ok();
         }
+        NoticeEvent::ClientMerged => {
+            world.run("client merge shoes-ltd big-shoes --confirm shoes-ltd:big-shoes").ok();
+        }
         NoticeEvent::PartnerReach => {
             world.run("partner assign-clients pat@jimsweb.example -p jims-web --clients big-shoes").ok();
         }
@@ -125,6 +133,8 @@ fn concerned(event: NoticeEvent) -> &'static [&'static str] {
         // Both sides: the owners but for Jim, who did it, and the address of the partner.
         NoticeEvent::LinkChanged => &["ann", "office"],
         NoticeEvent::LinkExtended => &["ann", "jim", "office"],
+        // Who comes from the double.
+        NoticeEvent::ClientMerged => &["eve"],
     }
 }
 

@@ -65,6 +65,7 @@ pub const COMMANDS: &[(&str, &str)] = &[
     ("client associate", "client associate {c} -p jims-web -n"),
     ("client dissociate", "client dissociate {c} -p others -n"),
     ("client close", "client close {c} -n"),
+    ("client merge", "client merge {c} {d} --keep {d} -n"),
     ("client reopen", "client reopen {c} -n"),
     ("client recover", "client recover {c} --owner another@owner.example --verified passport -n"),
     ("client stop-recovery", "client stop-recovery {c} -n"),
@@ -200,6 +201,7 @@ pub fn fill(world: &World, line: &str, client: &str) -> String {
         ("{mail}", &*mail),
         ("{dsn}", &dsn),
         ("{c}", client),
+        ("{d}", if client == "big-shoes" { "tea-house" } else { "big-shoes" }),
         ("{inv}", &invitation),
         ("{lnk}", &link),
         ("{req}", &request),
@@ -291,6 +293,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
     client associate           0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client dissociate          0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client close               0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
+    client merge               0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client reopen              0       5       5       5       5       5       5       5       5       5      0  5  5  5  5  5  5  5  5  5
     client recover             4       5       5       5       5       5       5       5       5       5      4  5  5  5  5  5  5  5  5  5
     client stop-recovery       3       5       3       3       3       3       3       5       5       5      3  5  3  3  3  3  3  3  3  5

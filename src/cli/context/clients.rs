@@ -22,9 +22,17 @@ impl Context {
     /// `client_required`, `usage`, `not_found`, `client_state`, `client_mismatch`.
     pub fn client_for_change(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
         let seen = self.see(reference, selected_by)?;
-        resolve::must_be_open(&seen.row)?;
+        self.must_be_open(&seen)?;
         self.show(&seen, &[]);
         Ok(seen)
+    }
+
+    /// # Errors
+    /// `client_state`, of a double with the client that it was merged into.
+    pub(super) fn must_be_open(&mut self, seen: &ClientSeen) -> Result<()> {
+        let now = self.now;
+        self.read(|tx, actor| resolve::must_not_be_merged(tx, actor, &seen.row, now))?;
+        resolve::must_be_open(&seen.row)
     }
 
     /// As [`Context::client_for_change`], for changes that closed clients allow too.
@@ -156,7 +164,7 @@ impl Context {
     /// `usage`, `not_found`, `ambiguous`.
     pub fn client_for_read(&mut self, reference: &ClientRef, selected_by: &str) -> Result<ClientSeen> {
         let now = self.now;
-        let seen = self.read(|tx, actor| resolve::client(tx, actor, reference, selected_by, now))?;
+        let seen = self.read(|tx, actor| resolve::client_to_read(tx, actor, reference, selected_by, now))?;
         self.guard.name(seen.row.id);
         for note in resolve::notes(&seen) {
             self.ui.note(&note);
@@ -215,7 +223,7 @@ impl Context {
     pub fn take(&mut self, seen: &ClientSeen) -> Result<()> {
         self.guard.name(seen.row.id);
         resolve::must_be_current(seen)?;
-        resolve::must_be_open(&seen.row)?;
+        self.must_be_open(seen)?;
         self.agree(seen)?;
         self.show(seen, &[]);
         Ok(())

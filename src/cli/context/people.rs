@@ -42,7 +42,7 @@ impl Context {
         policy: IfElsewhere,
     ) -> Result<ClientSeen> {
         let seen = self.see(reference, selected_by)?;
-        resolve::must_be_open(&seen.row)?;
+        self.must_be_open(&seen)?;
         let found = self.elsewhere(Meant::Client(&seen.row), people)?;
         self.show(&seen, &cautions(&found, people));
         if found.is_empty() || policy == IfElsewhere::Allow {

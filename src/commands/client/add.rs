@@ -155,6 +155,7 @@ owners where neither slug nor account number is given. Where it differs, the con
             lookalikes,
             selected_by: "the name".to_owned(),
             named_by_retired: None,
+            double: None,
             sight: Sight::Record,
         };
         let is_new = matches!(making, Making::Created);

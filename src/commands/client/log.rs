@@ -63,7 +63,7 @@ impl Command for Log {
     const ABOUT: &'static str = "Show what happened to a client, the newest first";
     const DETAILS: &'static str = "\
 Every row of the audit that is about the client, refusals too, as whole sentences. Machine formats and --columns give \
-the columns of `audit list`; there each row names this client, also where it is about others as well. An owner (--as) \
+the columns of `audit list`; there each row names this client, also where it is about others as well. What happened to a double before it was merged into the client is among it. An owner (--as) \
 reads of a refusal only that there was one: what was typed by mistake may be about another client.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client log big-shoes",
@@ -118,7 +118,7 @@ reads of a refusal only that there was one: what was typed by mistake may be abo
                     if !is_within(row.at) {
                         return Ok(());
                     }
-                    let row = &log::as_read_by(actor, client, row);
+                    let row = &log::as_read_by(tx, actor, client, row)?;
                     let details = log::details_for(tx, actor, Some(client), row)?;
                     sink.push(&[
                         Cell::shown(&client),

@@ -11,6 +11,7 @@ mod import;
 mod imported;
 mod list;
 mod log;
+mod merge;
 mod readiness;
 mod record;
 mod recover;
@@ -36,6 +37,7 @@ pub(super) static NOUN: Noun = Noun {
         CommandEntry::of::<show::Show>(),
         CommandEntry::of::<edit::Edit>(),
         CommandEntry::of::<close::Close>(),
+        CommandEntry::of::<merge::Merge>(),
         CommandEntry::of::<reopen::Reopen>(),
         CommandEntry::of::<recover::Recover>(),
         CommandEntry::of::<stop_recovery::StopRecovery>(),

@@ -121,6 +121,7 @@ impl Printer<'_> {
         let mut facts = vec![
             ("account", row.account_number.clone()),
             ("state", Some(state)),
+            ("merged into", card.merged_into.clone()),
             (
                 "recovery",
                 card.recovery.as_ref().map(|(owner, from)| format!("{owner} can accept from {}", self.when(*from))),

@@ -8,13 +8,14 @@ use crate::commands::brief::state;
 use crate::commands::command::Command;
 use crate::commands::former_sender;
 use crate::commands::still;
+use crate::domain::audit_event::AuditEvent;
 use crate::domain::audit_event::sentence::spoken;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::shell::shell_format;
 use crate::error::Result;
-use crate::ops::resolve::named;
+use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::undo::{self, Difference, Undone, WhichChange};
 use crate::ops::unit_of_work::Mode;
 use crate::output::brief::{Phrase, Record, plain, words};
@@ -93,12 +94,26 @@ as a prepared one; a slug that the client had meanwhile, as a retired one; and e
         let reference = ClientRef::parse(self.client.given()?, Forms::Exact)?;
         let seen = cx.client_in_any_state_for_change(&reference, "--client")?;
         let which = self.change.map_or(WhichChange::Last, WhichChange::Numbered);
-        let undone = cx.change(|change| undo::undo(change, &seen, which))?.value;
+        let other = other_client(cx, &seen, which)?;
+        let undone = cx.change(|change| undo::undo(change, &seen, other.as_ref(), which))?.value;
         print_outcome(cx, &undone);
         undone.sent.iter().for_each(|sent| former_sender::print_former(cx, sent));
         still::warn(cx, &undone.still);
         present(cx, selection, &undone)
     }
+}
+
+/// The other client of a merge: shown, and held against every veto, as the one that was named.
+fn other_client(cx: &mut Context, seen: &ClientSeen, which: WhichChange) -> Result<Option<ClientSeen>> {
+    let now = cx.now();
+    let found = cx.read(|tx, actor| {
+        let other = undo::other_client(tx, &seen.row, actor.audit_name(), which)?;
+        other.map(|id| resolve::client_by_id(tx, actor, id, "the merge", now)).transpose()
+    })?;
+    if let Some(other) = &found {
+        cx.take_in_any_state(other)?;
+    }
+    Ok(found)
 }
 
 fn print_outcome(cx: &Context, undone: &Undone) {
@@ -111,7 +126,13 @@ fn print_outcome(cx: &Context, undone: &Undone) {
         for sentence in Difference::in_words(&undone.differences) {
             cx.ui.note(&cx.zone.in_words(&sentence));
         }
-        cx.ui.hint(&shell_format!("to do it again after all: `partnerctl undo -c {}`", undone.client.slug));
+        cx.ui.hint(&match done.event() {
+            AuditEvent::ClientMerge { slug, from_slug, .. } => {
+                cx.ui.note("the codes that the merge sent again are dead, and those before it work again");
+                shell_format!("to do it again after all: `partnerctl client merge {} {}`", from_slug, slug)
+            }
+            _ => shell_format!("to do it again after all: `partnerctl undo -c {}`", undone.client.slug),
+        });
     }
 }
 

@@ -35,6 +35,9 @@ pub(super) const fn phrase(action: Action) -> Option<&'static str> {
         A::ClientAssociate => "associated the client with {partner}, on the tab {tab}[, before on {tab_before}]",
         A::ClientDissociate => "took the association with {partner} away",
         A::ClientClose => "closed the client",
+        A::ClientMerge => {
+            "MERGED {from_slug} ({from_id}) into {slug}; people from it: {moved}, in both: {combined}, links: {links}, invited again: {invited}[; kept {kept}][; {changes}]"
+        }
         A::ClientReopen => "reopened the client",
         A::ClientRecover => {
             "began the RECOVERY of the client: {email} is invited as owner by {invitation}, verified by “{verified}”, and can accept from {opens_at}[; mailed to {asked}, who can stop it]"

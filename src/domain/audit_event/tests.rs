@@ -91,6 +91,17 @@ fn events() -> Vec<AuditEvent> {
             requests: Number(3),
             links: Number(4),
         },
+        E::ClientMerge {
+            id: client,
+            slug: slug.clone(),
+            from_id: ClientId::new(100_002),
+            from_slug: slug.clone(),
+            moved: Number(3),
+            combined: Number(1),
+            links: Number(2),
+            invited: Number(1),
+            kept: Some(words()),
+        },
         E::ClientReopen { id: client, slug: slug.clone() },
         E::ClientRecover {
             id: client,

@@ -2,6 +2,7 @@
 //! that says why the state forbids it and what can be done instead.
 
 use super::super::audit_event::{AuditEvent, End, Event, Field, PartnerName};
+use super::super::id::{ClientId, LinkId};
 use super::super::overrides::Rule;
 use super::super::permission::Permissions;
 use super::super::role;
@@ -12,6 +13,14 @@ use super::{AutoExtend, AutoExtendEdit, ExtensionState, LIFE, Link, LinkAnswer, 
 use super::{Denial, Past, check_term};
 use crate::domain::verb::Verb;
 use crate::error::{Error, Flag, Result, Sentence, hint, sentence};
+
+/// How an agreed link comes to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetUp {
+    AtOnce,
+    /// Another program sets it up.
+    ByProgram,
+}
 
 /// What the client agrees to: as asked, or less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -230,6 +239,26 @@ impl Link {
         self.state = state;
         self.auto_extend = None;
         Step::Made(self, event.into())
+    }
+
+    /// The open link as it goes on in the client that its own was merged into, on the same terms. What waits for an answer
+    /// is asked again. Where another program sets links up, it has to do that once more.
+    #[must_use]
+    pub fn carried(mut self, id: LinkId, client: ClientId, set_up: SetUp, now: Instant) -> Self {
+        let asks = self.awaits_answer(now);
+        self.state = match self.state {
+            State::Linked { answer, at: _, extension } if set_up == SetUp::AtOnce => {
+                let lapsed = matches!(extension, ExtensionState::Asked(_)) && !asks;
+                let extension = if lapsed { ExtensionState::None } else { extension };
+                State::Linked { answer, at: now, extension }
+            }
+            State::Linked { answer, .. } | State::Approved { answer, .. } => State::Approved { answer, error: None },
+            state => state,
+        };
+        if self.awaits_answer(now) {
+            (self.sent_at, self.send_count, self.expires_at) = (now, self.send_count.saturating_add(1), now + LIFE);
+        }
+        Self { id, client, ..self }
     }
 
     /// The denial that this link is, if it is one.

@@ -31,6 +31,9 @@ pub struct NoticeEntry {
     /// Whom it is about.
     pub person: Option<NoticePerson>,
     pub partner: Option<String>,
+    /// The client that is part of this one now, by its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_client: Option<String>,
     /// Who did it, and whether they are of the support desk.
     #[serde(flatten, with = "ended_by")]
     pub by: Option<(String, bool)>,
@@ -181,6 +184,7 @@ impl NoticeEntry {
             who: self.who(),
             email: self.person.as_ref().map(|person| Line::new(&person.email)),
             partner: self.partner.as_deref().map(Line::new),
+            former_client: self.former_client.as_deref().map(Line::new),
             by: self.by.as_ref().map(|(name, _)| Line::new(name)),
             by_support: self.by.as_ref().is_some_and(|(_, by_support)| *by_support),
             at: zone.local(self.at).into(),

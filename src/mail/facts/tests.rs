@@ -65,6 +65,7 @@ fn notice_entry() -> NoticeEntry {
         audit: 7,
         person: Some(NoticePerson { name: String::new(), email: "e".to_owned() }),
         partner: None,
+        former_client: None,
         by: None,
         after: None,
         before: None,

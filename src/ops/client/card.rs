@@ -21,6 +21,7 @@ use crate::ops::hold;
 use crate::ops::log::{self, LogLine};
 use crate::ops::person_name::may_read as may_read_name;
 use crate::ops::reach;
+use crate::ops::resolve::named;
 use crate::ops::session::{self, Seen};
 use crate::store::link_list::{self, LinkScope, Listed};
 use crate::store::{
@@ -41,6 +42,8 @@ pub struct Card {
     /// Its people; none where the actor may not see them.
     pub people: Vec<Person>,
     pub links: Vec<Listed>,
+    /// The client that it was merged into, of a double.
+    pub merged_into: Option<String>,
     /// The new owner who is invited by a recovery that runs, and from when on they can accept.
     pub recovery: Option<(String, Instant)>,
     /// Who is at work in it now, by a one-click session.
@@ -108,7 +111,12 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
     let referred_by = if may_know_past { association::of_client(tx, client)? } else { Vec::new() };
     let staff = row.staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
     let next = next(&row, &people, &links, now);
+    let merged_into = match row.merged_into {
+        Some(into) if reach::sees(tx, actor, into, now)? => client::by_id(tx, into)?.map(|into| named(&into)),
+        _ => None,
+    };
     Ok(Card {
+        merged_into,
         staff: staff.map(|staff| staff.member.os_user),
         fields: client::fields(tx, client)?,
         row,

@@ -151,7 +151,7 @@ pub fn reopen(change: &mut Change<'_>, seen: &ClientSeen, number: Number) -> Res
 }
 
 /// Withdraws what waits for an answer; an invitation whose time is over is closed as that. How many waited.
-fn withdraw_invitations(change: &Change<'_>, client: &ClientRow) -> Result<usize> {
+pub(in crate::ops) fn withdraw_invitations(change: &Change<'_>, client: &ClientRow) -> Result<usize> {
     let mut withdrawn = 0;
     for record in invitation::pending_of_client(change.tx, client.id)? {
         let waits = record.is_open(change.now);
@@ -169,7 +169,7 @@ fn withdraw_invitations(change: &Change<'_>, client: &ClientRow) -> Result<usize
 }
 
 /// Withdraws a request, ends a link, and closes as that what was over by its time. Its codes are dead.
-fn end_link(change: &Change<'_>, record: Link) -> Result<()> {
+pub(in crate::ops) fn end_link(change: &Change<'_>, record: Link) -> Result<()> {
     let id = record.id;
     let step = match record.status(change.now) {
         links::LinkStatus::Pending => record.cancel(change.now, change.actor.author())?,

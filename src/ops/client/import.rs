@@ -132,6 +132,7 @@ pub fn row(
         lookalikes: Vec::new(),
         selected_by: selected_by.to_owned(),
         named_by_retired: None,
+        double: None,
         sight: Sight::Record,
     };
     let mut differs = lasting_differences(change.tx, record, row)?;

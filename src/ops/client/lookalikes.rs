@@ -132,6 +132,7 @@ pub fn allow(
 }
 
 fn others(mut rows: Vec<ClientRow>, but: Option<ClientId>) -> Result<Vec<ClientRow>> {
-    rows.retain(|row| Some(row.id) != but);
+    // A double that was merged into the client is no other one.
+    rows.retain(|row| Some(row.id) != but && (but.is_none() || row.merged_into != but));
     Ok(rows)
 }

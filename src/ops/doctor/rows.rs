@@ -138,7 +138,11 @@ pub(super) fn finding_of(fault: Fault, found: &FaultyRow<'_>) -> Finding {
         ),
         Fault::TwinDomain => (
             ClientId::new(number).to_string(),
-            format!("its domain is or looks like that of {word} ({}), and no one noted it", ClientId::new(number)),
+            format!(
+                "its domain is or looks like that of {word} ({}), and no one noted it; if they are the same client, make \
+                 them one with `client merge`",
+                ClientId::new(number)
+            ),
             Verb::ClientEdit.step().about(slug).switch(Flag::NoDomain),
         ),
         Fault::TwinSlug => (
@@ -157,8 +161,8 @@ pub(super) fn finding_of(fault: Fault, found: &FaultyRow<'_>) -> Finding {
         Fault::SameName => (
             ClientId::new(number).to_string(),
             format!(
-                "its name is that of {word} ({}): if they are the same client, close one with `client close`; if they \
-                 are two, note it",
+                "its name is that of {word} ({}): if they are the same client, make them one with `client merge`; if \
+                 they are two, note it",
                 ClientId::new(number)
             ),
             Verb::ClientEdit.step().about(slug).with(Flag::AllowSimilar, &ClientId::new(number)),

@@ -82,7 +82,7 @@ fn one(tx: &Tx<'_>, actor: &Actor, reference: &ClientRef, now: Instant) -> Resul
         let row = found.remove(0);
         let lookalikes = resolve::visible_twins(tx, actor, row.id, now)?;
         let sight = reach::sight(tx, actor, row.id, now)?;
-        return Ok(ClientSeen { row, lookalikes, selected_by, named_by_retired: None, sight });
+        return Ok(ClientSeen { row, lookalikes, selected_by, named_by_retired: None, double: None, sight });
     }
     let typed = reference.typed();
     if found.is_empty() {

@@ -93,6 +93,7 @@ pub const fn undoing(action: Action) -> Undoing {
         A::Undo => rows(),
         A::ClientEdit => rows(),
         A::ClientClose => rows().by(Verb::ClientReopen, &[P::Slug]),
+        A::ClientMerge => rows().by(Verb::ClientReopen, &[P::FromSlug]),
         A::ClientReopen => rows().by(Verb::ClientClose, &[P::Slug]),
         A::ClientRecover => never(HELD).by(Verb::ClientStopRecovery, &[P::Slug]).needs(Needs::WaitingRecovery),
         A::ClientStopRecovery => never(ANSWERED),

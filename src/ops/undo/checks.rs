@@ -1,9 +1,9 @@
 //! Checks that what `undo` brings back is still valid: the client, login or partner that it needs may have ended since.
 
 use crate::domain::account_number::AccountNumber;
-use crate::domain::client::ClientRow;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::domain_name::DomainName;
-use crate::domain::id::{InvitationId, LinkId, MailId, PartnerId, StaffId, UserId};
+use crate::domain::id::{ClientId, InvitationId, LinkId, MailId, PartnerId, StaffId, UserId};
 use crate::domain::login::{LoginRow, LoginState, Mailbox};
 use crate::domain::mail::MailState;
 use crate::domain::time::Instant;
@@ -11,6 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::ops::client::{account_is_free, lookalikes};
 use crate::ops::hold;
 use crate::ops::resolve::{self, named};
+use crate::store::client::Trait;
 use crate::store::history::tables::{AssignmentVersion, ClientVersion, GrantVersion, InvitationVersion, LinkVersion};
 use crate::store::history::{self, ChangeRecord, ColumnValue, Record, Version, VersionedTable};
 use crate::store::{Tx, client, login, mail, partner, staff};
@@ -18,10 +19,13 @@ use crate::store::{Tx, client, login, mail, partner, staff};
 use super::advice::{stopped, stopped_for_good};
 use super::rows::Pair;
 
+/// How many clients with an account number are looked at: one of them is open.
+const MOST_HOLDERS: u32 = 10;
+
 /// Whether every row that comes back can exist next to what is there now.
 pub(super) fn may_stand(
     tx: &Tx<'_>,
-    client: &ClientRow,
+    (client, places): (&ClientRow, &[ClientRow]),
     done: &ChangeRecord,
     pairs: &[(&'static VersionedTable, Pair)],
     at: Instant,
@@ -44,7 +48,7 @@ pub(super) fn may_stand(
             (Record::Invitation(then), _) => of_invitation(tx, None, then)?,
             (Record::Link(link), _) => of_link(tx, link)?,
             (Record::Assignment(assignment), _) => of_assignment(tx, assignment)?,
-            (Record::Client(then), now) => of_client(tx, client, now.and_then(Record::client), then)?,
+            (Record::Client(then), now) => of_client(tx, places, now.and_then(Record::client), then)?,
             _ => None,
         };
         if let Some(why) = obstacle {
@@ -132,24 +136,30 @@ fn of_assignment(tx: &Tx<'_>, then: AssignmentVersion<'_>) -> Result<Option<Stri
 
 fn of_client<'v>(
     tx: &Tx<'_>,
-    client: &ClientRow,
+    places: &[ClientRow],
     now: Option<ClientVersion<'v>>,
     then: ClientVersion<'v>,
 ) -> Result<Option<String>> {
     let differs = |column: fn(ClientVersion<'v>) -> &'v ColumnValue| now.is_none_or(|now| column(now) != column(then));
     let opens = differs(ClientVersion::state) && then.state().text() != Some("closed");
+    let own = then.id().int().map(ClientId::new);
+    // What the other client of a merge has, it gives back.
+    let is_of_these = |other: ClientId| places.iter().any(|place| place.id == other);
     let number = then.account_number().text().filter(|_| opens || differs(ClientVersion::account_number));
-    if let Some(number) = number {
-        match account_is_free(tx, &AccountNumber::stored(number.to_owned()), Some(client.id)) {
+    if let Some(number) = number
+        && !holder(tx, number)?.is_some_and(is_of_these)
+    {
+        match account_is_free(tx, &AccountNumber::stored(number.to_owned()), own) {
             Ok(()) => {}
             Err(error) if error.code() == Code::Conflict => return Ok(Some(format!("{} since", error.message()))),
             Err(error) => return Err(error),
         }
     }
     if let Some(domain) = then.domain().text().filter(|_| differs(ClientVersion::domain)) {
-        let similar = lookalikes::of_domain(tx, Some(&DomainName::parse(domain)?), Some(client.id))?;
-        let noted = client::lookalikes(tx, client.id)?;
-        let stranger = similar.iter().find(|row| noted.iter().all(|(lookalike, _)| *lookalike != row.id));
+        let similar = lookalikes::of_domain(tx, Some(&DomainName::parse(domain)?), own)?;
+        let noted = own.map_or_else(|| Ok(Vec::new()), |own| client::lookalikes(tx, own))?;
+        let known = |row: &ClientRow| is_of_these(row.id) || noted.iter().any(|(lookalike, _)| *lookalike == row.id);
+        let stranger = similar.iter().find(|row| !known(row));
         if let Some(other) = stranger {
             return Ok(Some(format!("the domain {domain} is or looks like that of {} since", named(other))));
         }
@@ -163,6 +173,12 @@ fn of_client<'v>(
         }
     }
     Ok(None)
+}
+
+/// The open client that has the account number.
+fn holder(tx: &Tx<'_>, number: &str) -> Result<Option<ClientId>> {
+    let holders = client::by_trait(tx, Trait::Account(number), MOST_HOLDERS)?;
+    Ok(holders.into_iter().find(|row| row.state != ClientState::Closed).map(|row| row.id))
 }
 
 fn person(tx: &Tx<'_>, user: UserId) -> Result<LoginRow> {

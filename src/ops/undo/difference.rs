@@ -176,6 +176,7 @@ fn value_in_words(tx: &Tx<'_>, column: &str, held: &ColumnValue) -> Result<Optio
         ("permissions" | "asked_permissions" | "extension_permissions", ColumnValue::Text(set)) => {
             Ok(Some(Permissions::from_text(set).map_or_else(|_| set.clone(), |set| set.to_string())))
         }
+        ("merged_into", ColumnValue::Int(id)) => Ok(Some(ClientId::new(*id).to_string())),
         ("staff_id", ColumnValue::Int(id)) => Ok(staff::by_id(tx, StaffId::new(*id))?.map(|row| row.member.os_user)),
         _ => Ok(shown(column, held)),
     }

@@ -1,7 +1,7 @@
 //! The mails of a change: those that wait do not leave when it is taken back. Mails about an end leave when that undo
 //! is itself undone.
 
-use crate::domain::audit_event::{AuditEvent, Number};
+use crate::domain::audit_event::{Action, AuditEvent, Number};
 use crate::domain::client::ClientRow;
 use crate::domain::id::{GrantId, InvitationId, LinkId, UserId};
 use crate::domain::mail::MailState;
@@ -54,6 +54,8 @@ impl Mails {
                     }
                 }
                 (Turn::DoneAgain, _) | (Turn::TakenBack, MailState::Skipped | MailState::Failed) => {}
+                // The codes that a merge sent again are dead from here on, and the former ones work again.
+                (Turn::TakenBack, state) if done.is(Action::ClientMerge) && has_left(state) => {}
                 (Turn::TakenBack, MailState::Queued) => found.stop.push(mail),
                 (Turn::TakenBack, MailState::Sending) => {
                     return Err(stopped(
@@ -74,6 +76,10 @@ impl Mails {
         }
         Ok(found)
     }
+}
+
+const fn has_left(state: MailState) -> bool {
+    matches!(state, MailState::Written | MailState::Sent | MailState::Bounced | MailState::Unknown)
 }
 
 /// The change that is taken back or done again, behind all that was undone since.

@@ -4,15 +4,15 @@ use crate::domain::audit_event::{Action, AuditEvent, Number};
 use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
-use crate::domain::id::{InvitationId, LinkId, PartnerId, UserId};
+use crate::domain::id::{ClientId, InvitationId, LinkId, PartnerId, UserId};
 use crate::domain::mail::MailState;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Flag, Result, hint};
 use crate::ops::resolve::named;
 use crate::store::code::{self, CodeState};
 use crate::store::history::tables::ClientVersion;
-use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Queued, Record, Version, VersionedTable};
-use crate::store::{Tx, link};
+use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Queued, Record, RowOwner, Version, VersionedTable};
+use crate::store::{Tx, client, link};
 
 use super::actions::{self, COMPANION, Reversal};
 use super::advice::{self, stopped};
@@ -34,6 +34,8 @@ pub struct UndoPlan {
     /// The codes that die: their records wait no longer.
     pub(super) dying: Vec<(CodeKind, i64)>,
     pub(super) people: Vec<UserId>,
+    /// The clients whose rows it writes: of a merge both, the one that stays first.
+    pub(super) places: Vec<ClientRow>,
 }
 
 /// Which change is taken back.
@@ -97,26 +99,54 @@ fn numbered(tx: &Tx<'_>, client: &ClientRow, actor: &str, number: i64) -> Result
     })
 }
 
-fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: ChangeRecord, now: Instant) -> Result<UndoPlan> {
+/// The other client of the change that would be taken back, if that is a merge: it is concerned too.
+///
+/// # Errors
+/// As [`plan`], when there is no such change.
+pub fn other_client(tx: &Tx<'_>, client: &ClientRow, actor: &str, which: WhichChange) -> Result<Option<ClientId>> {
+    let found = match which {
+        WhichChange::Last => last(tx, client, actor)?,
+        WhichChange::Numbered(number) => Some(numbered(tx, client, actor, number)?),
+    };
+    Ok(match found.map(|done| done.event()) {
+        Some(AuditEvent::ClientMerge { id, from_id, .. }) => Some(if id == client.id { from_id } else { id }),
+        _ => None,
+    })
+}
+
+/// The clients whose rows the change wrote.
+fn places(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord) -> Result<Vec<ClientRow>> {
+    if let AuditEvent::ClientMerge { id, from_id, .. } = done.event() {
+        let row = |id| client::by_id(tx, id)?.ok_or_else(|| Error::bug("a client is gone"));
+        return [id, from_id].into_iter().map(row).collect();
+    }
     let others = history::clients(tx, done.number)?.len().saturating_sub(1);
     if others > 0 {
-        return Err(stopped(tx, client, &done, &format!("it touched {others} other client{}", plural(others)))?);
+        return Err(stopped(tx, client, done, &format!("it touched {others} other client{}", plural(others)))?);
     }
+    Ok(vec![client.clone()])
+}
+
+fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: ChangeRecord, now: Instant) -> Result<UndoPlan> {
+    let places = places(tx, client, &done)?;
     if let Some(why) = forbidden(&done) {
         return Err(stopped(tx, client, &done, why)?);
     }
-    let pairs = pairs(tx, &done, client)?;
-    unmoved(tx, client, &done, &pairs)?;
+    let pairs = pairs(tx, &done, client, &places)?;
+    unmoved(tx, client, &done, &pairs, &places)?;
     let people = history::users(tx, done.number)?;
-    let mails = Mails::find(tx, client, &done, &pairs, &people)?;
+    // Those about a client are of the one that stays.
+    let mails = Mails::find(tx, places.first().unwrap_or(client), &done, &pairs, &people)?;
     if pairs.is_empty() && mails.stop.is_empty() {
         return Err(stopped(tx, client, &done, "it left no row that says so")?);
     }
-    if let Some(session) = history::ended_session(tx, client.id, done.at)? {
+    if !done.is(Action::ClientMerge)
+        && let Some(session) = history::ended_session(tx, client.id, done.at)?
+    {
         return Err(stopped(tx, client, &done, &format!("{session} ended with it"))?);
     }
     let codes = codes(tx, client, &done, &pairs)?;
-    checks::may_stand(tx, client, &done, &pairs, now)?;
+    checks::may_stand(tx, (client, &places), &done, &pairs, now)?;
     let dying = dying(tx, &pairs)?;
     let mut differences = Vec::new();
     for (facts, pair) in &pairs {
@@ -126,18 +156,24 @@ fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: ChangeRecord, now: Instant) ->
     differences.extend(mails.stop.iter().map(mail_becomes(MailState::Skipped)));
     differences.extend(mails.go.iter().map(mail_becomes(MailState::Queued)));
     differences.extend(mails.notices.differences());
-    Ok(UndoPlan { done, differences, pairs, mails, codes, dying, people })
+    Ok(UndoPlan { done, differences, pairs, mails, codes, dying, people, places })
 }
 
 impl UndoPlan {
     /// Whether the client would be open or closed by it, and so need not be open before.
     pub(super) fn is_about_closing(&self) -> bool {
-        self.client().is_some_and(|(now, then)| now.state() != then.state())
+        self.clients().any(|(now, then)| now.state() != then.state())
     }
 
     /// Whether rows of that table would be written.
     pub(super) fn writes(&self, table: &VersionedTable) -> bool {
         self.pairs.iter().any(|(facts, _)| facts.table == table.table)
+    }
+
+    /// The clients whose rows of a table are written one by one; the rows of people are written once.
+    pub(super) fn places_of(&self, table: &VersionedTable) -> impl Iterator<Item = &ClientRow> {
+        let most = if table.owner == RowOwner::Client { usize::MAX } else { 1 };
+        self.places.iter().take(most)
     }
 
     /// How many rows of facts would be written.
@@ -147,13 +183,13 @@ impl UndoPlan {
 
     /// The present slug and the one that comes back, where they differ.
     pub(super) fn slugs(&self) -> Option<(&str, &str)> {
-        let (now, then) = self.client()?;
+        let (now, then) = self.clients().next()?;
         Some((now.slug().text()?, then.slug().text()?)).filter(|(now, then)| now != then)
     }
 
-    /// The client as it is and as it was, if its own row is written. No change that is undone made it.
-    fn client(&self) -> Option<(ClientVersion<'_>, ClientVersion<'_>)> {
-        self.pairs.iter().find_map(|(_, pair)| {
+    /// The clients as they are and as they were, whose own rows are written. No change that is undone made one.
+    fn clients(&self) -> impl Iterator<Item = (ClientVersion<'_>, ClientVersion<'_>)> {
+        self.pairs.iter().filter_map(|(_, pair)| {
             let (now, then) = (pair.now.as_ref()?, pair.then.as_ref()?);
             now.record().client().zip(then.record().client())
         })
@@ -199,11 +235,11 @@ fn forbidden(done: &ChangeRecord) -> Option<&'static str> {
 }
 
 /// Every row that the change wrote, with what it was before.
-pub(super) fn pairs(tx: &Tx<'_>, done: &ChangeRecord, client: &ClientRow) -> Result<Vec<Rows>> {
+pub(super) fn pairs(tx: &Tx<'_>, done: &ChangeRecord, client: &ClientRow, places: &[ClientRow]) -> Result<Vec<Rows>> {
     let mut found = Vec::new();
     for facts in EVERY {
         let mut then = facts.then(tx, done.number)?;
-        for now in facts.now(tx, done.number, client.id)? {
+        for now in facts.now_in(tx, done.number, places.iter().map(|place| place.id))? {
             let before = then.iter().position(|then| then.is_of_the_row_of(&now)).map(|at| then.remove(at));
             match (before, facts.fate) {
                 (None, OnUndo::Stays) if facts.table == history::tables::LOGIN.table => {}
@@ -217,7 +253,13 @@ pub(super) fn pairs(tx: &Tx<'_>, done: &ChangeRecord, client: &ClientRow) -> Res
 }
 
 /// Nothing that the change wrote was written again, nor anything of the same people and partners in this client.
-pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, pairs: &[Rows]) -> Result<()> {
+pub(super) fn unmoved(
+    tx: &Tx<'_>,
+    client: &ClientRow,
+    done: &ChangeRecord,
+    pairs: &[Rows],
+    places: &[ClientRow],
+) -> Result<()> {
     let moved = |later: i64| {
         if took_back(tx, later, done)? {
             return Err(Error::conflict(format!(
@@ -235,8 +277,8 @@ pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, pair
         }
         Err(stopped(tx, client, done, &format!("what it changed was changed again by audit {later}"))?)
     };
-    for facts in EVERY {
-        if let Some(later) = facts.moved(tx, done.number, client.id)? {
+    for (facts, place) in EVERY.iter().flat_map(|facts| places.iter().map(move |place| (facts, place))) {
+        if let Some(later) = facts.moved(tx, done.number, place.id)? {
             return moved(later);
         }
     }
@@ -247,8 +289,8 @@ pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, pair
             about.extend(version.partner().map(history::About::Partner));
         }
     }
-    for about in about {
-        if let Some(later) = history::later(tx, client.id, about, done.number)? {
+    for (about, place) in about.into_iter().flat_map(|about| places.iter().map(move |place| (about, place))) {
+        if let Some(later) = history::later(tx, place.id, about, done.number)? {
             return moved(later);
         }
     }

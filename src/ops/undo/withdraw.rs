@@ -22,12 +22,14 @@ use super::rows::Rows;
 pub(in crate::ops) fn withdraw(change: &Change<'_>, client: &ClientRow, audit: i64) -> Result<ChangeRecord> {
     let tx = change.tx;
     let done = history::done(tx, audit)?.ok_or_else(|| Error::bug(format!("there is no change {audit}")))?;
-    let pairs = plan::pairs(tx, &done, client)?;
-    plan::unmoved(tx, client, &done, &pairs)?;
+    let places = vec![client.clone()];
+    let pairs = plan::pairs(tx, &done, client, &places)?;
+    plan::unmoved(tx, client, &done, &pairs, &places)?;
     let codes = withdrawn(tx, &done, &pairs)?;
     let dying = plan::dying(tx, &pairs)?;
     let people = history::users(tx, audit)?;
-    let plan = UndoPlan { done, differences: Vec::new(), pairs, mails: Mails::default(), codes, dying, people };
+    let (differences, mails) = (Vec::new(), Mails::default());
+    let plan = UndoPlan { done, differences, pairs, mails, codes, dying, people, places };
     super::put_back(change, client, &plan)?;
     if plan.writes(LOGIN) {
         plan.users().into_iter().try_for_each(|user| login::renew_words(tx, user))?;

@@ -187,7 +187,7 @@ facts!(partner_user, PARTNER_USER, PartnerUserVersion, "partner_user", Seat, aft
     columns [partner_id scope restricted until state created_at],
     headline [state scope]);
 facts!(client, CLIENT, ClientVersion, "client", Itself, once, stays, keys [id],
-    columns [check_digit slug name domain domain_fold account_number plan staff_id state activated_at closed_at created_at],
+    columns [check_digit slug name domain domain_fold account_number plan staff_id state activated_at closed_at created_at merged_into],
     headline [name state]);
 facts!(access_grant, ACCESS_GRANT, GrantVersion, "access_grant", Client, once, goes, keys [id],
     columns [client_id login_id role permissions state until for_partner granted_by active_at ended_at ended_by created_at],

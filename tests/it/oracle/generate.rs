@@ -76,7 +76,8 @@ fn weight(known: &Known, theme: Theme) -> usize {
             40
         }
         "help" | "commands" | "completions" | "init" => 1,
-        "db backup" | "db restore" | "db check" | "audit verify" | "staff remove" | "staff edit" | "client close" => 2,
+        "db backup" | "db restore" | "db check" | "audit verify" | "staff remove" | "staff edit" | "client close"
+        | "client merge" => 2,
         _ if known.reads => 2,
         name if name.starts_with("invite ") || name.starts_with("link ") || name.starts_with("user ") => 12,
         _ => 8,

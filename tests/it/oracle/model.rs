@@ -17,6 +17,8 @@ pub struct Account {
     pub domain: Option<String>,
     pub account: Option<String>,
     pub state: String,
+    /// The client that it went into, of a double.
+    pub merged_into: Option<Client>,
     /// Addresses of those who have a role there or are invited.
     pub people: Vec<String>,
     pub owners: Vec<String>,
@@ -188,6 +190,13 @@ impl Model {
         all
     }
 
+    /// The doubles that went into a client, and the one that it went into.
+    pub fn merged_with(&self, client: Client) -> BTreeSet<Client> {
+        let into = self.clients.iter().filter(|known| known.number == client).filter_map(|known| known.merged_into);
+        let doubles = self.clients.iter().filter(|known| known.merged_into == Some(client)).map(|known| known.number);
+        into.chain(doubles).collect()
+    }
+
     /// The login that an address or a `usr_5` names.
     pub fn login(&self, typed: &str) -> Option<i64> {
         let by_id = typed.strip_prefix("usr_").and_then(|number| number.parse().ok());
@@ -213,7 +222,7 @@ impl Model {
 fn clients(raw: &Connection) -> Vec<Account> {
     let mut clients = rows(
         raw,
-        "SELECT id, 'C' || id || '-' || check_digit, slug, name, domain, account_number, state FROM client ORDER BY id",
+        "SELECT id, 'C' || id || '-' || check_digit, slug, name, domain, account_number, state, merged_into FROM client ORDER BY id",
         |row| {
             Ok(Account {
                 number: row.get(0)?,
@@ -223,6 +232,7 @@ fn clients(raw: &Connection) -> Vec<Account> {
                 domain: row.get(4)?,
                 account: row.get(5)?,
                 state: row.get(6)?,
+                merged_into: row.get(7)?,
                 people: Vec::new(),
                 owners: Vec::new(),
                 retired: Vec::new(),

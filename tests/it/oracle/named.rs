@@ -54,6 +54,10 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
                 sources.push(model.exactly(value).into_iter().collect());
                 named.typed.extend(model.typed(value));
             }
+            (None, Some("FROM" | "INTO")) => {
+                named.to_change.extend(model.exactly(value));
+                named.typed.extend(model.typed(value));
+            }
             (Some("allow-similar"), _) => named.twins.extend(model.exactly(value)),
             (Some("closing" | "clients"), _) => {
                 for one in value.split(',') {
@@ -83,6 +87,12 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
             (_, Some("FILE")) if value == "-" && argument.id == "file" => table(line, model, &mut named),
             _ => {}
         }
+    }
+    // A merge was of two clients, and so is taking it back.
+    if line.command.name == "undo" {
+        let of_merges = sources.iter().flatten().flat_map(|client| model.merged_with(*client));
+        let of_merges: BTreeSet<Client> = of_merges.collect();
+        named.to_change.extend(of_merges);
     }
     if let Some(agreed) = sources.iter().cloned().reduce(|one, other| &one & &other) {
         named.to_change.extend(agreed);

@@ -26,6 +26,8 @@ pub struct Setting<'a> {
     pub model: &'a Model,
     /// The client that the operator has in mind.
     pub meant: &'a Account,
+    /// Another one that is taken for its double.
+    pub double: &'a Account,
     /// Whether everything is right, but for what chance has overlooked.
     pub careful: bool,
     /// The setting of `config`.
@@ -46,7 +48,10 @@ impl Setting<'_> {
         let open: Vec<&Account> = model.clients.iter().filter(|client| client.is_open()).collect();
         let careful = chance.percent(65);
         let meant = if careful || chance.percent(80) { chance.any(&open).copied() } else { chance.any(&model.clients) };
-        Some(Setting { model, meant: meant?, careful, setting: chance.below(SETTINGS.len()), number })
+        let meant: &Account = meant?;
+        let others: Vec<&Account> = open.into_iter().filter(|client| client.number != meant.number).collect();
+        let double = chance.any(&others).copied().unwrap_or(meant);
+        Some(Setting { model, meant, double, careful, setting: chance.below(SETTINGS.len()), number })
     }
 
     /// A client as a change takes it, mostly the one that is meant.
@@ -121,6 +126,7 @@ impl Setting<'_> {
         let person = person.unwrap_or("jim@bigshoes.example");
         if self.careful {
             return match command {
+                "client merge" => format!("{}:{}", self.double.slug, self.meant.slug),
                 "client close" => format!("{}:{}", self.meant.slug, self.meant.grants),
                 "partner offboard-user" => format!("{person}:{}", self.model.reached_by(person).len()),
                 "partner close" => format!("jims-web:{}", self.model.dealt_with("jims-web").len()),
@@ -167,6 +173,13 @@ impl Setting<'_> {
         match (long, argument.value.as_deref().unwrap_or_default()) {
             ("target", _) if chance.percent(40) => self.other_form(chance),
             ("client" | "target" | "closing", _) | (_, "CLIENT") => self.client(chance),
+            (_, "FROM") if chance.percent(90) => self.double.slug.clone(),
+            (_, "FROM" | "INTO") => self.client(chance),
+            (_, "WHAT=CLIENT") => match chance.below(10) {
+                0..6 => self.meant.slug.clone(),
+                6..9 => format!("{}={}", self.person(chance), self.meant.slug),
+                _ => format!("plan={}", self.double.slug),
+            },
             ("confirm", _) => self.confirm(chance, command, person),
             ("allow-similar", _) => chance.one(&self.model.clients).id.clone(),
             ("clients", _) => {

@@ -97,7 +97,7 @@ pub(super) fn kind(path: &[&str], arg: &Arg) -> Option<Kind> {
         (_, "EMAIL") if noun == "partner" => Kind::PartnerUser,
         (_, "KEY") if path == ["config", "unset"] => Kind::StoredSetting,
         (_, "EMAIL") => Kind::Person,
-        (_, "REF" | "CLIENT") => Kind::Client,
+        (_, "REF" | "CLIENT" | "FROM" | "INTO") => Kind::Client,
         (_, "PARTNER") => Kind::Partner,
         (_, "INV") => Kind::Invitation,
         (_, "INV|EMAIL") => Kind::InvitationOrPerson,
@@ -125,9 +125,9 @@ pub(super) fn kind(path: &[&str], arg: &Arg) -> Option<Kind> {
         (_, "N") => Kind::New,
         (
             _,
-            "ADDRESS" | "D" | "DOMAIN" | "DURATION" | "GROUP" | "HEADER=THEIRS:OURS" | "HOST:PORT" | "N/UNIT" | "NAME"
-            | "NEW" | "NUMBER" | "RANGE" | "SENDER" | "SLUG" | "SPAN" | "T" | "TEXT" | "TIME" | "URL" | "WORD"
-            | "WORDS",
+            "WHAT=CLIENT" | "ADDRESS" | "D" | "DOMAIN" | "DURATION" | "GROUP" | "HEADER=THEIRS:OURS" | "HOST:PORT"
+            | "N/UNIT" | "NAME" | "NEW" | "NUMBER" | "RANGE" | "SENDER" | "SLUG" | "SPAN" | "T" | "TEXT" | "TIME"
+            | "URL" | "WORD" | "WORDS",
         ) => Kind::New,
         _ => return None,
     };

@@ -46,6 +46,7 @@ client find               nothing       ++d    ++       ++    ++    ++    ++  ++
 client show               client        ++d    +n       +n    +n    +n    +n  +n     ++
 client edit               client        +dd    dd       dd    dd    dd    dd  dd     dd
 client close              client        +dd    dd       dd    dd    dd    dd  dd     dd
+client merge              client        +dd    dd       dd    dd    dd    dd  dd     dd
 client reopen             client        +dd    dd       dd    dd    dd    dd  dd     dd
 client recover            client        +dd    dd       dd    dd    dd    dd  dd     dd
 client stop-recovery      member        +dd    dn       dn    dn    dn    dn  dn     ++
@@ -135,6 +136,7 @@ fn about(verb: Verb) -> &'static str {
         V::ClientShow
         | V::ClientEdit
         | V::ClientClose
+        | V::ClientMerge
         | V::ClientReopen
         | V::ClientRecover
         | V::ClientLog
@@ -250,7 +252,7 @@ const CONTRACT: &str = "
 init demo whoami todo last undo doctor serve commands completions help
 staff: add list edit remove
 partner: add list show edit close dashboard add-user list-users edit-user assign-clients unassign-clients offboard-user
-client: add import list find show edit close reopen recover stop-recovery associate dissociate readiness log
+client: add import list find show edit close merge reopen recover stop-recovery associate dissociate readiness log
 user: add list show edit remove leave rename deactivate activate suggest-login set-password reset-password sign-in sign-out
 permission: list
 invite: send bulk list show inspect edit resend cancel accept decline

@@ -47,4 +47,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("link extension", include_str!("schema/0022_link_extension.sql")),
     ("invitation message", include_str!("schema/0023_invitation_message.sql")),
     ("auto extend", include_str!("schema/0024_auto_extend.sql")),
+    ("client merge", include_str!("schema/0025_client_merge.sql")),
 ];

@@ -329,8 +329,8 @@ CREATE TRIGGER client_is_new BEFORE INSERT ON client WHEN EXISTS (SELECT 1 FROM 
 
 -- trigger client_keep
 CREATE TRIGGER client_keep AFTER UPDATE ON client WHEN NEW.since_audit <> OLD.since_audit BEGIN
-    INSERT INTO client_history (id, check_digit, slug, name, domain, domain_fold, account_number, plan, staff_id, state, activated_at, closed_at, created_at, since_audit, version, until_audit)
-    VALUES (OLD.id, OLD.check_digit, OLD.slug, OLD.name, OLD.domain, OLD.domain_fold, OLD.account_number, OLD.plan, OLD.staff_id, OLD.state, OLD.activated_at, OLD.closed_at, OLD.created_at, OLD.since_audit, OLD.version, NEW.since_audit);
+    INSERT INTO client_history (id, check_digit, slug, name, domain, domain_fold, account_number, plan, staff_id, state, activated_at, closed_at, created_at, merged_into, since_audit, version, until_audit)
+    VALUES (OLD.id, OLD.check_digit, OLD.slug, OLD.name, OLD.domain, OLD.domain_fold, OLD.account_number, OLD.plan, OLD.staff_id, OLD.state, OLD.activated_at, OLD.closed_at, OLD.created_at, OLD.merged_into, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 
 -- trigger client_name_key_guard_delete
@@ -973,6 +973,9 @@ CREATE INDEX client_field_history_until ON client_field_history (until_audit);
 -- index client_history_until
 CREATE INDEX client_history_until ON client_history (until_audit);
 
+-- index client_merged
+CREATE INDEX client_merged ON client (merged_into) WHERE merged_into IS NOT NULL;
+
 -- index client_name_key_key
 CREATE INDEX client_name_key_key ON client_name_key (name_key);
 
@@ -1277,7 +1280,7 @@ CREATE TABLE client (
     closed_at      INTEGER,
     created_at     INTEGER NOT NULL,
     since_audit    INTEGER NOT NULL,
-    version        INTEGER NOT NULL,
+    version        INTEGER NOT NULL, merged_into INTEGER REFERENCES client (id) CHECK (merged_into IS NULL OR state = 'closed'),
     CHECK ((domain IS NULL) = (domain_fold IS NULL)),
     CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
     CHECK ((state = 'active') <= (activated_at IS NOT NULL))
@@ -1329,7 +1332,7 @@ CREATE TABLE client_history (
     created_at     INTEGER,
     since_audit    INTEGER,
     version        INTEGER,
-    until_audit    INTEGER NOT NULL,
+    until_audit    INTEGER NOT NULL, merged_into INTEGER,
     PRIMARY KEY (id, until_audit)
 ) STRICT, WITHOUT ROWID;
 
