@@ -23,13 +23,13 @@ use crate::term::waiting::Waiting;
 use crate::term::{Keyboard, Ui};
 
 use super::args::AllowElsewhere;
-use super::confirm::{Script, count_clients, count_rows};
+use super::confirm::{Script, count_clients, count_foreseen, count_rows};
 use super::counted::counted;
 use super::elsewhere::{CONFIRM_DECLINED, CONFIRM_ROWS, HeldRows, Unconfirmed};
 
 pub(super) use answer::{Answers, Report};
-pub(super) use run::{BulkPlan, Listed, RunEnd, Task, foresee, run};
-pub(super) use tally::{RowResult, Tally};
+pub(super) use run::{BulkPlan, Foreseen, Listed, RunEnd, Task, foresee, run};
+pub(super) use tally::RowResult;
 
 /// What is said about a table.
 #[derive(Debug, Clone, Args)]
@@ -37,7 +37,8 @@ pub(super) struct TableOptions {
     /// Change nothing unless every row is good; the good ones are then `held`
     #[arg(long)]
     pub(super) all_or_nothing: bool,
-    /// Where rows that failed go, in their own columns plus the reason; empty when all is well
+    /// Where rows that failed go, in their own columns plus the reason; empty when all is well, not written when the run
+    /// is refused as a whole
     #[arg(long, value_name = "FILE")]
     pub(super) errors: Option<PathBuf>,
     /// The number of clients that the table is about; another one stops the run
@@ -128,6 +129,15 @@ impl TableArgs {
         count_clients(cx, clients, self.options.expect_clients, script, self.keyboard(), &plan)
     }
 
+    /// As [`TableArgs::confirm`] where it is known what becomes of each client, and how many are changed.
+    ///
+    /// # Errors
+    /// `unconfirmed`.
+    pub(super) fn confirm_foreseen(&self, cx: &mut Context, numbers: (usize, usize), plan: (&str, &str)) -> Result<()> {
+        cx.rows_name_clients();
+        count_foreseen(cx, numbers, self.options.expect_clients, self.keyboard(), plan)
+    }
+
     /// Shows the rows whose address belongs elsewhere, and decides which of them are held.
     ///
     /// # Errors
@@ -148,6 +158,11 @@ impl TableArgs {
     /// Whether the number of clients would be typed.
     pub(super) fn asks(&self, cx: &Context) -> bool {
         self.options.expect_clients.is_none() && cx.mode() == Mode::Real && cx.prompter.can_ask(self.keyboard())
+    }
+
+    /// Whether the number of clients is typed, compared or shown.
+    pub(super) fn needs_number(&self, cx: &Context) -> bool {
+        self.options.expect_clients.is_some() || cx.mode() == Mode::DryRun || self.asks(cx)
     }
 
     fn keyboard(&self) -> Keyboard {
@@ -173,7 +188,10 @@ pub(super) fn show_survey(ui: &Ui, rows: u64) {
 /// # Errors
 /// `partial` when rows failed or the run stopped after a commit; `interrupted`.
 pub(super) fn close(cx: &Context, args: &TableArgs, ended: RunEnd, again: &str, next: Option<&str>) -> Result<()> {
-    let RunEnd { tally, stop, also, left_out } = ended;
+    let RunEnd { tally, stop, also, left_out, footer } = ended;
+    if let Some(footer) = footer {
+        cx.ui.status(&footer.sentence());
+    }
     let also = if also.is_empty() { also } else { format!(" {also}") };
     cx.ui.outcome(|t| format!("{}{also}", tally.sentence(t)));
     if left_out > 0 {

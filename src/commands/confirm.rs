@@ -108,8 +108,45 @@ pub(super) fn count_clients(
     keyboard: Keyboard,
     plan: &str,
 ) -> Result<()> {
+    let question = "Type the number of clients";
+    number(cx, clients, expected, (script, keyboard), &Asked { will: plan, would: plan, question, changes: clients })
+}
+
+/// As [`count_clients`] where it is known what becomes of each client: the number to be typed is shown. `will` says what
+/// is to happen, and `would` the same of a run that is refused. Where `changes` is none, nothing is asked.
+///
+/// # Errors
+/// As [`count_clients`].
+pub(super) fn count_foreseen(
+    cx: &mut Context,
+    (clients, changes): (usize, usize),
+    expected: Option<usize>,
+    keyboard: Keyboard,
+    (will, would): (&str, &str),
+) -> Result<()> {
+    let question = format!("Type {clients} to go on");
+    let asked = Asked { will, would, question: &question, changes };
+    number(cx, clients, expected, (Script::MayLeaveOut, keyboard), &asked)
+}
+
+/// What is asked.
+struct Asked<'a> {
+    will: &'a str,
+    would: &'a str,
+    question: &'a str,
+    /// How many clients are changed.
+    changes: usize,
+}
+
+fn number(
+    cx: &mut Context,
+    clients: usize,
+    expected: Option<usize>,
+    (script, keyboard): (Script, Keyboard),
+    asked: &Asked<'_>,
+) -> Result<()> {
     let wrong = |said: &str| {
-        Error::unconfirmed(format!("{said} was given, but {plan}; nothing was changed"))
+        Error::unconfirmed(format!("{said} was given, but {}; nothing was changed", asked.would))
             .advice("look again; `--dry-run` shows what would happen")
             .fact("clients", clients)
     };
@@ -120,9 +157,10 @@ pub(super) fn count_clients(
         None if cx.mode() == Mode::DryRun => {
             cx.ui.hint(&shell_format!("a script says `--expect-clients {}`", clients));
         }
+        None if asked.changes == 0 => {}
         None if cx.prompter.can_ask(keyboard) => {
-            cx.ui.context(&format!("{}.", capitalised(plan)));
-            let typed = cx.ask_line("Type the number of clients", keyboard)?;
+            cx.ui.context(&format!("{}.", capitalised(asked.will)));
+            let typed = cx.ask_line(asked.question, keyboard)?;
             if typed != clients.to_string() {
                 return Err(wrong(&format!("{typed:?}")));
             }

@@ -17,9 +17,10 @@ use crate::domain::outcome::Outcome;
 use crate::domain::reference::UserRef;
 use crate::error::{Code, Error, Result};
 use crate::input::{Known, Mapping, Row, TableReader};
+use crate::ops::reach::still::{self, StillEnters};
 use crate::ops::resolve::{self, ClientSeen, named};
 use crate::ops::unit_of_work::{Change, ChangeResult, WriteTx};
-use crate::ops::{audit, invite, who};
+use crate::ops::{audit, invite, reach, who};
 use crate::output::Columns;
 
 /// Columns of our lists and results that say nothing to these commands.
@@ -127,6 +128,51 @@ impl OfClient<'_, '_> {
     }
 }
 
+/// What became of the row of a person.
+pub(super) enum PersonChange<T> {
+    Done(ChangeResult<T>),
+    /// It is about their access by a link, which is left alone.
+    ByLink(StillEnters),
+}
+
+impl OfClient<'_, '_> {
+    /// As [`OfClient::change`] for a row about what a person has of their own. One about their access by a link is left
+    /// alone; so is one of a person who has nothing else here.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub(super) fn change_person<T>(
+        &mut self,
+        row: &Row<'_>,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T>,
+    ) -> Result<PersonChange<T>> {
+        let source = row.get("source").to_owned();
+        if !matches!(&*source, "" | "grant")
+            && let Some(way) = self.ways_by_link(row)?.into_iter().find(|way| way.source() == source)
+        {
+            return Ok(PersonChange::ByLink(way));
+        }
+        match self.change(work) {
+            Err(error) if error.code() == Code::NotFound && source.is_empty() => {
+                self.ways_by_link(row)?.into_iter().next().map(PersonChange::ByLink).ok_or(error)
+            }
+            done => done.map(PersonChange::Done),
+        }
+    }
+
+    /// The links by which the person of a row enters its client, if the actor may change who does.
+    fn ways_by_link(&self, row: &Row<'_>) -> Result<Vec<StillEnters>> {
+        let (tx, now, place) = (self.session.tx(), self.session.now(), &self.seen.row);
+        if !reach::has(tx, self.session.actor(), self.verb, place.id, now)? {
+            return Ok(Vec::new());
+        }
+        match who::find_user(tx, &person(row)?)? {
+            Some(login) if is_row(&login, row)? => still::by_link(tx, &login, place, now),
+            _ => Ok(Vec::new()),
+        }
+    }
+}
+
 /// What a row came to.
 pub(super) struct Done {
     pub(super) result: RowResult,
@@ -138,6 +184,14 @@ impl Done {
     pub(super) fn of<T>(done: &ChangeResult<T>, result: RowResult) -> Self {
         let result = if done.outcome == Outcome::Unchanged { RowResult::Unchanged } else { result };
         Self { result, mails: done.mails.clone() }
+    }
+
+    /// The row is about the access by a link: `next` is the command that is about it.
+    pub(super) fn left_to_link(way: &StillEnters, next: &str, answers: &mut Answers<'_>) -> Self {
+        answers.draft.set("user_id", way.person.id);
+        answers.draft.set("email", &way.person.email);
+        answers.draft.set("message", format_args!("enters by {}; {next}", way.source()));
+        Self { result: RowResult::Skipped, mails: Vec::new() }
     }
 }
 
@@ -294,13 +348,19 @@ pub(super) fn person(row: &Row<'_>) -> Result<UserRef> {
     }
 }
 
+/// Whether a person has the address that the row names.
+fn is_row(login: &LoginRow, row: &Row<'_>) -> Result<bool> {
+    let email = row.get("email");
+    Ok(email.is_empty() || Email::parse(email)? == login.email)
+}
+
 /// The person who was found is the one whom the row names, and it is about their own access.
 ///
 /// # Errors
 /// `conflict`.
 pub(super) fn must_be_row(login: &LoginRow, row: &Row<'_>) -> Result<()> {
-    let email = row.get("email");
-    if !email.is_empty() && Email::parse(email)? != login.email {
+    if !is_row(login, row)? {
+        let email = row.get("email");
         return Err(Error::conflict(format!("the row says {email}, but {} is {}", login.id, login.email))
             .advice("find out who is meant, and fix the row"));
     }

@@ -37,9 +37,10 @@ pub struct BriefColumn {
     /// The declared columns that it shows.
     pub(super) of: &'static [&'static str],
     words: Option<fn(&Record<'_>) -> Phrase>,
-    /// Where the terminal is narrow, the highest leaves first; those of 0 stay.
+    /// Where the terminal is narrow, the highest leaves first, and of one rank the last; the first column stays.
     pub(super) rank: u8,
     whole: bool,
+    pub(super) below: bool,
 }
 
 /// How a cell gives way where there is little room.
@@ -49,20 +50,24 @@ pub(super) enum Fit {
     Whole,
     /// Text is cut, with `…`.
     Cut,
-    /// Words that are cut only in a row that would be longer than the terminal otherwise.
+    /// Words of a state, cut only where no other column can leave or give way.
     Words,
+    /// Text that is read to its end: it goes on in the lines below.
+    Folded,
     /// Of several items, each of them whole, the last ones are counted: `ann@bigshoes.example +2`.
     Items,
+    /// A command to paste: whole, and on a line of its own below the row where the columns leave no room.
+    Below,
 }
 
 /// A declared column as it is.
 pub const fn plain(of: &'static [&'static str; 1]) -> BriefColumn {
-    BriefColumn { head: of[0], of, words: None, rank: 0, whole: false }
+    BriefColumn { head: of[0], of, words: None, rank: 0, whole: false, below: false }
 }
 
 /// What `words` says about these declared columns.
 pub const fn words(head: &'static str, of: &'static [&'static str], words: fn(&Record<'_>) -> Phrase) -> BriefColumn {
-    BriefColumn { head, of, words: Some(words), rank: 0, whole: false }
+    BriefColumn { head, of, words: Some(words), rank: 0, whole: false, below: false }
 }
 
 impl BriefColumn {
@@ -78,15 +83,24 @@ impl BriefColumn {
         Self { rank, ..self }
     }
 
-    /// Not cut, although the column is declared as text; words are, in a row that would be too long otherwise.
+    /// Text that is folded, in place of cut; words are cut only where no other column can leave or give way.
     #[must_use]
     pub const fn whole(self) -> Self {
         Self { whole: true, ..self }
     }
 
+    /// On lines of its own below the row where there is no room for the column. Unless it is text that is folded, it is whole
+    /// and no column leaves for it.
+    #[must_use]
+    pub const fn below(self) -> Self {
+        Self { below: true, ..self }
+    }
+
     pub(super) fn fit(&self, columns: &'static [Column]) -> Fit {
         match self.kind(columns) {
             _ if self.whole && self.words.is_some() => Fit::Words,
+            Some(Kind::Text) if self.whole => Fit::Folded,
+            _ if self.below => Fit::Below,
             _ if self.whole => Fit::Whole,
             _ if self.words.is_some() => Fit::Cut,
             Some(Kind::Text | Kind::Json) | None => Fit::Cut,

@@ -25,25 +25,25 @@ pub struct Footer {
     /// Columns that were empty in the first rows, so that they were left out, and are not in later ones.
     pub(super) missed: Vec<&'static str>,
     /// Columns that the terminal has no room for.
-    pub(super) narrow: Vec<&'static str>,
+    pub(super) hidden: Vec<&'static str>,
     /// Whether the records have columns that are not shown.
     pub(super) has_more: bool,
 }
 
 impl Footer {
-    /// `28 clients; left out: plan, staff; no room for: owners; more columns with --wide or --columns`
+    /// `28 clients; empty: plan, staff; hidden: owners; more columns with --wide or --columns`
     #[must_use]
     pub fn sentence(&self) -> String {
         let Self { noun, rows, .. } = self;
         let mut parts = vec![format!("{rows} {noun}{}", if *rows == 1 { "" } else { "s" })];
         if !self.empty.is_empty() {
-            parts.push(format!("left out: {}", self.empty.join(", ")));
+            parts.push(format!("empty: {}", self.empty.join(", ")));
+        }
+        if !self.hidden.is_empty() {
+            parts.push(format!("hidden: {}", self.hidden.join(", ")));
         }
         if !self.missed.is_empty() {
-            parts.push(format!("not shown, though later rows have it: {}", self.missed.join(", ")));
-        }
-        if !self.narrow.is_empty() {
-            parts.push(format!("no room for: {}", self.narrow.join(", ")));
+            parts.push(format!("hidden, though later rows have something there: {}", self.missed.join(", ")));
         }
         if self.has_more {
             parts.push("more columns with --wide or --columns".to_owned());

@@ -247,3 +247,36 @@ fn headers_of_other_systems_are_mapped() {
     world.write("people.csv", "Customer,E-Mail,Function\nbig-shoes,no one,manager\n");
     world.run(&format!("{map} --errors bad.csv")).fails(7).says("--map Customer=client_slug --map E-Mail=email");
 }
+
+/// A list of those who were never invited can be piped as it is.
+#[test]
+fn not_invited_are_invited_by_pipe() {
+    let mut world = World::with_story();
+    world.run("client add 'Gone Ltd' --owner gus@gone.example").ok();
+    world.run("client close gone-ltd --confirm gone-ltd:1 -m gone").ok();
+    world.run("client add 'No One' --owner nora@noone.example").ok();
+    world.run("user remove nora@noone.example -c no-one --confirm no-one").ok();
+    let list = "client list --activation not_invited --csv";
+    let slugs = |world: &mut World, line: &str| -> Vec<String> {
+        world.run(line).ok().csv().into_iter().map(|mut row| row.remove("client_slug").unwrap()).collect()
+    };
+    assert_eq!(slugs(&mut world, list), ["big-shoes", "tea-house", "no-one"]);
+    assert_eq!(slugs(&mut world, "client list --activation not_invited --state closed --csv"), ["gone-ltd"]);
+    assert_eq!(slugs(&mut world, "client list --state closed --csv"), ["gone-ltd"]);
+    assert!(slugs(&mut world, "client list --csv").contains(&"gone-ltd".to_owned()));
+    let printed = world.run(list).ok().out;
+    assert_snapshot!(world.stdin(printed).run("invite bulk - --owners --csv").ok(), @r#"
+    $ partnerctl invite bulk - --owners --csv
+    line,client_id,client_slug,email,result,invitation_id,mail,warning,error_code,message
+    2,C100001-9,big-shoes,jim@bigshoes.example,created,inv_1,queued,,,
+    3,C100002-4,tea-house,tia@teahouse.example,created,inv_2,queued,,,
+    4,C100004-3,no-one,,skipped,,,,,no-one (C100004-3) has no owner; prepare one with `partnerctl user add EMAIL -c no-one -r owner`
+    --- stderr
+    2 created, 1 skipped.
+    hint: 2 mails to go: `partnerctl mail deliver`
+    --- exit 0
+    "#);
+    let printed = world.run(list).ok().out;
+    let again = world.stdin(printed).run("invite bulk - --owners --csv").ok().csv();
+    assert!(again.iter().all(|row| row["result"] == "skipped"), "{again:?}");
+}

@@ -346,8 +346,8 @@ Reds,ray@reds.example,red-hat5,,
     line  result   error_code  message
     ───────────────────────────────────────────────────────────────────────────────────────────────────────────
        2  created
-       3  failed   conflict    line 2 is about red-hats too
-       4  failed   conflict    line 2 is about red-hats too
+       3  failed   conflict    account number 5001 is also in line 2 (Red Hats)
+       4  failed   conflict    slug red-hats is also in line 2 (Red Hats)
        5  failed   conflict    see line 2: it could be taken for red-hats (C100003-5) Red Hats, redhats.example
        6  created
     --- stderr
@@ -425,14 +425,17 @@ fn the_number_of_clients_is_asserted_or_typed() {
     assert_snapshot!(world.run("client import new.csv --expect-clients 4"), @"
     $ partnerctl client import new.csv --expect-clients 4
     --- stderr
-    error: --expect-clients 4 was given, but the table has 3 rows for 3 clients; nothing was changed
+    error: --expect-clients 4 was given, but 3 clients would be created; nothing was changed
     hint: look again; `--dry-run` shows what would happen
     --- exit 8
     ");
     world.run("client import new.csv --expect-clients 3").ok();
     let mut world = world_with(NEW);
     world.answers(&["4"]);
-    world.run("client import new.csv").fails(8).says("\"4\" was given, but the table has 3 rows: 3 would be created");
+    world
+        .run("client import new.csv")
+        .fails(8)
+        .says("\"4\" was given, but 3 clients would be created; nothing was changed");
     assert_eq!(world.sql("SELECT count(*) FROM client"), ["2"]);
     world.answers(&["3"]);
     world.run("client import new.csv").ok().says("3 created.");
@@ -529,4 +532,135 @@ fn errors_file_has_the_line_ends_of_the_table() {
         assert_eq!(bad.matches(end).count(), 2, "{bad:?}");
         assert_eq!(bad.contains('\r'), end.contains('\r'), "{bad:?}");
     }
+}
+
+/// New clients, one that is there, one row twice, one number twice, and rows that fail.
+const MIXED: &str = "\
+name,owners,account_number,plan
+Red Hats,rita@redhats.example,5001,
+Blue Coats,bob@bluecoats.example,5002,
+Tea House,tia@teahouse.example,,
+Red Hats,rita@redhats.example,5001,
+Green Gloves,greta@greengloves.example,5002,
+No Owner,,5003,
+Odd Plan,oda@oddplan.example,5004,gold
+";
+
+/// What a script says, what a dry run suggests and what a terminal asks for is one number.
+#[test]
+fn number_of_clients_is_one_number() {
+    let mut world = world_with(MIXED);
+    let dry_run = world.run("client import new.csv --dry-run").fails(7).says("`--expect-clients 3`");
+    assert!(dry_run.err.contains("2 would be created, 2 unchanged, 3 failed."), "{dry_run}");
+    for wrong in [2, 4, 6, 7] {
+        let would = "2 clients would be created, 1 is unchanged; 3 rows are left out; nothing was changed";
+        world
+            .run(&format!("client import new.csv --expect-clients {wrong}"))
+            .fails(8)
+            .says(&format!("--expect-clients {wrong} was given, but {would}"));
+    }
+    world.at_terminal(100).answers(&["7"]);
+    let run = world.run("client import new.csv").fails(8);
+    run.says("2 clients will be created, 1 is unchanged; 3 rows are left out.").says("\"7\" was given");
+    assert_eq!(world.sql("SELECT count(*) FROM client"), ["2"]);
+    let mut asked = world_with(MIXED);
+    asked.at_terminal(100).answers(&["3"]);
+    asked.run("client import new.csv").fails(7).says("2 created, 2 unchanged, 3 failed.");
+    let mut script = world_with(MIXED);
+    script.run("client import new.csv --expect-clients 3").fails(7).says("2 created, 2 unchanged, 3 failed.");
+    // The number stays as it was once the rows are done.
+    script.run("client import new.csv --expect-clients 3").fails(7).says("4 unchanged, 3 failed.");
+}
+
+#[test]
+fn number_of_clients_counts_a_group_once() {
+    let table = "\
+name,owners,account_number,plan
+Red Hats,rita@redhats.example,5001,pro
+Red Hats,ray@redhats.example,5001,
+Big Shoes Inc.,jim@bigshoes.example,4711,pro
+";
+    let line = "client import new.csv --group-by account_number --update";
+    let mut world = world_with(table);
+    world.run(&format!("{line} --dry-run")).ok().says("`--expect-clients 2`");
+    world.at_terminal(100).answers(&["2"]);
+    let foretold = "1 client will be created, 1 will be updated; 1 row is grouped with another.";
+    world.run(line).ok().says(foretold);
+    let mut world = world_with(table);
+    world.run(&format!("{line} --expect-clients 2")).ok();
+    world.run(&format!("{line} --expect-clients 2")).ok().says("3 unchanged.");
+}
+
+/// With `--all-or-nothing` no one types a number for something that will not be.
+#[test]
+fn question_says_that_nothing_is_changed() {
+    let mut world = world_with(MIXED);
+    world.at_terminal(100).answers(&["3"]);
+    let run = world.run("client import new.csv --all-or-nothing").fails(7);
+    run.says("3 rows are left out, so that nothing is changed.");
+    assert_eq!(world.sql("SELECT count(*) FROM client"), ["2"]);
+}
+
+/// In a table that is too long to be tried out, the three agree too.
+#[test]
+fn number_of_clients_in_a_long_table() {
+    let mut table = "name,owners,account_number\n".to_owned();
+    for n in 0..2_001 {
+        table.push_str(&format!("Client {n},owner@c{n}.example,N{n}\n"));
+    }
+    table.push_str("No Owner,,N5000\n");
+    let mut world = world_with(&table);
+    world.run("client import new.csv --dry-run --quiet --format ndjson --output all.ndjson").fails(7);
+    let run = world.run("client import new.csv --expect-clients 2001").fails(8);
+    run.says("the table has 2002 rows for 2002 clients");
+    world.run("client import new.csv --expect-clients 2002 --quiet --csv").fails(7);
+    assert_eq!(world.sql("SELECT count(*) FROM client"), ["2003"]);
+}
+
+/// A row that is in the table twice is done once, and one that has the number of another client says which.
+#[test]
+fn account_number_twice_is_named() {
+    let mut world = world_with(MIXED);
+    assert_snapshot!(world.run("client import new.csv --csv").fails(7).out, @r#"
+    line,client_id,client_slug,name,owners,result,error_code,message
+    2,C100003-5,red-hats,Red Hats,rita@redhats.example,created,,
+    3,C100004-3,blue-coats,Blue Coats,bob@bluecoats.example,created,,
+    4,C100002-4,tea-house,Tea House,tia@teahouse.example,unchanged,,
+    5,C100003-5,red-hats,Red Hats,rita@redhats.example,unchanged,,the same as line 2
+    6,,,Green Gloves,greta@greengloves.example,failed,conflict,account number 5002 is also in line 3 (Blue Coats)
+    7,,,No Owner,,failed,usage,a client needs an owner
+    8,,,Odd Plan,oda@oddplan.example,failed,usage,"plan: ""gold"" is not a plan (allowed are: starter, pro; say what it means with `--map-value plan=gold:PLAN`)"
+    "#);
+    // The same, but for cells that say nothing; what says something else is not lost.
+    let table = "\
+name,owners,account_number,plan
+Red Hats,rita@redhats.example,5001,pro
+Red Hats,,5001,
+Red Hats,rita@redhats.example,5001,starter
+";
+    let mut world = world_with(table);
+    let rows = world.run("client import new.csv --update --csv").fails(7).csv();
+    let of =
+        |nth: usize| (rows[nth]["result"].as_str(), rows[nth]["message"].as_str(), rows[nth]["client_slug"].as_str());
+    assert_eq!(of(1), ("unchanged", "the same as line 2", "red-hats"));
+    assert_eq!(of(2), ("failed", "account number 5001 is also in line 2 (Red Hats)", "red-hats"));
+    assert_eq!(world.sql("SELECT plan FROM client WHERE slug = 'red-hats'"), ["pro"]);
+}
+
+/// A run that is refused as a whole writes no errors file, and leaves one of an earlier run as it was.
+#[test]
+fn errors_file_is_written_by_a_run_that_began() {
+    let mut world = world_with(MIXED);
+    world.run("client import new.csv --expect-clients 1 --errors bad.csv").fails(8);
+    assert!(!world.path("bad.csv").exists());
+    world.run("client import new.csv --errors bad.csv").fails(7);
+    let bad = world.read("bad.csv");
+    assert_eq!(bad.lines().count(), 4, "{bad}");
+    world.run("client import new.csv --expect-clients 1 --errors bad.csv").fails(8);
+    assert_eq!(world.read("bad.csv"), bad);
+    let help = world.run("help bulk").ok().out;
+    assert!(!help.contains("always written") && help.contains("A run that is refused as a whole"), "{help}");
+    world.write("good.csv", "name,owners,account_number\nRed Hats,rita@redhats.example,5001\n");
+    world.run("client import good.csv --errors bad.csv").ok();
+    assert_eq!(world.read("bad.csv"), "");
 }

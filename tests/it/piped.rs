@@ -340,3 +340,103 @@ fn killed_removal_is_finished_by_running_it_again() {
     assert_eq!(real.sqlite3("SELECT count(*) FROM access_grant WHERE state <> 'ended'").ok().out, "1\n");
     real.run("audit verify").ok();
 }
+
+/// People who enter by the link of their partner are in the list of access too.
+#[test]
+fn access_by_a_link_is_left_alone() {
+    let mut world = world();
+    world
+        .run(
+            "partner add-user ravi@jimsweb.example -p jims-web --first-name Ravi --last-name Patel --generate-password",
+        )
+        .ok();
+    world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
+    world.run("link request -p jims-web --target big-shoes -m setup").ok();
+    world.run("link approve lnk_4 -c big-shoes --as jim@bigshoes.example -m phone").ok();
+    let list = world.run("access list -c big-shoes --csv").ok();
+    let from_link = list.csv().into_iter().find(|row| row["source"] == "lnk_4").unwrap();
+    assert_eq!(from_link["email"], "ravi@jimsweb.example");
+    let mut table: Vec<&str> = list.out.lines().collect();
+    table.retain(|line| !line.contains(",jim@bigshoes.example,grant,"));
+    let before = people(&world);
+    let run =
+        world.stdin(table.join("\n")).run("user edit - --for 30d --dry-run --csv --columns email,result,message").ok();
+    assert_snapshot!(run.out, @"
+    email,result,message
+    ann@bigshoes.example,would_be_updated,
+    bo@else.example,would_be_updated,
+    ravi@jimsweb.example,skipped,enters by lnk_4; change it with `partnerctl link edit lnk_4 -c big-shoes`
+    ");
+    let run =
+        world.stdin(table.join("\n")).run("user remove - --expect-clients 1 --csv --columns email,result,message").ok();
+    assert_snapshot!(run.out, @"
+    email,result,message
+    ann@bigshoes.example,removed,
+    bo@else.example,removed,
+    ravi@jimsweb.example,skipped,enters by lnk_4; end it with `partnerctl link remove lnk_4 -c big-shoes`
+    ");
+    assert_eq!(people(&world).len(), before.len() - 2);
+    assert_eq!(links(&world)[3], "lnk_4|linked");
+    // Without the column, the database knows it.
+    world.write("rows.csv", "client_slug,email\nbig-shoes,ravi@jimsweb.example\ntea-house,ravi@jimsweb.example\n");
+    let rows = world.run("user remove rows.csv --expect-clients 2 --csv").fails(7).csv();
+    assert_eq!((rows[0]["result"].as_str(), rows[1]["result"].as_str()), ("skipped", "failed"));
+    assert!(rows[0]["message"].contains("enters by lnk_4"), "{rows:?}");
+    // A row that names another link, or another client, is no such row.
+    for row in ["big-shoes,ravi@jimsweb.example,lnk_2", "tea-house,ravi@jimsweb.example,lnk_4"] {
+        world.write("rows.csv", format!("client_slug,email,source\n{row}\n"));
+        let run = world.run("user remove rows.csv --expect-clients 1 --csv").fails(7);
+        assert_eq!(run.csv()[0]["result"], "failed", "{run}");
+    }
+    // Anyone without the right to remove people reads nothing of it.
+    world.write("rows.csv", "client_slug,email\nbig-shoes,ravi@jimsweb.example\n");
+    let run = world.run("user remove rows.csv --expect-clients 0 --as tia@teahouse.example -m x --csv").fails(7);
+    assert!(!run.out.contains("lnk_4"), "{run}");
+}
+
+/// On a terminal the results of a table are a table, however many columns they have.
+#[test]
+fn results_are_one_line_for_each_row() {
+    let mut world = world();
+    world.var("NO_COLOR", "1");
+    world.run("user add guest@shoes.example -c big-shoes -r manager").ok();
+    world.write("clients.csv", "client_slug\nbig-shoes\ntea-house\n");
+    for line in [
+        "user remove rows.csv",
+        "user edit rows.csv -r supervisor",
+        "client edit clients.csv --plan pro",
+        "client close clients.csv",
+        "link remove rows.csv",
+        "link extend rows.csv --for 30d",
+        "invite bulk rows.csv",
+    ] {
+        for width in [80, 100] {
+            // Only columns that the command knows.
+            let table = match line.split(' ').next() {
+                Some("link") => "client_slug,link_id,until\nbig-shoes,lnk_1,\nbig-shoes,lnk_2,2027-03-31\n",
+                _ => {
+                    "client_slug,email,role\nbig-shoes,ann@bigshoes.example,guest\nbig-shoes,guest@shoes.example,manager\n"
+                }
+            };
+            world.write("rows.csv", table);
+            let run = world.at_terminal(width).run(&format!("{line} --dry-run"));
+            assert!([0, 7].contains(&run.code), "{run}");
+            let head = run.out.lines().next().unwrap_or_default();
+            let is_listed = head.starts_with("LINE  CLIENT") || line.starts_with("invite") && run.out.is_empty();
+            assert!(is_listed, "{run}");
+            crate::lists::must_keep_the_grid(&run, width);
+        }
+    }
+    assert_snapshot!(world.at_terminal(80).run("client close clients.csv --dry-run"), @"
+    $ partnerctl client close clients.csv --dry-run
+    LINE  CLIENT     NAME            GRANTS  INVITATIONS  REQUESTS  RESULT
+       2  big-shoes  Big Shoes Inc.       4            0         0  would_be_closed
+       3  tea-house  Tea House            2            0         0  would_be_closed
+    --- stderr
+    hint: a script says `--expect-clients 2`
+    2 rows; empty: error, message; hidden: links, sessions; more columns with --wide or --columns
+    2 would be closed.
+    note: this is a dry run (--dry-run): it shows what would happen, and nothing is changed
+    --- exit 0
+    ");
+}

@@ -94,7 +94,12 @@ const QUESTIONS: &[Asks] = &[
         wrong: &[("1", "nothing was changed"), ("two", "nothing was changed")],
     },
     Asks { line: "invite bulk people.csv", question: NUMBER, right: "2", wrong: &[("3", "nothing was changed")] },
-    Asks { line: "client import clients.csv", question: NUMBER, right: "2", wrong: &[("y", "nothing was changed")] },
+    Asks {
+        line: "client import clients.csv",
+        question: "Type 2 to go on: ",
+        right: "2",
+        wrong: &[("y", "nothing was changed")],
+    },
     Asks {
         line: "link request -p others --target big-shoes --target tea-house",
         question: NUMBER,

@@ -349,11 +349,14 @@ fn each_kind_names_a_command() {
 #[test]
 fn what_is_open_and_young_is_counted() {
     let mut world = requested();
-    world.run("todo").ok().says("1 link request (listed after 2 days without an answer) is open.");
+    world
+        .run("todo")
+        .ok()
+        .says("nothing lapses or ends soon. 1 link request is open; it is listed after 2 days without an answer.");
     world.run("invite send --owners -c big-shoes").ok();
     world.run("user add ann@bigshoes.example -c big-shoes -r manager").ok();
     world.run("invite send ann@bigshoes.example -c big-shoes").ok();
-    let open = "1 link request (listed after 2 days without an answer) and 2 invitations (listed 7 days before the end) are open.";
+    let open = "1 link request is open; it is listed after 2 days without an answer. 2 invitations are open; they are listed 7 days before they end.";
     world.run("todo").ok().says(open);
     world.run("todo -c big-shoes").ok().says(open);
     world.run("todo -c tea-house").ok().says("no request or invitation is open.");

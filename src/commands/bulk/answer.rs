@@ -140,6 +140,14 @@ impl<'a> Answers<'a> {
         self.draft.set("client_slug", slug);
     }
 
+    /// The row names a client, but is most likely about another.
+    pub(in crate::commands) fn about_none(&mut self) {
+        self.client = None;
+        for column in ["client_id", "client_slug"] {
+            self.draft.clear(column);
+        }
+    }
+
     /// From here on an error means that the thing is there, and otherwise: `conflict` instead of `failed`.
     pub(in crate::commands) const fn otherwise(&mut self) {
         self.otherwise = RowResult::Conflict;

@@ -1,5 +1,6 @@
 //! The run itself: chunk by chunk, and nothing is shown before its commit.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::cli::bulk_context::BulkContext;
@@ -9,7 +10,7 @@ use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::input::{ErrorsFile, Row, TableReader};
 use crate::ops::unit_of_work::{Mode, UnitOfWork, WriteTx};
-use crate::output::{Columns, Selection, Shape};
+use crate::output::{Columns, Footer, Selection, Shape};
 use crate::term::Ui;
 use crate::term::progress::Progress;
 
@@ -67,6 +68,8 @@ pub(in crate::commands) struct RunEnd {
     pub(super) also: String,
     /// How many rows have nothing wrong and were not printed.
     pub(super) left_out: u64,
+    /// On a terminal, what is said below the rows that were printed.
+    pub(super) footer: Option<Footer>,
 }
 
 impl RunEnd {
@@ -95,6 +98,9 @@ pub(in crate::commands) fn run<T: Task>(
     plan: BulkPlan,
     task: &mut T,
 ) -> Result<RunEnd> {
+    if plan.columns.brief().is_none() {
+        return Err(Error::bug("the results of a table are no list on a terminal"));
+    }
     table.rewind()?;
     let errors = args.options.errors.as_deref();
     let errors =
@@ -127,6 +133,8 @@ pub(in crate::commands) fn run<T: Task>(
 #[derive(Debug, Default)]
 pub(in crate::commands) struct Foreseen {
     pub(in crate::commands) tally: Tally,
+    /// The clients of the rows that are good.
+    clients: HashSet<String>,
     /// Why rows would not be done: the message, the line that it is first said of, and how many rows have it.
     reasons: Vec<(String, u64, u64)>,
 }
@@ -137,11 +145,19 @@ impl Foreseen {
 
     fn count(&mut self, line: u64, report: &Report) {
         self.tally.count(report.result());
+        if let Some(client) = report.get("client_id").filter(|_| !report.result().is_bad()) {
+            self.clients.insert(client.to_owned());
+        }
         let Some(message) = report.get("message").filter(|_| report.result().is_bad()) else { return };
         match self.reasons.iter_mut().find(|(known, ..)| known == message) {
             Some((.., rows)) => *rows += 1,
             None => self.reasons.push((message.to_owned(), line, 1)),
         }
+    }
+
+    /// How many clients the rows make, change or find as they are; rows that are left out are about none.
+    pub(in crate::commands) fn clients(&self) -> usize {
+        self.clients.len()
     }
 
     /// Shows why rows would not be done, before the question that depends on it.
@@ -362,15 +378,17 @@ impl Run<'_> {
         if stop.is_some() && !is_anything_done {
             return Err(stop.unwrap_or_else(|| Error::bug("a stop without reason")));
         }
-        let written = bulk.sink.finish().and_then(|()| errors.map_or(Ok(()), ErrorsFile::finish));
-        if let Err(error) = written {
-            stop = stop.or(Some(error));
-        }
+        let listed = bulk.sink.finish_list();
+        let written = listed.and_then(|end| errors.map_or(Ok(()), ErrorsFile::finish).map(|()| end.footer));
+        let footer = written.unwrap_or_else(|error| {
+            stop.get_or_insert(error);
+            None
+        });
         if tally.of(RowResult::Held) > 0 && mode == Mode::Real {
             let error = Error::partial(format!("{} rows failed, so that nothing was changed", tally.bad()));
             bulk.unit.refused(plan.verb, &name, None, &error)?;
         }
-        Ok(RunEnd { tally, stop, also: String::new(), left_out })
+        Ok(RunEnd { tally, stop, also: String::new(), left_out, footer })
     }
 }
 

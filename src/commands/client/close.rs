@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientObject;
+use crate::commands::brief::state;
 use crate::commands::bulk::{Answers, RowResult, TableOptions};
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, Script, confirm, nothing_to_confirm};
@@ -19,8 +20,9 @@ use crate::input::Row;
 use crate::ops::client::close::{self, ClosingCounts, ClosingPreview};
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Mode;
+use crate::output::brief::plain;
 use crate::output::columns::{id, int, text};
-use crate::output::{Cell, Columns, ResultWord, Shape};
+use crate::output::{Brief, Cell, Columns, ResultWord, Shape};
 
 const COLUMNS: Columns = Columns::new(&[
     id("client_id"),
@@ -61,7 +63,23 @@ const CLIENTS: Columns = Columns::new(&[
     text("result"),
     text("error_code"),
     text("message"),
-]);
+])
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["line"]),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["name"]).rank(1),
+        plain(&["grants"]).rank(2),
+        plain(&["invitations"]).rank(3),
+        plain(&["requests"]).rank(3),
+        plain(&["links"]).rank(3),
+        plain(&["sessions"]).rank(3),
+        state(&["result"]),
+        plain(&["error_code"]).headed("error").rank(2),
+        plain(&["message"]).whole().below(),
+    ],
+});
 
 impl Command for Close {
     const NAME: &'static str = "close";

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientObject;
+use crate::commands::brief::state;
 use crate::commands::bulk::{Answers, RowResult, TableOptions};
 use crate::commands::command::Command;
 use crate::commands::confirm::Script;
@@ -21,8 +22,9 @@ use crate::error::{Error, Result};
 use crate::input::Row;
 use crate::ops::client::edit::{self, Edit as Wanted, Set};
 use crate::ops::client::{PricePlan, staff_named};
+use crate::output::brief::plain;
 use crate::output::columns::{id, int, text};
-use crate::output::{Cell, Columns, ResultWord, Shape};
+use crate::output::{Brief, Cell, Columns, ResultWord, Shape};
 use crate::term::Tense;
 
 use super::fields::field_wish;
@@ -85,7 +87,19 @@ const CLIENTS: Columns = Columns::new(&[
     text("result"),
     text("error_code"),
     text("message"),
-]);
+])
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["line"]),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["name"]).rank(1),
+        plain(&["changed"]).rank(1),
+        state(&["result"]),
+        plain(&["error_code"]).headed("error").rank(2),
+        plain(&["message"]).whole().below(),
+    ],
+});
 
 impl Command for Edit {
     const NAME: &'static str = "edit";

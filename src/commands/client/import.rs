@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::brief::state;
-use crate::commands::bulk::{self, BulkPlan, RowResult, TableArgs, Tally};
+use crate::commands::bulk::{self, BulkPlan, Foreseen, RowResult, TableArgs};
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::commands::elsewhere::Unconfirmed;
@@ -50,11 +50,11 @@ const COLUMNS: Columns = Columns::new(&[
         state(&["result"]),
         plain(&["error_code"]).headed("error").rank(2),
         // Why a row was not done is read to its end.
-        plain(&["message"]).whole(),
+        plain(&["message"]).whole().below(),
     ],
 });
 
-/// The most rows for which a terminal shows beforehand what becomes of them. The write lock is held meanwhile, for a
+/// The most rows of which it is known beforehand what becomes of them. The write lock is held meanwhile, for a
 /// fraction of a second.
 const FORESEEN: u64 = 2_000;
 
@@ -92,7 +92,12 @@ the client of the same name and owners, if there is one. A client_id alone is no
 must agree with it in slug, account number, domain, name or an owner, in case the table is from another database. What is there already is `unchanged`, where it differs \
 `conflict` with the columns named; --update changes name, domain, plan, staff, fields and the names of owners, and never owners, slug or \
 account number. An empty cell says nothing: it takes nothing away. A missing slug is derived from the name; where that is \
-taken, or looks like another, the client's number is appended. Two rows about the same client are not both carried out.
+taken, or looks like another, the client's number is appended. Two rows about the same client are not both carried out: \
+one that says nothing else than an earlier one is `unchanged`, another one fails and names the line.
+
+On a terminal the number of clients that the good rows make, change or find as they are is typed; --expect-clients compares \
+the same number, and --dry-run shows it. In a table of more than 2,000 rows the clients are counted that the rows name or \
+describe, also where a row would be left out, and a terminal asks for the number of rows.
 
 A new client with the name of an open one is a `conflict`, however the name is spelled: usually the two are the same \
 client, and its account number lost its zeros or its owner changed. If they are two, allow_similar names the other one. \
@@ -128,20 +133,9 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
         let mut found = survey(cx, &mut table, self.group_by)?;
         let held = self.table.settle(cx, std::mem::replace(&mut found.unconfirmed, Unconfirmed::new("row")))?;
         let differences = if self.update { Differences::Take } else { Differences::Refuse };
-        let mut work =
-            Work::new(cx.actor()?.audit_name().to_owned(), differences, found.groups, held, found.likenesses);
+        let work = Work::new(cx.actor()?.audit_name().to_owned(), differences, found.groups, held, found.likenesses);
         let plan = BulkPlan { verb: Verb::ClientImport, columns: COLUMNS, rows: found.rows };
-        if !self.table.asks(cx) {
-            let counts = format!("{} for {}", counted(found.rows, "row"), counted(found.clients as u64, "client"));
-            self.table.confirm(cx, found.clients, &counts)?;
-        } else if found.rows > FORESEEN {
-            self.table.confirm_rows(cx, found.rows)?;
-        } else {
-            let foreseen = bulk::foresee(cx, &mut table, plan, &mut work)?;
-            work = work.anew();
-            foreseen.print_reasons(&cx.ui);
-            self.confirm_foreseen(cx, foreseen.tally)?;
-        }
+        let mut work = self.confirm(cx, &mut table, plan, found.clients, work)?;
         let ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut work)?;
         let made = ended.tally.of(RowResult::Created) > 0;
         let next = "invite their owners with \
@@ -187,23 +181,67 @@ impl Import {
         Ok(table)
     }
 
-    /// Has the number of clients typed that the table makes or changes.
-    fn confirm_foreseen(&self, cx: &mut Context, tally: Tally) -> Result<()> {
-        let parts = [
-            (RowResult::Created, "would be created"),
-            (RowResult::Updated, "would be updated"),
-            (RowResult::Grouped, "would be grouped with another row"),
-            (RowResult::Unchanged, "would be left as it is"),
-        ];
-        let part =
-            |(result, word)| Some(tally.of(result)).filter(|rows| *rows > 0).map(|rows| format!("{rows} {word}"));
-        let mut parts: Vec<String> = parts.into_iter().filter_map(part).collect();
-        if tally.bad() > 0 {
-            parts.push(format!("{} would be refused", tally.bad()));
+    /// Has the number of clients typed, compares it with that of a script, or shows it. `clients` are those that the rows
+    /// of a long table name or describe.
+    fn confirm(
+        &self,
+        cx: &mut Context,
+        table: &mut TableReader,
+        plan: BulkPlan,
+        clients: usize,
+        mut work: Work,
+    ) -> Result<Work> {
+        if plan.rows > FORESEEN && self.table.asks(cx) {
+            self.table.confirm_rows(cx, plan.rows)?;
+            return Ok(work);
         }
-        let clients = tally.of(RowResult::Created) + tally.of(RowResult::Updated);
-        let plan = format!("{}: {}", counted(tally.rows(), "row"), parts.join(", "));
-        self.table.confirm(cx, usize::try_from(clients).unwrap_or(usize::MAX), &plan)
+        if plan.rows > FORESEEN || !self.table.needs_number(cx) {
+            let counts = format!("{} for {}", counted(plan.rows, "row"), counted(clients as u64, "client"));
+            self.table.confirm(cx, clients, &counts)?;
+            return Ok(work);
+        }
+        let foreseen = bulk::foresee(cx, table, plan, &mut work)?;
+        if self.table.asks(cx) {
+            foreseen.print_reasons(&cx.ui);
+        }
+        let (will, would) = (self.foretold(&foreseen, "will be"), self.foretold(&foreseen, "would be"));
+        let changes = foreseen.tally.of(RowResult::Created) + foreseen.tally.of(RowResult::Updated);
+        let numbers = (foreseen.clients(), usize::try_from(changes).unwrap_or(usize::MAX));
+        self.table.confirm_foreseen(cx, numbers, (&will, &would))?;
+        Ok(work.anew())
+    }
+
+    /// `24 clients will be created, 2 will be updated, 1 is unchanged; 6 rows are left out`
+    fn foretold(&self, foreseen: &Foreseen, be: &str) -> String {
+        let are = |count: u64| if count == 1 { "is" } else { "are" };
+        let of = |result| foreseen.tally.of(result);
+        let (created, updated) = (of(RowResult::Created), of(RowResult::Updated));
+        let unchanged = (foreseen.clients() as u64).saturating_sub(created + updated);
+        let kinds = [
+            (created, format!("{be} created")),
+            (updated, format!("{be} updated")),
+            (unchanged, format!("{} unchanged", are(unchanged))),
+        ];
+        let kinds: Vec<_> = kinds.into_iter().filter(|(count, _)| *count > 0).collect();
+        let clients: Vec<String> = kinds
+            .iter()
+            .enumerate()
+            .map(|(nth, (count, fate))| match nth {
+                0 => format!("{} {fate}", counted(*count, "client")),
+                _ => format!("{count} {fate}"),
+            })
+            .collect();
+        let mut parts =
+            vec![if clients.is_empty() { "no client is made or changed".to_owned() } else { clients.join(", ") }];
+        let (grouped, bad) = (of(RowResult::Grouped), foreseen.tally.bad());
+        if grouped > 0 {
+            parts.push(format!("{} {} grouped with another", counted(grouped, "row"), are(grouped)));
+        }
+        if bad > 0 {
+            let all = if self.table.options.all_or_nothing { ", so that nothing is changed" } else { "" };
+            parts.push(format!("{} {} left out{all}", counted(bad, "row"), are(bad)));
+        }
+        parts.join("; ")
     }
 
     /// The command line up to the file, for feeding rows back.

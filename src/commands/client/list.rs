@@ -25,7 +25,7 @@ pub struct List {
     /// Only those in this state: draft, active, closed
     #[arg(long, value_name = "STATE")]
     state: Option<String>,
-    /// Only those that have come this far: active, invited, expired, `not_invited`
+    /// Only those that have come this far: active, invited, expired, `not_invited`; closed ones only with --state closed
     #[arg(long, value_name = "ACTIVATION")]
     activation: Option<String>,
     /// Only those on this plan: starter, pro
@@ -47,7 +47,8 @@ impl Command for List {
     const DETAILS: &'static str = "\
 activation is that of the owner who has come furthest: active, invited, expired (or declined), not_invited. Owners whose \
 term is over are left out. invited_at is the last sending to an owner, last_login_at the last time that one entered this \
-client, partners those whose link is in force. Closed clients are listed too. With --as, only clients that the person \
+client, partners those whose link is in force. Closed clients are listed too, but not with --activation, unless --state closed is \
+given. With --as, only clients that the person \
 may see. Extra fields are columns on demand: --columns client_id,field.region.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client list --staff me --activation expired",

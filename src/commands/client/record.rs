@@ -39,9 +39,9 @@ const BRIEF: Brief = Brief {
         plain(&["client_slug"]).headed("client"),
         plain(&["name"]),
         words("status", &["activation", "invited_at", "last_login_at", "state"], status).whole(),
-        plain(&["plan"]).rank(2),
+        plain(&["plan"]).rank(3),
         plain(&["owners"]).rank(1),
-        plain(&["staff"]).rank(3),
+        plain(&["staff"]).rank(2),
     ],
 };
 

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use clap::Args;
 
 use crate::cli::context::Context;
+use crate::commands::brief::state;
 use crate::commands::bulk::{self, TableArgs};
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
@@ -29,8 +30,9 @@ use crate::error::{Code, Result};
 use crate::input::{Known, Mapping, Renaming, Rest, Row, TableReader};
 use crate::ops::elsewhere::{self, Meant};
 use crate::ops::{Tx, audit, invite, likeness, login, reach, resolve};
-use crate::output::Columns;
+use crate::output::brief::plain;
 use crate::output::columns::{id, int, text};
+use crate::output::{Brief, Columns};
 
 use delivery::Delivery;
 use row::Whom;
@@ -47,7 +49,21 @@ const COLUMNS: Columns = Columns::new(&[
     text("warning"),
     text("error_code"),
     text("message"),
-]);
+])
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["line"]),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["email"]),
+        plain(&["invitation_id"]).headed("invitation").rank(3),
+        state(&["mail"]).rank(2),
+        plain(&["warning"]).whole().rank(1),
+        state(&["result"]),
+        plain(&["error_code"]).headed("error").rank(2),
+        plain(&["message"]).whole().below(),
+    ],
+});
 
 /// Columns that a row may have for this command.
 pub(in crate::commands) const USED: [&str; 9] =

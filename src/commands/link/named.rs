@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
+use crate::commands::brief::state;
 use crate::commands::bulk::TableOptions;
 use crate::commands::piped;
 use crate::domain::class::Class;
@@ -15,8 +16,9 @@ use crate::domain::outcome::Outcome;
 use crate::error::Result;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::unit_of_work::Change;
+use crate::output::brief::plain;
 use crate::output::columns::{id, int, text};
-use crate::output::{Columns, ResultWord, Selection, Shape};
+use crate::output::{Brief, Columns, ResultWord, Selection, Shape};
 use crate::term::Tense;
 
 use super::{Changed, changed, present};
@@ -32,7 +34,20 @@ pub(super) const LINKS: Columns = Columns::new(&[
     text("result"),
     text("error_code"),
     text("message"),
-]);
+])
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["line"]),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["link_id"]).headed("link"),
+        plain(&["partner"]).rank(1),
+        state(&["state"]).rank(2),
+        state(&["result"]),
+        plain(&["error_code"]).headed("error").rank(2),
+        plain(&["message"]).whole().below(),
+    ],
+});
 
 /// `LNK… -c C`.
 #[derive(Debug, Args)]

@@ -32,7 +32,7 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
         plain(&["kind"]).whole(),
         plain(&["entity"]).headed("about"),
         state(&["result"]),
-        plain(&["message"]).whole(),
+        plain(&["message"]).whole().below(),
         plain(&["confirm"]).rank(1),
     ],
 });

@@ -35,11 +35,11 @@ const COLUMNS: Columns = Columns::new(&[
     columns: &[
         plain(&["kind"]),
         plain(&["client_slug"]).headed("client"),
-        plain(&["subject"]).rank(4),
-        plain(&["since"]).rank(2),
-        plain(&["until"]).rank(3),
+        plain(&["subject"]).rank(1),
+        plain(&["since"]).rank(3),
+        plain(&["until"]).rank(4),
         plain(&["who"]).headed("must act").rank(2),
-        plain(&["command"]).rank(1),
+        plain(&["command"]).below(),
     ],
 });
 
@@ -117,7 +117,7 @@ is fixed: the invitation is sent again or accepted, the request is answered, the
                 (None, None) => String::new(),
             };
             cx.ui.status(&format!(
-                "Nothing waits for anyone{place}: no mail failed, no link is stuck, {}.",
+                "Nothing waits for anyone{place}: no mail failed, no link is stuck, {}",
                 open_ones(young)
             ));
             let of = seen.map_or_else(|| "-A".to_owned(), |seen| shell_format!("-c {}", seen.row.slug));
@@ -142,20 +142,20 @@ fn hint_at_open(cx: &Context, young: Young, of: &str) {
     }
 }
 
-/// What was looked at, and what is open and not listed yet.
+/// What was looked at, and what is open and not listed yet: `and nothing lapses or ends soon. 1 invitation is open; …`
 fn open_ones(young: Young) -> String {
-    let several = |count: u32, one: &str, when: &str| match count {
+    let several = |count: u32, one: &str, (when, when_many): (&str, &str)| match count {
         0 => None,
-        1 => Some(format!("1 {one} ({when})")),
-        MOST_YOUNG.. => Some(format!("{MOST_YOUNG} or more {one}s ({when})")),
-        count => Some(format!("{count} {one}s ({when})")),
+        1 => Some(format!(" 1 {one} is open; it is listed {when}.")),
+        MOST_YOUNG.. => Some(format!(" {MOST_YOUNG} or more {one}s are open; they are listed {when_many}.")),
+        count => Some(format!(" {count} {one}s are open; they are listed {when_many}.")),
     };
-    let requests = several(young.requests, "link request", "listed after 2 days without an answer");
-    let invitations = several(young.invitations, "invitation", "listed 7 days before the end");
-    let open: Vec<String> = [requests, invitations].into_iter().flatten().collect();
-    let are = if young.requests + young.invitations == 1 { "is" } else { "are" };
+    let unanswered = "after 2 days without an answer";
+    let requests = several(young.requests, "link request", (unanswered, unanswered));
+    let invitations = several(young.invitations, "invitation", ("7 days before it ends", "7 days before they end"));
+    let open: String = [requests, invitations].into_iter().flatten().collect();
     match open.is_empty() {
-        true => "nothing lapses or ends soon, and no request or invitation is open".to_owned(),
-        false => format!("and nothing lapses or ends soon; {} {are} open", open.join(" and ")),
+        true => "nothing lapses or ends soon, and no request or invitation is open.".to_owned(),
+        false => format!("and nothing lapses or ends soon.{open}"),
     }
 }

@@ -6,11 +6,12 @@ use clap::Args;
 
 use crate::cli::context::{Context, IfElsewhere};
 use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
+use crate::commands::brief::{permissions, state};
 use crate::commands::bulk::{Answers, RowResult, TableOptions};
 use crate::commands::command::Command;
 use crate::commands::confirm::Script;
 use crate::commands::former_sender;
-use crate::commands::piped::{self, Done, OfClient, Piped};
+use crate::commands::piped::{self, Done, OfClient, PersonChange, Piped};
 use crate::commands::still;
 use crate::commands::terms::{TermsArgs, differences, of_row};
 use crate::domain::authority::Verb;
@@ -19,6 +20,7 @@ use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
+use crate::domain::shell::shell_format;
 use crate::domain::terms::{TermEdit, check_until};
 use crate::domain::time::Zone;
 use crate::error::{Error, Result};
@@ -28,8 +30,9 @@ use crate::ops::invite::AfterSender;
 use crate::ops::reach;
 use crate::ops::resolve::named;
 use crate::ops::user::{self, Edited, NameEdit};
+use crate::output::brief::plain;
 use crate::output::columns::{end, id, int, list, text};
-use crate::output::{Cell, Columns, ResultWord, Shape};
+use crate::output::{Brief, Cell, Columns, ResultWord, Shape};
 
 /// Arguments of `user edit`.
 #[derive(Debug, Args)]
@@ -72,7 +75,22 @@ const PEOPLE: Columns = Columns::new(&[
     list("withdrawn"),
     text("error_code"),
     text("message"),
-]);
+])
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["line"]),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["email"]),
+        plain(&["role"]).rank(1),
+        permissions().rank(3),
+        plain(&["until"]).rank(2),
+        plain(&["withdrawn"]).rank(4),
+        state(&["result"]),
+        plain(&["error_code"]).headed("error").rank(2),
+        plain(&["message"]).whole().below(),
+    ],
+});
 
 impl Command for Edit {
     const NAME: &'static str = "edit";
@@ -89,7 +107,8 @@ client if the login is used for nothing else.
 
 A table has a row for each person: `client_id` or `client_slug`, and `user_id` or `email`. What each is to have is in its \
 columns role, permissions and until, where an empty cell keeps what is; or the options say it for all, and then those \
-columns are not read. What a row says and is so already is `unchanged`. A name, an override and `client` are not for a \
+columns are not read. What a row says and is so already is `unchanged`; a row about access by a link is `skipped`, with the \
+command that changes it. A name, an override and `client` are not for a \
 table.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user edit ann@bigshoes.example -c big-shoes --role admin",
@@ -256,7 +275,7 @@ impl Piped for Editing {
     fn row(&mut self, client: &mut OfClient<'_, '_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<Done> {
         let seen = client.seen;
         let (person, edit) = (piped::person(row)?, self.of_row(row)?);
-        let done = client.change(|change| {
+        let done = client.change_person(row, |change| {
             let edited = user::edit(change, seen, &person, &edit, &Concerned::default())?;
             piped::must_be_row(&edited.login, row)?;
             match edited.after.until {
@@ -264,6 +283,13 @@ impl Piped for Editing {
                 _ => Ok(edited),
             }
         })?;
+        let done = match done {
+            PersonChange::Done(done) => done,
+            PersonChange::ByLink(way) => {
+                let next = shell_format!("change it with `partnerctl link edit {} -c {}`", way.source(), seen.row.slug);
+                return Ok(Done::left_to_link(&way, &next, answers));
+            }
+        };
         let Edited { login, after, sent, still: ways, .. } = &done.value;
         answers.draft.set("user_id", login.id);
         answers.draft.set("email", &login.email);

@@ -4,11 +4,12 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
+use crate::commands::brief::state;
 use crate::commands::bulk::{Answers, RowResult, TableOptions};
 use crate::commands::command::Command;
 use crate::commands::confirm::{Question, Script, confirm};
 use crate::commands::former_sender;
-use crate::commands::piped::{self, Done, OfClient, Piped};
+use crate::commands::piped::{self, Done, OfClient, PersonChange, Piped};
 use crate::commands::still::warn;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
@@ -23,8 +24,9 @@ use crate::ops::reach::still;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
 use crate::ops::user::{self, Removed};
+use crate::output::brief::plain;
 use crate::output::columns::{id, int, list, text};
-use crate::output::{Columns, ResultWord};
+use crate::output::{Brief, Columns, ResultWord};
 
 use super::ended::{COLUMNS, present};
 
@@ -59,7 +61,20 @@ const PEOPLE: Columns = Columns::new(&[
     list("withdrawn"),
     text("error_code"),
     text("message"),
-]);
+])
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["line"]),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["email"]),
+        plain(&["role"]).rank(3),
+        plain(&["withdrawn"]).rank(4),
+        state(&["result"]),
+        plain(&["error_code"]).headed("error").rank(2),
+        plain(&["message"]).whole().below(),
+    ],
+});
 
 impl Command for Remove {
     const NAME: &'static str = "remove";
@@ -72,7 +87,8 @@ reason. A person who had access is notified by mail that it ended, and who ended
 10 minutes, and `undo` until then takes it along. To let the person in again, invite them again.
 
 A table has a row for each person: `client_id` or `client_slug`, and `user_id` or `email`, as `access list --csv` and \
-`user list --csv` have them. A row whose columns do not agree, or that is about access by a link, is refused. A script \
+`user list --csv` have them. A row whose columns do not agree is refused; one about access by a link is `skipped`, with the \
+command that ends it. A script \
 says the number of clients with --expect-clients. Anyone who is out already is `unchanged`.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user remove ann@bigshoes.example -c big-shoes",
@@ -159,12 +175,18 @@ impl Piped for Removing {
         let seen = client.seen;
         let person = piped::person(row)?;
         let invitations = self.invitations;
-        let done = client.change(|change| {
+        let done = client.change_person(row, |change| {
             let removed = user::remove(change, seen, &person, None, invitations, None)?;
             piped::must_be_row(&removed.login, row)?;
             let still = still::of(change.tx, &removed.login, &seen.row, change.now)?;
             Ok((removed, still))
         })?;
+        let done = match done {
+            PersonChange::Done(done) => done,
+            PersonChange::ByLink(way) => {
+                return Ok(Done::left_to_link(&way, &format!("end it with `{}`", way.command()), answers));
+            }
+        };
         let (Removed { login, grant, sent, .. }, still) = &done.value;
         answers.draft.set("user_id", login.id);
         answers.draft.set("email", &login.email);

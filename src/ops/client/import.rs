@@ -256,6 +256,35 @@ pub fn differs_in_owners_only(tx: &Tx<'_>, record: &Record, row: &ClientRow) -> 
     Ok(only_owners && others.iter().all(|(column, _)| column.starts_with("field.") || is_spelling(column)))
 }
 
+/// Whether a record says nothing else of a client than what is known of it.
+pub fn says_the_same(tx: &Tx<'_>, record: &Record, row: &ClientRow) -> Result<bool> {
+    Ok(lasting_differences(tx, record, row)?.is_empty()
+        && other_differences(tx, record, row)?.is_empty()
+        && misnamed(tx, &record.owners, row)?.is_empty())
+}
+
+/// Whether the client that was found is the one that a record means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamesClient {
+    Surely,
+    /// Nothing but a number of another system says so, and the name is another.
+    Perhaps,
+}
+
+/// By what a record names the client that was found for it: `account number 5001`.
+pub fn named_by(record: &Record, row: &ClientRow) -> (String, NamesClient) {
+    let is_so_called = record.name.as_ref().is_none_or(|name| name_key(name.as_str()) == name_key(&row.name));
+    let by_account =
+        record.account_number.as_ref().filter(|number| row.account_number.as_deref() == Some(number.as_str()));
+    match (record.id, by_account, &record.slug) {
+        (Some(id), ..) if id == row.id => (id.to_string(), NamesClient::Surely),
+        (.., Some(slug)) if *slug == row.slug => (format!("slug {slug}"), NamesClient::Surely),
+        (_, Some(number), _) if is_so_called => (format!("account number {number}"), NamesClient::Surely),
+        (_, Some(number), _) => (format!("account number {number}"), NamesClient::Perhaps),
+        _ => (format!("name {}", row.name), NamesClient::Surely),
+    }
+}
+
 /// What a row without any name of a client lacks.
 pub const NAMELESS: &str = "a new client needs a name";
 

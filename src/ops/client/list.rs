@@ -19,6 +19,7 @@ const FEW: u32 = 10_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
     pub state: Option<ClientState>,
+    /// A closed client has come nowhere: it is listed by its state only.
     pub activation: Option<Activation>,
     pub plan: Option<PricePlan>,
     /// Looked after by this support person.
@@ -31,8 +32,12 @@ impl Filter {
     fn lets_pass(&self, entry: &ClientEntry<'_>) -> bool {
         self.state.is_none_or(|state| entry.state == state)
             && self.plan.is_none_or(|plan| entry.plan == Some(plan.name()))
-            && self.activation.is_none_or(|activation| entry.activation == activation)
+            && self.activation.is_none_or(|activation| entry.activation == activation && self.takes_closed(entry))
             && self.staff.is_none_or(|staff| entry.staff_id == Some(staff))
+    }
+
+    fn takes_closed(&self, entry: &ClientEntry<'_>) -> bool {
+        entry.state != ClientState::Closed || self.state == Some(ClientState::Closed)
     }
 }
 

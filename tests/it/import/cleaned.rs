@@ -380,11 +380,11 @@ fn errors_of_a_guarded_table_stay_guarded() {
 fn the_typed_number_is_what_is_made() {
     let table = format!("{NEW}Bad,not-an-address,,,,,\nTea House,tia@teahouse.example,,,,,\n");
     let mut world = world_with(&table);
-    world.answers(&["4"]);
+    world.answers(&["5"]);
     let run = world.run("client import new.csv").fails(8);
-    run.says("The table has 5 rows: 3 would be created, 1 would be left as it is, 1 would be refused.");
+    run.says("3 clients will be created, 1 is unchanged; 1 row is left out.");
     assert_eq!(world.sql("SELECT count(*) FROM client"), ["2"]);
-    world.answers(&["3"]);
+    world.answers(&["4"]);
     world.run("client import new.csv").fails(7).says("3 created, 1 unchanged, 1 failed.");
     // Nothing is left to be made: nothing is asked.
     world.answers(&[]);

@@ -12,7 +12,7 @@ use crate::domain::shell::shell_format;
 use crate::error::{Error, Result, Topic};
 use crate::input::Row;
 use crate::ops::Tx;
-use crate::ops::client::import::{self, Differences, ImportOutcome, Record};
+use crate::ops::client::import::{self, Differences, ImportOutcome, NamesClient, Record};
 use crate::ops::unit_of_work::WriteTx;
 
 use super::super::imported::{self, Said};
@@ -84,6 +84,12 @@ impl Work {
         if let Some(client) = &found {
             answers.about(client.id, &client.slug);
             if let Some(line) = self.lines.get(&client.id).copied() {
+                if import::says_the_same(tx, &record, client)? {
+                    answers.draft.set("name", &client.name);
+                    answers.draft.set("message", format_args!("the same as line {line}"));
+                    answers.end(RowResult::Unchanged);
+                    return Ok(Outcome::Unchanged(client.id, client.slug.to_string()));
+                }
                 return Err(self.met_before(tx, &record, client, line, answers)?);
             }
         }
@@ -181,7 +187,11 @@ impl Work {
         answers: &mut Answers<'_>,
     ) -> Result<Error> {
         if !import::differs_in_owners_only(tx, record, client)? {
-            return Ok(Error::conflict(format!("line {line} is about {} too", client.slug)));
+            let (what, meant) = import::named_by(record, client);
+            if meant == NamesClient::Perhaps {
+                answers.about_none();
+            }
+            return Ok(Error::conflict(format!("{what} is also in line {line} ({})", client.name)));
         }
         answers.otherwise();
         let column = if record.account_number.is_some() { "account_number" } else { "name" };

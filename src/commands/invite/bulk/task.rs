@@ -12,7 +12,7 @@ use crate::domain::email::Email;
 use crate::domain::invitation::{DeclinedOften, Policy};
 use crate::domain::login::LoginRow;
 use crate::domain::mail::{MailState, Required};
-use crate::domain::shell::shell_format;
+use crate::domain::shell::{Verbatim, shell_format};
 use crate::domain::terms::Asked;
 use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Result};
@@ -184,7 +184,9 @@ impl Task for Inviting {
         if bulk::is_passed_over(row) {
             return Ok(());
         }
-        answers.draft.set("email", row.get("email"));
+        if self.whom == Whom::Address {
+            answers.draft.set("email", row.get("email"));
+        }
         let client = resolve::row_client(
             session.tx(),
             session.actor(),
@@ -264,19 +266,20 @@ impl Inviting {
     }
 }
 
-/// A client without an owner has no one to invite. One that an admin administers is none that waits for its owner, so
-/// that a run of every night is not stopped by it.
-///
-/// # Errors
-/// `conflict` where no one administers it.
+/// A client without an owner has no one to invite. No run of every night is stopped by it; `doctor` and `todo` list such
+/// clients.
 fn without_owners(session: &WriteTx<'_>, client: &ClientRow, answers: &mut Answers<'_>) -> Result<()> {
-    let without = without_owner(session.tx(), client, session.now())?;
-    if let Some(how @ Ownerless::Administered(admin)) = &without {
-        let (said, hint) = (ownerless::found(client, admin), ownerless::hint(client, how));
-        answers.draft.set("message", format_args!("{said}; {hint}"));
-        answers.end(RowResult::Skipped);
-        return Ok(());
-    }
-    Err(Error::conflict(format!("{} has no owner", resolve::named(client)))
-        .advice(shell_format!("prepare one with `partnerctl user add EMAIL -c {} -r owner`", client.slug)))
+    let said = match without_owner(session.tx(), client, session.now())? {
+        Some(ref how @ Ownerless::Administered(ref admin)) => {
+            format!("{}; {}", ownerless::found(client, admin), ownerless::hint(client, how))
+        }
+        _ => shell_format!(
+            "{} has no owner; prepare one with `partnerctl user add EMAIL -c {} -r owner`",
+            Verbatim(&resolve::named(client)),
+            client.slug
+        ),
+    };
+    answers.draft.set("message", said);
+    answers.end(RowResult::Skipped);
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::cli::context::Context;
+use crate::commands::brief::state;
 use crate::commands::bulk::{self, Answers, RowResult, TableArgs, Task};
 use crate::commands::counted::counted;
 use crate::domain::authority::Verb;
@@ -16,8 +17,9 @@ use crate::ops::link::edit::Edited;
 use crate::ops::link::extend::{WantedEnd, Wish, extend_listed};
 use crate::ops::resolve;
 use crate::ops::unit_of_work::WriteTx;
-use crate::output::Columns;
+use crate::output::brief::plain;
 use crate::output::columns::{id, int, text};
+use crate::output::{Brief, Columns};
 
 /// What became of each row.
 const COLUMNS: Columns = Columns::new(&[
@@ -29,7 +31,19 @@ const COLUMNS: Columns = Columns::new(&[
     crate::output::columns::end("until"),
     text("error_code"),
     text("message"),
-]);
+])
+.in_brief(&Brief {
+    noun: "row",
+    columns: &[
+        plain(&["line"]),
+        plain(&["client_slug"]).headed("client"),
+        plain(&["link_id"]).headed("link"),
+        plain(&["until"]).rank(1),
+        state(&["result"]),
+        plain(&["error_code"]).headed("error").rank(2),
+        plain(&["message"]).whole().below(),
+    ],
+});
 /// The columns that a row may have.
 const USED: [&str; 5] = ["client_id", "client_slug", "link_id", "until", "result"];
 /// Columns of `link list` and of the results that mean nothing here.
