@@ -1,4 +1,5 @@
-//! Passes to the program what it is built from and for, which `--version` prints.
+//! Passes to the program what it is built from and for, which `--version` prints. Fails where a sentence of mails or
+//! pages is missing in a language, or a template or the code uses one that does not exist.
 
 #![expect(
     clippy::disallowed_macros,
@@ -6,9 +7,24 @@
     reason = "cargo speaks with a build script through its environment and standard output"
 )]
 
-use std::path::Path;
+#[path = "src/language/check.rs"]
+mod check;
+#[path = "src/language/uses.rs"]
+mod uses;
+
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
+
+/// Where the catalogues are.
+const CATALOGUES: &str = "src/language";
+/// Who uses which of them.
+const USERS: [(&str, &[&str]); 4] = [
+    ("src/mail", &["words.ftl", "mail.ftl"]),
+    ("src/ops", &["words.ftl", "mail.ftl"]),
+    ("src/web", &["words.ftl", "pages.ftl"]),
+    (CATALOGUES, &["words.ftl"]),
+];
 
 /// What the program is compiled from; a change in it that is not committed is marked.
 const SOURCES: [&str; 6] = [".cargo", "Cargo.lock", "Cargo.toml", "build.rs", "examples", "src"];
@@ -19,6 +35,63 @@ fn main() {
     let commit = if variable("PROFILE") == "release" { commit() } else { None };
     println!("cargo::rustc-env=PARTNERCTL_COMMIT={}", commit.as_deref().unwrap_or("unknown"));
     println!("cargo::rustc-env=PARTNERCTL_TARGET={}", variable("TARGET"));
+    USERS.iter().for_each(|(folder, _)| println!("cargo::rerun-if-changed={folder}"));
+    check_sentences().iter().for_each(|fault| println!("cargo::error={fault}"));
+}
+
+/// What is wrong with the catalogues and their uses.
+fn check_sentences() -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut read = |language: &str, file: &str| {
+        let name = format!("{CATALOGUES}/{language}/{file}");
+        check::read(&name, &text(Path::new(&name))).unwrap_or_else(|wrong| {
+            faults.extend(wrong);
+            check::Sentences::new()
+        })
+    };
+    let catalogues = check::LANGUAGES.map(|language| check::FILES.map(|file| read(language, file)));
+    if !faults.is_empty() {
+        return faults;
+    }
+    let [first, others @ ..] = &catalogues;
+    for (language, files) in check::LANGUAGES[1..].iter().zip(others) {
+        for (file, (first, other)) in check::FILES.iter().zip(first.iter().zip(files)) {
+            faults.extend(check::compare(file, first, language, other));
+        }
+    }
+    for (folder, files) in USERS {
+        let known = check::FILES.iter().zip(first).filter(|(file, _)| files.contains(file));
+        let known = known.flat_map(|(_, sentences)| sentences.clone()).collect();
+        for path in files_below(Path::new(folder)) {
+            let is_code = path.extension().is_some_and(|ending| ending == "rs");
+            let uses = uses::uses(&text(&path), if is_code { uses::CODE } else { uses::TEMPLATE });
+            faults.extend(check::misused(&path.display().to_string(), &uses, &known));
+        }
+    }
+    faults
+}
+
+/// The templates and the code in a folder. Tests may use what does not exist.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let named = |name: &str| path.file_stem().is_some_and(|stem| stem == name);
+        if named("tests") || named("check") {
+            continue;
+        }
+        if path.is_dir() {
+            found.extend(files_below(&path));
+        } else if path.extension().is_some_and(|ending| ["rs", "j2", "html"].iter().any(|one| ending == *one)) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_default()
 }
 
 fn variable(name: &str) -> String {

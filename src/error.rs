@@ -3,11 +3,13 @@
 //! An [`Error`] is made where the knowledge is and rendered in one place (`term::report`). The code decides the
 //! exit code (docs/reference.md#exit-codes); the message may change between versions, the code may not.
 
+mod cause;
 mod hint;
 mod sentence;
 
 use std::fmt;
 
+pub use cause::{Act, Cause, EmailFault, Guesses, Unwanted, Whose};
 pub(crate) use hint::hint;
 pub use hint::{
     Example, Flag, Given, Hint, NextStep, Options, Part, Remedy, System, TheRequest, ToValue, Value, Wanted, Wording,
@@ -235,8 +237,8 @@ pub enum Topic {
     InProgress,
     /// The actor has no right to it, or not to so much.
     NoRight,
-    /// More permissions than someone can have: whose they would be, and what the excess lets a person do, in words.
-    Excess { whose: String, what: Vec<&'static str> },
+    /// Why exactly a person was refused.
+    Cause(Cause),
 }
 
 /// Where a failure comes from, for those who go on after it.
@@ -312,6 +314,20 @@ impl Error {
     pub fn about(mut self, topic: Topic) -> Self {
         self.0.topics.push(topic);
         self
+    }
+
+    /// Says why exactly, for readers in other words than those of the message.
+    #[must_use]
+    pub fn because(self, cause: Cause) -> Self {
+        self.about(Topic::Cause(cause))
+    }
+
+    /// Why exactly a person was refused.
+    pub fn cause(&self) -> Option<&Cause> {
+        self.topics().iter().find_map(|topic| match topic {
+            Topic::Cause(cause) => Some(cause),
+            _ => None,
+        })
     }
 
     /// This was typed in place of the word that was asked for.

@@ -18,6 +18,7 @@
 //! ops/               use cases, called by commands, by the pages and by tests
 //!   ├─ store/        the only SQL; store/engine is the only place that knows SQLite
 //!   ├─ mail/         bodies, templates, messages, transports
+//!   │    └─ language/  sentences of mails and pages in each language
 //!   └─ app/          clock, random numbers, files, key file, place of the database, settings
 //! domain/            pure rules and records
 //! program            other programs, started within bounds
@@ -47,6 +48,7 @@ pub mod commands;
 pub mod domain;
 pub mod error;
 pub mod input;
+pub mod language;
 pub mod mail;
 pub mod ops;
 pub mod output;

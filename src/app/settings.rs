@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use crate::domain::authority::Verb;
 use crate::domain::domain_name::DomainName;
 use crate::domain::invitation::check_life;
+use crate::domain::language::Language;
 use crate::domain::notice::{self, Timing};
 use crate::domain::time::{Span, Zone};
 use crate::error::{Error, Hint, Result, System, hint};
@@ -30,6 +31,9 @@ pub const TIME_ZONE: &str = "desk.time_zone";
 
 /// How mails can leave: the values of `mail.transport`.
 pub const TRANSPORTS: [&str; 3] = ["file", "smtp", "sendmail"];
+
+/// The language of readers of whom no other is known.
+pub const LANGUAGE: &str = "desk.language";
 
 pub const INVITE_LIFE: &str = "invite.expires_in";
 
@@ -120,6 +124,12 @@ pub const KNOWN: &[Known] = &[
         meaning: "the time zone that decides what a day is, such as Europe/Berlin; while not set, the local one of each person",
         default: None,
         check: time_zone,
+    },
+    Known {
+        key: LANGUAGE,
+        meaning: "the language of mails and pages where neither the person nor the client has one: en, de, fr or es",
+        default: Some("en"),
+        check: language,
     },
     Known {
         key: INVITE_LIFE,
@@ -236,6 +246,10 @@ fn notify(value: &str) -> Result<()> {
 
 fn time_zone(value: &str) -> Result<()> {
     Zone::named(value).map(drop)
+}
+
+fn language(value: &str) -> Result<()> {
+    Language::parse(value).map(drop)
 }
 
 fn invite_life(value: &str) -> Result<()> {

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::context::{Context, IfElsewhere};
 use crate::domain::email::Email;
+use crate::domain::language::{Language, LanguageEdit};
 use crate::domain::login::LoginRow;
 use crate::domain::overrides::Rule;
 use crate::domain::partner::PartnerRow;
@@ -31,6 +32,35 @@ impl AllowElsewhere {
     /// What a script needs.
     pub const fn policy(&self) -> IfElsewhere {
         if self.allow_elsewhere { IfElsewhere::Allow } else { IfElsewhere::Confirm }
+    }
+}
+
+/// `--language`, and what takes it away.
+#[derive(Debug, Default, Args)]
+pub struct LanguageEditArgs {
+    /// The language of mails and pages: en, de, fr or es
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
+    /// No language of its own any more: the next one that was chosen holds, such as the client's or the desk's
+    #[arg(long, conflicts_with = "language")]
+    no_language: bool,
+}
+
+impl LanguageEditArgs {
+    pub const fn is_given(&self) -> bool {
+        self.language.is_some() || self.no_language
+    }
+
+    /// What becomes of the language.
+    ///
+    /// # Errors
+    /// `usage` when it is none.
+    pub fn wanted(&self) -> Result<LanguageEdit> {
+        Ok(match self.language.as_deref().map(Language::parse).transpose()? {
+            Some(language) => LanguageEdit::To(language),
+            None if self.no_language => LanguageEdit::Clear,
+            None => LanguageEdit::Keep,
+        })
     }
 }
 

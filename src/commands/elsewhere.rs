@@ -104,7 +104,7 @@ impl Unconfirmed {
         if !asks {
             return Ok(HeldRows(numbers));
         }
-        let question = format!("Type the number of these {what}s to carry them out too, or press Enter to hold them");
+        let question = format!("Type how many {what}s these are to carry them out too, or press Enter to hold them");
         let typed = cx.prompter.line(&question, keyboard)?;
         if typed.is_empty() {
             return Ok(HeldRows(numbers));

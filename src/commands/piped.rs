@@ -24,7 +24,7 @@ use crate::ops::{audit, invite, reach, who};
 use crate::output::Columns;
 
 /// Columns of our lists and results that say nothing to these commands.
-const IGNORED: [&str; 56] = [
+const IGNORED: [&str; 57] = [
     "line",
     "name",
     "slug",
@@ -68,6 +68,7 @@ const IGNORED: [&str; 56] = [
     "answered_by",
     "invitation_id",
     "kind",
+    "language",
     "form",
     "sent_at",
     "send_count",

@@ -17,6 +17,7 @@ const MOST: usize = 4;
 
 /// Verbs that other programs use, each with ours for the same thing; the first that the noun has is meant.
 const SYNONYMS: &[(&[&str], &[&str])] = &[
+    (&["unlink"], &["remove"]),
     (
         &["delete", "del", "rm", "remove", "destroy", "drop", "purge", "erase", "archive"],
         &["remove", "close", "cancel", "unset", "delete"],
@@ -30,7 +31,7 @@ const SYNONYMS: &[(&[&str], &[&str])] = &[
     (&["update", "set", "modify", "change", "alter", "edit", "rename"], &["edit", "set"]),
     (&["ls", "all", "index", "list"], &["list", "show"]),
     (
-        &["stop", "end", "terminate", "revoke", "withdraw", "abort", "kill", "cancel", "close", "unlink", "expire"],
+        &["stop", "end", "terminate", "revoke", "withdraw", "abort", "kill", "cancel", "close", "expire"],
         &["cancel", "remove", "close", "deactivate"],
     ),
     (&["disable", "lock", "suspend", "block", "deactivate"], &["deactivate", "close", "remove", "cancel"]),

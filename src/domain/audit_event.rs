@@ -64,7 +64,7 @@ impl Event {
     }
 
     #[must_use]
-    pub fn with_change(mut self, change: Option<FieldChange>) -> Self {
+    pub fn with_change(mut self, change: impl IntoIterator<Item = FieldChange>) -> Self {
         self.changes.extend(change);
         self
     }
@@ -317,6 +317,7 @@ audit_events! {
     "user.end-password" UserEndPassword of UserId { email: Email }
     "user.sign-in" UserSignIn of UserId { email: Email }
     "user.sign-out" UserSignOut of UserId { email: Email }
+    "user.set-language" UserSetLanguage of UserId { email: Email }
     "user.remind" UserRemind of UserId {
         email: Email,
         until: Instant,

@@ -2,6 +2,7 @@
 
 use super::choice;
 use super::id::{ClientId, StaffId};
+use super::language::Language;
 use super::slug::Slug;
 use super::time::Instant;
 
@@ -49,6 +50,8 @@ pub struct ClientRow {
     pub created_at: Instant,
     /// The client that stays, of a double that was merged into it.
     pub merged_into: Option<ClientId>,
+    /// In which language mails and pages are for its people who have none of their own.
+    pub language: Option<Language>,
     /// Grows with each change; what was shown is compared with it inside the transaction.
     pub version: i64,
 }

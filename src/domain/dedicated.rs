@@ -5,7 +5,7 @@ use super::email::Email;
 use super::permission::Permissions;
 use super::role::{Role, within};
 use super::slug::Slug;
-use crate::error::{Error, Fact, Hint, Result};
+use crate::error::{Error, Fact, Hint, Result, Whose};
 
 /// The top level that never is a domain (RFC 2606): what `logins.domain` is while it is not set.
 pub const NOWHERE: &str = "invalid";
@@ -35,7 +35,7 @@ pub fn check_role(role: Role) -> Result<Role> {
 pub fn permissions(role: Role, asked: Option<Permissions>) -> Result<Permissions> {
     match asked {
         None => Ok(role.default_permissions().intersection(Permissions::PARTNER_MOST)),
-        Some(asked) => within(role.check(asked)?, Permissions::PARTNER_MOST, "a dedicated user of a partner"),
+        Some(asked) => within(role.check(asked)?, Permissions::PARTNER_MOST, Whose::DedicatedUser),
     }
 }
 

@@ -10,7 +10,7 @@ use super::character::{described, foreign_letter};
 use super::code::is_code_shaped;
 use super::confusable::one_letter_apart;
 use super::domain_name::{self, Fault};
-use crate::error::{Error, Hint, Result};
+use crate::error::{Cause, EmailFault, Error, Hint, Result};
 
 /// An e-mail address. Compared, ordered and hashed by its key alone.
 #[derive(Debug, Clone)]
@@ -38,11 +38,13 @@ impl Email {
         }
         match key_of(stored) {
             Ok(key) => Ok(Self { key, stored: stored.to_owned() }),
-            Err(_) if stored.is_empty() => {
-                Err(Error::usage("the e-mail address is empty").hint(Hint::plain("write it as `name@example.com`")))
-            }
-            Err((why, hint)) => {
-                Err(Error::usage(format!("{stored:?} is not an e-mail address: {why}")).hint(Hint::plain(hint)))
+            Err(_) if stored.is_empty() => Err(Error::usage("the e-mail address is empty")
+                .because(Cause::Email { typed: String::new(), fault: EmailFault::Empty })
+                .hint(Hint::plain("write it as `name@example.com`"))),
+            Err(Wrong { why, hint, fault }) => {
+                let error = Error::usage(format!("{stored:?} is not an e-mail address: {why}"));
+                let cause = fault.map(|fault| Cause::Email { typed: stored.to_owned(), fault });
+                Err(cause.into_iter().fold(error, Error::because).hint(Hint::plain(hint)))
             }
         }
     }
@@ -121,9 +123,27 @@ impl Hash for Email {
     }
 }
 
-/// The key of a trimmed address, or what is wrong and what to do about it.
-fn key_of(text: &str) -> Result<String, (String, String)> {
-    let fault = |why: &str, hint: &str| Err((why.to_owned(), hint.to_owned()));
+/// What is wrong with an address, and what to do about it.
+struct Wrong {
+    why: String,
+    hint: String,
+    /// The same as a value, where forms of browsers let it through.
+    fault: Option<EmailFault>,
+}
+
+impl Wrong {
+    fn new(why: &str, hint: &str) -> Self {
+        Self { why: why.to_owned(), hint: hint.to_owned(), fault: None }
+    }
+
+    fn of(self, fault: EmailFault) -> Self {
+        Self { fault: Some(fault), ..self }
+    }
+}
+
+/// The key of a trimmed address, or what is wrong.
+fn key_of(text: &str) -> Result<String, Wrong> {
+    let fault = |why: &str, hint: &str| Err(Wrong::new(why, hint));
     if text.contains('<') && !text.contains('>') {
         return fault("the `>` at its end is missing", &format!("write `{text}>`"));
     }
@@ -133,21 +153,27 @@ fn key_of(text: &str) -> Result<String, (String, String)> {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return match text.chars().find(|c| matches!(c, '＠' | '﹫')) {
             Some(c) => fault(&format!("it has {} instead of @", described(c)), "type the @ again"),
-            None => fault("it has no @", "write it as `name@example.com`"),
+            None => Err(Wrong::new("it has no @", "write it as `name@example.com`").of(EmailFault::NoAt)),
         };
     };
-    if let Some(why) = local_fault(local) {
-        return Err((why.0, why.1.to_owned()));
+    if let Some(wrong) = local_fault(local) {
+        return Err(wrong);
     }
     let a_labels = match domain_name::a_labels(domain) {
         Ok(a_labels) => a_labels,
         Err(Fault::Ip) => {
-            return fault("it has an IP number after the @", "write the name of the domain, such as `example.com`");
+            let wrong =
+                Wrong::new("it has an IP number after the @", "write the name of the domain, such as `example.com`");
+            return Err(wrong.of(EmailFault::IpNumber));
         }
         Err(Fault::OneLabel) => {
-            return fault("its domain has a single part", "write the whole domain, such as `example.com`");
+            let wrong = Wrong::new("its domain has a single part", "write the whole domain, such as `example.com`");
+            return Err(wrong.of(EmailFault::OnePart));
         }
-        Err(Fault::Empty) => return fault("it has nothing after the @", "write it as `name@example.com`"),
+        Err(Fault::Empty) => {
+            let wrong = Wrong::new("it has nothing after the @", "write it as `name@example.com`");
+            return Err(wrong.of(EmailFault::NothingAfter));
+        }
         Err(why) => return fault(&format!("its domain {why}"), "write the domain as in `name@example.com`"),
     };
     let key = format!("{}@{a_labels}", local.to_ascii_lowercase());
@@ -162,12 +188,13 @@ fn key_of(text: &str) -> Result<String, (String, String)> {
 }
 
 /// What is wrong with the part before the `@`: a dot-atom of RFC 5322 is right.
-fn local_fault(local: &str) -> Option<(String, &'static str)> {
+fn local_fault(local: &str) -> Option<Wrong> {
     const FORM: &str = "write it as `name@example.com`";
     const ONE: &str = "give one address at a time; several are several arguments or rows";
-    let fault = |why: &str, hint| Some((why.to_owned(), hint));
+    let fault = |why: &str, hint: &str| Some(Wrong::new(why, hint));
+    let known = |why: &str, hint: &str, fault: EmailFault| Some(Wrong::new(why, hint).of(fault));
     if local.is_empty() {
-        return fault("it has nothing before the @", FORM);
+        return known("it has nothing before the @", FORM, EmailFault::NothingBefore);
     }
     if local.starts_with('"') || local.ends_with('"') {
         return fault(
@@ -176,35 +203,37 @@ fn local_fault(local: &str) -> Option<(String, &'static str)> {
         );
     }
     if local.contains(['@', ',', ';']) {
-        return fault("it has more than one @, a comma or a semicolon", ONE);
+        return known("it has more than one @, a comma or a semicolon", ONE, EmailFault::Several);
     }
     if let Some(letter) = foreign_letter(local) {
-        return Some((
-            format!("it has {letter} before the @"),
+        return fault(
+            &format!("it has {letter} before the @"),
             "only ASCII letters are allowed there; type it again if it was pasted, or ask for another address",
-        ));
+        );
     }
     if let Some(c) = local.chars().find(|c| c.is_ascii_control()) {
-        return Some((format!("it has {}", described(c)), "take the character out"));
+        return fault(&format!("it has {}", described(c)), "take the character out");
     }
     if local.contains(' ') {
-        return fault("it has a blank inside", ONE);
+        return known("it has a blank inside", ONE, EmailFault::Blank);
     }
     if local.starts_with('.') || local.ends_with('.') || local.contains("..") {
-        return fault(
+        return known(
             "its name before the @ begins or ends with a dot, or has two in a row",
             "check the dots; mail knows no such address",
+            EmailFault::Dots,
         );
     }
     let dot_atom = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~".contains(c);
     if let Some(c) = local.chars().find(|c| !dot_atom(*c)) {
-        return Some((format!("it has {} before the @", described(c)), FORM));
+        return fault(&format!("it has {} before the @", described(c)), FORM);
     }
     if local.len() > Email::MAX_LOCAL_BYTES {
-        return Some((
-            format!("its name before the @ is {} bytes long", local.len()),
+        return known(
+            &format!("its name before the @ is {} bytes long", local.len()),
             "mail knows no name of more than 64 bytes; ask for a shorter address",
-        ));
+            EmailFault::LongName(local.len()),
+        );
     }
     None
 }

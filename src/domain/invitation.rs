@@ -16,6 +16,7 @@ use super::choice;
 use super::clock::is_from_future;
 use super::email::Email;
 use super::id::{ClientId, GrantId, InvitationId, UserId};
+use super::language::Language;
 use super::terms::Terms;
 use super::time::{Instant, Span};
 
@@ -45,6 +46,8 @@ pub struct Invitation {
     pub form: Option<String>,
     /// What the sender writes to the person.
     pub message: Option<String>,
+    /// The language of the mail and the page, where its person has none; theirs once they accept.
+    pub language: Option<Language>,
     /// When it was mailed last.
     pub sent_at: Instant,
     /// How often it was mailed.

@@ -17,7 +17,7 @@ pub use extension::{Ask, Asked, AskedTerm, Extension, ExtensionState};
 pub use transitions::{Approval, SetUp};
 
 use crate::domain::verb::Verb;
-use crate::error::{Error, Hint, Result, hint, sentence};
+use crate::error::{Error, Hint, Result, Whose, hint, sentence};
 
 use super::audit_event::{AuditEvent, End, Event, Length};
 use super::clock::is_from_future;
@@ -245,7 +245,7 @@ choice::words!(LinkStatus, "a state of a link");
 /// # Errors
 /// `usage` when something is not in the catalogue or above [`LINK_MOST`].
 pub fn resolve(asked: Option<&str>) -> Result<Permissions> {
-    asked.map_or(Ok(LINK_DEFAULT), |list| role::within(Permissions::parse_list(list)?, LINK_MOST, "a link"))
+    asked.map_or(Ok(LINK_DEFAULT), |list| role::within(Permissions::parse_list(list)?, LINK_MOST, Whose::Link))
 }
 
 // How a link begins: the partner requests it, or the client creates it; and what happens if an earlier link exists.
@@ -344,7 +344,7 @@ impl Link {
     /// # Errors
     /// `conflict` within seven days of a denial; `usage` for permissions or a term beyond what a link can have.
     pub fn request(id: LinkId, request: Request, past: &Past, now: Instant) -> Result<(Self, Event)> {
-        role::within(request.permissions, LINK_MOST, "a link")?;
+        role::within(request.permissions, LINK_MOST, Whose::Link)?;
         request.term.map(|term| check_term(term, None)).transpose()?;
         let waived = past.check_cooldown(now)?;
         let event = AuditEvent::LinkRequest {

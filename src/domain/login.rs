@@ -2,6 +2,7 @@
 
 use super::email::Email;
 use super::id::UserId;
+use super::language::Language;
 use super::time::Instant;
 use crate::error::{Error, Result};
 
@@ -92,6 +93,8 @@ pub struct LoginRow {
     pub mailbox: Mailbox,
     /// When its person first used it.
     pub activated_at: Option<Instant>,
+    /// In which language mails and pages are for them, if they or someone for them chose one.
+    pub language: Option<Language>,
     pub version: i64,
 }
 

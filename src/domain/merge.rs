@@ -42,6 +42,10 @@ pub struct Belongings {
     pub invitations: Vec<Invitation>,
     /// The users of partners to whom it is assigned.
     pub assigned: Vec<(UserId, PartnerId)>,
+    /// People whose access ended, and who have none now: someone took them out, or they left.
+    pub out: BTreeSet<UserId>,
+    /// Partners whose latest link was denied or ended.
+    pub refused: BTreeSet<PartnerId>,
     pub associations: Vec<AssociationRow>,
     /// Its extra fields, by key.
     pub fields: Vec<(String, String)>,
@@ -345,6 +349,9 @@ fn partners(pair: &Pair, choices: &Choices, now: Instant) -> Vec<PartnerPlan> {
     let plan = |(partner, [from, into]): (PartnerId, [PartnerHoldings; 2])| {
         let fate = if from.is_empty() {
             Fate::Stays
+        } else if into.is_empty() && pair.into.refused.contains(&partner) {
+            // What the client that stays refused or ended does not come back of itself.
+            Fate::chosen(choices.of(&Subject::Partner(partner)))
         } else if into.is_empty() {
             Fate::Moves
         } else if from.gives_the_same(&into, now) || !from.lets_in() && !into.lets_in() {
@@ -368,7 +375,12 @@ fn people(pair: &Pair, partners: &[PartnerPlan], choices: &Choices, now: Instant
     let pending = [&pair.from, &pair.into].map(|side| pending(side, now));
     let plan = |(user, [from, into]): (UserId, [Option<&GrantRow>; 2])| {
         let choice = choices.of(&Subject::Person(user));
-        let mut fate = fate_of_grants(partners, (from, into), choice);
+        let is_out = pair.into.out.contains(&user);
+        let mut fate = match fate_of_grants(partners, (from, into), choice) {
+            // Nor does an access that ended there.
+            Fate::Moves if is_out => Fate::chosen(choice),
+            fate => fate,
+        };
         let mut also_by = None;
         if let Some(member) = members.get(&user)
             && let Some((link, decided)) = second_way(partners, member, fate, choice, now)
@@ -474,6 +486,7 @@ fn facts(pair: &Pair, choices: &Choices) -> Vec<FactPlan> {
             (Field::AccountNumber, client.account_number.clone()),
             (Field::Plan, client.plan.clone()),
             (Field::Staff, side.staff.clone()),
+            (Field::Language, client.language.map(|language| language.name().to_owned())),
         ];
         let fields = side.fields.iter().map(|(key, value)| (Field::Own(key.clone()), Some(value.clone())));
         for (field, value) in facts.into_iter().chain(fields) {

@@ -24,6 +24,7 @@ pub mod field;
 pub mod grant;
 pub mod id;
 pub mod invitation;
+pub mod language;
 pub mod link;
 pub mod login;
 pub mod mail;

@@ -18,7 +18,7 @@ use unicode_properties::{
 use unicode_script::{Script, UnicodeScript};
 
 use crate::domain::character::is_blank_letter;
-use crate::error::{Error, Hint, Result};
+use crate::error::{Cause, Error, Hint, Result, Unwanted};
 
 use super::character::code_point;
 use super::code::without_code;
@@ -116,28 +116,29 @@ pub fn plain_text_or_empty(field: &'static str, raw: &str, max: usize) -> Result
             char::REPLACEMENT_CHARACTER => "write the letter that was meant, or export the text again as UTF-8",
             _ => "take it out: it usually comes along when text is pasted",
         };
-        return Err(Error::usage(format!("{field} has {}, {why}, as character {position}", code_point(c)))
+        return Err(Error::usage(format!("{field} has {}, {}, as character {position}", code_point(c), why.text()))
+            .because(Cause::Character { field, code: code_point(c), place: position, why })
             .hint(Hint::plain(hint))
             .fact("field", field));
     }
     let length = text.chars().count();
     if length > max {
-        return Err(
-            Error::usage(format!("{field} has {length} characters, at most {max} are allowed")).fact("field", field)
-        );
+        return Err(Error::usage(format!("{field} has {length} characters, at most {max} are allowed"))
+            .because(Cause::TextLong { field, length, most: max })
+            .fact("field", field));
     }
     Ok(text.into_owned())
 }
 
 /// The first character of `text` that no line of text may have: its place from 1, and the reason.
-pub(super) fn refused_character(text: &str) -> Option<(usize, char, &'static str)> {
+pub(super) fn refused_character(text: &str) -> Option<(usize, char, Unwanted)> {
     first(text)
 }
 
 // Which characters a line of text may not have, and why.
 
 /// The first refused character of `text`: its place, counted from 1, and the reason.
-fn first(text: &str) -> Option<(usize, char, &'static str)> {
+fn first(text: &str) -> Option<(usize, char, Unwanted)> {
     let mut before = None;
     let mut chars = text.chars().peekable();
     let mut position = 0;
@@ -153,28 +154,22 @@ fn first(text: &str) -> Option<(usize, char, &'static str)> {
     None
 }
 
-fn reason(before: Option<char>, c: char, next: Option<char>) -> Option<&'static str> {
+fn reason(before: Option<char>, c: char, next: Option<char>) -> Option<Unwanted> {
     let allowed_if = |allowed: bool, why| if allowed { None } else { Some(why) };
     match c {
-        '\u{2028}' | '\u{2029}' => Some("a line separator"),
+        '\u{2028}' | '\u{2029}' => Some(Unwanted::LineSeparator),
         '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}' => {
-            Some("a bidirectional control")
+            Some(Unwanted::Bidirectional)
         }
-        '\u{E0000}'..='\u{E007F}' => Some("a tag character"),
-        '\u{200C}' => allowed_if(
-            shapes_indic(before, next) || parts_cursive(before, next),
-            "a zero-width character that joins nothing",
-        ),
-        '\u{200D}' => allowed_if(
-            shapes_indic(before, next) || joins_emoji(before, next),
-            "a zero-width character that joins nothing",
-        ),
-        '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => Some("a zero-width character"),
+        '\u{E0000}'..='\u{E007F}' => Some(Unwanted::Tag),
+        '\u{200C}' => allowed_if(shapes_indic(before, next) || parts_cursive(before, next), Unwanted::JoinsNothing),
+        '\u{200D}' => allowed_if(shapes_indic(before, next) || joins_emoji(before, next), Unwanted::JoinsNothing),
+        '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => Some(Unwanted::ZeroWidth),
         '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => {
-            allowed_if(varies(before, c, next), "a variation selector without a character that it varies")
+            allowed_if(varies(before, c, next), Unwanted::VariesNothing)
         }
-        _ if is_blank_letter(c) => Some("an invisible character"),
-        '\u{FFFD}' => Some("the mark of a letter that was lost on the way"),
+        _ if is_blank_letter(c) => Some(Unwanted::Invisible),
+        '\u{FFFD}' => Some(Unwanted::Lost),
         // Number and verse signs that are seen although Unicode counts them as format characters.
         '\u{600}'..='\u{605}'
         | '\u{6DD}'
@@ -185,13 +180,13 @@ fn reason(before: Option<char>, c: char, next: Option<char>) -> Option<&'static 
         | '\u{110BD}'
         | '\u{110CD}' => None,
         _ => match c.general_category() {
-            Category::Control => Some("a control character"),
-            Category::Format => Some("an invisible character"),
-            Category::PrivateUse => Some("a private-use character"),
+            Category::Control => Some(Unwanted::Control),
+            Category::Format => Some(Unwanted::Invisible),
+            Category::PrivateUse => Some(Unwanted::PrivateUse),
             // Letters newer than the tables are refused too: how they compose is not known yet, so that the same
             // name could later be stored in two forms.
-            Category::Unassigned | Category::Surrogate => Some("an unassigned code point"),
-            _ => allowed_if(before.is_some() || !is_mark(c), "a mark without a letter below it"),
+            Category::Unassigned | Category::Surrogate => Some(Unwanted::Unassigned),
+            _ => allowed_if(before.is_some() || !is_mark(c), Unwanted::MarkAlone),
         },
     }
 }

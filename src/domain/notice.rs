@@ -193,6 +193,22 @@ pub fn timing(kind: NoticeKind, client: &NoticeSettings, desk: &NoticeSettings) 
     client.of(kind).or_else(|| desk.of(kind)).unwrap_or(Timing::Off)
 }
 
+/// Whether the key is that of one kind.
+pub fn is_of_kind(key: &str) -> bool {
+    key.strip_prefix(PREFIX).and_then(NoticeKind::named).is_some()
+}
+
+/// What `notify.all` comes to for the kind of this key.
+pub fn of_all(key: &str, all: &str) -> Option<Timing> {
+    let kind = key.strip_prefix(PREFIX).and_then(NoticeKind::named)?;
+    Timing::named(all).map(|all| kind.at_most_by_all(all))
+}
+
+/// The setting for every kind that is not set itself.
+pub fn all_key() -> String {
+    format!("{PREFIX}{ALL_KINDS}")
+}
+
 /// Every key of these settings.
 pub fn keys() -> impl Iterator<Item = String> {
     NoticeKind::ALL.iter().map(|kind| kind.name()).chain([ALL_KINDS]).map(|kind| format!("{PREFIX}{kind}"))

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::character::code_point;
 use super::name::refused_character;
 use super::time::Span;
-use crate::error::{Error, Hint, Result};
+use crate::error::{Cause, Error, Hint, Result, Unwanted};
 
 /// How long a password lives that someone else chose (docs/reference.md#data).
 pub const TEMPORARY_LIFE: Span = Span::days(7);
@@ -45,19 +45,22 @@ impl Password {
         let characters = password.0.chars().count();
         if characters < Self::SHORTEST {
             return Err(weak("the password is too short")
+                .because(Cause::PasswordShort { fewest: Self::SHORTEST })
                 .hint(Hint::plain(format!("it takes {} characters or more; several words do well", Self::SHORTEST))));
         }
         if characters > Self::LONGEST {
             return Err(weak("the password is too long")
+                .because(Cause::PasswordLong { most: Self::LONGEST })
                 .hint(Hint::plain(format!("{} characters are the most", Self::LONGEST))));
         }
         let names = forbidden_words(context);
         if is_built_from(&password.0, &names) {
             return Err(weak("the password is built from the e-mail address or a name that goes with the account")
+                .because(Cause::PasswordBuilt)
                 .hint(Hint::plain("choose words that have nothing to do with the account")));
         }
         if is_common(&password.0, &names) {
-            return Err(weak("the password is too easy to guess").hint(Hint::plain(
+            return Err(weak("the password is too easy to guess").because(Cause::PasswordEasy).hint(Hint::plain(
                 "avoid well-known words, keyboard rows, dates and repetitions; several unrelated words do well",
             )));
         }
@@ -114,17 +117,19 @@ pub fn without_mark(text: &str) -> &str {
 /// # Errors
 /// `usage`, with the place of the first such character, counted from 1.
 pub fn must_be_seen(text: &str) -> Result<()> {
-    let refused = |at: usize, c: char, why: &str| {
-        Err(weak(&format!("the password has {}, {why}, as character {at}", code_point(c)))
+    let refused = |at: usize, c: char, why: Unwanted| {
+        let code = code_point(c);
+        Err(weak(&format!("the password has {code}, {}, as character {at}", why.text()))
+            .because(Cause::Character { field: "password", code, place: at, why })
             .hint(Hint::plain("take it out: it usually comes along when text is pasted or saved by an editor")))
     };
     let last = text.chars().count();
     for (at, c) in (1..).zip(text.chars()) {
         match c {
-            _ if c.is_whitespace() && at == 1 => return refused(at, c, "white space at the beginning"),
-            _ if c.is_whitespace() && at == last => return refused(at, c, "white space at the end"),
+            _ if c.is_whitespace() && at == 1 => return refused(at, c, Unwanted::BlankAtBegin),
+            _ if c.is_whitespace() && at == last => return refused(at, c, Unwanted::BlankAtEnd),
             ' ' => {}
-            _ if c.is_whitespace() => return refused(at, c, "white space that looks like a blank"),
+            _ if c.is_whitespace() => return refused(at, c, Unwanted::BlankLike),
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::choice;
-use crate::error::{Error, Hint, Result};
+use crate::error::{Cause, Error, Hint, Result};
 
 /// One thing that a person may do in a client account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -226,10 +226,9 @@ impl Permissions {
             set = set.with(Permission::parse(name)?);
         }
         if set.is_empty() {
-            return Err(Error::usage("no permission is named").hint(Hint::plain(format!(
-                "write `all`, or some of: {}",
-                Permission::ALL.map(Permission::name).join(", ")
-            ))));
+            return Err(Error::usage("no permission is named").because(Cause::NoPermission).hint(Hint::plain(
+                format!("write `all`, or some of: {}", Permission::ALL.map(Permission::name).join(", ")),
+            )));
         }
         Ok(set)
     }

@@ -11,7 +11,7 @@ use super::slug::Slug;
 use super::step::Step;
 use super::time::{Instant, Span};
 use super::verb::Verb;
-use crate::error::{Error, Flag, Hint, NextStep, Result, Wanted, hint, sentence};
+use crate::error::{Cause, Error, Flag, Hint, NextStep, Result, Wanted, hint, sentence};
 
 /// How long anyone of the client can stop a recovery.
 pub const HOLD: Span = Span::hours(72);
@@ -167,6 +167,7 @@ impl Recovery {
             }
             RecoveryStatus::Open => Err(self
                 .facts(Error::expired(sentence!["the recovery could be stopped until ", self.opens_at.as_end()]))
+                .because(Cause::RecoveryOver { at: self.opens_at.as_end().time })
                 .hint(hint!["support withdraws the invitation with ", self.end(slug, now)])),
             RecoveryStatus::Ended(ended) => Err(self
                 .facts(Error::conflict(format!("the recovery is over: {} is {}", self.invitation, ended.name())))
@@ -187,6 +188,7 @@ impl Recovery {
                         "{} cannot be accepted: {slug} can be administered again, and needs no recovery any more",
                         self.invitation
                     )))
+                    .because(Cause::RecoveryNotNeeded { id: self.invitation.to_string(), slug: slug.to_string() })
                     .hint(hint!["support withdraws it with ", self.end(slug, now)])
                     .hint(Hint::plain("an owner or admin of the client can invite the person in the usual way"))),
             },
@@ -196,13 +198,16 @@ impl Recovery {
                     " recovers an account, and can be accepted from ",
                     self.opens_at.as_start()
                 ])
+                .because(Cause::RecoveryWaits { id: self.invitation.to_string(), from: self.opens_at.as_start().time })
                 .hint(Hint::plain("until then anyone of the client can stop it")),
             )),
-            State::Stopped { at, .. } => Err(self.facts(Error::conflict(sentence![
-                self.invitation,
-                " cannot be accepted: the recovery was stopped at ",
-                at.as_start()
-            ]))),
+            State::Stopped { at, .. } => Err(self
+                .facts(Error::conflict(sentence![
+                    self.invitation,
+                    " cannot be accepted: the recovery was stopped at ",
+                    at.as_start()
+                ]))
+                .because(Cause::RecoveryStopped { id: self.invitation.to_string(), at: at.as_start().time })),
         }
     }
 
@@ -258,14 +263,17 @@ impl Recovery {
         }
     }
 
-    /// Nothing, unless the invitation expired: the recovery ended with it, and sending it again would skip the time in
-    /// which it can be stopped.
+    /// Nothing, unless it was stopped, or the invitation expired: the recovery ended with it, and sending it again would skip
+    /// the time in which it can be stopped.
     ///
     /// # Errors
     /// `conflict`.
-    pub fn check_not_expired(&self, invitation: &Invitation, slug: &Slug, now: Instant) -> Result<()> {
+    pub fn check_goes_on(&self, invitation: &Invitation, slug: &Slug, now: Instant) -> Result<()> {
         match self.status(invitation.status(now), now) {
             RecoveryStatus::Ended(InvitationStatus::Expired) => Err(self.is_over(invitation.address.as_str(), slug)),
+            RecoveryStatus::Stopped => Err(self
+                .facts(Error::conflict(format!("the recovery was stopped: {} cannot be accepted", self.invitation)))
+                .hint(hint!["withdraw it with ", Verb::InviteCancel.step().about(&self.invitation).client(slug)])),
             _ => Ok(()),
         }
     }
@@ -329,6 +337,7 @@ mod tests {
             kind: Kind::Activation,
             form: None,
             message: None,
+            language: None,
             life: Some(life),
             by: "jane".to_owned(),
             replaces: None,
@@ -404,7 +413,7 @@ mod tests {
         {
             assert_eq!(refused(recovery.check_not_waiting(&pending, &slug(), now)), withdrawn);
             assert_eq!(refused(recovery.check_terms_stay(&pending, &slug(), now)), changed);
-            assert_eq!(refused(recovery.check_not_expired(&pending, &slug(), now)), sent);
+            assert_eq!(refused(recovery.check_goes_on(&pending, &slug(), now)), sent);
         }
         let cancelled = pending.cancel(NOW, "jane", None).unwrap().into_record();
         assert!(recovery.check_not_waiting(&cancelled, &slug(), before).is_ok());

@@ -2,7 +2,7 @@
 
 use super::choice;
 use super::permission::{Permission, Permissions};
-use crate::error::{Error, Fact, Flag, Hint, Result, Topic, hint};
+use crate::error::{Cause, Error, Fact, Flag, Hint, Result, Whose, hint};
 
 /// What a person is in a client, from low to high.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,13 +102,13 @@ impl Role {
     /// `usage` as [`Role::resolve`], naming the excess and the most.
     pub fn check(self, permissions: Permissions) -> Result<Permissions> {
         if self == Self::Owner && permissions != Permissions::ALL {
-            return Err(Error::usage("an owner always has all permissions").hint(hint![
+            return Err(Error::usage("an owner always has all permissions").because(Cause::OwnerHasAll).hint(hint![
                 "leave ",
                 Flag::Permissions,
                 " out; a person with fewer permissions is an `admin`, next to an owner who stays"
             ]));
         }
-        within(permissions, self.most(), &format!("the role {self}"))
+        within(permissions, self.most(), Whose::Role(self.name()))
     }
 
     /// Whether someone with this role and these permissions may administer users at all: "role owner or admin
@@ -134,11 +134,11 @@ impl Role {
 
 choice::words!(Role, "a role");
 
-/// `permissions`, if all of them are in `most`, which belongs to `whose` ("the role guest").
+/// `permissions`, if all of them are in `most`, which belongs to `whose`.
 ///
 /// # Errors
 /// `usage`, naming the excess and the most.
-pub fn within(permissions: Permissions, most: Permissions, whose: &str) -> Result<Permissions> {
+pub fn within(permissions: Permissions, most: Permissions, whose: Whose) -> Result<Permissions> {
     let excess = permissions.minus(most);
     if excess.is_empty() {
         return Ok(permissions);
@@ -147,7 +147,7 @@ pub fn within(permissions: Permissions, most: Permissions, whose: &str) -> Resul
         .hint(Hint::plain(format!("at most: {}", listed(most))))
         .fact("excess", Fact::list(excess.iter()))
         .fact("most", Fact::list(most.iter()))
-        .about(Topic::Excess { whose: whose.to_owned(), what: excess.descriptions() }))
+        .because(Cause::Excess { whose, what: excess.iter().map(Permission::name).collect() }))
 }
 
 /// `a, b`, as a set is written in a sentence and on the command line.

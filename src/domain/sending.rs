@@ -1,7 +1,7 @@
 //! What invitations and link requests share: they are mailed, maybe again, and their time runs out.
 
 use super::time::{Instant, Span};
-use crate::error::{Error, Result, Sentence, hint, sentence};
+use crate::error::{Cause, Error, Result, Sentence, hint, sentence};
 
 /// The least time between two sendings of one record (docs/reference.md#invitations).
 pub const RESEND_PAUSE: Span = Span::MINUTE;
@@ -16,6 +16,7 @@ pub fn check_pause(sent_at: Instant, now: Instant) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(sentence!["the last mail left less than a minute ago, at ", sent_at.as_end()])
+        .because(Cause::SentJustNow { at: sent_at.as_end().time })
         .hint(hint!["send it again in ", again.since(now).as_wait()])
         .fact("retry_at", again.to_string()))
 }

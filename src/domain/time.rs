@@ -8,7 +8,7 @@ mod short;
 mod zone;
 
 pub use input::{Edge, parse_end, parse_instant, parse_range};
-pub use zone::Zone;
+pub use zone::{Parts, Zone};
 
 use std::fmt;
 use std::ops::{Add, Sub};

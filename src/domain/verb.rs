@@ -146,6 +146,7 @@ verbs! {
 
     UserSignIn              "user sign-in"              Change  OnPages [PersonConcerned];
     UserSignOut             "user sign-out"             Change  OnPages [PersonConcerned];
+    UserSetLanguage         "user set-language"         Change  OnPages [PersonConcerned];
 
     PermissionList          "permission list"           Read    Staff   [Anyone];
 

@@ -11,7 +11,8 @@ use crate::domain::client::ClientRow;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::Instant;
+use crate::language::Locale;
 use crate::mail::text::{Secret, WebAddress};
 
 pub(in crate::mail) use self::needs::Weight;
@@ -57,28 +58,34 @@ impl Client {
 #[derive(Debug, Clone, Serialize)]
 pub struct Access {
     /// The role's name; a link has none.
-    pub role: Option<&'static str>,
+    pub role: Option<Line>,
     /// Phrases that follow "may": `see and pay invoices`.
-    pub permissions: Vec<&'static str>,
+    pub permissions: Vec<Line>,
     /// When it ends, in plain words with zone, or for a request how long it is to last. None: until taken back.
     pub until: Option<Line>,
 }
 
 impl Access {
     /// What a person may do.
-    pub fn of_terms(terms: &Terms, zone: &Zone) -> Self {
-        Self { role: Some(terms.role.name()), ..Self::of_link(terms.permissions, terms.until, zone) }
+    pub fn of_terms(terms: &Terms, locale: &Locale<'_>) -> Self {
+        Self { role: Some(locale.role(terms.role).into()), ..Self::of_link(terms.permissions, terms.until, locale) }
     }
 
     /// What the people of a partner may do.
-    pub fn of_link(permissions: Permissions, until: Option<Instant>, zone: &Zone) -> Self {
-        Self { until: until.map(|until| zone.end_in_words(until).into()), ..Self::ended(None, permissions) }
+    pub fn of_link(permissions: Permissions, until: Option<Instant>, locale: &Locale<'_>) -> Self {
+        Self { until: until.map(|until| locale.end(until).into()), ..Self::ended(None, permissions, locale) }
     }
 
     /// What someone could do: it does not end again.
-    pub fn ended(role: Option<Role>, permissions: Permissions) -> Self {
-        Self { role: role.map(Role::name), permissions: permissions.descriptions(), until: None }
+    pub fn ended(role: Option<Role>, permissions: Permissions, locale: &Locale<'_>) -> Self {
+        let role = role.map(|role| locale.role(role).into());
+        Self { role, permissions: phrases(permissions, locale), until: None }
     }
+}
+
+/// What a set lets a person do.
+pub(in crate::mail) fn phrases(permissions: Permissions, locale: &Locale<'_>) -> Vec<Line> {
+    locale.permissions(permissions).into_iter().map(Line::from).collect()
 }
 
 /// The mail of `mail status --to`.
@@ -266,19 +273,19 @@ pub struct NoticeEntry {
     pub by_support: bool,
     /// When, in plain words with zone.
     pub at: Line,
-    pub role: Option<&'static str>,
+    pub role: Option<Line>,
     /// Until when, in plain words with zone; none where it ends only when it is taken back.
     pub until: Option<Line>,
     /// Phrases that follow "may": what the person or partner has by it.
-    pub permissions: Vec<&'static str>,
+    pub permissions: Vec<Line>,
     /// The role before it was changed, if it was.
-    pub former_role: Option<&'static str>,
+    pub former_role: Option<Line>,
     /// Until when it was before, if that was changed.
     pub former_until: Option<Line>,
     /// The permissions that came with the change.
-    pub gained: Vec<&'static str>,
+    pub gained: Vec<Line>,
     /// The permissions that went with it.
-    pub lost: Vec<&'static str>,
+    pub lost: Vec<Line>,
     /// Of a link: by how much its end moves by itself each time.
     pub extends: Option<Line>,
     /// By how much it did before, if that was changed.
@@ -488,7 +495,7 @@ pub struct PasswordChanged {
     /// When, in plain words with zone.
     pub at: Line,
     /// A phrase such as "with the old password".
-    pub how: &'static str,
+    pub how: Line,
     /// Who set it, where it was not the person.
     pub set_by: Option<Line>,
     /// Whether that is someone of the support desk.

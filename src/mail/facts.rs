@@ -11,8 +11,10 @@ use super::kind::MailKind;
 use super::text::{Line, WebAddress};
 use crate::domain::permission::Permissions;
 use crate::domain::terms::Terms;
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::Instant;
 use crate::error::{Error, Hint, Result};
+use crate::language::Locale;
+use crate::language::catalogue::say;
 pub use notice::{EntryState, Notice, NoticeEntry, NoticeLink, NoticePerson, NoticeTerms, Turn, Undone};
 use stored::{StoredHow, StoredTerms, ended_by, ms, opt_ms};
 
@@ -59,12 +61,12 @@ pub struct LinkApproved {
 }
 
 impl LinkApproved {
-    pub fn body(&self, client: Client, zone: &Zone) -> body::LinkApproved {
+    pub fn body(&self, client: Client, locale: &Locale<'_>) -> body::LinkApproved {
         body::LinkApproved {
             client,
             partner: Line::new(&self.partner),
             answered_by: Line::new(&self.answered_by),
-            access: Access::of_link(self.permissions, self.until, zone),
+            access: Access::of_link(self.permissions, self.until, locale),
         }
     }
 }
@@ -77,16 +79,22 @@ pub struct LinkDenied {
     pub reason: Option<String>,
     #[serde(with = "ms")]
     pub again_from: Instant,
+    /// The name of the client, where its people stay unnamed: `answered_by` says so in English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office_of: Option<String>,
 }
 
 impl LinkDenied {
-    pub fn body(&self, client: Client, zone: &Zone) -> body::LinkDenied {
+    pub fn body(&self, client: Client, locale: &Locale<'_>) -> body::LinkDenied {
         body::LinkDenied {
             client,
             partner: Line::new(&self.partner),
-            answered_by: Line::new(&self.answered_by),
+            answered_by: match &self.office_of {
+                Some(client) => say!(locale, "an-owner-or-admin", client = client).into(),
+                None => Line::new(&self.answered_by),
+            },
             reason: self.reason.as_deref().map(Line::new),
-            again_from: zone.local(self.again_from).into(),
+            again_from: locale.at(self.again_from).into(),
         }
     }
 }
@@ -115,13 +123,13 @@ pub struct Welcome {
 
 impl Welcome {
     /// `sign_in` is the page for that, if the person can sign in and there is one.
-    pub fn body(&self, to: &NewUser<'_>, sign_in: Option<WebAddress>, zone: &Zone) -> body::Welcome {
+    pub fn body(&self, to: &NewUser<'_>, sign_in: Option<WebAddress>, locale: &Locale<'_>) -> body::Welcome {
         body::Welcome {
             first_name: to.first_name.into(),
             partner: Line::new(&self.partner),
             email: to.email.into(),
             added_by: Line::new(&self.added_by),
-            temporary_until: self.temporary_until.map(|until| zone.local(until).into()),
+            temporary_until: self.temporary_until.map(|until| locale.at(until).into()),
             active: to.active,
             sign_in,
         }
@@ -150,14 +158,14 @@ pub struct AcceptedByStaff {
 }
 
 impl AcceptedByStaff {
-    pub fn body(&self, client: Client, zone: &Zone) -> body::AcceptedByStaff {
+    pub fn body(&self, client: Client, locale: &Locale<'_>) -> body::AcceptedByStaff {
         body::AcceptedByStaff {
             client,
             email: Line::new(&self.email),
             staff: Line::new(&self.staff),
             reason: Line::new(&self.reason),
-            at: zone.local(self.at).into(),
-            access: Access::of_terms(&self.terms, zone),
+            at: locale.at(self.at).into(),
+            access: Access::of_terms(&self.terms, locale),
         }
     }
 }
@@ -175,19 +183,19 @@ pub struct PasswordChanged {
 
 impl PasswordChanged {
     /// `email` is the name of the login.
-    pub fn body(&self, email: &str, zone: &Zone) -> body::PasswordChanged {
+    pub fn body(&self, email: &str, locale: &Locale<'_>) -> body::PasswordChanged {
         let (how, set_by, by_support) = match &self.how {
-            How::OldPassword => ("with the old password", None, false),
-            How::Code => ("with the code of a mail", None, false),
-            How::Reset { by, support } => ("by someone else", Some(Line::new(by)), *support),
+            How::OldPassword => (say!(locale, "how-old-password"), None, false),
+            How::Code => (say!(locale, "how-code"), None, false),
+            How::Reset { by, support } => (say!(locale, "how-someone-else"), Some(Line::new(by)), *support),
         };
         body::PasswordChanged {
             email: email.into(),
-            at: zone.local(self.at).into(),
-            how,
+            at: locale.at(self.at).into(),
+            how: how.into(),
             set_by,
             by_support,
-            temporary_until: self.temporary_until.map(|until| zone.local(until).into()),
+            temporary_until: self.temporary_until.map(|until| locale.at(until).into()),
         }
     }
 }
@@ -221,11 +229,11 @@ pub struct LoginRenamed {
 }
 
 impl LoginRenamed {
-    pub fn body(&self, zone: &Zone) -> body::LoginRenamed {
+    pub fn body(&self, locale: &Locale<'_>) -> body::LoginRenamed {
         body::LoginRenamed {
             old: Line::new(&self.old),
             email: Line::new(&self.new),
-            at: zone.local(self.at).into(),
+            at: locale.at(self.at).into(),
             renamed_by: Line::new(&self.renamed_by),
             by_support: self.by_support,
         }
@@ -269,14 +277,14 @@ impl AccessEnded {
         client: Client,
         (who, access): (Who, Access),
         still: Vec<Still>,
-        zone: &Zone,
+        locale: &Locale<'_>,
     ) -> body::AccessEnded {
         body::AccessEnded {
             client,
             who,
             reader: self.reader,
             access,
-            at: zone.local(self.at).into(),
+            at: locale.at(self.at).into(),
             ended_by: self.by.as_ref().map(|(name, _)| name.into()),
             by_support: self.by.as_ref().is_some_and(|(_, by_support)| *by_support),
             still,
@@ -297,13 +305,13 @@ pub struct RecoveryNotice {
 }
 
 impl RecoveryNotice {
-    pub fn body(&self, client: Client, zone: &Zone) -> body::RecoveryNotice {
+    pub fn body(&self, client: Client, locale: &Locale<'_>) -> body::RecoveryNotice {
         body::RecoveryNotice {
             client,
             email: Line::new(&self.email),
             started_by: Line::new(&self.started_by),
             verified: Line::new(&self.verified),
-            accept_from: zone.local(self.opens_at).into(),
+            accept_from: locale.at(self.opens_at).into(),
             stopped_by: self.stopped_by.as_deref().map(Line::new),
         }
     }

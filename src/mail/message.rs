@@ -12,6 +12,7 @@ use super::body::MailBody;
 use super::sanitize;
 use super::template::{Desk, Rendered, Templates};
 use crate::domain::authority::Verb;
+use crate::domain::language::Language;
 use crate::domain::time::Instant;
 use crate::error::{Error, Flag, Result, Wanted, hint};
 
@@ -34,6 +35,8 @@ pub struct Envelope<'a> {
     /// `local@domain`, in angle brackets or not; the same whenever this mail is composed.
     pub message_id: &'a str,
     pub date: Instant,
+    /// The language in which it is.
+    pub language: Language,
 }
 
 /// The field in which a mail has its Message-ID a second time. Some relays replace the Message-ID, and a notification
@@ -62,6 +65,11 @@ pub fn compose(templates: &Templates, mail_body: &MailBody, envelope: &Envelope<
         .date(UNIX_EPOCH + Duration::from_millis(u64::try_from(envelope.date.ms()).unwrap_or_default()))
         .message_id(Some(id.clone()))
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(OWN_ID), id.clone()))
+        // RFC 3282.
+        .raw_header(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Content-Language"),
+            envelope.language.name().to_owned(),
+        ))
         // RFC 3834: programs that answer by themselves leave it alone.
         .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()));
     if let Some(reply_to) = reply_to {
@@ -98,7 +106,7 @@ pub fn preview(templates: &Templates, mail_body: &MailBody, envelope: &Envelope<
         address: answers.address,
         to: envelope.to.address,
     };
-    templates.render(mail_body, &desk)
+    templates.render(mail_body, &desk, envelope.language)
 }
 
 /// lettre writes a name such as `Dr.No` without quotes, which RFC 5322 forbids and parsers stumble over.

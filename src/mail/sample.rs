@@ -1,22 +1,27 @@
 //! Sample mails of every kind, filled with ordinary and with hostile names. Custom templates are tried with them before
 //! they are taken, and the tests of every template read them.
 
+mod notices;
+
 use std::sync::LazyLock;
 
-use crate::domain::notice::NoticeEvent;
+use crate::domain::language::Language;
+use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::Role;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Span, Zone};
 use crate::error::Result;
+use crate::language::catalogue::say;
+use crate::language::{Locale, Text};
 use crate::mail::body::{
     AcceptedByStaff, Access, AccessEnded, AccessExpiring, AddressChange, Client, Form, Invitation, InvitationKind,
-    LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, Notice, NoticeEntry, PasswordChanged,
-    PasswordReset, Reader, Recovery, RecoveryNotice, Still, Test, Undone, Welcome, Who,
+    LinkApproved, LinkCancelled, LinkDenied, LinkRequest, LoginRenamed, PasswordChanged, PasswordReset, Reader,
+    Recovery, RecoveryNotice, Still, Test, Welcome, Who,
 };
-#[cfg(test)]
-use crate::mail::facts::Notice as FactsOfNotice;
-use crate::mail::facts::Turn;
 use crate::mail::text::{Line, Secret, WebAddress};
 use crate::mail::{Envelope, MailBody, Mailbox};
+
+#[cfg(test)]
+pub(super) use notices::full_digest;
 
 /// The code of every sample that has one.
 pub(super) const CODE: &str = "pci_31_abcdefghijklmnopqrstuvwxyz234567ab";
@@ -28,10 +33,12 @@ pub(super) const FORM: &str = "https://forms.example/welcome?x=1&y=2";
 /// The hostile name that would become a program in a mail program.
 pub(super) const ACTIVE: &str = "<script>alert(1)</script> & </p><a href=\"https://evil.example\">";
 
-const UNTIL: &str = "21 Dec 2026 14:05 CET";
-/// Not the same, so that no one takes one for the other.
-const AT: &str = "20 Nov 2026 09:00 CET";
-const ACCESS_UNTIL: &str = "30 Jun 2027 23:59 CEST";
+/// 21 December 2026, 14:05 in Berlin.
+const UNTIL: Instant = Instant::from_ms(1_797_858_300_000);
+/// 20 November 2026, 9:00. Not the same, so that no one takes one for the other.
+const AT: Instant = Instant::from_ms(1_795_161_600_000);
+/// 30 June 2027, 23:59.
+const ACCESS_UNTIL: Instant = Instant::from_ms(1_814_392_740_000);
 
 /// Too long for any line.
 static LONG: LazyLock<[String; 4]> =
@@ -44,11 +51,29 @@ pub(super) struct Words {
     pub(super) partner: &'static str,
     pub(super) person: &'static str,
     pub(super) message: &'static str,
+    /// In which language the mail is.
+    pub(super) language: Language,
 }
 
 impl Words {
+    /// The same in another language.
+    pub(super) const fn in_language(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+
+    /// Makes something in that language, with the clock of Berlin.
+    pub(super) fn say<T>(&self, make: impl FnOnce(&Locale<'_>) -> T) -> T {
+        let zone = Zone::named("Europe/Berlin").unwrap_or_else(|_| Zone::utc());
+        make(&Locale::of(Text::Mail, self.language, &zone))
+    }
+
+    fn at(&self, at: Instant) -> Line {
+        self.say(|locale| locale.at(at).into())
+    }
+
     pub(super) const fn plain() -> Self {
         Self {
+            language: Language::English,
             client: "Big Shoes Inc.",
             partner: "Jim's Accounting",
             person: "Jane Doe",
@@ -86,7 +111,7 @@ impl Words {
             words,
         ]
         .into_iter()
-        .map(|text| Self { client: text, partner: text, person: text, message: text })
+        .map(|text| Self { client: text, partner: text, person: text, message: text, language: Language::English })
         .collect()
     }
 }
@@ -102,6 +127,7 @@ pub(super) fn envelope(words: &Words) -> Envelope<'static> {
         to: Mailbox { name: Some(words.person), address: "jane@bigshoes.example" },
         message_id: "msg_8.5f2c@desk.example",
         date: Instant::from_ms(1_795_266_300_000),
+        language: words.language,
     }
 }
 
@@ -109,21 +135,21 @@ fn client(words: &Words) -> Client {
     Client { name: words.client.into(), slug: "big-shoes".into(), id: "C100001-9".into() }
 }
 
-fn access(role: Option<Role>) -> Access {
-    let permissions = vec!["see and pay invoices", "open, see and answer support tickets"];
-    Access { role: role.map(Role::name), permissions, until: None }
+fn access(words: &Words, role: Option<Role>) -> Access {
+    let permissions = Permissions::of(&[Permission::Invoices, Permission::Tickets]);
+    words.say(|locale| Access::ended(role, permissions, locale))
 }
 
-fn until(end: &str, access: Access) -> Access {
-    Access { until: Some(end.into()), ..access }
+fn until(end: Line, access: Access) -> Access {
+    Access { until: Some(end), ..access }
 }
 
-fn secret() -> Result<Secret> {
-    Secret::new(CODE, Some(LINK), UNTIL)
+fn secret(words: &Words) -> Result<Secret> {
+    Secret::new(CODE, Some(LINK), words.at(UNTIL).as_str())
 }
 
-fn secret_without_page() -> Result<Secret> {
-    Secret::new(CODE, None, UNTIL)
+fn secret_without_page(words: &Words) -> Result<Secret> {
+    Secret::new(CODE, None, words.at(UNTIL).as_str())
 }
 
 fn form(name: &str) -> Result<Option<Form>> {
@@ -131,10 +157,14 @@ fn form(name: &str) -> Result<Option<Form>> {
 }
 
 /// Another way that is open after an end.
-fn still() -> Vec<Still> {
+fn still(words: &Words) -> Vec<Still> {
+    let most = Permissions::PARTNER_MOST;
+    let by = |locale: &Locale<'_>| {
+        say!(locale, "way-link", link = "lnk_17", partner = "ledger", set = locale.set(most)).into()
+    };
     vec![Still {
         who: "tax@ledger.example".into(),
-        by: "by lnk_17 of ledger, with all but users".into(),
+        by: words.say(by),
         command: "partnerctl link remove lnk_17 -c big-shoes".into(),
     }]
 }
@@ -152,8 +182,8 @@ pub(super) fn invitation(words: &Words, kind: InvitationKind, role: Role) -> Res
         invited_by: words.person.into(),
         by_support: false,
         partner: Some(words.partner.into()),
-        access: access(Some(role)),
-        secret: secret()?,
+        access: access(words, Some(role)),
+        secret: secret(words)?,
         accept_from: None,
         form: form(words.message)?,
         message: Line::all(words.message),
@@ -166,10 +196,13 @@ fn link_request(words: &Words) -> Result<LinkRequest> {
         partner: words.partner.into(),
         requested_by: words.person.into(),
         by_support: false,
-        access: until("90 days from your approval", access(None)),
+        access: until(
+            words.say(|locale| say!(locale, "from-your-approval", term = locale.span(Span::days(90))).into()),
+            access(words, None),
+        ),
         link_until: None,
         message: Line::all(words.message),
-        secret: secret()?,
+        secret: secret(words)?,
     })
 }
 
@@ -179,7 +212,7 @@ fn welcome(words: &Words) -> Welcome {
         partner: words.partner.into(),
         email: "jane@bigshoes.example".into(),
         added_by: words.person.into(),
-        temporary_until: Some(UNTIL.into()),
+        temporary_until: Some(words.at(UNTIL)),
         active: false,
         sign_in: None,
     }
@@ -190,18 +223,18 @@ fn password_reset(words: &Words) -> Result<PasswordReset> {
         email: "jane@bigshoes.example".into(),
         requested_by: words.partner.into(),
         by_support: true,
-        secret: secret()?,
+        secret: secret(words)?,
     })
 }
 
 fn password_changed(words: &Words) -> PasswordChanged {
     PasswordChanged {
         email: "jane@bigshoes.example".into(),
-        at: AT.into(),
-        how: "with the old password",
+        at: words.at(AT),
+        how: words.say(|locale| say!(locale, "how-old-password").into()),
         set_by: Some(words.partner.into()),
         by_support: true,
-        temporary_until: Some(UNTIL.into()),
+        temporary_until: Some(words.at(UNTIL)),
     }
 }
 
@@ -209,7 +242,7 @@ fn access_expiring(words: &Words) -> AccessExpiring {
     AccessExpiring {
         client: client(words),
         who: person(words),
-        access: until(UNTIL, access(Some(Role::Manager))),
+        access: until(words.at(UNTIL), access(words, Some(Role::Manager))),
         reader: Reader::Office,
         given_by: words.partner.into(),
         command: "partnerctl user edit tax@ledger.example -c big-shoes --until YYYY-MM-DD".into(),
@@ -223,8 +256,8 @@ fn access_ended(words: &Words) -> AccessEnded {
         client: client(words),
         who: person(words),
         reader: Reader::Person,
-        access: access(Some(Role::Manager)),
-        at: AT.into(),
+        access: access(words, Some(Role::Manager)),
+        at: words.at(AT),
         ended_by: Some(words.partner.into()),
         by_support: true,
         still: Vec::new(),
@@ -241,7 +274,7 @@ pub(super) fn bodies(words: &Words) -> Result<Vec<MailBody>> {
     all.extend(of_logins(words)?);
     all.extend(of_ends(words)?);
     all.extend(of_recoveries(words)?);
-    all.extend(notices(words)?);
+    all.extend(notices::notices(words)?);
     Ok(all)
 }
 
@@ -265,7 +298,7 @@ fn of_links(words: &Words) -> Result<Vec<MailBody>> {
     Ok(vec![
         MailBody::LinkRequest(link_request(words)?),
         MailBody::LinkRequest(LinkRequest {
-            secret: secret_without_page()?,
+            secret: secret_without_page(words)?,
             message: Vec::new(),
             ..link_request(words)?
         }),
@@ -273,14 +306,14 @@ fn of_links(words: &Words) -> Result<Vec<MailBody>> {
             client: client.clone(),
             partner: partner.clone(),
             answered_by: words.person.into(),
-            access: access(None),
+            access: access(words, None),
         }),
         MailBody::LinkDenied(LinkDenied {
             client: client.clone(),
             partner: partner.clone(),
             answered_by: words.person.into(),
             reason: Some(words.message.into()),
-            again_from: UNTIL.into(),
+            again_from: words.at(UNTIL),
         }),
         MailBody::LinkCancelled(LinkCancelled { client, partner, cancelled_by: words.person.into() }),
     ])
@@ -300,20 +333,20 @@ fn of_logins(words: &Words) -> Result<Vec<MailBody>> {
             email: "jane@bigshoes.example".into(),
             staff: words.partner.into(),
             reason: words.message.into(),
-            at: AT.into(),
-            access: access(Some(Role::Manager)),
+            at: words.at(AT),
+            access: access(words, Some(Role::Manager)),
         }),
         MailBody::PasswordReset(password_reset(words)?),
         MailBody::PasswordReset(PasswordReset {
             by_support: false,
-            secret: secret_without_page()?,
+            secret: secret_without_page(words)?,
             ..password_reset(words)?
         }),
         MailBody::AddressChange(AddressChange {
             old: "jane@old.example".into(),
             email: "jane@bigshoes.example".into(),
             requested_by: words.partner.into(),
-            secret: secret()?,
+            secret: secret(words)?,
         }),
         MailBody::PasswordChanged(password_changed(words)),
         MailBody::PasswordChanged(PasswordChanged {
@@ -325,7 +358,7 @@ fn of_logins(words: &Words) -> Result<Vec<MailBody>> {
         MailBody::LoginRenamed(LoginRenamed {
             old: "jane@old.example".into(),
             email: "jane@bigshoes.example".into(),
-            at: AT.into(),
+            at: words.at(AT),
             renamed_by: words.partner.into(),
             by_support: true,
         }),
@@ -341,19 +374,19 @@ fn of_recoveries(words: &Words) -> Result<Vec<MailBody>> {
         client: client(words),
         email: "new@bigshoes.example".into(),
         started_by: words.partner.into(),
-        secret: secret()?,
+        secret: secret(words)?,
     };
     let notice = RecoveryNotice {
         client: client(words),
         email: "jane@bigshoes.example".into(),
         started_by: words.partner.into(),
         verified: words.message.into(),
-        accept_from: UNTIL.into(),
+        accept_from: words.at(UNTIL),
         stopped_by: None,
     };
     Ok(vec![
         MailBody::Recovery(recovery.clone()),
-        MailBody::Recovery(Recovery { secret: secret_without_page()?, ..recovery }),
+        MailBody::Recovery(Recovery { secret: secret_without_page(words)?, ..recovery }),
         MailBody::RecoveryNotice(notice.clone()),
         MailBody::RecoveryNotice(RecoveryNotice { stopped_by: Some(words.person.into()), ..notice }),
     ])
@@ -366,19 +399,19 @@ fn account_page() -> Result<WebAddress> {
 
 fn of_ends(words: &Words) -> Result<Vec<MailBody>> {
     let partner = Who::Partner(words.partner.into());
-    let of_link = AccessEnded { who: partner.clone(), access: access(None), ..access_ended(words) };
+    let of_link = AccessEnded { who: partner.clone(), access: access(words, None), ..access_ended(words) };
     Ok(vec![
         MailBody::AccessExpiring(access_expiring(words)),
         MailBody::AccessExpiring(AccessExpiring {
             who: partner,
-            access: until(UNTIL, access(None)),
+            access: until(words.at(UNTIL), access(words, None)),
             command: LINK_COMMAND.into(),
-            still: still(),
+            still: still(words),
             ..access_expiring(words)
         }),
         MailBody::AccessExpiring(AccessExpiring {
             who: Who::Partner(words.partner.into()),
-            access: until(UNTIL, access(None)),
+            access: until(words.at(UNTIL), access(words, None)),
             command: LINK_COMMAND.into(),
             page: Some(account_page()?),
             ..access_expiring(words)
@@ -386,7 +419,7 @@ fn of_ends(words: &Words) -> Result<Vec<MailBody>> {
         MailBody::AccessExpiring(AccessExpiring {
             who: Who::Partner(words.partner.into()),
             reader: Reader::Partner,
-            access: until(UNTIL, access(None)),
+            access: until(words.at(UNTIL), access(words, None)),
             command: "partnerctl link extend lnk_17 -c big-shoes --until YYYY-MM-DD".into(),
             ..access_expiring(words)
         }),
@@ -395,7 +428,7 @@ fn of_ends(words: &Words) -> Result<Vec<MailBody>> {
             reader: Reader::Office,
             ended_by: None,
             by_support: false,
-            still: still(),
+            still: still(words),
             ..access_ended(words)
         }),
         MailBody::AccessEnded(AccessEnded {
@@ -408,153 +441,17 @@ fn of_ends(words: &Words) -> Result<Vec<MailBody>> {
     ])
 }
 
-fn notice(words: &Words, event: NoticeEvent) -> NoticeEntry {
-    let Access { role, permissions, .. } = access(Some(Role::Manager));
-    NoticeEntry {
-        event: event.name(),
-        reader: Reader::Office,
-        who: Some(words.person.into()),
-        email: Some("tax@ledger.example".into()),
-        partner: None,
-        former_client: None,
-        by: Some(words.partner.into()),
-        by_support: true,
-        at: AT.into(),
-        role,
-        until: None,
-        permissions,
-        former_role: None,
-        former_until: None,
-        gained: Vec::new(),
-        lost: Vec::new(),
-        extends: None,
-        formerly_extended: None,
-        command: None,
-        page: None,
-        undone: None,
-    }
-}
-
-/// What each event says to those who own the client.
-fn notice_of(words: &Words, event: NoticeEvent) -> NoticeEntry {
-    let entry = notice(words, event);
-    match event {
-        NoticeEvent::LinkApproved | NoticeEvent::LinkDenied => NoticeEntry {
-            who: Some(words.partner.into()),
-            email: None,
-            partner: Some(words.partner.into()),
-            by: Some(words.person.into()),
-            by_support: false,
-            role: None,
-            ..entry
-        },
-        NoticeEvent::LinkChanged => NoticeEntry {
-            until: Some(ACCESS_UNTIL.into()),
-            former_until: Some(UNTIL.into()),
-            gained: entry.permissions.clone(),
-            formerly_extended: Some("6 months".into()),
-            event: event.name(),
-            ..notice_of(words, NoticeEvent::LinkApproved)
-        },
-        NoticeEvent::LinkExtended => NoticeEntry {
-            by: None,
-            by_support: false,
-            until: Some(ACCESS_UNTIL.into()),
-            former_until: Some(UNTIL.into()),
-            extends: Some("6 months".into()),
-            command: Some(GO_ON.into()),
-            event: event.name(),
-            ..notice_of(words, NoticeEvent::LinkApproved)
-        },
-        NoticeEvent::AccessChanged => NoticeEntry {
-            former_role: Some(Role::Guest.name()),
-            gained: entry.permissions.clone(),
-            former_until: Some(UNTIL.into()),
-            ..entry
-        },
-        NoticeEvent::ClientClosed => {
-            NoticeEntry { who: None, email: None, role: None, permissions: Vec::new(), ..entry }
-        }
-        NoticeEvent::ClientMerged => NoticeEntry {
-            reader: Reader::Person,
-            former_client: Some(words.partner.into()),
-            role: None,
-            permissions: Vec::new(),
-            ..entry
-        },
-        NoticeEvent::PartnerReach => NoticeEntry { partner: Some(words.partner.into()), role: None, ..entry },
-        NoticeEvent::InvitationAccepted
-        | NoticeEvent::InvitationDeclined
-        | NoticeEvent::PersonLeft
-        | NoticeEvent::OwnerAdded => entry,
-    }
-}
-
-/// A digest as large as one may be, with all that an entry may have.
-#[cfg(test)]
-pub(super) fn full_digest(words: &Words) -> MailBody {
-    let permissions = crate::domain::permission::Permissions::ALL.descriptions();
-    let entry = NoticeEntry {
-        partner: Some(words.partner.into()),
-        until: Some(ACCESS_UNTIL.into()),
-        gained: permissions.clone(),
-        lost: permissions,
-        undone: Some(Undone {
-            turn: Turn::TakenBack.name(),
-            by: words.person.into(),
-            by_support: true,
-            at: UNTIL.into(),
-        }),
-        ..notice_of(words, NoticeEvent::AccessChanged)
-    };
-    let events = vec![entry; FactsOfNotice::MOST];
-    MailBody::Notice(Notice { client: client(words), event: Notice::SEVERAL, who: None, events })
-}
-
-/// One mail for each event, one to the person whom it is about, and a digest of all.
-fn notices(words: &Words) -> Result<Vec<MailBody>> {
-    let mail = |entry: NoticeEntry| {
-        let (event, who) = (entry.event, entry.who.clone());
-        MailBody::Notice(Notice { client: client(words), event, who, events: vec![entry] })
-    };
-    let entry = |event: &NoticeEvent| notice_of(words, *event);
-    let own = NoticeEntry {
-        reader: Reader::Person,
-        until: Some(ACCESS_UNTIL.into()),
-        lost: vec!["see and accept quotes"],
-        ..notice_of(words, NoticeEvent::AccessChanged)
-    };
-    let digest = Notice {
-        client: client(words),
-        event: Notice::SEVERAL,
-        who: None,
-        events: NoticeEvent::ALL.iter().map(entry).collect(),
-    };
-    let each = NoticeEvent::ALL.iter().map(entry).map(mail);
-    let undone = [Turn::TakenBack, Turn::DoneAgain].map(|turn| {
-        let entry = notice_of(words, NoticeEvent::AccessChanged);
-        let undone = Undone { turn: turn.name(), by: words.person.into(), by_support: true, at: UNTIL.into() };
-        let events = vec![NoticeEntry { undone: Some(undone), ..entry }];
-        MailBody::Notice(Notice { client: client(words), event: turn.name(), who: None, events })
-    });
-    let page = Some(account_page()?);
-    let on_page = NoticeEntry { page, command: None, ..notice_of(words, NoticeEvent::LinkExtended) };
-    let of_partner = NoticeEntry { reader: Reader::Partner, ..notice_of(words, NoticeEvent::LinkExtended) };
-    let several = [mail(own), mail(on_page), mail(of_partner), MailBody::Notice(digest)];
-    Ok(each.chain(several).chain(undone).collect())
-}
-
 /// Each kind in every shape that templates must take: also without link, form, partner or name, and with a term.
 ///
 /// # Errors
 /// As [`bodies`].
 pub(super) fn every(words: &Words) -> Result<Vec<MailBody>> {
     let mut all = bodies(words)?;
-    let more: Vec<Vec<MailBody>> = all.iter().map(variants).collect::<Result<_>>()?;
+    let more: Vec<Vec<MailBody>> = all.iter().map(|body| variants(words, body)).collect::<Result<_>>()?;
     all.extend(more.into_iter().flatten());
     all.push(MailBody::Test(Test {
         sent_by: words.person.into(),
-        at: AT.into(),
+        at: words.at(AT),
         way: "smtp mail.desk.example".into(),
         label: "live".into(),
     }));
@@ -562,39 +459,39 @@ pub(super) fn every(words: &Words) -> Result<Vec<MailBody>> {
 }
 
 /// The same mail in other shapes.
-fn variants(body: &MailBody) -> Result<Vec<MailBody>> {
+fn variants(words: &Words, body: &MailBody) -> Result<Vec<MailBody>> {
     Ok(match body.clone() {
         MailBody::Invitation(body) => vec![
             MailBody::Invitation(Invitation {
                 partner: None,
                 by_support: true,
                 guest: true,
-                access: until(ACCESS_UNTIL, access(Some(Role::Guest))),
+                access: until(words.at(ACCESS_UNTIL), access(words, Some(Role::Guest))),
                 form: None,
                 ..body.clone()
             }),
             MailBody::Invitation(Invitation {
                 kind: InvitationKind::NewPassword,
-                accept_from: Some(AT.into()),
+                accept_from: Some(words.at(AT)),
                 ..body.clone()
             }),
-            MailBody::Invitation(Invitation { partner: None, secret: secret_without_page()?, ..body }),
+            MailBody::Invitation(Invitation { partner: None, secret: secret_without_page(words)?, ..body }),
         ],
         MailBody::LinkRequest(body) => {
             vec![MailBody::LinkRequest(LinkRequest {
                 by_support: true,
-                access: access(None),
-                link_until: Some(ACCESS_UNTIL.into()),
+                access: access(words, None),
+                link_until: Some(words.at(ACCESS_UNTIL)),
                 ..body
             })]
         }
         MailBody::LinkApproved(body) => vec![MailBody::LinkApproved(LinkApproved {
-            access: until(ACCESS_UNTIL, Access { permissions: Vec::new(), ..access(None) }),
+            access: until(words.at(ACCESS_UNTIL), Access { permissions: Vec::new(), ..access(words, None) }),
             ..body
         })],
         MailBody::LinkDenied(body) => vec![MailBody::LinkDenied(LinkDenied { reason: None, ..body })],
         MailBody::AcceptedByStaff(body) => {
-            let access = until(ACCESS_UNTIL, body.access);
+            let access = until(words.at(ACCESS_UNTIL), body.access);
             vec![MailBody::AcceptedByStaff(AcceptedByStaff { access, ..body })]
         }
         MailBody::AccessExpiring(body) => {

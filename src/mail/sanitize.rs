@@ -62,12 +62,13 @@ pub fn lines(text: &str) -> Vec<String> {
 }
 
 /// Breaks `text` into lines of at most `width` columns where it has blanks. A word that is longer, such as a link or
-/// a code, stays whole.
+/// a code, stays whole, and so does what blanks join that are not to be broken at, as before a French question mark.
 pub fn wrap(text: &str, width: usize, indent: &str) -> String {
     use unicode_width::UnicodeWidthStr;
     let mut out = String::with_capacity(text.len() + 16);
     let mut used = 0;
-    for word in text.split_whitespace() {
+    let breaks = |c: char| c.is_whitespace() && !matches!(c, '\u{A0}' | '\u{202F}');
+    for word in text.split(breaks).filter(|word| !word.is_empty()) {
         let columns = word.width();
         if used > 0 && used + 1 + columns > width {
             out.push('\n');
@@ -121,6 +122,7 @@ mod tests {
         assert_eq!(wrap("one two three", 7, "  "), "one two\n  three");
         assert_eq!(wrap("a https://example.com/a/long/link b", 10, ""), "a\nhttps://example.com/a/long/link\nb");
         assert_eq!(wrap("日本 日本 日本", 9, ""), "日本 日本\n日本");
+        assert_eq!(wrap("Vous ne\u{A0}? Non", 5, ""), "Vous\nne\u{A0}?\nNon");
         assert_eq!(wrap("  ", 9, ""), "");
     }
 

@@ -2,7 +2,9 @@
 //! both parts say the same. HTML escapes by itself.
 //!
 //! A template is `KIND.j2` (minijinja): its first line is `Subject: …`, the rest the body, made of the blocks in
-//! `blocks.text.j2` and `blocks.html.j2`; `page.html.j2` is the frame around the HTML. A folder replaces what it has.
+//! `blocks.text.j2` and `blocks.html.j2`; `page.html.j2` is the frame around the HTML. Its sentences are those of the
+//! catalogue (`crate::language`). A folder replaces what it has, for all languages or with `KIND.LANGUAGE.j2` for one.
+//! Each language has its engines, and each template is compiled when it is first needed.
 //!
 //! - `bounds`: what a template may cost;
 //! - `folder`: reading such a folder;
@@ -10,21 +12,21 @@
 
 mod bounds;
 mod check;
+mod folder;
 
-use std::collections::BTreeSet;
-use std::fs::File;
-use std::io;
-use std::io::Read as _;
-use std::os::unix::fs::PermissionsExt;
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, escape_formatter};
 use serde::Serialize;
 
-use crate::error::{Error, Hint, Result, System, hint};
+use crate::domain::language::Language;
+use crate::error::{Error, Hint, Result};
+use crate::language::Text;
+use crate::language::template::{self, Markup};
 
 use super::body::{MailBody, Weight};
 use super::kind::MailKind;
@@ -33,6 +35,8 @@ use super::text::Line;
 
 /// Columns of a line of plain text, as mail programs expect it.
 const WIDTH: usize = 72;
+/// How the name of a template's subject ends in the engine.
+const SUBJECT: &str = " subject";
 /// The most characters of one name in a subject.
 const SUBJECT_NAME: usize = 60;
 
@@ -66,17 +70,23 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "test.j2",
 ];
 
-/// The wording of every kind of mail, compiled.
+/// The wording of every kind of mail.
 pub struct Templates {
+    /// The engines of each language, made when the first mail in it is.
+    engines: [OnceLock<Engines>; Language::ALL.len()],
+    /// What a folder replaced, by file name.
+    own: Arc<BTreeMap<String, String>>,
+}
+
+/// The engines of one language.
+struct Engines {
     text: Environment<'static>,
     html: Environment<'static>,
-    /// Those that a folder replaced.
-    own: Vec<&'static str>,
 }
 
 impl std::fmt::Debug for Templates {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Templates").field("own", &self.own).finish_non_exhaustive()
+        f.debug_struct("Templates").field("own", &self.own().collect::<Vec<_>>()).finish_non_exhaustive()
     }
 }
 
@@ -158,27 +168,14 @@ struct PageContext<'a> {
 
 impl Templates {
     /// The templates of this program.
-    ///
-    /// # Errors
-    /// `bug` when one does not compile.
-    pub fn built_in() -> Result<Self> {
-        Self::compiled(BUILT_IN.iter().map(|(name, source)| (*name, (*source).to_owned())))
-            .map_err(|error| Error::bug(error.message()))
+    pub fn built_in() -> Self {
+        Self { engines: [const { OnceLock::new() }; Language::ALL.len()], own: Arc::default() }
     }
 
-    /// The templates of this program, compiled once in this process.
-    ///
-    /// # Errors
-    /// As [`Templates::built_in`].
-    pub fn shared() -> Result<&'static Self> {
+    /// The templates of this program, each compiled once in this process.
+    pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Templates> = OnceLock::new();
-        match SHARED.get() {
-            Some(templates) => Ok(templates),
-            None => {
-                let templates = Self::built_in()?;
-                Ok(SHARED.get_or_init(|| templates))
-            }
-        }
+        SHARED.get_or_init(Self::built_in)
     }
 
     /// The templates in `folder`, and those of this program for what it does not have.
@@ -187,47 +184,64 @@ impl Templates {
     /// `failed` when one cannot be read or does not compile, when a file there is no template of ours, when there is
     /// none, or when everyone may write there.
     pub fn in_folder(folder: &Path) -> Result<Self> {
-        let own = read(folder)?;
-        let names: Vec<&'static str> = own.iter().map(|(name, _)| *name).collect();
-        let rest = BUILT_IN.iter().filter(|(name, _)| !names.contains(name));
-        let rest = rest.map(|(name, source)| (*name, (*source).to_owned()));
-        let compiled = Self::compiled(own.into_iter().chain(rest));
-        let mut templates =
-            compiled.map_err(|error| error.context(format!("mail templates in {}", folder.display())))?;
-        templates.own = names;
+        let templates = Self { own: Arc::new(folder::read(folder)?), ..Self::built_in() };
+        let compiled = templates.own().try_for_each(|name| templates.compile(name));
+        compiled.map_err(|error| error.context(format!("mail templates in {}", folder.display())))?;
         Ok(templates)
     }
 
-    /// The files that a folder replaced, by name.
-    pub fn own(&self) -> &[&'static str] {
-        &self.own
+    /// The files of a folder that replace or add a template, by name.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.own.keys().map(String::as_str)
     }
 
-    fn compiled(sources: impl IntoIterator<Item = (&'static str, String)>) -> Result<Self> {
-        let mut templates =
-            Self { text: environment(AutoEscape::None), html: environment(AutoEscape::Html), own: Vec::new() };
-        for (name, source) in sources {
-            let add = |to: &mut Environment<'static>, part: Part, name: String, source: String| {
-                to.add_template_owned(name, source).map_err(|error| wrong(&error, part))
-            };
-            match name.strip_suffix(".j2") {
-                Some("blocks.text") => add(&mut templates.text, Part::Text, "blocks".to_owned(), source)?,
-                Some("blocks.html") => add(&mut templates.html, Part::Html, "blocks".to_owned(), source)?,
-                Some("page.html") => add(&mut templates.html, Part::Html, "page".to_owned(), source)?,
-                _ => {
-                    let (subject, body) = source
-                        .split_once('\n')
-                        .and_then(|(first, body)| Some((first.strip_prefix("Subject:")?.trim(), body)))
-                        .ok_or_else(|| Error::failed(format!("{name} does not begin with a line `Subject: …`")))?;
-                    // The body keeps its line numbers for messages.
-                    let body = format!("\n{body}");
-                    add(&mut templates.text, Part::Text, format!("{name} subject"), subject.to_owned())?;
-                    add(&mut templates.text, Part::Text, name.to_owned(), body.clone())?;
-                    add(&mut templates.html, Part::Html, name.to_owned(), body)?;
+    /// The language in which a mail of this kind is made for a reader of `reader`: a template of the desk's own without a
+    /// language is in that of the desk.
+    pub fn language_of(&self, kind: MailKind, reader: Language, desk: Language) -> Language {
+        let has_own = self.own.contains_key(&format!("{kind}.j2"));
+        let has_readers = self.own.contains_key(&folder::in_language(kind, reader));
+        if has_own && !has_readers { desk } else { reader }
+    }
+
+    /// The file with the template of this kind in a language.
+    fn file(&self, kind: MailKind, language: Language) -> String {
+        let special = folder::in_language(kind, language);
+        if self.own.contains_key(&special) { special } else { format!("{kind}.j2") }
+    }
+
+    /// Compiles a template of a folder in the language that it is for.
+    fn compile(&self, name: &str) -> Result<()> {
+        let load = |language, part, name: &str| {
+            self.engine(language, part).get_template(name).map(drop).map_err(|error| wrong(&error, part))
+        };
+        match name {
+            "blocks.text.j2" => load(Language::default(), Part::Text, "blocks"),
+            "blocks.html.j2" => load(Language::default(), Part::Html, "blocks"),
+            "page.html.j2" => load(Language::default(), Part::Html, "page"),
+            _ => {
+                let named = |language: &Language| name.ends_with(&format!(".{language}.j2"));
+                let language = Language::ALL.into_iter().find(named).unwrap_or_default();
+                let source = self.own.get(name).map(String::as_str).unwrap_or_default();
+                let (subject, _) = halves(source);
+                if subject.is_none() {
+                    return Err(Error::failed(format!("{name} does not begin with a line `Subject: …`")));
                 }
+                load(language, Part::Text, &of_subject(name))?;
+                load(language, Part::Text, name)?;
+                load(language, Part::Html, name)
             }
         }
-        Ok(templates)
+    }
+
+    fn engine(&self, language: Language, part: Part) -> &Environment<'static> {
+        let engines = self.engines[language as usize].get_or_init(|| Engines {
+            text: environment(language, Part::Text, Arc::clone(&self.own)),
+            html: environment(language, Part::Html, Arc::clone(&self.own)),
+        });
+        match part {
+            Part::Text => &engines.text,
+            Part::Html => &engines.html,
+        }
     }
 
     /// The subject that a mail of this kind will have, from the names alone: for the row in the outbox. A bulk run
@@ -235,21 +249,21 @@ impl Templates {
     ///
     /// # Errors
     /// `failed` when the template goes wrong.
-    pub fn subject_of(&self, kind: MailKind, names: &SubjectNames) -> Result<String> {
-        let subject = self.made(Part::Text, &format!("{kind}.j2 subject"), Value::from(Serde(names)))?;
-        Ok(subject_line(&subject))
+    pub fn subject_of(&self, kind: MailKind, language: Language, names: &SubjectNames) -> Result<String> {
+        let name = of_subject(&self.file(kind, language));
+        Ok(subject_line(&self.made(language, Part::Text, &name, Value::from(Serde(names)))?))
     }
 
     /// The subject alone, from the whole mail. Holds no secret.
     ///
     /// # Errors
     /// `failed` when the template goes wrong.
-    pub fn subject(&self, mail_body: &MailBody) -> Result<String> {
-        let name = format!("{}.j2 subject", mail_body.kind());
-        let subject = self.made(Part::Text, &name, mail_body.context())?;
+    pub fn subject(&self, mail_body: &MailBody, language: Language) -> Result<String> {
+        let file = self.file(mail_body.kind(), language);
+        let subject = self.made(language, Part::Text, &of_subject(&file), mail_body.context())?;
         let shown = subject.to_ascii_lowercase();
         if mail_body.code().is_some_and(|code| shown.contains(&code.to_ascii_lowercase())) {
-            return Err(Error::failed(format!("{}.j2 line 1: the subject shows the code", mail_body.kind()))
+            return Err(Error::failed(format!("{file} line 1: the subject shows the code"))
                 .hint(Hint::plain("a subject is shown in lists and on locked screens: leave the code to the text")));
         }
         Ok(subject_line(&subject))
@@ -259,25 +273,22 @@ impl Templates {
     ///
     /// # Errors
     /// `failed` when a template goes wrong, or a part lacks the code that the mail carries.
-    pub(super) fn render(&self, mail_body: &MailBody, desk: &Desk<'_>) -> Result<Rendered> {
-        let subject = self.subject(mail_body)?;
+    pub(super) fn render(&self, mail_body: &MailBody, desk: &Desk<'_>, language: Language) -> Result<Rendered> {
+        let subject = self.subject(mail_body, language)?;
         let context = Value::from(Serde(BodyContext { body: mail_body, desk }));
-        let name = format!("{}.j2", mail_body.kind());
-        let text = tidy(&self.made(Part::Text, &name, context.clone())?);
-        let body = self.made(Part::Html, &name, context)?;
+        let name = self.file(mail_body.kind(), language);
+        let text = tidy(&self.made(language, Part::Text, &name, context.clone())?);
+        let body = self.made(language, Part::Html, &name, context)?;
         let page = PageContext { subject: &subject, body: Value::from_safe_string(body.trim().to_owned()) };
-        let html = self.made(Part::Html, "page", Value::from(Serde(page)))?;
-        shows_what_it_must(mail_body, &text, &html)?;
+        let html = self.made(language, Part::Html, "page", Value::from(Serde(page)))?;
+        shows_what_it_must(mail_body, &name, &text, &html)?;
         Ok(Rendered { subject, text, html })
     }
 
-    fn made(&self, part: Part, name: &str, context: Value) -> Result<String> {
-        let environment = match part {
-            Part::Text => &self.text,
-            Part::Html => &self.html,
-        };
+    fn made(&self, language: Language, part: Part, name: &str, context: Value) -> Result<String> {
         let mut made = bounds::Part::default();
-        let rendered = environment
+        let rendered = self
+            .engine(language, part)
             .get_template(name)
             .and_then(|template| template.render_captured_to(context, &mut made).map(drop));
         rendered.map_err(|error| wrong(&error, part))?;
@@ -285,8 +296,31 @@ impl Templates {
     }
 }
 
+/// The name of a template's subject in the engine.
+fn of_subject(file: &str) -> String {
+    format!("{file}{SUBJECT}")
+}
+
+/// The subject and the body of a template. The body keeps its line numbers for messages.
+fn halves(source: &str) -> (Option<&str>, String) {
+    let (first, body) = source.split_once('\n').unwrap_or((source, ""));
+    (first.strip_prefix("Subject:").map(str::trim).filter(|_| source.contains('\n')), format!("\n{body}"))
+}
+
+/// The source of a template by its name in the engine.
+fn source_of(name: &str, part: Part, own: &BTreeMap<String, String>) -> Option<String> {
+    let file = file_of(name, part);
+    let built_in = || BUILT_IN.iter().find(|(known, _)| *known == file).map(|(_, source)| *source);
+    let source = own.get(file).map(String::as_str).or_else(built_in)?;
+    if file != name && !name.ends_with(SUBJECT) {
+        return Some(source.to_owned());
+    }
+    let (subject, body) = halves(source);
+    if name.ends_with(SUBJECT) { subject.map(str::to_owned) } else { Some(body) }
+}
+
 /// A mail without its code or its links helps no one.
-fn shows_what_it_must(mail_body: &MailBody, text: &str, html: &str) -> Result<()> {
+fn shows_what_it_must(mail_body: &MailBody, file: &str, text: &str, html: &str) -> Result<()> {
     let needs = mail_body.needs();
     for need in needs.iter().filter(|need| need.weight != Weight::Fact) {
         for (part, made, part_name) in [(Part::Text, text, "text"), (Part::Html, html, "HTML")] {
@@ -306,8 +340,8 @@ fn shows_what_it_must(mail_body: &MailBody, text: &str, html: &str) -> Result<()
             };
             if !shows {
                 let what = if need.weight == Weight::Code { "the code" } else { "the link" };
-                let (kind, name) = (mail_body.kind(), need.name);
-                return Err(Error::failed(format!("{kind}.j2 does not show {what} ({name}) in its {part_name}"))
+                let name = need.name;
+                return Err(Error::failed(format!("{file} does not show {what} ({name}) in its {part_name}"))
                     .hint(Hint::plain(need.how())));
             }
         }
@@ -327,14 +361,21 @@ fn subject_line(subject: &str) -> String {
     sanitize::line(subject).replace("=?", "= ?")
 }
 
-fn environment(escape: AutoEscape) -> Environment<'static> {
+fn environment(language: Language, part: Part, own: Arc<BTreeMap<String, String>>) -> Environment<'static> {
     let mut environment = Environment::new();
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         environment.set_syntax(syntax);
     }
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let html = matches!(escape, AutoEscape::Html);
-    environment.set_auto_escape_callback(move |_| if html { AutoEscape::Html } else { AutoEscape::None });
+    environment.set_auto_escape_callback(move |_| match part {
+        Part::Text => AutoEscape::None,
+        Part::Html => AutoEscape::Html,
+    });
+    let markup = match part {
+        Part::Text => Markup::None,
+        Part::Html => Markup::Html,
+    };
+    template::bind(&mut environment, Text::Mail, language, markup);
     environment.add_filter("short", |text: &str| sanitize::short(text, SUBJECT_NAME));
     environment
         .add_filter("fold", |text: &str, indent: Option<&str>| sanitize::wrap(text, WIDTH, indent.unwrap_or_default()));
@@ -349,6 +390,7 @@ fn environment(escape: AutoEscape) -> Environment<'static> {
         escape_formatter(out, state, value)
     });
     bounds::bind(&mut environment);
+    environment.set_loader(move |name| Ok(source_of(name, part, &own)));
     environment
 }
 
@@ -370,7 +412,7 @@ fn file_of(name: &str, part: Part) -> &str {
         ("blocks", Part::Text) => "blocks.text.j2",
         ("blocks", Part::Html) => "blocks.html.j2",
         ("page", _) => "page.html.j2",
-        _ => name.strip_suffix(" subject").unwrap_or(name),
+        _ => name.strip_suffix(SUBJECT).unwrap_or(name),
     }
 }
 
@@ -387,75 +429,6 @@ fn tidy(text: &str) -> String {
         }
     }
     out
-}
-
-// A folder with custom templates (`mail.templates`).
-
-/// May be written by everyone.
-const OPEN: u32 = 0o002;
-/// How much of a file is read: a little more than is taken.
-const MOST: u64 = bounds::LARGEST_FILE as u64 + 1;
-
-/// The sources in `folder`, by the names of the templates that they replace.
-///
-/// # Errors
-/// `failed` when it cannot be read, when everyone may write there, or when a template there is none of ours.
-fn read(folder: &Path) -> Result<Vec<(&'static str, String)>> {
-    let shown = folder.display();
-    let unreadable = |error: io::Error| Error::failed(format!("cannot read the mail templates in {shown}: {error}"));
-    if !private_enough(folder)?.is_dir() {
-        return Err(Error::failed(format!("{shown} is no folder")));
-    }
-    let mut known: BTreeSet<&'static str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
-    let mut own = Vec::new();
-    let mut found = std::fs::read_dir(folder)
-        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<_>>>())
-        .map_err(unreadable)?;
-    found.sort();
-    for name in found {
-        let name = name.to_string_lossy();
-        if let Some(name) = known.take(name.as_ref()) {
-            let path = folder.join(name);
-            if !private_enough(&path)?.is_file() {
-                return Err(Error::failed(format!("{} is no file", path.display())));
-            }
-            let mut source = String::new();
-            File::open(&path)
-                .and_then(|file| file.take(MOST).read_to_string(&mut source))
-                .map_err(|error| Error::failed(format!("cannot read {}: {error}", path.display())))?;
-            // As editors on other systems write it.
-            let source = source.strip_prefix('\u{FEFF}').unwrap_or(&source).replace("\r\n", "\n");
-            bounds::check(name, &source).map_err(|error| error.context(format!("mail templates in {shown}")))?;
-            own.push((name, source));
-        } else if name.ends_with(".j2") {
-            return Err(
-                Error::failed(format!("{name:?} in {shown} is no mail template")).hint(Hint::plain(the_templates()))
-            );
-        }
-    }
-    if own.is_empty() {
-        return Err(Error::failed(format!("there is no mail template in {shown}")).hint(Hint::plain(the_templates())));
-    }
-    Ok(own)
-}
-
-/// What lies there, if not everyone may write it: anyone who can word the mails of a desk can fish in its name.
-fn private_enough(path: &Path) -> Result<std::fs::Metadata> {
-    let shown = path.display();
-    let meta =
-        std::fs::metadata(path).map_err(|error| Error::failed(format!("{shown} cannot be looked at: {error}")))?;
-    if meta.permissions().mode() & OPEN != 0 {
-        return Err(Error::failed(format!("everyone may write {shown}, and so word mails of this desk")).hint(hint![
-            "take that away with ",
-            System::ChangeMode { mode: "o-w".to_owned(), path: shown.to_string() }
-        ]));
-    }
-    Ok(meta)
-}
-
-fn the_templates() -> String {
-    let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
-    format!("the templates are {}", names.join(", "))
 }
 
 #[cfg(test)]

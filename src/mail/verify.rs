@@ -6,13 +6,14 @@ use mail_parser::{Message, MessageParser};
 /// The most bytes of a line (RFC 5322, section 2.1.1).
 const LONGEST_LINE: usize = 998;
 /// The headers of every mail, once each, and `Reply-To` where answers go elsewhere.
-const HEADERS: [&str; 9] = [
+const HEADERS: [&str; 10] = [
     "From",
     "To",
     "Subject",
     "Date",
     "Message-ID",
     "X-Partnerctl-Mail",
+    "Content-Language",
     "Auto-Submitted",
     "MIME-Version",
     "Content-Type",
@@ -72,7 +73,7 @@ mod tests {
     fn mail(head: &str, text: &str) -> String {
         format!(
             "From: a@desk.example\r\nTo: b@x.example\r\nSubject: Hello\r\nDate: Sat, 21 Nov 2026 13:05:00 +0000\r\n\
-             Message-ID: <1@desk.example>\r\nX-Partnerctl-Mail: <1@desk.example>\r\nAuto-Submitted: auto-generated\r\n{head}MIME-Version: 1.0\r\n\
+             Message-ID: <1@desk.example>\r\nX-Partnerctl-Mail: <1@desk.example>\r\nContent-Language: en\r\nAuto-Submitted: auto-generated\r\n{head}MIME-Version: 1.0\r\n\
              Content-Type: multipart/alternative; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\
              {text}\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>x</p>\r\n--b--\r\n"
         )

@@ -22,6 +22,7 @@ use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::field::FieldKey;
 use crate::domain::id::{ClientId, EntityId, StaffId, UserId};
+use crate::domain::language::Language;
 use crate::domain::login::{LoginRow, LoginState, PasswordDuty};
 use crate::domain::name::Name;
 use crate::domain::role::Role;
@@ -106,6 +107,8 @@ pub struct AddClient {
     /// Its number in the billing system.
     pub account_number: Option<AccountNumber>,
     pub plan: Option<PricePlan>,
+    /// The language of mails and pages.
+    pub language: Option<Language>,
     /// The support person in charge.
     pub staff: Option<StaffId>,
     pub fields: Vec<(FieldKey, String)>,
@@ -205,6 +208,7 @@ pub fn add(change: &mut Change<'_>, wanted: &AddClient) -> Result<Added> {
         account_number: wanted.account_number.as_ref().map(AccountNumber::as_str),
         plan: wanted.plan.map(PricePlan::name),
         staff: wanted.staff,
+        language: wanted.language,
     };
     change.makes_client(id)?;
     client::insert(change.tx, &new, change.now, change.audit())?;
@@ -299,11 +303,16 @@ pub fn find_or_prepare_login(change: &mut Change<'_>, email: &Email, names: (&st
         change.about_user(login.id);
         return Ok(login);
     }
-    prepare_login(change, email, names)
+    prepare_login(change, email, names, None)
 }
 
 /// Makes the login of an address that has none, in the state prepared.
-pub fn prepare_login(change: &mut Change<'_>, email: &Email, (first, last): (&str, &str)) -> Result<LoginRow> {
+pub fn prepare_login(
+    change: &mut Change<'_>,
+    email: &Email,
+    (first, last): (&str, &str),
+    language: Option<Language>,
+) -> Result<LoginRow> {
     let mailbox = change.mailbox_of(email)?;
     let new = NewLogin {
         email,
@@ -312,6 +321,7 @@ pub fn prepare_login(change: &mut Change<'_>, email: &Email, (first, last): (&st
         state: LoginState::Prepared,
         duty: PasswordDuty::None,
         mailbox,
+        language,
     };
     let id: UserId = login::insert(change.tx, &new, change.now, change.audit())?;
     change.about_user(id);
@@ -324,6 +334,7 @@ pub fn prepare_login(change: &mut Change<'_>, email: &Email, (first, last): (&st
         duty: new.duty,
         mailbox: new.mailbox,
         activated_at: None,
+        language,
         version: 1,
     })
 }

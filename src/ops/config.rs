@@ -7,16 +7,28 @@ use crate::app::settings;
 use crate::domain::audit_event::{AuditEvent, Event, Field};
 use crate::domain::authority::Target;
 use crate::domain::id::EntityId;
+use crate::domain::language::Language;
+use crate::domain::notice;
 use crate::error::{Error, Result};
 use crate::mail::Transport as _;
 use crate::mail::sendmail::Sendmail;
 use crate::mail::smtp::PasswordFile;
-use crate::store::database_info;
 pub use crate::store::database_info::{setting as set_value, settings as set_values};
+use crate::store::{Tx, database_info};
 
 pub use super::setting::value;
+
 use super::unit_of_work::Change;
 use super::{custom_templates, provision};
+
+/// What `notify.all` comes to for a kind of notification; nothing for any other key.
+pub fn value_for_all_kinds(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
+    if !notice::is_of_kind(key) {
+        return Ok(None);
+    }
+    let all = set_value(tx, &notice::all_key())?;
+    Ok(all.and_then(|all| notice::of_all(key, &all)).map(|timing| timing.name().to_owned()))
+}
 
 /// What a change of a setting found before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,14 +48,15 @@ pub struct Accepted<'a> {
 }
 
 /// Looks at a value, and at the files that it names, templates, a program, a secret: before the database is locked.
+/// `language` is that of the desk.
 ///
 /// # Errors
 /// `usage` when there is no such setting, or it does not accept the value.
-pub fn accept<'a>(key: &'a str, value: &'a str, sharing: Sharing) -> Result<Accepted<'a>> {
+pub fn accept<'a>(key: &'a str, value: &'a str, sharing: Sharing, language: Language) -> Result<Accepted<'a>> {
     settings::known(key)?.check(key, value)?;
     let path = Path::new(value);
     let looked = match key {
-        custom_templates::SETTING => custom_templates::accepts(value),
+        custom_templates::SETTING => custom_templates::accepts(value, language),
         "links.provisioner" => provision::look(path, sharing.group()),
         "mail.sendmail.program" if path.exists() => Sendmail::by(value, sharing.group()).check().map(drop),
         "mail.smtp.password_file" if path.exists() => {

@@ -8,12 +8,13 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::domain::authority::Verb;
+use crate::domain::language::Language;
 use crate::error::{Error, NextStep, Result, Wanted, hint};
 use crate::mail::template::SubjectNames;
 use crate::mail::{MailKind, Templates};
 use crate::store::Tx;
 
-use super::setting;
+use super::{language, setting};
 
 /// The setting that names the folder.
 pub const SETTING: &str = "mail.templates";
@@ -71,7 +72,7 @@ impl CustomTemplates {
     /// # Errors
     /// Those of `work`, and whose fault they are.
     pub(super) fn make<T>(&self, work: impl Fn(&Templates) -> Result<T>) -> Result<T, Unmade> {
-        let built_in = || Templates::shared().and_then(&work).map_err(Unmade::Mail);
+        let built_in = || work(Templates::shared()).map_err(Unmade::Mail);
         let Self::Own(own) = self else { return built_in() };
         match own.templates.as_ref().map_err(Clone::clone).and_then(&work) {
             Ok(made) => Ok(made),
@@ -82,10 +83,40 @@ impl CustomTemplates {
         }
     }
 
-    /// The subject of a mail by the desk's own template, where the names are enough for it.
-    pub(super) fn own_subject(&self, kind: MailKind, names: &SubjectNames) -> Option<String> {
-        let Self::Own(own) = self else { return None };
-        own.templates.as_ref().ok().and_then(|templates| templates.subject_of(kind, names).ok())
+    /// The language in which a mail of this kind is made for a reader of `reader`: a template of the desk's own without a
+    /// language is in that of the desk.
+    ///
+    /// # Errors
+    /// Those of `desk`.
+    pub(super) fn language_of(
+        &self,
+        kind: MailKind,
+        reader: Language,
+        desk: impl FnOnce() -> Result<Language>,
+    ) -> Result<Language> {
+        match self {
+            Self::Own(own) => match &own.templates {
+                Ok(templates) => Ok(templates.language_of(kind, reader, desk()?)),
+                Err(_) => Ok(reader),
+            },
+            Self::BuiltIn => Ok(reader),
+        }
+    }
+
+    /// The subject of a mail in this language from the names alone: by the desk's own template, where they are enough for
+    /// it. With which subject the mail leaves is seen when it is made.
+    ///
+    /// # Errors
+    /// `failed` when the built-in template goes wrong.
+    pub(super) fn subject(&self, kind: MailKind, language: Language, names: &SubjectNames) -> Result<String> {
+        let own = match self {
+            Self::Own(own) => own.templates.as_ref().ok(),
+            Self::BuiltIn => None,
+        };
+        match own.and_then(|templates| templates.subject_of(kind, language, names).ok()) {
+            Some(subject) => Ok(subject),
+            None => Templates::shared().subject_of(kind, language, names),
+        }
     }
 }
 
@@ -111,12 +142,13 @@ impl Own {
     }
 }
 
-/// Whether mails of every kind can be made with the templates in `folder`, tried with samples.
+/// Whether mails of every kind can be made with the templates in `folder`, tried with samples; those without a language
+/// in that of the desk, which is `language`.
 ///
 /// # Errors
 /// `usage`, naming the file, the line where it is known, and what is wrong with it.
-pub fn accepts(folder: &str) -> Result<()> {
-    looked_at(folder).map(drop).map_err(|error| {
+pub fn accepts(folder: &str, language: Language) -> Result<()> {
+    looked_at(folder, language).map(drop).map_err(|error| {
         let refused = Error::usage(error.message());
         refused.hints_of(error.hints().iter().cloned())
     })
@@ -128,8 +160,8 @@ pub fn accepts(folder: &str) -> Result<()> {
 /// `failed`: what is wrong with them, and how to go on.
 pub fn look(tx: &Tx<'_>) -> Result<Option<TemplateFolder>> {
     let Some(folder) = setting::value(tx, SETTING)? else { return Ok(None) };
-    match looked_at(&folder) {
-        Ok(templates) => Ok(Some(TemplateFolder { files: templates.own().to_vec(), folder })),
+    match looked_at(&folder, language::of_desk(tx)?) {
+        Ok(templates) => Ok(Some(TemplateFolder { files: templates.own().map(str::to_owned).collect(), folder })),
         Err(error) => Err(Own { folder, templates: Err(error.clone()) }.to_be_fixed(error)),
     }
 }
@@ -137,12 +169,12 @@ pub fn look(tx: &Tx<'_>) -> Result<Option<TemplateFolder>> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateFolder {
     pub folder: String,
-    pub files: Vec<&'static str>,
+    pub files: Vec<String>,
 }
 
-fn looked_at(folder: &str) -> Result<Templates> {
+fn looked_at(folder: &str, language: Language) -> Result<Templates> {
     let templates = Templates::in_folder(Path::new(folder))?;
-    templates.check().map_err(|error| error.context(format!("mail templates in {folder}")))?;
+    templates.check(language).map_err(|error| error.context(format!("mail templates in {folder}")))?;
     Ok(templates)
 }
 

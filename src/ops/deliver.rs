@@ -257,8 +257,9 @@ fn plan(unit: &mut UnitOfWork<'_>, mail: &MailRow, head: &SenderSettings, zone: 
         let content = Content::read(tx, mail, cause.as_deref(), code, head, zone)?;
         let (body, envelope) = (&content.body, content.envelope());
         let (from, to) = (bare_address(envelope.from)?, bare_address(envelope.to)?);
-        let made =
-            head.wording().make(|templates| Ok((compose(templates, body, &envelope)?, templates.subject(body)?)));
+        let made = head
+            .wording()
+            .make(|templates| Ok((compose(templates, body, &envelope)?, templates.subject(body, envelope.language)?)));
         match made {
             Ok((message, subject)) => {
                 let outgoing = Outgoing { id: mail.id, from, to, message };

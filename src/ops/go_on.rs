@@ -9,13 +9,14 @@ use std::ops::AddAssign;
 use crate::app::settings;
 use crate::domain::audit_event::{AuditEvent, List};
 use crate::domain::authority::{Target, Verb};
+use crate::domain::clock::{self, Drift};
 use crate::domain::code::CodeKind;
 use crate::domain::link::LEAD;
 use crate::domain::step::Step;
 use crate::domain::time::{Instant, Zone};
 use crate::error::{Code, Error, Result};
 use crate::store::link_due::{self, Due};
-use crate::store::{Tx, client, code, link, partner};
+use crate::store::{Tx, audit, client, code, link, partner};
 
 use super::unit_of_work::{Bounds, Change, Mode, UnitOfWork, WriteTx};
 use super::{notify, remind, setting};
@@ -56,6 +57,11 @@ impl AddAssign for Extended {
 /// # Errors
 /// `failed`, `busy`, and those of `pace`; what was extended before stays so.
 pub fn extend_due(unit: &mut UnitOfWork<'_>, mut pace: impl FnMut() -> Result<Instant>) -> Result<Extended> {
+    // A clock that was set back brings nothing back that has ended.
+    let newest = unit.store.read(audit::head)?;
+    if clock::drift(unit.now, newest.at) == Drift::Behind {
+        return Ok(Extended::default());
+    }
     // Each link names its client; the guard allows the one of the link under way.
     let bounds = std::mem::replace(&mut unit.bounds, Bounds::Rows);
     let done = all(unit, &mut pace);

@@ -76,7 +76,7 @@ pub fn must_not_offer_less(tx: &Tx<'_>, client: &ClientRow, invited: &Invitation
 /// # Errors
 /// `conflict`.
 pub fn must_not_run_again(tx: &Tx<'_>, client: &ClientRow, invited: &Invitation, now: Instant) -> Result<()> {
-    recovery::find(tx, invited.id)?.map_or(Ok(()), |found| found.check_not_expired(invited, &client.slug, now))
+    recovery::find(tx, invited.id)?.map_or(Ok(()), |found| found.check_goes_on(invited, &client.slug, now))
 }
 
 /// Nothing, if the invitation is of no recovery, or lives longer than the time in which that can be stopped.

@@ -35,6 +35,7 @@ use crate::domain::invitation::{
     Again, DECLINES_COUNT, HeldGrant, Invitation, Kind, MOST_DECLINES, New, Plan, Policy, PriorInvitation, Resend,
     ResendPolicy, Skip, State, plan,
 };
+use crate::domain::language::Language;
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::{MailState, Required};
 use crate::domain::reference::UserRef;
@@ -73,6 +74,8 @@ pub struct Ask<'a> {
     pub form: Option<&'a str>,
     /// What the sender writes to the person.
     pub message: Option<&'a str>,
+    /// The language of the mail and the page, where the person has none.
+    pub language: Option<Language>,
     /// `--expires-in`; `None` = as long as the former sending, else as the setting `invite.expires_in` says.
     pub life: Option<Span>,
     /// The owner whose grant ends when this invitation is accepted.
@@ -90,8 +93,8 @@ impl Ask<'_> {
     /// not.
     #[must_use]
     pub const fn plain(asked: Asked) -> Self {
-        let (name, form, message, life, replaces, by) = (None, None, None, None, None, None);
-        Self { name, asked, form, message, life, replaces, policy: Policy::NAMED, by, mail: Required::No }
+        let (name, form, message, language, life, replaces, by) = (None, None, None, None, None, None, None);
+        Self { name, asked, form, message, language, life, replaces, policy: Policy::NAMED, by, mail: Required::No }
     }
 }
 
@@ -206,7 +209,7 @@ fn invite(
             }
             let by = change.actor.author().to_owned();
             let how = Resend { terms, life: ask.life, open: None, by: &by };
-            let again = OnceMore { how, form: ask.form, message: ask.message, mail: ask.mail };
+            let again = OnceMore { how, form: ask.form, message: ask.message, language: ask.language, mail: ask.mail };
             once_more(change, client, login, latest, &again)
         }
         (Plan::Resend(_), None) => Err(Error::bug("nothing to send again")),
@@ -327,11 +330,11 @@ fn anew(
     let expired = expired.map(|expired| close(change, expired)).transpose()?;
     let login = match to {
         To::Known(login) => Cow::Borrowed(login),
-        To::Newcomer(email) => Cow::Owned(prepare_login(change, email, ask.name.unwrap_or_default())?),
+        To::Newcomer(email) => Cow::Owned(prepare_login(change, email, ask.name.unwrap_or_default(), None)?),
     };
     let prepared = grant.filter(|grant| grant.state == GrantState::Prepared).map(|grant| grant.id);
-    let Ask { form, message, life, by, mail, .. } = *ask;
-    let fresh = Fresh { terms, form, message, life, replaces, by, mail };
+    let Ask { form, message, language, life, by, mail, .. } = *ask;
+    let fresh = Fresh { terms, form, message, language, life, replaces, by, mail };
     let (sent, event) = begin(change, client, &login, prepared, &fresh)?;
     change.record(event);
     if let To::Newcomer(_) = to {
@@ -347,6 +350,7 @@ struct Fresh<'a> {
     terms: Terms,
     form: Option<&'a str>,
     message: Option<&'a str>,
+    language: Option<Language>,
     life: Option<Span>,
     replaces: Option<GrantId>,
     by: Option<&'a Author>,
@@ -384,6 +388,7 @@ fn begin(
         kind: kind_for(login),
         form: fresh.form.map(str::to_owned),
         message: fresh.message.map(str::to_owned),
+        language: fresh.language,
         life: Some(fresh.life.map_or_else(|| usual_life(change), Ok)?),
         by: author.to_owned(),
         replaces: fresh.replaces,
@@ -410,11 +415,12 @@ pub(super) struct OnceMore<'a> {
     how: Resend<'a>,
     form: Option<&'a str>,
     message: Option<&'a str>,
+    language: Option<Language>,
     mail: Required,
 }
 
 /// The invitation that is pending or expired goes out once more: a new code, the former one dead, time begins again.
-/// Whether the login has become active meanwhile is checked again, and the form and the message that are given now count.
+/// Whether the login has become active meanwhile is checked again, and the form, the message and the language that are given now count.
 ///
 /// # Errors
 /// As [`Invitation::resend`]; `usage` for a form that is not set.
@@ -432,6 +438,7 @@ pub(super) fn once_more(
     record.kind = kind_for(login);
     record.form = again.form.map(str::to_owned).or(record.form);
     record.message = again.message.map(str::to_owned).or(record.message);
+    record.language = again.language.or(record.language);
     take_over_if_unable(change, &mut record)?;
     invitation::update(change.tx, &record, change.audit())?;
     let Posted { mail, code, former } = post(change, client, login, &record, None, again.mail)?;
@@ -474,7 +481,7 @@ fn post(
         Some(author) => Cow::Borrowed(author),
         None => Cow::Owned(Author::named(change.tx, &record.invited_by)?),
     };
-    let draft = MailDraft { required, ..MailDraft::invitation(record, login, (client.id, &client.name), &author)? };
+    let draft = MailDraft { required, ..MailDraft::invitation(record, login, (client.id, &client.name), &author) };
     let mail = change.queue(&draft)?;
     if required == Required::Yes {
         must_be_queued(change, mail)?;

@@ -8,7 +8,7 @@ use crate::domain::login::LoginState;
 use crate::domain::overrides::Rule;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
-use crate::error::{Error, Flag, Hint, NextStep, Result, ToValue, Wanted, hint};
+use crate::error::{Cause, Error, Flag, Hint, NextStep, Result, ToValue, Wanted, hint};
 use crate::store::{Tx, client, credential, grant, login};
 
 use super::resolve::named;
@@ -67,6 +67,7 @@ pub fn check(
         "{email} is the last person who can administer {} without an end: {LASTING}",
         named(client)
     ))
+    .because(Cause::LastOwner { email: email.clone(), account: named(client) })
     .hint(another_owner_first(&client.slug));
     let ends_for_an_owner = after.is_none() && grant.terms.role == Role::Owner;
     let error = match ends_for_an_owner {

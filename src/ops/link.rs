@@ -235,7 +235,7 @@ fn withdraw(change: &mut Change<'_>, client: &ClientRow, partner: &PartnerRow, l
                 None => false,
             };
             if let Some(login) = login::by_id(change.tx, recipient.user)?.filter(|_| left) {
-                change.queue(&MailDraft::link_cancelled(&login, (client.id, &client.name), &partner.name, &by)?)?;
+                change.queue(&MailDraft::link_cancelled(&login, (client.id, &client.name), &partner.name, &by))?;
             }
         }
         kill_codes(change, id)?;

@@ -147,7 +147,10 @@ pub fn details_for<'d>(
 pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &AuditLine<'_>) -> Result<LogLine> {
     let row = &as_read_by(tx, actor, client.id, row)?;
     let mut line = read(tx, actor, Some(client.id), row)?;
-    if let Some((id, slug)) = row.client.filter(|(id, _)| *id != client.id) {
+    // A change of several clients may name another one first.
+    if let Some((id, slug)) = row.client.filter(|(id, _)| *id != client.id)
+        && doubles::of(tx, client.id)?.iter().any(|(double, _)| *double == id)
+    {
         // What happened to a double, before it was merged into this one.
         line.sentence = sentence![slug, " (", id, "): ", line.sentence];
     }

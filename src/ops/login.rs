@@ -1,9 +1,11 @@
 //! What concerns a login as a whole, in every client that it reaches (docs/reference.md#who-may-do-what).
 
+mod language;
 mod new_password;
 mod rename;
 mod reset;
 
+pub use language::choose_language;
 pub use new_password::{By, PasswordBasis, Set, by_code, password_basis, set};
 pub use rename::{AskedAddress, CodeSent, asked_address};
 pub use rename::{Outcome as RenameOutcome, Rename, Renamed, rename};

@@ -27,6 +27,7 @@ pub mod go_on;
 pub mod hold;
 pub mod invite;
 pub mod key;
+pub mod language;
 pub mod last;
 pub mod last_owner;
 pub mod likeness;

@@ -108,7 +108,7 @@ fn notify(
     how: &How,
 ) -> Result<()> {
     let facts = AccessEnded { reader, at: change.now, by: Some((how.by.name.clone(), how.by.support)) };
-    let draft = MailDraft::access_ended(end.subject, to, (client.id, &client.name), end.who, end.still, facts)?;
+    let draft = MailDraft::access_ended(end.subject, to, (client.id, &client.name), end.who, end.still, facts);
     change.queue(&draft.after(how.rests)).map(drop)
 }
 

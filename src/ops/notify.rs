@@ -10,7 +10,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantRow;
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::invitation::Invitation;
-use crate::domain::link::{AutoExtend, Link};
+use crate::domain::link::Link;
 use crate::domain::login::{LoginRow, LoginState, Mailbox};
 use crate::domain::notice::{self, NoticeEvent, NoticeKind, Timing};
 use crate::domain::partner::PartnerRow;
@@ -247,7 +247,7 @@ fn link_entry(
     (before, after): (&Link, &Link),
 ) -> NoticeEntry {
     let terms = |link: &Link| NoticeTerms { role: None, permissions: link.permissions, until: link.until };
-    let extends = |link: &Link| link.auto_extend.map(AutoExtend::in_words);
+    let extends = |link: &Link| link.auto_extend.map(|term| term.to_string());
     NoticeEntry {
         partner: Some(partner.name.clone()),
         before: Some(terms(before)),
@@ -506,7 +506,7 @@ fn notify(
             }
             Timing::Now => {
                 let facts = Notice { entries: vec![entry] };
-                change.queue_notice(&MailDraft::notice(to, (client.id, &client.name), facts)?.after(rests.span()))?;
+                change.queue_notice(&MailDraft::notice(to, (client.id, &client.name), facts).after(rests.span()))?;
             }
             Timing::Digest => {
                 let midnight = desk_zone(change.tx)?.day_after(change.now);
@@ -536,11 +536,10 @@ fn gather(
         && facts.entries.len() < Notice::MOST
     {
         facts.entries.push(entry);
-        let draft = MailDraft::notice(to, (client.id, &client.name), facts)?;
-        let subject = change.own_subject(&draft);
-        return enlarge(change.tx, id, &draft.facts.to_json()?, subject.as_deref().unwrap_or(&draft.subject));
+        let draft = MailDraft::notice(to, (client.id, &client.name), facts);
+        return enlarge(change.tx, id, &draft.facts.to_json()?, &change.subject_of(&draft)?);
     }
-    let draft = MailDraft::notice(to, (client.id, &client.name), Notice { entries: vec![entry] })?;
+    let draft = MailDraft::notice(to, (client.id, &client.name), Notice { entries: vec![entry] });
     change.store_mail(&draft.after(Span::from_ms(leaves.1.ms() - change.now.ms()))).map(drop)
 }
 

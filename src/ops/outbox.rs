@@ -9,6 +9,7 @@ use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, MailId, RecipientId, RecoveryRecipientId, UserId};
 use crate::domain::invitation::Invitation;
+use crate::domain::language::Language;
 use crate::domain::link;
 use crate::domain::link::Link;
 use crate::domain::login::{LoginRow, Mailbox, Reached};
@@ -21,7 +22,7 @@ use crate::mail::facts::{
     AcceptedByStaff, AccessEnded, AccessExpiring, How, LinkApproved, LinkCancelled, LinkDenied, LoginRenamed, Notice,
     PasswordChanged, RecoveryNotice, Welcome,
 };
-use crate::mail::template::{ClientName, SubjectNames, Templates};
+use crate::mail::template::{ClientName, SubjectNames};
 use crate::mail::text::Line;
 use crate::mail::{MailFacts, MailKind};
 use crate::ops::reach::still::StillEnters;
@@ -49,10 +50,10 @@ pub struct MailDraft<'a> {
     /// The client that it is about.
     pub client: Option<ClientId>,
     pub to: Recipient<'a>,
-    /// Its subject, in the built-in words.
-    pub subject: String,
-    /// The names of which a desk's own template makes another.
+    /// The names of which its subject is made.
     pub(super) names: SubjectNames,
+    /// The language that was chosen for the reader, where they have none of their own.
+    pub(super) language: Option<Language>,
     /// The record that caused it, with the sending that it belongs to, where the deliverer must look again.
     pub cause: Option<(String, i64)>,
     /// Which mail, and what it says that the rows do not; never a secret.
@@ -69,6 +70,15 @@ pub enum Recipient<'a> {
     User(&'a LoginRow),
     /// An address without a login, such as a partner's contact.
     Address(&'a str),
+}
+
+/// Whom a mail names as the one who answered a link request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnsweredBy<'a> {
+    /// A member of support, by name.
+    Support(&'a str),
+    /// Someone who owns or administers the client, and stays unnamed.
+    Office,
 }
 
 /// The client of a mail, by id and name.
@@ -112,12 +122,7 @@ impl<'a> Recipient<'a> {
 impl<'a> MailDraft<'a> {
     /// The mail of an invitation, sent first or again: to be queued after [`Change::issue_code`], whose code it
     /// carries. `by` is the author that the invitation names. Only the last sending leaves.
-    pub fn invitation(
-        invitation: &Invitation,
-        to: &'a LoginRow,
-        (client, name): ClientNamed<'_>,
-        by: &Author,
-    ) -> Result<Self> {
+    pub fn invitation(invitation: &Invitation, to: &'a LoginRow, (client, name): ClientNamed<'_>, by: &Author) -> Self {
         let names = SubjectNames {
             client: ClientName::of(name),
             partner: by.partner.as_deref().map(Line::new),
@@ -125,7 +130,8 @@ impl<'a> MailDraft<'a> {
             ..SubjectNames::default()
         };
         let cause = (invitation.id.to_string(), i64::from(invitation.send_count));
-        Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::Invitation, names)
+        let draft = Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::Invitation, names);
+        draft.speaking(invitation.language)
     }
 
     /// The mail that asks one recipient of a link request, sent first or again: to be queued after
@@ -136,7 +142,7 @@ impl<'a> MailDraft<'a> {
         to: &'a LoginRow,
         (client, name): ClientNamed<'_>,
         partner: &str,
-    ) -> Result<Self> {
+    ) -> Self {
         let names =
             SubjectNames { client: ClientName::of(name), partner: Some(partner.into()), ..SubjectNames::default() };
         let cause = (recipient.to_string(), i64::from(link.send_count));
@@ -150,7 +156,7 @@ impl<'a> MailDraft<'a> {
         (client, name): ClientNamed<'_>,
         partner: &str,
         answered_by: &str,
-    ) -> Result<Self> {
+    ) -> Self {
         let names =
             SubjectNames { client: ClientName::of(name), partner: Some(partner.into()), ..SubjectNames::default() };
         let facts = LinkApproved {
@@ -167,17 +173,21 @@ impl<'a> MailDraft<'a> {
         to: Recipient<'a>,
         (client, name): ClientNamed<'_>,
         partner: &str,
-        answered_by: &str,
+        answered_by: &AnsweredBy<'_>,
         reason: Option<&str>,
         now: Instant,
-    ) -> Result<Self> {
+    ) -> Self {
         let names =
             SubjectNames { client: ClientName::of(name), partner: Some(partner.into()), ..SubjectNames::default() };
         let facts = LinkDenied {
             partner: partner.to_owned(),
-            answered_by: answered_by.to_owned(),
+            answered_by: match answered_by {
+                AnsweredBy::Support(name) => (*name).to_owned(),
+                AnsweredBy::Office => format!("An owner or admin of {name}"),
+            },
             reason: reason.map(str::to_owned),
             again_from: now + link::COOLDOWN,
+            office_of: matches!(answered_by, AnsweredBy::Office).then(|| name.to_owned()),
         };
         Self::of(Some(client), to, None, MailFacts::LinkDenied(facts), names)
     }
@@ -188,7 +198,7 @@ impl<'a> MailDraft<'a> {
         (client, name): ClientNamed<'_>,
         partner: &str,
         cancelled_by: &str,
-    ) -> Result<Self> {
+    ) -> Self {
         let names =
             SubjectNames { client: ClientName::of(name), partner: Some(partner.into()), ..SubjectNames::default() };
         let facts = LinkCancelled { partner: partner.to_owned(), cancelled_by: cancelled_by.to_owned() };
@@ -197,7 +207,7 @@ impl<'a> MailDraft<'a> {
 
     /// To a new partner user (S4.16). `temporary_until`: the end of the temporary password; `None` when the
     /// password is permanent. The password itself goes another way.
-    pub fn welcome(to: &'a LoginRow, partner: &str, added_by: &str, temporary_until: Option<Instant>) -> Result<Self> {
+    pub fn welcome(to: &'a LoginRow, partner: &str, added_by: &str, temporary_until: Option<Instant>) -> Self {
         let names = SubjectNames { partner: Some(partner.into()), ..SubjectNames::default() };
         let facts = Welcome { partner: partner.to_owned(), added_by: added_by.to_owned(), temporary_until };
         Self::of(None, Recipient::User(to), None, MailFacts::Welcome(facts), names)
@@ -212,7 +222,7 @@ impl<'a> MailDraft<'a> {
         reason: &str,
         terms: Terms,
         now: Instant,
-    ) -> Result<Self> {
+    ) -> Self {
         let names = SubjectNames { client: ClientName::of(name), email: Some(email.into()), ..SubjectNames::default() };
         let facts = AcceptedByStaff {
             email: email.to_owned(),
@@ -226,47 +236,42 @@ impl<'a> MailDraft<'a> {
 
     /// The mail of a password reset: to be queued after [`Change::issue_code`], whose code of this `version` it carries.
     /// Only the last reset of a login leaves.
-    pub fn password_reset(to: &'a LoginRow, version: i64) -> Result<Self> {
+    pub fn password_reset(to: &'a LoginRow, version: i64) -> Self {
         let names = SubjectNames { email: Some(to.email.as_str().into()), ..SubjectNames::default() };
         Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), MailFacts::PasswordReset, names)
     }
 
     /// The mail to the address that a person wants for their login: `to` is the login as it is to be. To be queued after
     /// [`Change::issue_code`], whose code of this `version` it carries.
-    pub fn address_change(to: &'a LoginRow, version: i64) -> Result<Self> {
+    pub fn address_change(to: &'a LoginRow, version: i64) -> Self {
         let names = SubjectNames { email: Some(to.email.as_str().into()), ..SubjectNames::default() };
         Self::of(None, Recipient::User(to), Some((to.id.to_string(), version)), MailFacts::AddressChange, names)
     }
 
     /// The mail to one of the client's people who can stop a recovery: to be queued after [`Change::issue_code`], whose
     /// code it carries.
-    pub fn recovery(recipient: RecoveryRecipientId, to: &'a LoginRow, (client, name): ClientNamed<'_>) -> Result<Self> {
+    pub fn recovery(recipient: RecoveryRecipientId, to: &'a LoginRow, (client, name): ClientNamed<'_>) -> Self {
         let names = SubjectNames { client: ClientName::of(name), ..SubjectNames::default() };
         let cause = (recipient.to_string(), 1);
         Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::Recovery, names)
     }
 
     /// To the desk: a recovery began, or was stopped.
-    pub fn recovery_notice(to: Recipient<'a>, (client, name): ClientNamed<'_>, facts: RecoveryNotice) -> Result<Self> {
+    pub fn recovery_notice(to: Recipient<'a>, (client, name): ClientNamed<'_>, facts: RecoveryNotice) -> Self {
         let email = Some(Line::new(&facts.email));
         let names = SubjectNames { client: ClientName::of(name), email, ..SubjectNames::default() };
         Self::of(Some(client), to, None, MailFacts::RecoveryNotice(facts), names)
     }
 
     /// To a person: their password was changed, at `now`.
-    pub fn password_changed(
-        to: &'a LoginRow,
-        how: How,
-        temporary_until: Option<Instant>,
-        now: Instant,
-    ) -> Result<Self> {
+    pub fn password_changed(to: &'a LoginRow, how: How, temporary_until: Option<Instant>, now: Instant) -> Self {
         let names = SubjectNames { email: Some(to.email.as_str().into()), ..SubjectNames::default() };
         let facts = PasswordChanged { at: now, how, temporary_until };
         Self::of(None, Recipient::User(to), None, MailFacts::PasswordChanged(facts), names)
     }
 
     /// To one of the two addresses of a login that has another name.
-    pub fn login_renamed(to: Recipient<'a>, facts: LoginRenamed) -> Result<Self> {
+    pub fn login_renamed(to: Recipient<'a>, facts: LoginRenamed) -> Self {
         let names = SubjectNames { email: Some(Line::new(&facts.new)), ..SubjectNames::default() };
         Self::of(None, to, None, MailFacts::LoginRenamed(facts), names)
     }
@@ -279,7 +284,7 @@ impl<'a> MailDraft<'a> {
         (client, name): ClientNamed<'_>,
         who: &str,
         still: &[StillEnters],
-    ) -> Result<Self> {
+    ) -> Self {
         let still = still.first().map(|way| way.by().as_str().into());
         let names =
             SubjectNames { client: ClientName::of(name), who: Some(who.into()), still, ..SubjectNames::default() };
@@ -296,7 +301,7 @@ impl<'a> MailDraft<'a> {
         who: &str,
         still: &[StillEnters],
         facts: AccessEnded,
-    ) -> Result<Self> {
+    ) -> Self {
         let still = still.first().map(|way| way.by().as_str().into());
         let names =
             SubjectNames { client: ClientName::of(name), who: Some(who.into()), still, ..SubjectNames::default() };
@@ -305,10 +310,17 @@ impl<'a> MailDraft<'a> {
     }
 
     /// To anyone concerned by what happened in a client.
-    pub fn notice(to: Recipient<'a>, (client, name): ClientNamed<'_>, facts: Notice) -> Result<Self> {
+    pub fn notice(to: Recipient<'a>, (client, name): ClientNamed<'_>, facts: Notice) -> Self {
         let (event, who) = facts.headline();
         let names = SubjectNames { client: ClientName::of(name), who, event: Some(event), ..SubjectNames::default() };
         Self::of(Some(client), to, None, MailFacts::Notice(facts), names)
+    }
+
+    /// The same mail, in this language where the reader has none.
+    #[must_use]
+    pub(super) fn speaking(mut self, language: Option<Language>) -> Self {
+        self.language = language;
+        self
     }
 
     /// The same mail, which rests for a while before it may leave.
@@ -324,9 +336,8 @@ impl<'a> MailDraft<'a> {
         cause: Option<(String, i64)>,
         facts: MailFacts,
         names: SubjectNames,
-    ) -> Result<Self> {
-        let subject = Templates::shared()?.subject_of(facts.kind(), &names)?;
-        Ok(Self { client, to, subject, names, cause, facts, required: Required::No, rests: Span::ZERO })
+    ) -> Self {
+        Self { client, to, names, language: None, cause, facts, required: Required::No, rests: Span::ZERO }
     }
 }
 
@@ -338,13 +349,13 @@ impl Change<'_> {
         let (state, error) = draft.to.state(self)?;
         // Unique for ever: the number within the database, the database within the world.
         let message_id = format!("<{id}.{}@{}>", self.info.uuid, self.sender_domain()?);
-        let subject = self.own_subject(draft);
+        let subject = self.subject_of(draft)?;
         let new = NewMail {
             client: draft.client,
             user,
             recipient,
             kind: draft.facts.kind().name(),
-            subject: subject.as_deref().unwrap_or(&draft.subject),
+            subject: &subject,
             cause: draft.cause.as_ref().map(|(cause, _)| cause.as_str()),
             cause_version: draft.cause.as_ref().map(|(_, version)| *version),
             facts: &draft.facts.to_json()?,
@@ -374,10 +385,17 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// The subject by the desk's own template. `None` where there is none, or none that can be used at present: with
-    /// which subject the mail leaves is seen when it is made.
-    pub(super) fn own_subject(&self, draft: &MailDraft<'_>) -> Option<String> {
-        self.wording.own_subject(draft.facts.kind(), &draft.names)
+    /// The subject as it is known by now, in the language of the reader.
+    pub(super) fn subject_of(&self, draft: &MailDraft<'_>) -> Result<String> {
+        let kind = draft.facts.kind();
+        let (own, client) = match draft.to {
+            Recipient::User(login) => (login.language, draft.client),
+            // An address without a login is that of the desk or of a partner, and not of one of the client's people.
+            Recipient::Address(_) => (None, None),
+        };
+        let reader = self.languages.first_of(self.tx, &[own, draft.language], client)?;
+        let language = self.wording.language_of(kind, reader, || self.languages.desk(self.tx))?;
+        self.wording.subject(kind, language, &draft.names)
     }
 
     /// Whether anyone can have this mailbox: no one has one under `logins.domain` or `.invalid`.
@@ -448,14 +466,18 @@ impl Author {
     }
 }
 
+/// What a desk is called that has no name.
+pub const NAMELESS_DESK: &str = "the support desk";
+
 /// What the desk is called in its mails.
 pub fn desk_name(tx: &Tx<'_>) -> Result<String> {
+    own_desk_name(tx).map(|name| name.unwrap_or_else(|| NAMELESS_DESK.to_owned()))
+}
+
+/// The name of the desk, or its address; none where no sender of mails is set.
+pub fn own_desk_name(tx: &Tx<'_>) -> Result<Option<String>> {
     let sender = config::value(tx, "mail.from")?.and_then(|value| settings::split_mailbox(&value).ok());
-    Ok(match sender {
-        Some((Some(name), _)) => name.as_str().to_owned(),
-        Some((None, address)) => address.as_str().to_owned(),
-        None => "the support desk".to_owned(),
-    })
+    Ok(sender.map(|(name, address)| name.map_or_else(|| address.as_str().to_owned(), |name| name.as_str().to_owned())))
 }
 
 // How often codes are mailed to one address: five times again within 24 hours, over all clients and kinds

@@ -15,6 +15,7 @@ use crate::domain::audit_event::{AuditEvent, Event, YesNo};
 use crate::domain::authority::{Concerns, Target, Verb, decide, support_only, without_as};
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, EntityId, PartnerId, UserId};
+use crate::domain::language::Language;
 use crate::domain::link::LinkStatus;
 use crate::domain::login::{LoginRow, LoginState, PasswordDuty};
 use crate::domain::membership::PartnerMembership;
@@ -47,6 +48,8 @@ pub struct AddPartnerUser {
     pub email: Email,
     pub first_name: Name,
     pub last_name: Name,
+    /// The language of mails and pages, of an address that is new.
+    pub language: Option<Language>,
     /// Which of the partner's clients they reach; `None`: nothing was said, so all.
     pub clients: Option<Clients>,
     /// Whether settings are closed to them.
@@ -169,7 +172,7 @@ impl AddPartnerUser {
     }
 
     pub fn names(&self) -> NameEdit {
-        NameEdit { first: Some(self.first_name.clone()), last: Some(self.last_name.clone()) }
+        NameEdit::of(self.first_name.clone(), self.last_name.clone())
     }
 
     /// What they are to have.
@@ -263,7 +266,7 @@ pub fn add(
     if wanted.greeting == Greeting::Mail {
         let author = Author::named(change.tx, change.actor.author())?;
         let temporary = if let PasswordFate::Temporary(until) = fate { Some(until) } else { None };
-        change.queue(&MailDraft::welcome(&login, &company.name, &author.name, temporary)?)?;
+        change.queue(&MailDraft::welcome(&login, &company.name, &author.name, temporary))?;
     }
     change.record(audit_event(&company, &login, wanted, fate));
     named.into_iter().for_each(|event| change.record(event));
@@ -323,6 +326,7 @@ fn newcomer(change: &Change<'_>, wanted: &AddPartnerUser) -> Result<LoginRow> {
         state,
         duty: duty(wanted.force),
         mailbox: change.mailbox_of(&wanted.email)?,
+        language: wanted.language,
     };
     let id = login::insert(change.tx, &new, change.now, change.audit())?;
     login::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new login is not there"))

@@ -1,11 +1,13 @@
-//! The name of a person. A login has one, in every client and at every partner that it enters: support and the person
-//! correct it, and an administrator of a client only while the login is used for nothing but that client.
+//! The name of a person, and the language of their mails and pages. A login has one of each, in every client and at every
+//! partner that it enters: support and the person correct it, and an administrator of a client only while the login is
+//! used for nothing but that client.
 
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::{AuditEvent, Event, Field, FieldChange};
 use crate::domain::authority::{Target, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::id::{ClientId, UserId};
+use crate::domain::language::LanguageEdit;
 use crate::domain::login::LoginRow;
 use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
@@ -16,22 +18,33 @@ use crate::ops::unit_of_work::Change;
 use crate::ops::{reach, reached, who};
 use crate::store::{Tx, grant, login};
 
-/// A name as it is to be. What is not given stays.
+/// A name and a language as they are to be. What is not given stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NameEdit {
     pub first: Option<Name>,
     pub last: Option<Name>,
+    pub language: LanguageEdit,
 }
 
 impl NameEdit {
     /// The name in full, as tables have it.
     pub fn full(name: &Name) -> Self {
         let (first, last) = split_name(name.as_str());
-        Self { first: Some(Name::stored(first.to_owned())), last: Some(Name::stored(last.to_owned())) }
+        Self::of(Name::stored(first.to_owned()), Name::stored(last.to_owned()))
     }
 
-    pub const fn is_empty(&self) -> bool {
-        self.first.is_none() && self.last.is_none()
+    /// First and last name, and nothing else.
+    pub fn of(first: Name, last: Name) -> Self {
+        Self { first: Some(first), last: Some(last), language: LanguageEdit::Keep }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        !self.names() && self.language == LanguageEdit::Keep
+    }
+
+    /// Whether a name is given.
+    pub const fn names(&self) -> bool {
+        self.first.is_some() || self.last.is_some()
     }
 
     /// First and last name of the login after the edit.
@@ -40,8 +53,12 @@ impl NameEdit {
         (or(&self.first, &login.first_name), or(&self.last, &login.last_name))
     }
 
-    /// Whether the edit changes the name of the login.
+    /// Whether the edit changes the name of the login, or its language.
     pub fn changes(&self, login: &LoginRow) -> bool {
+        self.renames(login) || self.language.applied_to(login.language) != login.language
+    }
+
+    fn renames(&self, login: &LoginRow) -> bool {
         self.applied_to(login) != (login.first_name.as_str(), login.last_name.as_str())
     }
 
@@ -115,7 +132,7 @@ pub(in crate::ops) fn correct(
     login: &LoginRow,
     names: &NameEdit,
     shown: &Concerned,
-) -> Result<Option<FieldChange>> {
+) -> Result<Vec<FieldChange>> {
     must_be_theirs(change, client, login)?;
     let others = others(change.tx, change.actor, Some(client), login, change.now)?;
     others.must_be_as_shown(shown, login.email.as_str())?;
@@ -183,7 +200,7 @@ pub(in crate::ops) fn fill(
     (first, last): &(Name, Name),
 ) -> Result<Option<Event>> {
     must_be_readable(change, client.id, login)?;
-    let names = NameEdit { first: Some(first.clone()), last: Some(last.clone()) };
+    let names = NameEdit::of(first.clone(), last.clone());
     if !names.changes_in_full(login) {
         return Ok(None);
     }
@@ -208,7 +225,7 @@ pub(in crate::ops) fn fill(
     })
 }
 
-/// Gives a login another name, and says what is to be recorded of it: every change of a name goes through here. Each client that gave
+/// Gives a login another name or language, and says what is to be recorded of it: every change of them goes through here. Each client that gave
 /// the login something is named in the audit, so that it must have been shown, and no veto may speak against it. `client`
 /// is the one in which the name is given.
 ///
@@ -219,7 +236,7 @@ pub(in crate::ops) fn set(
     client: Option<ClientId>,
     login: &LoginRow,
     names: &NameEdit,
-) -> Result<Option<FieldChange>> {
+) -> Result<Vec<FieldChange>> {
     let mut others = reached::granted(change.tx, login, change.now)?;
     others.retain(|other| Some(*other) != client);
     for other in std::mem::take(&mut others) {
@@ -228,10 +245,19 @@ pub(in crate::ops) fn set(
         }
     }
     change.about_shown(others, login.email.as_str())?;
-    let (first, last) = names.applied_to(login);
-    login::set_name(change.tx, login.id, first, last, change.audit())?;
-    let before = Some(login.name()).filter(|name| !name.is_empty());
-    Ok(FieldChange::between(Field::Name, before, Some(format!("{first} {last}").trim())))
+    let mut changes = Vec::new();
+    if names.renames(login) {
+        let (first, last) = names.applied_to(login);
+        login::set_name(change.tx, login.id, first, last, change.audit())?;
+        let before = Some(login.name()).filter(|name| !name.is_empty());
+        changes.extend(FieldChange::between(Field::Name, before, Some(format!("{first} {last}").trim())));
+    }
+    let language = names.language.applied_to(login.language);
+    if language != login.language {
+        login::set_language(change.tx, login.id, language, change.audit())?;
+        changes.extend(FieldChange::between(Field::Language, login.language, language));
+    }
+    Ok(changes)
 }
 
 /// Whether the actor may read the name of a person in a client: support, the person, and users of the client once the

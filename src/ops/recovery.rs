@@ -8,7 +8,7 @@ use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
-use crate::domain::id::{EntityId, MailId, RecoveryRecipientId};
+use crate::domain::id::{EntityId, MailId, RecoveryRecipientId, UserId};
 use crate::domain::invitation::{Invitation, LIFE};
 use crate::domain::login::{LoginRow, Mailbox};
 use crate::domain::recovery::{New, Recovery, RecoveryStatus, State, Stopper};
@@ -162,6 +162,8 @@ pub struct Shown {
     pub recovery: Recovery,
     pub invitation: Invitation,
     pub begun_by: Author,
+    /// Who got the mail with the code.
+    pub recipient: UserId,
 }
 
 /// What a code leads to, while it can be stopped.
@@ -169,13 +171,13 @@ pub struct Shown {
 /// # Errors
 /// As [`opened_by`]; `expired` where it cannot be stopped any more.
 pub fn shown(tx: &Tx<'_>, given: &Code, now: Instant) -> Result<Shown> {
-    let (_, recovery) = opened_by(tx, given)?;
+    let (recipient, recovery) = opened_by(tx, given)?;
     let invitation = invitation_of(tx, &recovery)?;
     if recovery.status(invitation.status(now), now) != RecoveryStatus::Waiting {
         return Err(Error::expired("this recovery can no longer be stopped"));
     }
     let begun_by = Author::named(tx, &recovery.begun_by)?;
-    Ok(Shown { recovery, invitation, begun_by })
+    Ok(Shown { recovery, invitation, begun_by, recipient: recipient.user })
 }
 
 fn must_lack_administrator(change: &Change<'_>, client: &ClientRow) -> Result<()> {
@@ -260,7 +262,7 @@ fn notify(change: &mut Change<'_>, client: &ClientRow, recovery: &Recovery, logi
     let recipient = recovery::insert_recipient(change.tx, client.id, recovery.invitation, login.id)?;
     change.about_user(login.id);
     change.issue_code(CodeKind::Recovery, recipient.get(), Some(client.id))?;
-    let mail = change.queue(&MailDraft::recovery(recipient, login, (client.id, &client.name))?)?;
+    let mail = change.queue(&MailDraft::recovery(recipient, login, (client.id, &client.name)))?;
     recovery::set_mail(change.tx, recipient, mail)
 }
 
@@ -288,7 +290,7 @@ fn notify_desk(
         opens_at: recovery.opens_at,
         stopped_by,
     };
-    let draft = MailDraft::recovery_notice(Recipient::Address(address.as_str()), (client.id, &client.name), facts)?;
+    let draft = MailDraft::recovery_notice(Recipient::Address(address.as_str()), (client.id, &client.name), facts);
     change.queue(&draft).map(drop)
 }
 

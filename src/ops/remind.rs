@@ -196,7 +196,7 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
     reminder::insert(change.tx, due, days, change.now)?;
     let owners = readers.iter().map(|reader| (Recipient::User(reader), Reader::Office));
     for to in owners.chain(other.iter().map(|to| (to.recipient(), Reader::Partner))) {
-        change.queue(&MailDraft::access_expiring(due, to, (place.id, &place.name), &who, &still)?)?;
+        change.queue(&MailDraft::access_expiring(due, to, (place.id, &place.name), &who, &still))?;
     }
     change.record(event);
     Ok(usize::from(other.is_some()))
@@ -236,7 +236,7 @@ fn notify_end(change: &mut Change<'_>, due: &Due, readers: &[LoginRow]) -> Resul
     let all: Vec<_> = other.iter().map(|(to, reader)| (to.recipient(), *reader)).chain(owners).collect();
     for (to, reader) in all {
         let facts = AccessEnded { reader, at: due.until, by: None };
-        change.queue(&MailDraft::access_ended(due.subject, to, (place.id, &place.name), &who, &still, facts)?)?;
+        change.queue(&MailDraft::access_ended(due.subject, to, (place.id, &place.name), &who, &still, facts))?;
         people.push(to.address().to_owned());
     }
     if let AuditEvent::UserTermEnded { notified: all, .. } | AuditEvent::LinkTermEnded { notified: all, .. } =

@@ -11,7 +11,7 @@ use crate::domain::partner::{PartnerRow, PartnerState};
 use crate::domain::reference::{ClientRef, Forms, PartnerRef, Reading, near_misses};
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
-use crate::error::{Code, Error, Hint, Result, TheRequest, Wanted, hint, sentence};
+use crate::error::{Cause, Code, Error, Hint, Result, TheRequest, Wanted, hint, sentence};
 use crate::store::client::{self, Trait};
 use crate::store::{Tx, partner};
 
@@ -67,10 +67,10 @@ pub fn client(
     resolved(tx, actor, reference, selected_by, Doubles::AsTheyAre, now)
 }
 
-/// As [`client`], for reads: a double that was merged leads to the client that stays, unless it is named by its id.
+/// As [`client()`], for reads: a double that was merged leads to the client that stays, unless it is named by its id.
 ///
 /// # Errors
-/// As [`client`].
+/// As [`client()`].
 pub fn client_to_read(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -147,7 +147,12 @@ pub fn client_by_id(tx: &Tx<'_>, actor: &Actor, id: ClientId, selected_by: &str,
 fn successor(tx: &Tx<'_>, into: ClientId) -> Result<ClientRow> {
     let lost = || Error::failed("damaged data: a client is gone");
     let mut row = client::by_id(tx, into)?.ok_or_else(lost)?;
+    let mut met = vec![row.id];
     while let Some(next) = row.merged_into {
+        if met.contains(&next) {
+            return Err(Error::failed(format!("damaged data: {} leads back to itself", named(&row))));
+        }
+        met.push(next);
         row = client::by_id(tx, next)?.ok_or_else(lost)?;
     }
     Ok(row)
@@ -314,6 +319,7 @@ pub fn must_be_open(row: &ClientRow) -> Result<()> {
     }
     if row.state == ClientState::Closed {
         return Err(Error::client_state(format!("{} is closed; nothing was changed", named(row)))
+            .because(Cause::AccountClosed { account: named(row) })
             .hint(hint!["reopen it with ", Verb::ClientReopen.step().about(&row.slug)])
             .fact("client_id", row.id.to_string())
             .fact("client_slug", row.slug.to_string()));

@@ -24,7 +24,7 @@ use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::session::{EndReason, Ending, Ground, Grounds, Session, SessionStatus, State};
 use crate::domain::time::Instant;
-use crate::error::{Code as ErrorCode, Error, Flag, Hint, Result, Sentence, TheRequest, Wanted, hint, sentence};
+use crate::error::{Cause, Code as ErrorCode, Error, Flag, Hint, Result, Sentence, TheRequest, Wanted, hint, sentence};
 use crate::ops::access::verdict;
 use crate::ops::reach::Moment;
 use crate::ops::resolve;
@@ -109,6 +109,7 @@ pub fn close(change: &mut Change<'_>, seen: Option<&(Seen, ClientSeen)>) -> Resu
         }
         (Some(_), _) => {
             Err(Error::conflict(format!("{} entered another client just now; nothing was changed", user.email))
+                .because(Cause::EnteredElsewhere { email: user.email.clone() })
                 .hint(hint!["repeat ", TheRequest]))
         }
     }

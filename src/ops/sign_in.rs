@@ -12,7 +12,7 @@ use crate::domain::password::Password;
 use crate::domain::reference::UserRef;
 use crate::domain::throttle::{DAY, Throttle, Wait, Why};
 use crate::domain::time::Instant;
-use crate::error::{Error, Hint, Result, hint, sentence};
+use crate::error::{Cause, Error, Guesses, Hint, Result, hint, sentence};
 use crate::store::credential::{self, Credential, PasswordOrigin};
 use crate::store::{End, login, throttle};
 
@@ -129,11 +129,13 @@ pub(super) fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Inst
     let email = &login.email;
     if login.state != LoginState::Active {
         return Err(Error::denied(format!("the login {email} is inactive"))
+            .because(Cause::LoginInactive { email: email.to_string() })
             .hint(hint!["support activates it with ", Verb::UserActivate.step().about(&email)]));
     }
     match origin {
         PasswordOrigin::Temporary { expires_at } if now >= expires_at => {
             Err(Error::expired(sentence!["the temporary password of ", email, " expired at ", expires_at.as_end()])
+                .because(Cause::TemporaryExpired { email: email.to_string(), at: expires_at.as_end().time })
                 .hint(hint!["give them another with ", Verb::UserResetPassword.step().about(&email)])
                 .fact("expired_at", expires_at.to_string()))
         }
@@ -144,6 +146,7 @@ pub(super) fn must_be_usable(login: &LoginRow, origin: PasswordOrigin, now: Inst
 /// The one answer to every wrong proof.
 fn wrong(person: &UserRef) -> Error {
     Error::denied(format!("{person} and this password do not match; nothing was changed"))
+        .because(Cause::WrongPassword { email: person.to_string() })
         .hint(Hint::plain("capitals and blanks count"))
         .hint(hint!["who forgot it gets a new one with ", Verb::UserResetPassword.step().about(&person)])
 }
@@ -154,7 +157,12 @@ fn held_back(person: &UserRef, wait: &Wait) -> Error {
         Why::Day => format!("too many passwords for {person} were wrong today"),
     };
     let span = wait.span.as_wait();
-    let error = Error::conflict(format!("{why}: the next is looked at in {span}; this one was not"));
+    let guesses = match wait.why {
+        Why::Step => Guesses::Next,
+        Why::Day => Guesses::OfToday,
+    };
+    let error = Error::conflict(format!("{why}: the next is looked at in {span}; this one was not"))
+        .because(Cause::HeldBack { email: person.to_string(), wait_ms: wait.span.ms(), guesses });
     match wait.why {
         // A clock that shows minutes is of no use for a few seconds.
         Why::Step => error,

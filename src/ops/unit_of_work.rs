@@ -28,6 +28,7 @@ pub use super::key::KeyStore;
 pub use change::Change;
 
 use super::custom_templates::CustomTemplates;
+use super::language::Languages;
 use super::ownerless::{Ownerless, without_owner};
 use super::who;
 
@@ -146,6 +147,7 @@ impl UnitOfWork<'_> {
                 sender_domain: OnceCell::new(),
                 dummies: OnceCell::new(),
                 wording,
+                languages: Languages::default(),
                 key: OnceCell::new(),
                 invite_life: OnceCell::new(),
                 notice_settings: OnceCell::new(),
@@ -187,6 +189,7 @@ pub struct WriteTx<'t> {
     sender_domain: OnceCell<String>,
     dummies: OnceCell<DummyDomain>,
     wording: CustomTemplates,
+    languages: Languages,
     key: OnceCell<Rc<Key>>,
     invite_life: OnceCell<Span>,
     notice_settings: OnceCell<NoticeSettings>,
@@ -313,6 +316,7 @@ impl WriteTx<'_> {
                 sender_domain: &self.sender_domain,
                 dummies: &self.dummies,
                 wording: &self.wording,
+                languages: &self.languages,
                 key: &self.key,
                 invite_life: &self.invite_life,
                 notice_settings: &self.notice_settings,

@@ -13,6 +13,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{ClientId, EntityId, PartnerId};
+use crate::domain::language::Language;
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::name::Name;
 use crate::domain::overrides::Rule;
@@ -22,7 +23,7 @@ use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::terms::{Asked, Terms};
 use crate::domain::time::Instant;
-use crate::error::{Error, Flag, Hint, Result, TheRequest, Wanted, hint, sentence};
+use crate::error::{Cause, Error, Flag, Hint, Result, TheRequest, Wanted, hint, sentence};
 use crate::ops::client::list::known_to;
 use crate::ops::session::end_because;
 use crate::ops::setting::dummy_domain;
@@ -56,6 +57,8 @@ pub struct AddUser {
     pub until: Option<Instant>,
     /// For a guest, the form that the mail links.
     pub form: Option<String>,
+    /// The language of mails and pages, of an address that is new; of a guest that of the invitation.
+    pub language: Option<Language>,
 }
 
 /// Someone who was prepared or invited, or was there.
@@ -186,6 +189,7 @@ pub fn remove(
             login.email,
             named(&client)
         ))
+        .because(Cause::AccessChanged { email: login.email.to_string(), account: named(&client) })
         .hint(hint!["look at it with ", Verb::UserShow.step().about(&login.email).client(&client.slug)])
         .hint(hint!["repeat ", TheRequest]));
     }
@@ -255,7 +259,8 @@ fn add_guest(
     asked: Asked,
 ) -> Result<Added> {
     let name = wanted.names.as_ref().map(|(first, last)| (first.as_str(), last.as_str()));
-    let ask = invite::Ask { name, form: wanted.form.as_deref(), ..invite::Ask::plain(asked) };
+    let ask =
+        invite::Ask { name, form: wanted.form.as_deref(), language: wanted.language, ..invite::Ask::plain(asked) };
     let (email, named) = match (known, &wanted.person) {
         (Some(login), _) => {
             let (login, named) = filled(change, client, login, wanted)?;
@@ -310,7 +315,7 @@ fn login_for(
         (Some(login), _) => filled(change, client, login, wanted),
         (None, UserRef::Email(email)) => {
             let names = wanted.names.as_ref().map_or(("", ""), |(first, last)| (first.as_str(), last.as_str()));
-            Ok((prepare_login(change, email, names)?, None))
+            Ok((prepare_login(change, email, names, wanted.language)?, None))
         }
         (None, UserRef::Id(id)) => Err(nobody(&UserRef::Id(*id))),
     }

@@ -6,7 +6,7 @@ use crate::domain::id::{EntityId, UserId, WebSessionId};
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::time::{Instant, Span};
 use crate::domain::web_session::{Token, WebSession, WebSessionState};
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 use crate::store::{End, Store, Tx, credential, login, web_session};
 
 use super::sign_in::{self, Proven};
@@ -42,7 +42,7 @@ pub fn sign_in(change: &mut Change<'_>, proven: &Proven, former: Option<&Token>)
 pub fn begin(change: &mut Change<'_>, person: &LoginRow, password: &str, former: Option<&Token>) -> Result<SignedIn> {
     let login = login::by_id(change.tx, person.id)?.ok_or_else(|| Error::bug("the login is gone"))?;
     if credential::find(change.tx, login.id)?.is_none_or(|stored| stored.hash != password) {
-        return Err(Error::conflict("the password was changed just now"));
+        return Err(Error::conflict("the password was changed just now").because(Cause::PasswordChanged));
     }
     if let Some(former) = former
         && let Some(former) = web_session::by_token(change.tx, &former.digest())?
@@ -51,7 +51,8 @@ pub fn begin(change: &mut Change<'_>, person: &LoginRow, password: &str, former:
         web_session::end(change.tx, former.id, change.now, "another sign-in in the same browser")?;
     }
     if login.state != LoginState::Active {
-        return Err(Error::denied(format!("the login {} is not active", login.email)));
+        return Err(Error::denied(format!("the login {} is not active", login.email))
+            .because(Cause::LoginInactive { email: login.email.to_string() }));
     }
     let (tx, now) = (change.tx, change.now);
     web_session::forget(tx, now - KEPT)?;

@@ -352,8 +352,17 @@ mod tests {
                 let slug = Slug::stored("big-shoes".to_owned());
                 let (domain, account_number, plan, staff) = (None, None, None, None);
                 let (slug_fold, name) = (slug.as_str(), slug.as_str());
-                let new =
-                    NewClient { id: client[0], slug: &slug, slug_fold, name, domain, account_number, plan, staff };
+                let new = NewClient {
+                    id: client[0],
+                    slug: &slug,
+                    slug_fold,
+                    name,
+                    domain,
+                    account_number,
+                    plan,
+                    staff,
+                    language: None,
+                };
                 client::insert(tx, &new, Instant::from_ms(0), 1)?;
                 let mut head = audit::head(tx)?;
                 for number in 1..=400 {

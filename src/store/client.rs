@@ -4,6 +4,7 @@
 use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::confusable::name_key;
 use crate::domain::id::{ClientId, GrantId, StaffId, UserId};
+use crate::domain::language::Language;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -28,6 +29,8 @@ pub struct NewClient<'a> {
     pub plan: Option<&'a str>,
     /// The support person in charge.
     pub staff: Option<StaffId>,
+    /// The language of mails and pages.
+    pub language: Option<Language>,
 }
 
 /// The facts that `client edit` and `client import --update` may change, all at once.
@@ -41,6 +44,8 @@ pub struct ClientFacts<'a> {
     pub plan: Option<&'a str>,
     /// The support person in charge.
     pub staff: Option<StaffId>,
+    /// The language of mails and pages.
+    pub language: Option<Language>,
 }
 
 /// How many clients are read in one step when the keys of all names are written.
@@ -49,7 +54,7 @@ const STEP: u32 = 1000;
 super::row! {
     ClientRow as c {
         id, slug, name, domain, account_number, plan, staff: ["c.staff_id"], state, activated_at, closed_at, created_at,
-        merged_into, version
+        merged_into, language, version
     }
 }
 
@@ -87,7 +92,7 @@ super::statements! {
     [INSERT_SLUG] "INSERT INTO client_slug (slug, client_id, fold) VALUES ($1, $2, $3)";
     [RETIRE_SLUG] "UPDATE client_slug SET retired_at = $2 WHERE slug = $1";
     [UPDATE_FACTS] "UPDATE client SET name = $2, domain = $3, domain_fold = $4, account_number = $5, plan = $6, staff_id = $7,
-        since_audit = $8, version = version + 1 WHERE id = $1";
+        language = $8, since_audit = $9, version = version + 1 WHERE id = $1";
     [UPDATE_SLUG] "UPDATE client SET slug = $2, since_audit = $3, version = version + 1 WHERE id = $1";
     [ACTIVATE] "UPDATE client SET state = 'active', activated_at = $2, since_audit = $3, version = version + 1
         WHERE id = $1 AND state = 'draft'";
@@ -209,6 +214,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewClient<'_>, now: Instant, audit: i64) -> Res
         state: ClientState::Draft,
         activated_at: Value::Null,
         closed_at: Value::Null,
+        language: new.language,
         created_at: now,
         merged_into: Value::Null,
         since_audit: audit,
@@ -223,7 +229,7 @@ pub fn update(tx: &Tx<'_>, id: ClientId, facts: &ClientFacts<'_>, audit: i64) ->
     let (domain, fold) = facts.domain.unzip();
     tx.execute_one(
         &UPDATE_FACTS,
-        params![id, facts.name, domain, fold, facts.account_number, facts.plan, facts.staff, audit],
+        params![id, facts.name, domain, fold, facts.account_number, facts.plan, facts.staff, facts.language, audit],
     )
 }
 
@@ -364,7 +370,17 @@ mod tests {
                 for (id, slug) in &made {
                     let (domain, account_number, plan, staff) = (None, None, None, None);
                     let (slug_fold, name) = (slug.as_str(), slug.as_str());
-                    let new = NewClient { id: *id, slug, slug_fold, name, domain, account_number, plan, staff };
+                    let new = NewClient {
+                        id: *id,
+                        slug,
+                        slug_fold,
+                        name,
+                        domain,
+                        account_number,
+                        plan,
+                        staff,
+                        language: None,
+                    };
                     insert(tx, &new, Instant::from_ms(0), 1)?;
                 }
                 Ok(((), End::Commit))

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, GrantId, PartnerId, StaffId, UserId};
 use crate::domain::invitation::InvitationStatus;
+use crate::domain::language::Language;
 use crate::domain::status::{Activation, Login, Member, Sent};
 use crate::domain::time::Instant;
 use crate::error::Result;
@@ -50,6 +51,7 @@ struct Stored<'r> {
     staff: Option<StaffId>,
     state: ClientState,
     created_at: Instant,
+    language: Option<Language>,
 }
 
 struct OwnerRow<'r> {
@@ -83,7 +85,7 @@ struct FieldRow<'r> {
 }
 
 super::row! {
-    Stored<'r> as c { id, slug, name, domain, account_number, plan, staff: ["c.staff_id"], state, created_at }
+    Stored<'r> as c { id, slug, name, domain, account_number, plan, staff: ["c.staff_id"], state, created_at, language }
 }
 super::row!(OwnerRow<'r> as g { grant: ["g.id"], login: ["g.login_id"], state, until, email: ["l.email"] });
 super::row!(SentRow as i { grant: ["i.grant_id"], state, sent_at, expires_at });
@@ -118,6 +120,8 @@ pub struct ClientEntry<'r> {
     /// The slugs of the partners whose link is in force, joined by spaces.
     pub partners: &'r str,
     pub created_at: Instant,
+    /// The language of mails and pages for its people who have none of their own.
+    pub language: Option<Language>,
     /// The extra fields that were asked for, in that order.
     pub fields: &'r [Option<String>],
 }
@@ -232,7 +236,9 @@ impl<'t> Lister<'t> {
                 people.field(&field, wanted.fields);
                 Ok(())
             })?;
-            let Stored { slug, name, domain, account_number, plan, staff: staff_id, state, created_at, .. } = client;
+            let Stored {
+                slug, name, domain, account_number, plan, staff: staff_id, state, created_at, language, ..
+            } = client;
             each(&ClientEntry {
                 id,
                 slug,
@@ -249,6 +255,7 @@ impl<'t> Lister<'t> {
                 last_login_at: people.last_login_at,
                 partners: &people.partners,
                 created_at,
+                language,
                 fields: &people.fields,
             })?;
         }

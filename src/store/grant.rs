@@ -73,6 +73,7 @@ super::statements! {
     [BY_ID: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.id = $1";
     [OPEN: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 AND g.state <> 'ended'";
     [LATEST: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 ORDER BY g.id DESC LIMIT 1";
+    [ENDED_OF_CLIENT: UserId] "SELECT g.login_id FROM access_grant AS g WHERE g.client_id = $1 AND g.state = 'ended' ORDER BY g.id";
     [OF_CLIENT: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id";
     [OF_USER: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id";
     [DEDICATED: GrantRow] "SELECT {} FROM access_grant AS g
@@ -114,6 +115,11 @@ pub fn open(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantR
 /// The newest grant of a user in a client, ended or not.
 pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantRow>> {
     tx.query_opt(&LATEST, params![client, user])
+}
+
+/// The people whose access to a client ended, once for each time.
+pub fn ended_of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<UserId>> {
+    tx.query_vec(&ENDED_OF_CLIENT, params![client])
 }
 
 /// The grants of a client that have not ended, by id.

@@ -12,7 +12,7 @@ use crate::domain::mail::MailState;
 super::row! {
     Invitation as i {
         id, client: ["i.client_id"], user: ["i.login_id"], grant: ["i.grant_id"], address: ["i.email", "i.email_key"],
-        terms: ["i.role", "i.permissions", "i.until"], kind, form, message, sent_at, send_count, expires_at, invited_by,
+        terms: ["i.role", "i.permissions", "i.until"], kind, form, message, language, sent_at, send_count, expires_at, invited_by,
         replaces, state: (State)
     }
 }
@@ -26,7 +26,7 @@ super::statements! {
     [PENDING_OF_CLIENT: Invitation] "SELECT {} FROM invitation AS i WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id";
     [UPDATE] "UPDATE invitation SET state = $2, sent_at = $3, send_count = $4, expires_at = $5, answered_at = $6, answered_by = $7,
             reason = $8, kind = $9, form = $10, role = $11, permissions = $12, until = $13, invited_by = $14, since_audit = $15,
-            message = $16, version = version + 1 WHERE id = $1";
+            message = $16, language = $17, version = version + 1 WHERE id = $1";
     [SET_MAIL] "UPDATE invitation SET mail_id = $2 WHERE id = $1";
     [MAIL: MailId] "SELECT mail_id FROM invitation WHERE id = $1 AND mail_id IS NOT NULL";
     [HELD_BY: (id: MailId, state: MailState)] "SELECT m.id, m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id
@@ -88,6 +88,7 @@ pub fn insert(tx: &Tx<'_>, invitation: &Invitation, mail: MailId, audit: i64) ->
         kind: invitation.kind,
         form: invitation.form.as_ref(),
         message: invitation.message.as_ref(),
+        language: invitation.language,
         state: word,
         sent_at: invitation.sent_at,
         send_count: invitation.send_count,
@@ -126,6 +127,7 @@ pub fn update(tx: &Tx<'_>, invitation: &Invitation, audit: i64) -> Result<()> {
             &invitation.invited_by,
             audit,
             invitation.message.as_ref(),
+            invitation.language,
         ],
     )
 }

@@ -3,6 +3,7 @@
 
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, PartnerId, UserId};
+use crate::domain::language::Language;
 use crate::domain::login::{LoginRow, LoginState, Mailbox, PasswordDuty};
 use crate::domain::partner::Reaches;
 use crate::domain::spelling::keys;
@@ -39,7 +40,7 @@ const STEP: u32 = 1000;
 super::row! {
     LoginRow as l {
         id, email: ["l.email", "l.email_key"], first_name, last_name, state, duty: ["l.must_change_password"], mailbox,
-        activated_at, version
+        activated_at, language, version
     }
 }
 super::row! {
@@ -60,6 +61,7 @@ super::statements! {
     [UPDATE_STATE] "UPDATE login SET state = $2, activated_at = coalesce(activated_at, $3), since_audit = $4, version = version + 1 WHERE id = $1";
     [UPDATE_MAILBOX] "UPDATE login SET mailbox = $2, since_audit = $3, version = version + 1 WHERE id = $1";
     [RENAME] "UPDATE login SET email_key = $2, email = $3, email_domain = $4, since_audit = $5, version = version + 1 WHERE id = $1";
+    [UPDATE_LANGUAGE] "UPDATE login SET language = $2, since_audit = $3, version = version + 1 WHERE id = $1";
     [UPDATE_DUTY] "UPDATE login SET must_change_password = $2, since_audit = $3, version = version + 1 WHERE id = $1";
     [SEAT: SeatRow] "SELECT {} FROM partner_user AS u WHERE u.login_id = $1";
     [ASSIGNED: i64] "SELECT since_audit FROM assignment WHERE client_id = $1 AND login_id = $2 AND state = 'assigned'";
@@ -110,6 +112,8 @@ pub struct NewLogin<'a> {
     /// Whether a new password is due.
     pub duty: PasswordDuty,
     pub mailbox: Mailbox,
+    /// The language of mails and pages.
+    pub language: Option<Language>,
 }
 
 pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Result<UserId> {
@@ -127,6 +131,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Resu
         mailbox: new.mailbox,
         activated_at: activated,
         created_at: now,
+        language: new.language,
         since_audit: audit,
         version: 1_i64,
     });
@@ -187,6 +192,11 @@ pub fn insert_seat(tx: &Tx<'_>, membership: &SeatRow, audit: i64) -> Result<()> 
         version: 1_i64,
     });
     partner_user::insert(tx, &row)
+}
+
+/// Stores the language of mails and pages.
+pub fn set_language(tx: &Tx<'_>, id: UserId, language: Option<Language>, audit: i64) -> Result<()> {
+    tx.execute_one(&UPDATE_LANGUAGE, params![id, language, audit])
 }
 
 /// Whether a client is assigned to a partner user.

@@ -12,6 +12,7 @@ use crate::domain::id::{
     UserId, WebSessionId,
 };
 use crate::domain::invitation::{InvitationStatus, Kind};
+use crate::domain::language::Language;
 use crate::domain::link::{AutoExtend, LinkStatus, Origin};
 use crate::domain::login::{LoginState, Mailbox, PasswordDuty};
 use crate::domain::mail::{MailState, Required};
@@ -211,6 +212,7 @@ words!(
     GrantState::from_text,
     InvitationStatus::from_text,
     Kind::from_text,
+    Language::from_text,
     LinkStatus::from_text,
     LoginState::stored,
     MailState::from_text,

@@ -1,7 +1,7 @@
 //! Headers, cookies and forms: what comes in is bounded and checked, and what goes out has the headers that keep it
 //! safe.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
@@ -21,15 +21,17 @@ use sha2::{Digest as _, Sha384};
 use tokio::time::{Instant, timeout};
 
 use crate::domain::code::{CodeKind, mask};
+use crate::domain::language::Language;
 use crate::error::{Error, Result};
 
-use super::Site;
 use super::connections::Connection;
 use super::desk::Desks;
 use super::pages::code::{self, Entrance};
 use super::pages::{self, FormGuard, Handler};
-use super::view::Scripts;
+use super::refusal::Refusal;
+use super::view::{Frame, Menu, Scripts};
 use super::visit::{Channel, Form, Reply, Visit};
+use super::{ByBrowser, Site};
 
 /// The most bytes of a form.
 const LONGEST_FORM: usize = 16 * 1024;
@@ -71,11 +73,14 @@ pub fn router(site: &Arc<Site>, desks: Desks, log: &SyncSender<String>) -> Resul
         .route(&at("/enter.js"), asset(ENTER_SCRIPT, SCRIPT));
     for route in pages::ROUTES {
         let mut methods = MethodRouter::new();
+        // A page that is shown in answer to a form can be read again where it has the same path.
+        let is_page = route.get.is_some();
         if let Some(handler) = route.get {
-            methods = methods.get(page(site, &desks, Page { path: route.path, handler, guard: None }));
+            methods = methods.get(page(site, &desks, Page { path: route.path, is_page, handler, guard: None }));
         }
         if let Some((handler, guard)) = route.post {
-            methods = methods.post(page(site, &desks, Page { path: route.path, handler, guard: Some(guard) }));
+            let guard = Some(guard);
+            methods = methods.post(page(site, &desks, Page { path: route.path, is_page, handler, guard }));
         }
         if route.path == "/" && !site.base.is_empty() {
             // The address in `web.base_url` itself, as people type it.
@@ -87,8 +92,8 @@ pub fn router(site: &Arc<Site>, desks: Desks, log: &SyncSender<String>) -> Resul
         router = router.route(&at(code::page(*kind)), entrance(site, *kind)?);
     }
     let lost = Arc::clone(site);
-    router = router.fallback(move || {
-        let page = lost.message(StatusCode::NOT_FOUND, &lost.frame(), "There is no such page.");
+    router = router.fallback(move |headers: HeaderMap| {
+        let page = refused(&lost, &Visit::new(UNKNOWN, lost.channel, &headers), Refusal::NoSuchPage);
         let lost = Arc::clone(&lost);
         async move { respond(&lost, page) }
     });
@@ -109,10 +114,32 @@ fn asset(content: &'static str, kind: &'static str) -> MethodRouter {
     get(async move || ([(header::CONTENT_TYPE, kind)], content))
 }
 
-/// A page that takes a code: made once, the same for everyone, and sent without a look at the database.
-fn entrance(site: &Site, kind: CodeKind) -> Result<MethodRouter> {
-    let page = Bytes::from(site.views.render("enter.html", &site.frame(), Entrance::of(kind))?);
-    Ok(get(async move || ([(header::CONTENT_TYPE, HTML)], page.clone())))
+/// A page that takes a code: made once for each language, and sent without a look at the database.
+fn entrance(site: &Arc<Site>, kind: CodeKind) -> Result<MethodRouter> {
+    let mut pages = Vec::new();
+    for language in Language::ALL {
+        let frame = site.frame(language, ByBrowser::Yes);
+        let menu = Menu::of(pages::LANGUAGE, code::page(kind).to_owned(), language);
+        let frame = Frame { menu: Some(menu), ..frame };
+        pages.push((language, Bytes::from(site.views.render("enter.html", &frame, Entrance::of(kind, language))?)));
+    }
+    let site = Arc::clone(site);
+    Ok(get(move |headers: HeaderMap| {
+        let language = site.of_stranger(&Visit::new(UNKNOWN, site.channel, &headers));
+        let page = pages.iter().find(|(known, _)| *known == language).map(|(_, page)| page.clone());
+        let headers = [(header::CONTENT_TYPE, HTML), (header::CONTENT_LANGUAGE, language.name()), (header::VARY, VARY)];
+        async move { (headers, page.unwrap_or_default()) }
+    }))
+}
+
+/// What the language of a page for a stranger depends on.
+const VARY: &str = "Accept-Language, Cookie";
+/// Where it does not matter who asks.
+const UNKNOWN: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+
+/// A page for a stranger that refuses.
+fn refused(site: &Site, visit: &Visit, refusal: Refusal) -> Reply {
+    site.refuse(refusal, &site.frame(site.of_stranger(visit), ByBrowser::Yes))
 }
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -121,6 +148,8 @@ const HTML: &str = "text/html; charset=utf-8";
 #[derive(Clone, Copy)]
 struct Page {
     path: &'static str,
+    /// Whether it can be read under this path.
+    is_page: bool,
     handler: Handler,
     /// What a form has to bring along; none where nothing is sent.
     guard: Option<FormGuard>,
@@ -151,51 +180,46 @@ fn page(
 
 async fn answer(site: &Arc<Site>, desks: &Desks, page: Page, visit: Visit) -> Reply {
     let shared = Arc::clone(site);
+    let language = site.of_stranger(&visit);
     let work = desks.run(move |desk| pages::answer(&shared, desk, &visit, page.path, page.handler));
-    match timeout(ANSWER, work).await {
-        Ok(Some(reply)) => reply,
-        Ok(None) => busy(site, "This is not possible at the moment. Please try again in a minute."),
-        // It may have been done after all.
-        Err(_) => busy(site, "This takes longer than usual. Please look in a minute whether it was done."),
-    }
-}
-
-fn busy(site: &Site, words: &str) -> Reply {
-    site.message(StatusCode::SERVICE_UNAVAILABLE, &site.frame(), words)
+    let refusal = match timeout(ANSWER, work).await {
+        Ok(Some(reply)) => return reply,
+        Ok(None) => Refusal::Busy,
+        Err(_) => Refusal::TakesLong,
+    };
+    site.refuse(refusal, &site.frame(language, ByBrowser::Yes))
 }
 
 /// Reads what a page needs of a request, and refuses forms of others.
 async fn visit(site: &Site, page: Page, mut request: Request) -> Result<Visit, Reply> {
     let source = source(site, &request);
     let headers = request.headers().clone();
-    let refused = |status, words| Err(site.message(status, &site.frame(), words));
+    let path = request.uri().path().strip_prefix(&site.base).filter(|_| page.is_page).map(str::to_owned);
+    let visit = Visit::new(source, site.channel, &headers);
+    let refused = |refusal| Err(refused(site, &visit, refusal));
     let Ok(params) = request.extract_parts::<RawPathParams>().await else {
-        return refused(StatusCode::NOT_FOUND, "There is no such page.");
+        return refused(Refusal::NoSuchPage);
     };
     let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let form = if page.guard.is_some() {
         if !is_from_here(site, &headers) {
-            return refused(StatusCode::FORBIDDEN, "This form came from another site. Nothing was changed.");
+            return refused(Refusal::FormOfAnotherSite);
         }
         if !is_form(&headers) {
-            return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "This is no form of a page. Nothing was changed.");
+            return refused(Refusal::NoForm);
         }
         let body = Limited::new(request.into_body(), LONGEST_FORM).collect();
         match timeout(FORM, body).await {
             Ok(Ok(body)) => Form::parse(&body.to_bytes()),
-            Ok(Err(_)) => return refused(StatusCode::PAYLOAD_TOO_LARGE, "This form is too long. Nothing was changed."),
-            Err(_) => return refused(StatusCode::REQUEST_TIMEOUT, "This form took too long. Nothing was changed."),
+            Ok(Err(_)) => return refused(Refusal::FormTooLong),
+            Err(_) => return refused(Refusal::FormTooSlow),
         }
     } else {
         Form::default()
     };
-    let cookies: Vec<&str> = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
-    let visit = Visit::new(source, site.channel, form, params, &cookies.join("; "));
+    let visit = visit.with(path, params, form);
     if page.guard == Some(FormGuard::OwnForm) && !visit.has_own_form() {
-        return refused(
-            StatusCode::FORBIDDEN,
-            "This page was open for too long, or cookies are switched off. Nothing was changed. Please open it again.",
-        );
+        return Err(self::refused(site, &visit, Refusal::OpenTooLong));
     }
     Ok(visit)
 }
@@ -241,6 +265,12 @@ fn respond(site: &Site, reply: Reply) -> Response {
             headers.append(name, value);
         }
     };
+    if let Some(language) = reply.language {
+        put(header::CONTENT_LANGUAGE, language.name().to_owned());
+    }
+    if reply.by_browser {
+        put(header::VARY, VARY.to_owned());
+    }
     if let Some(to) = reply.location {
         put(header::LOCATION, format!("{}{to}", site.base));
     }

@@ -4,16 +4,22 @@
 //! headers, cookies and forms. A handler of `pages` then runs on a `desk`, one of four threads with a store of their
 //! own, and calls the same use cases as the command line. `pages::ROUTES` has the handler of each path.
 
+mod cause;
 mod connections;
 mod desk;
 mod http;
+mod language;
 mod limits;
+mod notice;
 mod pages;
+mod reader;
+mod refusal;
 mod server;
 mod tls;
 mod view;
 mod visit;
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -21,13 +27,18 @@ use std::time::Duration;
 use axum::http::{HeaderName, StatusCode};
 use serde::Serialize;
 
+use crate::domain::language::Language;
 use crate::error::{Error, Result};
+use crate::language::catalogue::say;
+use crate::language::{Catalogue, Text};
 
 pub use desk::{Desk, MakeDesk};
 pub use pages::ROUTES;
 pub use server::{Bound, Running, bind};
 
+use cause::Wrong;
 use limits::{Attempt, Limits};
+use refusal::Refusal;
 use view::{Frame, Scripts, Views};
 use visit::{Channel, Reply};
 
@@ -41,8 +52,10 @@ pub struct Options {
     pub base_url: String,
     /// The setting `portal.login_url`.
     pub portal: Option<String>,
-    /// The name of the support desk, as mails have it.
-    pub desk_name: String,
+    /// The name of the support desk, as mails have it; none where it has none.
+    pub desk_name: Option<String>,
+    /// The language of the desk.
+    pub language: Language,
 }
 
 /// The certificate of the server, and its private key.
@@ -54,9 +67,17 @@ pub struct TlsFiles {
 
 /// A page that says one thing.
 #[derive(Serialize)]
-struct Message<'a> {
-    title: &'a str,
-    words: &'a str,
+struct Message {
+    title: String,
+    #[serde(flatten)]
+    wrong: Wrong,
+}
+
+/// Whether a browser had a say in the language of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ByBrowser {
+    Yes,
+    No,
 }
 
 /// What all requests share.
@@ -68,7 +89,9 @@ pub struct Site {
     /// The path under which they are, without a slash at its end.
     base: String,
     channel: Channel,
-    desk_name: String,
+    desk_name: Option<String>,
+    /// The language of the desk.
+    language: Language,
     portal: Option<String>,
     client_header: Option<HeaderName>,
     scripts: Scripts,
@@ -90,6 +113,7 @@ impl Site {
             base: base.trim_end_matches('/').to_owned(),
             channel,
             desk_name: options.desk_name.clone(),
+            language: options.language,
             portal: options.portal.clone(),
             client_header: options.client_header.clone(),
             scripts: http::scripts(),
@@ -102,34 +126,49 @@ impl Site {
         self.begun.elapsed()
     }
 
-    fn frame(&self) -> Frame<'_> {
-        Frame { base: &self.base, desk: &self.desk_name, scripts: self.scripts, ..Frame::default() }
+    /// The frame of a page in this language, which the browser had a say in or not.
+    fn frame(&self, language: Language, by_browser: ByBrowser) -> Frame<'_> {
+        let desk = match &self.desk_name {
+            Some(name) => Cow::Borrowed(name.as_str()),
+            None => Cow::Owned(say!(Catalogue::of(Text::Pages, language), "support-desk")),
+        };
+        let by_browser = by_browser == ByBrowser::Yes;
+        Frame { base: &self.base, desk, language, by_browser, scripts: self.scripts, ..Frame::default() }
     }
 
     /// A page that says one thing.
-    fn message(&self, status: StatusCode, frame: &Frame<'_>, words: &str) -> Reply {
-        let title = if status == StatusCode::NOT_FOUND { "Page not found" } else { "Not possible" };
-        let page = self.views.page(status, "message.html", frame, Message { title, words });
+    fn message(&self, status: StatusCode, frame: &Frame<'_>, wrong: Wrong) -> Reply {
+        let pages = Catalogue::of(Text::Pages, frame.language);
+        let title = match status {
+            StatusCode::NOT_FOUND => say!(pages, "not-found-title"),
+            _ => say!(pages, "not-possible-title"),
+        };
+        let page = self.views.page(status, "message.html", frame, Message { title, wrong });
         page.unwrap_or_else(|_| Reply::page(status, String::new()))
     }
 
+    /// The page of a refusal.
+    fn refuse(&self, refusal: Refusal, frame: &Frame<'_>) -> Reply {
+        let wrong = Wrong { words: refusal.words(frame.language), english: false };
+        self.message(refusal.status(), frame, wrong)
+    }
+
     /// Counts an attempt of a source; the page for it where it tried too often.
-    fn attempt(&self, attempt: Attempt, source: IpAddr) -> Result<(), Reply> {
-        self.may(attempt, source)?;
+    fn attempt(&self, attempt: Attempt, source: IpAddr, language: Language) -> Result<(), Reply> {
+        self.may(attempt, source, language)?;
         self.limits.count(attempt, source, self.elapsed());
         Ok(())
     }
 
     /// As [`Site::attempt`], where only what fails is counted.
-    fn may(&self, attempt: Attempt, source: IpAddr) -> Result<(), Reply> {
-        self.limits.may(attempt, source, self.elapsed()).map_err(|wait| self.too_many(wait))
+    fn may(&self, attempt: Attempt, source: IpAddr, language: Language) -> Result<(), Reply> {
+        self.limits.may(attempt, source, self.elapsed()).map_err(|wait| self.too_many(wait, language))
     }
 
     /// The page for anyone who tried too often.
-    fn too_many(&self, wait: Duration) -> Reply {
+    fn too_many(&self, wait: Duration, language: Language) -> Reply {
         let seconds = wait.as_secs().max(1);
-        let words = "There were too many attempts. Please wait some minutes, and try again.";
-        let page = self.message(StatusCode::TOO_MANY_REQUESTS, &self.frame(), words);
+        let page = self.refuse(Refusal::TooManyAttempts, &self.frame(language, ByBrowser::Yes));
         Reply { retry_after: Some(seconds), ..page }
     }
 }

@@ -1,13 +1,19 @@
 //! The templates of the pages, and what every page shows.
 
+use std::borrow::Cow;
+
 use axum::http::StatusCode;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use crate::domain::client::ClientRow;
+use crate::domain::language::Language;
 use crate::domain::permission::{Permission, Permissions};
+use crate::domain::role::Role;
 use crate::error::{Error, Result};
+use crate::language::template::{Markup, bind};
+use crate::language::{Locale, Text};
 
 use super::visit::Reply;
 
@@ -37,17 +43,20 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "sign_in.html",
 ];
 
-/// The pages, compiled.
-pub struct Views(Environment<'static>);
+/// The pages, compiled for each language.
+pub struct Views([Environment<'static>; Language::ALL.len()]);
 
 impl Views {
     /// # Errors
     /// `bug` when a template cannot be read.
     pub fn new() -> Result<Self> {
-        let mut views = Environment::new();
-        views.set_undefined_behavior(UndefinedBehavior::Strict);
-        for (name, source) in TEMPLATES {
-            views.add_template(name, source).map_err(|error| Error::bug(format!("{name}: {error}")))?;
+        let mut views = Language::ALL.map(|_| Environment::new());
+        for (language, views) in Language::ALL.into_iter().zip(&mut views) {
+            views.set_undefined_behavior(UndefinedBehavior::Strict);
+            bind(views, Text::Pages, language, Markup::Html);
+            for (name, source) in TEMPLATES {
+                views.add_template(name, source).map_err(|error| Error::bug(format!("{name}: {error}")))?;
+            }
         }
         Ok(Self(views))
     }
@@ -62,8 +71,9 @@ impl Views {
             frame: &'a Frame<'a>,
             view: V,
         }
+        let views = &self.0[frame.language as usize];
         let rendered =
-            self.0.get_template(template).and_then(|found| found.render(Value::from(Serde(Page { frame, view }))));
+            views.get_template(template).and_then(|found| found.render(Value::from(Serde(Page { frame, view }))));
         rendered.map_err(|error| Error::bug(format!("{template}: {error:#}")))
     }
 
@@ -72,7 +82,8 @@ impl Views {
     /// # Errors
     /// As [`Views::render`].
     pub fn page(&self, status: StatusCode, template: &str, frame: &Frame<'_>, view: impl Serialize) -> Result<Reply> {
-        self.render(template, frame, view).map(|body| Reply::page(status, body))
+        let body = self.render(template, frame, view)?;
+        Ok(Reply { language: Some(frame.language), by_browser: frame.by_browser, ..Reply::page(status, body) })
     }
 }
 
@@ -81,8 +92,13 @@ impl Views {
 pub struct Frame<'a> {
     /// The path under which the pages are, without a slash at its end.
     pub base: &'a str,
+    #[serde(skip)]
+    pub language: Language,
+    /// Whether another browser may get the page in another language.
+    #[serde(skip)]
+    pub by_browser: bool,
     /// The name of the support desk.
-    pub desk: &'a str,
+    pub desk: Cow<'a, str>,
     /// Who is signed in.
     pub person: Option<String>,
     /// In which account one is.
@@ -91,8 +107,39 @@ pub struct Frame<'a> {
     pub token: String,
     /// What was just done.
     pub notice: Option<String>,
+    /// The languages that can be chosen; none on a page that is no place to return to.
+    pub menu: Option<Menu>,
     /// The digests of the scripts, for `integrity`.
     pub scripts: Scripts,
+}
+
+/// The languages that can be chosen.
+#[derive(Debug, Clone, Serialize)]
+pub struct Menu {
+    /// Where the form goes, from the root of the pages.
+    pub path: &'static str,
+    /// The page to return to, from the root of the pages.
+    pub back: String,
+    pub choices: Vec<LanguageChoice>,
+}
+
+/// A language by its own name.
+#[derive(Debug, Clone, Serialize)]
+pub struct LanguageChoice {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub chosen: bool,
+}
+
+impl Menu {
+    pub fn of(path: &'static str, back: String, present: Language) -> Self {
+        let one = |language: Language| LanguageChoice {
+            code: language.name(),
+            name: language.own_name(),
+            chosen: language == present,
+        };
+        Self { path, back, choices: Language::ALL.map(one).to_vec() }
+    }
 }
 
 /// The digest of each script that a page can name.
@@ -117,22 +164,28 @@ impl Account {
     }
 }
 
-/// A permission with its words, and whether its box is ticked.
+/// A permission or role with its words, and whether it is ticked.
 #[derive(Debug, Clone, Serialize)]
 pub struct Choice {
     pub name: &'static str,
-    pub words: &'static str,
+    pub words: String,
     pub ticked: bool,
 }
 
 impl Choice {
     /// A box for each of `offered`; those of `given` are ticked.
-    pub fn of(offered: Permissions, given: Permissions) -> Vec<Self> {
+    pub fn of(offered: Permissions, given: Permissions, locale: &Locale<'_>) -> Vec<Self> {
         let one = |permission: Permission| Self {
             name: permission.name(),
-            words: permission.description(),
+            words: locale.permission(permission),
             ticked: given.contains(permission),
         };
+        offered.iter().map(one).collect()
+    }
+
+    /// Each of these roles; the one that is given by its name is ticked.
+    pub fn of_roles(offered: &[Role], given: &str, locale: &Locale<'_>) -> Vec<Self> {
+        let one = |role: &Role| Self { name: role.name(), words: locale.role(*role), ticked: role.name() == given };
         offered.iter().map(one).collect()
     }
 }

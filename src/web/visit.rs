@@ -3,16 +3,19 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
-use axum::http::StatusCode;
+use axum::http::header::{self, HeaderName};
+use axum::http::{HeaderMap, StatusCode};
 use cookie::time::Duration as Age;
 use cookie::{Cookie, SameSite};
 use zeroize::Zeroizing;
 
 use crate::app::env::random;
+use crate::domain::language::Language;
 use crate::domain::web_session::Token;
 use crate::error::{Error, Result};
 
 use super::desk::Desk;
+use super::language::accepted;
 
 /// The cookies that the server sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub enum Jar {
     Code,
     /// What was done, for the next page to say.
     Notice,
+    /// The language that was chosen in this browser: its code.
+    Language,
 }
 
 impl Jar {
@@ -34,6 +39,7 @@ impl Jar {
             Self::Visit => "visit",
             Self::Code => "code",
             Self::Notice => "notice",
+            Self::Language => "language",
         }
     }
 
@@ -43,6 +49,7 @@ impl Jar {
             Self::Session => None,
             Self::Visit | Self::Code => Some(15 * 60),
             Self::Notice => Some(60),
+            Self::Language => Some(365 * 24 * 60 * 60),
         }
     }
 }
@@ -103,6 +110,10 @@ impl Form {
 pub struct Visit {
     /// Who asks, or the proxy in front of them.
     pub source: IpAddr,
+    /// The path from the root of the pages, where it is a page that can be read again.
+    pub page: Option<String>,
+    /// The language that the browser asks for, if it is one of ours.
+    pub accepted: Option<Language>,
     pub form: Form,
     params: Vec<(String, String)>,
     cookies: Vec<(String, Zeroizing<String>)>,
@@ -110,10 +121,27 @@ pub struct Visit {
 }
 
 impl Visit {
-    pub fn new(source: IpAddr, channel: Channel, form: Form, params: Vec<(String, String)>, cookies: &str) -> Self {
-        let cookies = Cookie::split_parse(cookies.to_owned()).flatten();
+    /// A request by its head.
+    pub fn new(source: IpAddr, channel: Channel, headers: &HeaderMap) -> Self {
+        let all = |name: HeaderName, between: &str| {
+            let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+            values.collect::<Vec<_>>().join(between)
+        };
+        let cookies = Cookie::split_parse(all(header::COOKIE, "; ")).flatten();
         let cookies = cookies.map(|one| (one.name().to_owned(), Zeroizing::new(one.value().to_owned()))).collect();
-        Self { source, form, params, cookies, channel }
+        let accepted = accepted(&all(header::ACCEPT_LANGUAGE, ","));
+        Self { source, page: None, accepted, form: Form::default(), params: Vec::new(), cookies, channel }
+    }
+
+    /// As well with what its path and its form hold.
+    #[must_use]
+    pub fn with(self, page: Option<String>, params: Vec<(String, String)>, form: Form) -> Self {
+        Self { page, params, form, ..self }
+    }
+
+    /// The language that was chosen in this browser.
+    pub fn chosen_language(&self) -> Option<Language> {
+        self.cookie(Jar::Language).and_then(|code| Language::from_text(code).ok())
     }
 
     /// A part of the path, by its name in the route.
@@ -186,6 +214,10 @@ pub struct Reply {
     /// Where to go, from the root of the pages: `/sign-in`.
     pub location: Option<String>,
     pub cookies: Vec<Cookie<'static>>,
+    /// The language of the page.
+    pub language: Option<Language>,
+    /// Whether the browser had a say in it.
+    pub by_browser: bool,
     /// After how many seconds to try again.
     pub retry_after: Option<u64>,
     /// What went wrong, for the log.
@@ -194,7 +226,16 @@ pub struct Reply {
 
 impl Reply {
     pub const fn page(status: StatusCode, body: String) -> Self {
-        Self { status, body, location: None, cookies: Vec::new(), retry_after: None, error: None }
+        Self {
+            status,
+            body,
+            location: None,
+            cookies: Vec::new(),
+            language: None,
+            by_browser: false,
+            retry_after: None,
+            error: None,
+        }
     }
 
     /// Sends the browser to another page, which it reads with GET.

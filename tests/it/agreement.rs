@@ -129,7 +129,8 @@ fn a_veto_for_another_client_stops_every_change_with_both_named() {
 #[test]
 fn a_veto_that_names_the_same_client_changes_nothing_about_any_change() {
     let mut world = opened();
-    for (name, line) in lines() {
+    // A merge is about two clients, and a variable that names one of them holds it back.
+    for (name, line) in lines().into_iter().filter(|(name, _)| name != "client merge") {
         world.no_var("PARTNERCTL_EXPECT_CLIENT");
         let free = run(&mut world, &line);
         world.var("PARTNERCTL_EXPECT_CLIENT", "C100001-9");

@@ -62,7 +62,7 @@ fn an_empty_list_of_clients_is_empty_in_each_format() {
     ");
     assert_snapshot!(world.run("client list --csv"), @"
     $ partnerctl client list --csv
-    client_id,client_slug,name,domain,account_number,owners,plan,staff,state,activation,invited_at,last_login_at,partners,created_at
+    client_id,client_slug,name,domain,account_number,owners,plan,staff,state,activation,invited_at,last_login_at,partners,created_at,language
     --- stderr
     note: there are no clients yet
     hint: make one with `partnerctl client add`, or many with `partnerctl client import`
@@ -75,27 +75,27 @@ fn one_client_is_listed_in_each_format() {
     let mut world = three_clients();
     assert_snapshot!(world.run("client list --plan pro"), @"
     $ partnerctl client list --plan pro
-    client_id  client_slug  name         domain  account_number  owners                                   plan  staff  state  activation   invited_at  last_login_at  partners  created_at
-    ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    client_id  client_slug  name         domain  account_number  owners                                   plan  staff  state  activation   invited_at  last_login_at  partners  created_at             language
+    ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
     C100003-5  muller-cafe  Müller-Café                          ute@mueller.example uwe@mueller.example  pro   jane   draft  not_invited                                       21 Nov 2026 09:00 UTC
     --- exit 0
     ");
     assert_snapshot!(world.run("client list --plan pro --json"), @r#"
     $ partnerctl client list --plan pro --json
     [
-    {"client_id":"C100003-5","client_slug":"muller-cafe","name":"Müller-Café","domain":null,"account_number":null,"owners":["ute@mueller.example","uwe@mueller.example"],"plan":"pro","staff":"jane","state":"draft","activation":"not_invited","invited_at":null,"last_login_at":null,"partners":[],"created_at":"2026-11-21T09:00:05.000Z"}
+    {"client_id":"C100003-5","client_slug":"muller-cafe","name":"Müller-Café","domain":null,"account_number":null,"owners":["ute@mueller.example","uwe@mueller.example"],"plan":"pro","staff":"jane","state":"draft","activation":"not_invited","invited_at":null,"last_login_at":null,"partners":[],"created_at":"2026-11-21T09:00:05.000Z","language":null}
     ]
     --- exit 0
     "#);
     assert_snapshot!(world.run("client list --plan pro --format ndjson"), @r#"
     $ partnerctl client list --plan pro --format ndjson
-    {"client_id":"C100003-5","client_slug":"muller-cafe","name":"Müller-Café","domain":null,"account_number":null,"owners":["ute@mueller.example","uwe@mueller.example"],"plan":"pro","staff":"jane","state":"draft","activation":"not_invited","invited_at":null,"last_login_at":null,"partners":[],"created_at":"2026-11-21T09:00:05.000Z"}
+    {"client_id":"C100003-5","client_slug":"muller-cafe","name":"Müller-Café","domain":null,"account_number":null,"owners":["ute@mueller.example","uwe@mueller.example"],"plan":"pro","staff":"jane","state":"draft","activation":"not_invited","invited_at":null,"last_login_at":null,"partners":[],"created_at":"2026-11-21T09:00:05.000Z","language":null}
     --- exit 0
     "#);
     assert_snapshot!(world.run("client list --plan pro --csv"), @"
     $ partnerctl client list --plan pro --csv
-    client_id,client_slug,name,domain,account_number,owners,plan,staff,state,activation,invited_at,last_login_at,partners,created_at
-    C100003-5,muller-cafe,Müller-Café,,,ute@mueller.example uwe@mueller.example,pro,jane,draft,not_invited,,,,2026-11-21T09:00:05.000Z
+    client_id,client_slug,name,domain,account_number,owners,plan,staff,state,activation,invited_at,last_login_at,partners,created_at,language
+    C100003-5,muller-cafe,Müller-Café,,,ute@mueller.example uwe@mueller.example,pro,jane,draft,not_invited,,,,2026-11-21T09:00:05.000Z,
     --- exit 0
     ");
 }
@@ -106,8 +106,8 @@ fn many_clients_are_listed_in_each_format() {
     let mut world = three_clients();
     assert_snapshot!(world.run("client list"), @"
     $ partnerctl client list
-    client_id  client_slug  name            domain            account_number  owners                                   plan  staff  state  activation   invited_at  last_login_at  partners  created_at
-    ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    client_id  client_slug  name            domain            account_number  owners                                   plan  staff  state  activation   invited_at  last_login_at  partners  created_at             language
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
     C100001-9  big-shoes    Big Shoes Inc.  bigshoes.example  4711            jim@bigshoes.example                                  draft  not_invited                                       21 Nov 2026 09:00 UTC
     C100002-4  tea-house    Tea House       teahouse.example                  tia@teahouse.example                                  draft  not_invited                                       21 Nov 2026 09:00 UTC
     C100003-5  muller-cafe  Müller-Café                                       ute@mueller.example uwe@mueller.example  pro   jane   draft  not_invited                                       21 Nov 2026 09:00 UTC
@@ -310,6 +310,7 @@ fn the_card_of_a_new_client_says_to_invite_its_owners() {
       "last_login_at": null,
       "partners": [],
       "created_at": "2026-11-21T09:00:05.000Z",
+      "language": null,
       "field.note": "a, b",
       "field.region": "north"
     }
@@ -317,8 +318,8 @@ fn the_card_of_a_new_client_says_to_invite_its_owners() {
     "#);
     assert_snapshot!(world.run("client show muller-cafe --csv"), @r#"
     $ partnerctl client show muller-cafe --csv
-    client_id,client_slug,name,domain,account_number,owners,plan,staff,state,activation,invited_at,last_login_at,partners,created_at,field.note,field.region
-    C100003-5,muller-cafe,Müller-Café,,,ute@mueller.example uwe@mueller.example,pro,jane,draft,not_invited,,,,2026-11-21T09:00:05.000Z,"a, b",north
+    client_id,client_slug,name,domain,account_number,owners,plan,staff,state,activation,invited_at,last_login_at,partners,created_at,language,field.note,field.region
+    C100003-5,muller-cafe,Müller-Café,,,ute@mueller.example uwe@mueller.example,pro,jane,draft,not_invited,,,,2026-11-21T09:00:05.000Z,,"a, b",north
     --- exit 0
     "#);
     assert_snapshot!(world.run("client show muller-cafe --columns client_id,field.region,activation"), @"

@@ -90,6 +90,7 @@ fn every_setting_is_listed_with_its_meaning() {
     logins.domain,,invalid,the domain of suggested dummy logins,,
     links.provisioner,,,the program that finishes an approved link; gets the record as JSON on stdin,,
     desk.time_zone,UTC,,"the time zone that decides what a day is, such as Europe/Berlin; while not set, the local one of each person",2026-11-21T09:00:01.000Z,jane
+    desk.language,,en,"the language of mails and pages where neither the person nor the client has one: en, de, fr or es",,
     invite.expires_in,,30d,"how long an invitation lives where nothing else is said: 14d, at most 30d",,
     form.NAME,,,the address of a digital form that an invitation links,,
     form.welcome,https://forms.example/welcome,,the address of a digital form that an invitation links,2026-11-21T09:00:02.000Z,jane
@@ -116,6 +117,7 @@ fn every_setting_is_listed_with_its_meaning() {
     logins.domain                                              invalid
     links.provisioner
     desk.time_zone           UTC
+    desk.language                                              en
     invite.expires_in                                          30d
     form.NAME
     form.welcome             https://forms.example/welcome
@@ -224,4 +226,13 @@ fn address_in_clear_is_warned_of() {
             world.run(&format!("config set {key} {fine}")).ok().says_not(warned);
         }
     }
+}
+
+#[test]
+fn setting_for_all_kinds_is_shown_for_each() {
+    let mut world = World::with_story();
+    world.run("config set notify.all on").ok();
+    world.run("config get notify.access_changed --json").ok().prints("\"on\"").prints("notify.all");
+    world.run("config set notify.access_changed digest").ok();
+    world.run("config get notify.access_changed").ok().prints("digest");
 }

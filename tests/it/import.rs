@@ -283,7 +283,7 @@ fn a_difference_is_a_conflict_that_names_the_columns_until_it_is_to_be_taken() {
     1 conflict.
     error: 1 of 1 row failed
     hint: fix them and run `partnerctl client import new.csv` again; `--errors FILE` keeps those that failed
-    hint: `--update` takes over name, domain, plan, staff, fields and owner_name
+    hint: `--update` takes over name, domain, plan, language, staff, fields and owner_name
     --- exit 7
     ");
     assert_snapshot!(world.run("client import new.csv --update"), @"
@@ -398,7 +398,7 @@ fn headers_of_other_systems_are_mapped_kept_or_dropped() {
     $ partnerctl client import new.csv
     --- stderr
     error: unknown headers in new.csv: "Company", "E-Mail", "Customer no.", "Sales Region"
-    hint: the columns are client_id, client_slug, name, slug, owners, owner_name, domain, account_number, plan, staff, allow_similar, confirm, field.KEY
+    hint: the columns are client_id, client_slug, name, slug, owners, owner_name, domain, account_number, plan, language, staff, allow_similar, confirm, field.KEY
     hint: keep them as extra fields with `--rest field`, or leave them out with `--rest drop`
     --- exit 2
     "#);
@@ -406,7 +406,7 @@ fn headers_of_other_systems_are_mapped_kept_or_dropped() {
     $ partnerctl client import new.csv --map Company=name --map E-Mail=owners --map Customer no.=account_number
     --- stderr
     error: unknown header in new.csv: "Sales Region"
-    hint: the columns are client_id, client_slug, name, slug, owners, owner_name, domain, account_number, plan, staff, allow_similar, confirm, field.KEY
+    hint: the columns are client_id, client_slug, name, slug, owners, owner_name, domain, account_number, plan, language, staff, allow_similar, confirm, field.KEY
     hint: keep it as extra fields with `--rest field`, or leave it out with `--rest drop`
     --- exit 2
     "#);

@@ -35,6 +35,7 @@ mod import;
 mod invariants;
 mod invite;
 mod keystrokes;
+mod language;
 mod last;
 mod last_owner;
 mod link;

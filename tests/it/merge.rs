@@ -231,7 +231,7 @@ fn codes_of_the_double_are_dead_and_what_waits_is_mailed_again() {
 fn what_was_mailed_less_than_a_minute_ago_is_not_mailed_again() {
     let mut world = doubles();
     world.run("invite resend eve@bigshoes.example -c shoes-ltd").ok();
-    world.run(&format!("{MERGE} {DECIDED}")).fails(4).says("less than a minute old");
+    world.run(&format!("{MERGE} {DECIDED}")).fails(4).says("less than a minute ago");
     world.pass(Span::MINUTE);
     world.run(&format!("{MERGE} {DECIDED}")).ok();
 }
@@ -391,4 +391,51 @@ fn the_rows_of_every_table_are_decided_about() {
     assert!(TABLES.iter().all(|(_, what)| !what.is_empty()));
     let numbers: BTreeSet<&&str> = decided.iter().collect();
     assert_eq!(numbers.len(), decided.len());
+}
+
+/// What the client that stays ended or refused does not come back of itself.
+#[test]
+fn who_was_removed_comes_back_only_if_someone_says_so() {
+    let mut world = doubles();
+    world.run("invite send ann@bigshoes.example -c big-shoes -r guest").ok();
+    accept(&mut world, "ann@bigshoes.example");
+    world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
+    world.pass(Span::minutes(5));
+    let refused = world.run(&format!("{MERGE} {DECIDED}")).fails(4);
+    refused.says("ann@bigshoes.example: owner in shoes-ltd, no access any more in big-shoes");
+    world.run(&format!("{MERGE} {DECIDED} --keep ann@bigshoes.example=big-shoes")).ok();
+    world.run("access check ann@bigshoes.example -c big-shoes --permission profile").fails(5);
+}
+
+#[test]
+fn denied_partner_comes_back_only_if_someone_says_so() {
+    let mut world = doubles();
+    world.run("link request -p jims-web --target big-shoes").ok();
+    world.run("link deny lnk_2 -c big-shoes --as jim@bigshoes.example -m no").ok();
+    world.pass(Span::minutes(5));
+    world
+        .run(&format!("{MERGE} {DECIDED}"))
+        .fails(4)
+        .says("jims-web: lnk_1 pending")
+        .says("denied, or ended in big-shoes");
+    world.run(&format!("{MERGE} {DECIDED} --keep jims-web=big-shoes")).ok();
+    assert_eq!(world.sql("SELECT count(*) FROM link WHERE client_id = 100001 AND state = 'pending'"), ["0"]);
+}
+
+#[test]
+fn no_undo_makes_two_clients_lead_to_each_other() {
+    let mut world = World::with_story();
+    for (slug, owner) in [("zebra", "la@loop.example"), ("quokka", "lb@qloop.example")] {
+        world.run(&format!("client add {slug} --slug {slug} --owner {owner}")).ok();
+        world.run(&format!("user remove {owner} -c {slug} --confirm {slug}")).ok();
+    }
+    world.run("client merge zebra quokka --confirm zebra:quokka").ok();
+    let first = world.sql("SELECT max(id) FROM audit").remove(0);
+    world.run("client reopen zebra").ok();
+    let reopened = world.sql("SELECT max(id) FROM audit").remove(0);
+    world.run("client merge quokka zebra --confirm quokka:zebra").ok();
+    for change in [reopened, first] {
+        world.run(&format!("undo -c zebra --change {change}")).fails(4);
+    }
+    world.run("client show quokka").ok();
 }

@@ -14,7 +14,7 @@ const PROMISED: &[(&str, &str)] = &[
     (
         "client list",
         "client_id, client_slug, name, domain, account_number, owners, plan, staff, state, activation, invited_at, \
-         last_login_at, partners, created_at",
+         last_login_at, partners, created_at, language",
     ),
     ("client import", "line, client_id, client_slug, name, owners, result, error_code, message"),
     (
@@ -63,7 +63,7 @@ const PROMISED: &[(&str, &str)] = &[
 ];
 
 /// Verbs of the contract that no command carries out yet. Hints may name them already.
-const ON_PAGES: &[&str] = &["user sign-in", "user sign-out"];
+const ON_PAGES: &[&str] = &["user sign-in", "user sign-out", "user set-language"];
 
 /// What lets a mail leave and writes nothing down.
 const UNRECORDED: &[&str] = &["mail status"];

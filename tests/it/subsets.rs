@@ -98,6 +98,7 @@ impl Bench {
         let asked = Asked { role: Some(role), permissions: Some(set), until: None };
         let person = |address: &str| UserRef::parse(address).unwrap();
         let ask = invite::Ask {
+            language: None,
             message: None,
             name: None,
             asked,
@@ -120,6 +121,7 @@ impl Bench {
                 "user add",
                 self.tries(Verb::UserAdd, |change, seen| {
                     let wanted = AddUser {
+                        language: None,
                         form: None,
                         person: person("new@bigshoes.example"),
                         names: None,

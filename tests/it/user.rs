@@ -448,6 +448,7 @@ fn the_card_of_a_person_shows_how_far_they_have_come() {
     since          21 Nov 2026 09:00 UTC
     ended_at
     ended_by
+    language
     --- exit 0
     ");
     let status = |world: &mut World, email: &str| {

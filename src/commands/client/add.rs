@@ -12,6 +12,7 @@ use crate::domain::class::Class;
 use crate::domain::client_domain::ClientDomain;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
+use crate::domain::language::Language;
 use crate::domain::name::Name;
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
@@ -48,6 +49,9 @@ pub struct Add {
     /// Plan: starter or pro
     #[arg(long, value_name = "PLAN")]
     plan: Option<String>,
+    /// The language of mails and pages for its people who have none of their own: en, de, fr or es
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// The support person in charge, by operating-system account; `me` is you
     #[arg(long, value_name = "OSUSER")]
     staff: Option<String>,
@@ -207,6 +211,7 @@ impl Add {
             domain: domain.map(|domain| domain.domain),
             account_number: self.account_number.as_deref().map(AccountNumber::parse).transpose()?,
             plan: self.plan.as_deref().map(PricePlan::read).transpose()?,
+            language: self.language.as_deref().map(Language::parse).transpose()?,
             staff: None,
             fields: self.fields.iter().map(|field| field_given(field)).collect::<Result<_>>()?,
             allow_similar: self.allow_similar.as_deref().map(ClientId::parse).transpose()?,

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use crate::cli::context::Context;
-use crate::commands::args::ClientObject;
+use crate::commands::args::{ClientObject, LanguageEditArgs};
 use crate::commands::brief::state;
 use crate::commands::bulk::{Answers, RowResult, TableOptions};
 use crate::commands::command::Command;
@@ -16,6 +16,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::client_domain::ClientDomain;
 use crate::domain::id::ClientId;
+use crate::domain::language::LanguageEdit;
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
@@ -67,6 +68,8 @@ pub struct Edit {
     /// No one is in charge
     #[arg(long, conflicts_with = "staff")]
     no_staff: bool,
+    #[command(flatten)]
+    language: LanguageEditArgs,
     /// An extra field; `KEY=` takes it away; repeat it for more
     #[arg(long = "field", value_name = "KEY=VALUE")]
     fields: Vec<String>,
@@ -113,12 +116,13 @@ The field notify.KIND chooses for this client who is notified by mail of what ha
 setting of the same name.
 
 In place of the client a table is taken, `-` for standard input, or FILE.csv: a row for each client, by `client_id` or \
-`client_slug`. --plan, --staff and --field are then changed in each of them; name, slug, domain and account number are of \
+`client_slug`. --plan, --staff, --language and --field are then changed in each of them; name, slug, domain and account number are of \
 one client. `client import --update` reads them from columns.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client edit big-shoes --plan pro --staff me",
         "partnerctl client edit big-shoes --slug large-shoes --name \"Large Shoes Inc.\"",
         "partnerctl client edit big-shoes --no-domain --field region=south --field fax=",
+        "partnerctl client edit big-shoes --language de",
         "partnerctl client edit big-shoes --field notify.owner_added=on",
         "partnerctl client list --staff me --csv | partnerctl client edit - --plan pro --expect-clients 2",
     ];
@@ -219,6 +223,11 @@ impl Edit {
             account_number: set(self.account_number.as_deref(), self.no_account_number, AccountNumber::parse)?,
             plan: set(self.plan.as_deref(), self.no_plan, PricePlan::read)?,
             staff: if self.no_staff { Set::Clear } else { Set::Keep },
+            language: match self.language.wanted()? {
+                LanguageEdit::Keep => Set::Keep,
+                LanguageEdit::Clear => Set::Clear,
+                LanguageEdit::To(language) => Set::To(language),
+            },
             fields: self.fields.iter().map(|field| field_wish(field)).collect::<Result<_>>()?,
             allow_similar: self.allow_similar.as_deref().map(ClientId::parse).transpose()?,
         };

@@ -84,13 +84,13 @@ impl Command for Import {
     const NAME: &'static str = "import";
     const ABOUT: &'static str = "Make clients from a table of another system; nothing is mailed";
     const DETAILS: &'static str = "\
-Columns: name, slug, owners (addresses, separated by spaces, commas or semicolons), owner_name, domain, account_number, plan, staff, \
+Columns: name, slug, owners (addresses, separated by spaces, commas or semicolons), owner_name, domain, account_number, plan, language, staff, \
 allow_similar, field.KEY; client_id and client_slug in tables that were exported here. Their other columns are ignored.
 
 A row is the client with its client_id, else with its account_number, else with its slug; a row without any of these is \
 the client of the same name and owners, if there is one. A client_id alone is not enough to change a client: the row \
 must agree with it in slug, account number, domain, name or an owner, in case the table is from another database. What is there already is `unchanged`, where it differs \
-`conflict` with the columns named; --update changes name, domain, plan, staff, fields and the names of owners, and never owners, slug or \
+`conflict` with the columns named; --update changes name, domain, plan, language, staff, fields and the names of owners, and never owners, slug or \
 account number. An empty cell says nothing: it takes nothing away. A missing slug is derived from the name; where that is \
 taken, or looks like another, the client's number is appended. Two rows about the same client are not both carried out: \
 one that says nothing else than an earlier one is `unchanged`, another one fails and names the line.
@@ -155,7 +155,7 @@ Good rows go, bad rows are reported, exit 7. A second run with the same table ch
                 error
             };
             if work.would_update {
-                error.advice("`--update` takes over name, domain, plan, staff, fields and owner_name")
+                error.advice("`--update` takes over name, domain, plan, language, staff, fields and owner_name")
             } else {
                 error
             }

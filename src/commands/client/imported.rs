@@ -5,6 +5,7 @@ use crate::domain::client_domain::ClientDomain;
 use crate::domain::email::Email;
 use crate::domain::field::FieldKey;
 use crate::domain::id::ClientId;
+use crate::domain::language::Language;
 use crate::domain::name::{Name, probably_meant};
 use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
@@ -25,6 +26,7 @@ pub(in crate::commands) const USED: &[&str] = &[
     "domain",
     "account_number",
     "plan",
+    "language",
     "staff",
     "allow_similar",
     "confirm",
@@ -84,6 +86,7 @@ pub(super) fn record(tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Said> {
         domain: domain.map(|domain| domain.domain),
         account_number,
         plan: faults.of(row, "plan", |plan| PricePlan::read(plan).map_err(|error| mappable(error, "plan", plan)))?,
+        language: faults.of(row, "language", Language::parse)?,
         staff: faults.of(row, "staff", |name| staff_named(tx, caller, name))?,
         fields: fields(&mut faults, row)?,
         allow_similar: faults.of(row, "allow_similar", |lookalike| twin_named(tx, lookalike))?,

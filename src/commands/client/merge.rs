@@ -69,9 +69,9 @@ impl Command for Merge {
         "Merge a double into the client that stays: its people, links, invitations, fields and log";
     const DETAILS: &'static str = "\
 The plan is shown first: what goes over, what both have, and what differs. Everyone has afterwards exactly what one of the \
-two gave them. Where both gave a person or a partner something else, or where a field has two values, nothing is chosen \
+two gave them. Where both gave a person or a partner something else, where the one that stays removed or refused them, or where a field has two values, nothing is chosen \
 by itself: --keep WHAT=CLIENT names the client whose one stays. WHAT is an address, a partner, `domain`, \
-`account_number`, `plan`, `staff` or `field.KEY`; --keep CLIENT is for everything else. Where a person has access of their \
+`account_number`, `plan`, `staff`, `language` or `field.KEY`; --keep CLIENT is for everything else. Where a person has access of their \
 own in one of the two and enters the other by the link of their partner, the first one named keeps both ways, the other only \
 the link.
 
@@ -108,7 +108,7 @@ a script says --confirm FROM:INTO. `partnerctl undo` takes the merge back as lon
             into.row.name,
             counted(plan.items.len(), "thing")
         );
-        let question = Question { asks: &asks, what: "both slugs", word: &word, value: &word };
+        let question = Question { asks: &asks, what: "the two slugs with a colon between", word: &word, value: &word };
         confirm(cx, self.confirm.as_deref(), question)?;
         let done = cx.change(|change| merge::merge(change, (&from, &into), &plan.shown, &plan.choices))?;
         print_outcome(cx, &done.value);

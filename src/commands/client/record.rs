@@ -1,6 +1,7 @@
 //! The record of a client: the columns of `client list`, and of `client show` for machines.
 
 use crate::cli::context::Context;
+use crate::domain::language::Language;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::ops::client;
@@ -28,6 +29,7 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     instant("last_login_at"),
     list("partners"),
     instant("created_at"),
+    text("language"),
 ])
 .with_fields()
 .keyed(ascending(&["client_id"]))
@@ -99,7 +101,7 @@ pub(super) fn wanted(selection: &Selection) -> ClientFilter<'_> {
 }
 
 /// The cells of a client, in the order of [`COLUMNS`], without the extra fields.
-pub(super) fn cells<'a>(entry: &'a ClientEntry<'_>) -> [Cell<'a>; 14] {
+pub(super) fn cells<'a>(entry: &'a ClientEntry<'_>) -> [Cell<'a>; 15] {
     [
         Cell::shown(&entry.id),
         entry.slug.into(),
@@ -115,6 +117,7 @@ pub(super) fn cells<'a>(entry: &'a ClientEntry<'_>) -> [Cell<'a>; 14] {
         entry.last_login_at.into(),
         Cell::list(entry.partners),
         entry.created_at.into(),
+        entry.language.map(Language::name).into(),
     ]
 }
 

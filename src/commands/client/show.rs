@@ -127,6 +127,7 @@ impl Printer<'_> {
                 card.recovery.as_ref().map(|(owner, from)| format!("{owner} can accept from {}", self.when(*from))),
             ),
             ("plan", row.plan.clone()),
+            ("language", row.language.map(|language| language.english_name().to_owned())),
             ("staff", card.staff.clone()),
             ("created", Some(self.when(row.created_at))),
         ];

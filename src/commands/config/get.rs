@@ -27,7 +27,7 @@ impl Command for Get {
     const NAME: &'static str = "get";
     const ABOUT: &'static str = "Print the value of a setting";
     const DETAILS: &'static str = "\
-Prints the value that holds: what was set, else the default. Where there is neither, it ends with exit code 3.";
+Prints the value that holds: what was set, else what notify.all says for a kind of notification, else the default. Where there is neither, it ends with exit code 3.";
     const EXAMPLES: &'static [&'static str] = &["partnerctl config get web.base_url"];
     const VERB: Option<Verb> = Some(Verb::ConfigGet);
     const COLUMNS: Option<Columns> = Some(COLUMNS);
@@ -41,7 +41,9 @@ Prints the value that holds: what was set, else the default. Where there is neit
         let key = super::one_key(&self.key)?;
         let default = known(key)?.default;
         let set = cx.read(|tx, _| config::set_value(tx, key))?;
-        let (value, source) = match (set, default) {
+        let for_all = if set.is_none() { cx.read(|tx, _| config::value_for_all_kinds(tx, key))? } else { None };
+        let (value, source) = match (set.or_else(|| for_all.clone()), default) {
+            (Some(value), _) if for_all.is_some() => (value, "notify.all"),
             (Some(value), _) => (value, "set"),
             (None, Some(default)) => (default.to_owned(), "default"),
             (None, None) => {

@@ -8,6 +8,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::error::Result;
 use crate::ops::config::{self, Before};
+use crate::ops::language;
 use crate::output::{Columns, ResultWord, Shape};
 use crate::web;
 
@@ -52,7 +53,8 @@ itself with `client edit CLIENT --field notify.KIND=VALUE`.";
         let selection = cx.select(super::CHANGED)?;
         let (key, value) = (super::one_key(&self.key)?, self.value.trim());
         cx.must_be_chosen_program(key, value)?;
-        let accepted = config::accept(key, value, cx.database.sharing())?;
+        let language = cx.read(|tx, _| language::of_desk(tx))?;
+        let accepted = config::accept(key, value, cx.database.sharing(), language)?;
         let done = cx.change(|change| config::set(change, &accepted))?;
         let result = match done.value {
             Before::Unset => ResultWord::Created,

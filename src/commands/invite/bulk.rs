@@ -22,6 +22,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
 use crate::domain::invitation::{Again, DeclinedOften, Policy, ResendPolicy, check_life, declined_often};
+use crate::domain::language::Language;
 use crate::domain::login::LoginRow;
 use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
@@ -66,8 +67,8 @@ const COLUMNS: Columns = Columns::new(&[
 });
 
 /// Columns that a row may have for this command.
-pub(in crate::commands) const USED: [&str; 9] =
-    ["client_id", "client_slug", "email", "role", "permissions", "until", "form", "confirm", "result"];
+pub(in crate::commands) const USED: [&str; 10] =
+    ["client_id", "client_slug", "email", "role", "permissions", "until", "form", "language", "confirm", "result"];
 
 /// Columns of our own lists and results that mean nothing here.
 const IGNORED: [&str; 36] = [
@@ -126,6 +127,9 @@ pub struct Bulk {
     /// The form that the mails link where a row names none; its address is set with `config set form.NAME URL`
     #[arg(long, value_name = "NAME")]
     form: Option<String>,
+    /// The language of the mails where a row names none and the person has none: en, de, fr or es
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// Send again to those who have not answered for this long: 7d, 12h
     #[arg(long, value_name = "SPAN")]
     resend_after: Option<String>,
@@ -148,7 +152,7 @@ impl Command for Bulk {
     const NAME: &'static str = "bulk";
     const ABOUT: &'static str = "Invite everyone in a table";
     const DETAILS: &'static str = "\
-The table has the columns client_id and/or client_slug, email, and maybe role, permissions, until and form. Where a \
+The table has the columns client_id and/or client_slug, email, and maybe role, permissions, until, form and language. Where a \
 row names its client twice, both must agree, or the whole run stops before anything is written. Rows that cannot be \
 carried out are reported and the others go; the exit code is then 7. Running the same table again is safe: anyone who is \
 pending or in is `unchanged`, anyone who declined, was cancelled or removed is `skipped` unless --again names it. An \
@@ -206,7 +210,8 @@ asked for; a script may assert it with --expect-clients.";
         let plan = bulk::BulkPlan { verb: Verb::InviteBulk, columns: COLUMNS, rows: survey.rows };
         let pauses = Pauses { held, slips: survey.slips, head: survey.head };
         let delivery = if self.deliver { Some(Delivery::new(cx.post()?)) } else { None };
-        let offer = Offer { policy, life, form: self.form.clone() };
+        let language = self.language.as_deref().map(Language::parse).transpose()?;
+        let offer = Offer { policy, life, form: self.form.clone(), language };
         let mut task = Inviting::new(whom, offer, cx.zone.clone(), pauses, delivery);
         let again = self.again();
         let mut ended = bulk::run(cx, &self.table, selection, &mut table, plan, &mut task)?;
@@ -234,6 +239,7 @@ impl Bulk {
             line.push_str(&shell_format!(" --map {}", map));
         }
         line.extend(self.form.as_deref().map(|form| shell_format!(" --form {}", form)));
+        line.extend(self.language.as_deref().map(|language| shell_format!(" --language {}", language)));
         line.extend(self.rest.as_deref().map(|rest| shell_format!(" --rest {}", rest)));
         line
     }

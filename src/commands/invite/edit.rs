@@ -3,17 +3,18 @@
 use clap::Args;
 
 use crate::cli::context::Context;
-use crate::commands::args::ClientArg;
+use crate::commands::args::{ClientArg, LanguageEditArgs};
 use crate::commands::command::Command;
 use crate::commands::terms::{TermsArgs, differences};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::invitation::Invitation;
+use crate::domain::language::Language;
 use crate::domain::mail::MailState;
 use crate::domain::message::message;
 use crate::domain::outcome::Outcome;
 use crate::domain::shell::shell_format;
-use crate::domain::terms::TermEdit;
+use crate::domain::terms::{Asked, TermEdit};
 use crate::error::{Error, Result};
 use crate::ops::invite::{self, FieldEdit, Listed, Mailing, NO_MAIL, Named, SendOutcome};
 use crate::ops::resolve::ClientSeen;
@@ -45,6 +46,8 @@ pub struct Edit {
     /// It says nothing in your words any more
     #[arg(long, conflicts_with = "message")]
     no_message: bool,
+    #[command(flatten)]
+    language: LanguageEditArgs,
     /// Mail it again as well, with a new code; the former one is dead then
     #[arg(long)]
     resend: bool,
@@ -120,10 +123,12 @@ impl Edit {
         let emptied = self.no_message || text == Some(None);
         let message = FieldEdit::of(text.flatten(), emptied.then_some(FieldEdit::Clear));
         let mailing = if self.resend { Mailing::Again } else { Mailing::None };
-        let edit = invite::Edit { role: asked.role, permissions: asked.permissions, until, form, message, mailing };
+        let language = self.language.wanted()?;
+        let Asked { role, permissions, .. } = asked;
+        let edit = invite::Edit { role, permissions, until, form, message, language, mailing };
         if edit.is_empty() {
             return Err(Error::usage("nothing is to be changed")
-                .advice("say what with `--role`, `--permissions`, `--until`, `--for`, `--no-until`, `--form`, `--no-form`, `--message` or `--no-message`")
+                .advice("say what with `--role`, `--permissions`, `--until`, `--for`, `--no-until`, `--form`, `--no-form`, `--message`, `--no-message`, `--language` or `--no-language`")
                 .advice("to mail it again as it is, use `partnerctl invite resend`"));
         }
         Ok(edit)
@@ -172,6 +177,10 @@ fn changes(cx: &Context, before: &Invitation, after: &Invitation) -> Vec<String>
     }
     if before.message != after.message {
         changes.push(if after.message.is_some() { "with another message" } else { "without message" }.to_owned());
+    }
+    if before.language != after.language {
+        let language = |invitation: &Invitation| invitation.language.map_or("none", Language::name);
+        changes.push(format!("language {}, was {}", language(after), language(before)));
     }
     if after.expires_at < before.expires_at {
         changes.push(format!("to be accepted by {}", cx.zone.local(after.expires_at)));

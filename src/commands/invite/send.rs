@@ -11,6 +11,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::email::Email;
 use crate::domain::invitation::{DeclinedOften, Policy, ResendPolicy};
+use crate::domain::language::Language;
 use crate::domain::mail::Required;
 use crate::domain::message::message;
 use crate::domain::reference::UserRef;
@@ -43,6 +44,9 @@ pub struct Send {
     /// What you write to the person, shown as a quotation in the mail and on the page
     #[arg(long, value_name = "TEXT")]
     message: Option<String>,
+    /// The language of the mail and the page, where the person has none; theirs once they accept: en, de, fr or es
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// How long it can be accepted, at most 30 days: 14d [default: `invite.expires_in`; sent again: as long as before]
     #[arg(long, value_name = "DURATION")]
     expires_in: Option<String>,
@@ -72,7 +76,7 @@ carries a code that works once, for 30 days.
 
 Anyone who has access, or was asked and has not answered, is `unchanged`; --resend sends again. Anyone who declined, \
 was withdrawn or whose invitation expired is asked again; a decline is reported, and after two within 30 days it \
-needs --again. A role, permissions, a term, a form or a message other than the present ones are a conflict that names the \
+needs --again. A role, permissions, a term, a form, a message or a language other than the present ones are a conflict that names the \
 difference; `invite edit` changes them. Several addresses are all invited, or none.
 
 A new address that is one letter away from a person known to the client or to support, or from the domain of the \
@@ -105,6 +109,7 @@ folder.";
         "partnerctl invite send jim@bigshoes.example -c big-shoes --role manager --permissions invoices,tickets --for 90d",
         "partnerctl invite send new@bigshoes.example -c big-shoes -r owner --replaces jim@bigshoes.example",
         "partnerctl invite send jim@bigshoes.example -c big-shoes --message 'As we said on the phone.'",
+        "partnerctl invite send jeanne@bigshoes.example -c big-shoes -r manager --language fr",
         "id=$(partnerctl invite send jim@bigshoes.example -c big-shoes --form welcome --expires-in 14d)",
     ];
     const VERB: Option<Verb> = Some(Verb::InviteSend);
@@ -134,6 +139,7 @@ folder.";
             asked: self.terms.asked(cx)?,
             form: self.form.as_deref(),
             message: message.as_deref(),
+            language: self.language.as_deref().map(Language::parse).transpose()?,
             life: self.expires_in.as_deref().map(|life| positive(life, "--expires-in")).transpose()?,
             replaces: replaces.as_ref(),
             policy: Policy { unanswered, declined_often, ..Policy::NAMED },

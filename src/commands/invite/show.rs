@@ -9,6 +9,7 @@ use crate::domain::authority::Verb;
 use crate::domain::class::Class;
 use crate::domain::id::ClientId;
 use crate::domain::invitation::InvitationStatus;
+use crate::domain::language::Language;
 use crate::domain::mail::MailState;
 use crate::domain::shell::shell_format;
 use crate::domain::time::Instant;
@@ -31,7 +32,8 @@ const COLUMNS: Columns = columns!(
     id("replaces"),
     id("mail_id"),
     text("message"),
-    instant("accept_from")
+    instant("accept_from"),
+    text("language")
 );
 
 /// Arguments of `invite show`.
@@ -105,7 +107,7 @@ impl Show {
 }
 
 /// The cells beyond those of the list.
-fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 10] {
+fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 11] {
     let record = &whole.invitation;
     [
         Cell::from(&whole.client.name),
@@ -118,6 +120,7 @@ fn more<'a>(whole: &'a Whole, status: &'a str, now: Instant) -> [Cell<'a>; 10] {
         whole.mail.as_ref().map_or(Cell::Null, |(id, _)| Cell::shown(id)),
         record.message.as_deref().into(),
         whole.accept_from.into(),
+        record.language.map(Language::name).into(),
     ]
 }
 

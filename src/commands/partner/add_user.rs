@@ -16,6 +16,7 @@ use crate::domain::actor::Restriction;
 use crate::domain::authority::{Target, Verb};
 use crate::domain::class::Class;
 use crate::domain::email::Email;
+use crate::domain::language::Language;
 use crate::domain::mail::MailState;
 use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
@@ -55,6 +56,9 @@ pub struct AddUser {
     /// Last name
     #[arg(long, value_name = "NAME")]
     last_name: String,
+    /// The language of mails and pages, of an address that is new: en, de, fr or es
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<String>,
     /// Read the password from the first line of standard input
     #[arg(long, group = "password")]
     password_stdin: bool,
@@ -176,6 +180,7 @@ impl AddUser {
             email: Email::parse(&self.email)?,
             first_name: Name::parse("first_name", &self.first_name)?,
             last_name: Name::parse("last_name", &self.last_name)?,
+            language: self.language.as_deref().map(Language::parse).transpose()?,
             clients: None,
             restriction: if self.restricted { Restriction::NoSettings } else { Restriction::None },
             begin: if self.inactive { Begin::Inactive } else { Begin::Active },

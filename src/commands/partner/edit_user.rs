@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::cli::context::Context;
-use crate::commands::args::PartnerArg;
+use crate::commands::args::{LanguageEditArgs, PartnerArg};
 use crate::commands::command::Command;
 use crate::commands::counted::counted;
 use crate::commands::still;
@@ -45,6 +45,8 @@ pub struct EditUser {
     /// Another last name
     #[arg(long, value_name = "NAME")]
     last_name: Option<String>,
+    #[command(flatten)]
+    language: LanguageEditArgs,
     /// Settings of clients can be neither seen nor changed, whatever else is allowed
     #[arg(long)]
     restricted: bool,
@@ -83,7 +85,7 @@ enum ScopeWord {
 
 impl Command for EditUser {
     const NAME: &'static str = "edit-user";
-    const ABOUT: &'static str = "Change the name, the clients or the term of a partner user";
+    const ABOUT: &'static str = "Change the name, the language, the clients or the term of a partner user";
     const DETAILS: &'static str = "\
 It holds at once, in every client that they reach. What is not said stays. --clients names all clients that they are to \
 reach: those that are not in the list are taken away; one by one it is done with `partner assign-clients` and `partner \
@@ -149,11 +151,12 @@ impl EditUser {
                 (None, true) => ScopeEdit::Chosen(Clients::None),
                 (None, false) => ScopeEdit::Keep,
             },
+            language: self.language.wanted()?,
             until: self.until(cx)?,
         };
         if edit.is_empty() && self.clients.is_none() {
             return Err(Error::usage("nothing is to be changed").advice(
-                "say what with `--first-name`, `--last-name`, `--restricted`, `--no-restricted`, `--scope all`, \
+                "say what with `--first-name`, `--last-name`, `--language`, `--no-language`, `--restricted`, `--no-restricted`, `--scope all`, \
                  `--clients`, `--no-clients`, `--until`, `--for` or `--no-until`",
             ));
         }

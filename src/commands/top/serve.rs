@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::ops::database;
 use crate::ops::deliver::{DeliveryEnv, RateLimiter};
 use crate::ops::unit_of_work::{KeyStore, Mode};
-use crate::ops::{config, outbox};
+use crate::ops::{config, language, outbox};
 use crate::output::Columns;
 use crate::shell;
 use crate::web::{self, Desk, MakeDesk, Options, Running, TlsFiles};
@@ -108,9 +108,10 @@ pub(super) fn until_interrupted(cx: &Context, running: Running) -> Result<()> {
 
 impl Serve {
     fn options(self, cx: &mut Context) -> Result<Options> {
-        let (base_url, portal, desk_name) = cx.read(|tx, _| {
+        let (base_url, portal, desk_name, language) = cx.read(|tx, _| {
             let portal = config::value(tx, "portal.login_url")?;
-            Ok((config::value(tx, "web.base_url")?, portal, outbox::desk_name(tx)?))
+            let base_url = config::value(tx, "web.base_url")?;
+            Ok((base_url, portal, outbox::own_desk_name(tx)?, language::of_desk(tx)?))
         })?;
         let base_url = base_url.ok_or_else(|| {
             Error::usage("web.base_url is not set: the pages do not know their own address")
@@ -121,7 +122,7 @@ impl Serve {
             (Some(certificate), Some(key)) => Some(TlsFiles { certificate: cx.path(&certificate), key: cx.path(&key) }),
             _ => None,
         };
-        Ok(Options { tls, client_header, base_url, portal, desk_name })
+        Ok(Options { tls, client_header, base_url, portal, desk_name, language })
     }
 }
 

@@ -129,7 +129,11 @@ fn print_outcome(cx: &Context, undone: &Undone) {
         cx.ui.hint(&match done.event() {
             AuditEvent::ClientMerge { slug, from_slug, .. } => {
                 cx.ui.note("the codes that the merge sent again are dead, and those before it work again");
-                shell_format!("to do it again after all: `partnerctl client merge {} {}`", from_slug, slug)
+                shell_format!(
+                    "to merge them again, with `--keep` where they differ: `partnerctl client merge {} {}`",
+                    from_slug,
+                    slug
+                )
             }
             _ => shell_format!("to do it again after all: `partnerctl undo -c {}`", undone.client.slug),
         });

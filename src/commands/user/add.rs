@@ -11,6 +11,7 @@ use crate::commands::terms::TermsArgs;
 use crate::domain::authority::{Target, Verb};
 use crate::domain::class::Class;
 use crate::domain::dedicated::check_role;
+use crate::domain::language::Language;
 use crate::domain::login::Mailbox;
 use crate::domain::mail::MailState;
 use crate::domain::name::Name;
@@ -47,6 +48,9 @@ pub struct Add {
     /// Of a guest, who is mailed at once: the form that the mail links; its address is set with `config set form.NAME URL`
     #[arg(long, value_name = "NAME", conflicts_with = "for_partner")]
     form: Option<String>,
+    /// The language of mails and pages, of an address that is new, or of the invitation of a guest: en, de, fr or es
+    #[arg(long, value_name = "LANGUAGE", conflicts_with = "for_partner")]
+    language: Option<String>,
     /// Make the dedicated user for this partner, active at once: its people enter with it by one click
     #[arg(long, value_name = "PARTNER")]
     for_partner: Option<String>,
@@ -171,7 +175,8 @@ impl Add {
                 .advice("name the form when you invite: `partnerctl invite send EMAIL -c CLIENT --form NAME`"));
         }
         let (permissions, until, form) = (asked.permissions, asked.until, self.form.clone());
-        Ok(AddUser { person, names: self.names()?, role, permissions, until, form })
+        let language = self.language.as_deref().map(Language::parse).transpose()?;
+        Ok(AddUser { person, names: self.names()?, role, permissions, until, form, language })
     }
 
     fn wanted_dedicated(&self, cx: &Context, partner: &str) -> Result<AddDedicatedUser> {
@@ -209,7 +214,7 @@ fn concern_others(cx: &mut Context, seen: &ClientSeen, wanted: &AddUser) -> Resu
 fn naming<'a>(cx: &mut Context, wanted: &AddUser, others: &'a Concerned) -> Result<Option<Naming<'a>>> {
     let (Some((first, last)), false) = (&wanted.names, others.is_empty()) else { return Ok(None) };
     let login = cx.read(|tx, _| who::find_user(tx, &wanted.person))?;
-    let names = NameEdit { first: Some(first.clone()), last: Some(last.clone()) };
+    let names = NameEdit::of(first.clone(), last.clone());
     Ok(login.map(|login| Naming { user: login.id, names, shown: others }))
 }
 

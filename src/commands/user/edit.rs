@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use crate::cli::context::{Context, IfElsewhere};
-use crate::commands::args::{ClientArg, InvitationsArg, OverrideArg};
+use crate::commands::args::{ClientArg, InvitationsArg, LanguageEditArgs, OverrideArg};
 use crate::commands::brief::{permissions, state};
 use crate::commands::bulk::{Answers, RowResult, TableOptions};
 use crate::commands::command::Command;
@@ -16,6 +16,7 @@ use crate::commands::still;
 use crate::commands::terms::{TermsArgs, differences, of_row};
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
+use crate::domain::language::Language;
 use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
 use crate::domain::overrides::Rule;
@@ -53,6 +54,8 @@ pub struct Edit {
     /// Another last name, in every client
     #[arg(long, value_name = "NAME")]
     last_name: Option<String>,
+    #[command(flatten)]
+    language: LanguageEditArgs,
     #[command(flatten)]
     invitations: InvitationsArg,
     #[command(flatten)]
@@ -94,27 +97,28 @@ const PEOPLE: Columns = Columns::new(&[
 
 impl Command for Edit {
     const NAME: &'static str = "edit";
-    const ABOUT: &'static str = "Change the role, permissions, term or name of a person in a client";
+    const ABOUT: &'static str = "Change the role, permissions, term, name or language of a person in a client";
     const DETAILS: &'static str = "\
 It holds at once for someone who is in, and is what `invite send` offers to someone who is prepared. Another role \
 brings its own default permissions, unless --permissions says which. What is not said stays. While an invitation waits \
 for its answer, what it offers cannot be changed: withdraw it first. An active client keeps an owner or admin with the \
 permission `users` and without term; support may override that with a reason. With --as no one gives an end later than \
 their own, and no one moves their own. Invitations that wait and offer more than the person who sent them can give by \
-then are withdrawn, unless --keep-invitations is given; with --as that needs the right to give what they offer. --first-name and --last-name change the name of the login, \
-which is the same in every client; the other clients are shown. With --as the person does so, or an administrator of the \
+then are withdrawn, unless --keep-invitations is given; with --as that needs the right to give what they offer. --first-name, --last-name and --language change the name and the language of the login, \
+which are the same in every client; the other clients are shown. With --as the person does so, or an administrator of the \
 client if the login is used for nothing else.
 
 A table has a row for each person: `client_id` or `client_slug`, and `user_id` or `email`. What each is to have is in its \
 columns role, permissions and until, where an empty cell keeps what is; or the options say it for all, and then those \
 columns are not read. What a row says and is so already is `unchanged`; a row about access by a link is `skipped`, with the \
-command that changes it. A name, an override and `client` are not for a \
+command that changes it. A name, a language, an override and `client` are not for a \
 table.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl user edit ann@bigshoes.example -c big-shoes --role admin",
         "partnerctl user edit tax@ledger.example -c big-shoes --permissions invoices,quotes --until 2027-03-31",
         "partnerctl user edit usr_5 -c C100001-9 --no-until",
         "partnerctl user edit zoe@bigshoes.example -c big-shoes --first-name Zoe --last-name Smith",
+        "partnerctl user edit zoe@bigshoes.example -c big-shoes --language de",
         "partnerctl access list --expiring 30d --csv | partnerctl user edit - --until 2027-03-31 --expect-clients 2",
         "partnerctl user edit - --errors bad.csv --csv < people.csv",
     ];
@@ -151,6 +155,9 @@ table.";
             if self.first_name.is_some() || self.last_name.is_some() {
                 changes.push(format!("called {}", login.shown()));
             }
+            if self.language.is_given() {
+                changes.push(format!("language {}", login.language.map_or("none", Language::name)));
+            }
             let (client, changes) = (named(&seen.row), changes.join("; "));
             cx.ui.outcome(|t| format!("{} in {client}{}: {changes}.", login.email, t.pick("", " would change")));
             former_sender::print_former(cx, sent);
@@ -185,6 +192,7 @@ impl Edit {
             ("--client", self.client.client.is_some()),
             ("--first-name", self.first_name.is_some()),
             ("--last-name", self.last_name.is_some()),
+            ("--language", self.language.is_given()),
             ("--override", self.overrule.rule.is_some()),
         ])?;
         let says_all = self.terms.is_given() || self.no_until;
@@ -208,10 +216,11 @@ impl Edit {
         let names = NameEdit {
             first: self.first_name.as_deref().map(|name| Name::parse("first_name", name)).transpose()?,
             last: self.last_name.as_deref().map(|name| Name::parse("last_name", name)).transpose()?,
+            language: self.language.wanted()?,
         };
         if asked.role.is_none() && asked.permissions.is_none() && until == TermEdit::Keep && names.is_empty() {
             return Err(Error::usage("nothing is to be changed").advice(
-                "say what with `--role`, `--permissions`, `--until`, `--for`, `--no-until`, `--first-name` or `--last-name`; see `partnerctl permission list`",
+                "say what with `--role`, `--permissions`, `--until`, `--for`, `--no-until`, `--first-name`, `--last-name`, `--language` or `--no-language`; see `partnerctl permission list`",
             ));
         }
         let overrule = self.overrule.rule(&[Rule::LastOwner])?;

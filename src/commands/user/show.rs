@@ -8,6 +8,7 @@ use crate::commands::command::Command;
 use crate::commands::still::note;
 use crate::domain::authority::{Concerns, Target, Verb, decide};
 use crate::domain::class::Class;
+use crate::domain::language::Language;
 use crate::domain::mail::MailState;
 use crate::domain::reference::UserRef;
 use crate::domain::shell::shell_format;
@@ -42,6 +43,7 @@ const COLUMNS: Columns = Columns::new(&[
     instant("since"),
     instant("ended_at"),
     text("ended_by"),
+    text("language"),
 ]);
 
 /// Arguments of `user show`.
@@ -87,6 +89,8 @@ impl Command for Show {
             decide(actor, Verb::UserShow, &Target::member(relation, whose, grant.terms.role))?;
             let latest = invite::latest(tx, client.id, login.id)?.filter(|latest| latest.grant == grant.id);
             let mail = latest.map(|latest| invite::mail_state(tx, latest.id)).transpose()?.flatten();
+            let may_read = user::may_read_name(tx, actor, client.id, login.id)?;
+            let language = login.language.filter(|_| may_read);
             let (mut buffer, mut state) = (String::new(), MemberState::Ended);
             user::each(tx, Extent::Person(client.id, login.id), &Filter::default(), now, |entry| {
                 state = entry.state;
@@ -98,6 +102,7 @@ impl Command for Show {
                 row.push(Cell::from(entry.since));
                 row.push(Cell::from(entry.ended_at));
                 row.push(Cell::from(entry.ended_by));
+                row.push(language.map(Language::name).into());
                 sink.push(&row)
             })?;
             let at_work =

@@ -56,6 +56,7 @@ fields! {
     ExpiresAt "expires_at";
     Form "form";
     Kind "kind";
+    Language "language";
     Name "name";
     Permissions "permissions";
     Plan "plan";

@@ -63,6 +63,7 @@ pub(super) const fn phrase(action: Action) -> Option<&'static str> {
         A::UserEndPassword => "ended the temporary password of {email}",
         A::UserSignIn => "signed in as {email}",
         A::UserSignOut => "signed out as {email}",
+        A::UserSetLanguage => "chose the language of {email}",
         A::InviteSend => "invited {email}[ as {role}] by {}[ in place of {email_before}]",
         A::InviteEdit => "changed {} to {email}[: {changes}][; {changed}]",
         A::InviteResend => "invited {email} again by {}",

@@ -153,6 +153,7 @@ fn events() -> Vec<AuditEvent> {
         E::UserEndPassword { id: user, email: jim.clone() },
         E::UserSignIn { id: user, email: jim.clone() },
         E::UserSignOut { id: user, email: jim.clone() },
+        E::UserSetLanguage { id: user, email: jim.clone() },
         E::UserRemind {
             id: user,
             email: jim.clone(),

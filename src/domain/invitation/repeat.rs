@@ -11,7 +11,7 @@ use super::super::terms::{Asked, Terms};
 use super::super::time::{Instant, Span};
 use super::{Invitation, InvitationStatus};
 use crate::domain::verb::Verb;
-use crate::error::{Error, Flag, Hint, NextStep, Result, Wanted, hint, sentence};
+use crate::error::{Cause, Error, Flag, Hint, NextStep, Result, Wanted, hint, sentence};
 
 #[cfg(test)]
 mod tests;
@@ -228,7 +228,8 @@ pub fn plan(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: In
             ])
         }
     };
-    Err(error.fact("declines", u64::from(found.declines)))
+    let cause = Cause::DeclinedOften { email: found.address.to_string(), times: found.declines };
+    Err(error.because(cause).fact("declines", u64::from(found.declines)))
 }
 
 /// That someone has declined so often: `eve@friends.example has declined twice within 30 days`.
@@ -262,11 +263,14 @@ fn by_state(found: &PriorInvitation<'_>, asked: &Asked, policy: &Policy, now: In
 fn has_access(found: &PriorInvitation<'_>, terms: &Terms, asked: &Asked, now: Instant) -> Result<Plan> {
     if let Some(until) = terms.until.filter(|until| now >= *until) {
         return Err(Error::conflict(sentence!["the access of ", found.address, " ended at ", until.as_end()])
+            .because(Cause::AccessEnded { email: found.address.to_string(), at: until.as_end().time })
             .hint(hint!["prolong it with ", edit(found).with(Flag::Until, &Wanted("T"))]));
     }
-    asked.agree_with(terms, &format!("the access of {}", found.address), |options| {
-        hint!["change it with ", edit(found).give(options)]
-    })?;
+    asked
+        .agree_with(terms, &format!("the access of {}", found.address), |options| {
+            hint!["change it with ", edit(found).give(options)]
+        })
+        .map_err(|error| error.because(Cause::HasOtherAccess { email: found.address.to_string() }))?;
     Ok(Plan::HasAccess)
 }
 
@@ -277,9 +281,11 @@ fn pending(
     policy: &Policy,
     now: Instant,
 ) -> Result<Plan> {
-    asked.agree_with(&latest.terms, &latest.id.to_string(), |options| {
-        hint!["change it with ", Verb::InviteEdit.step().about(&latest.id).client(&found.client).give(options)]
-    })?;
+    asked
+        .agree_with(&latest.terms, &latest.id.to_string(), |options| {
+            hint!["change it with ", Verb::InviteEdit.step().about(&latest.id).client(&found.client).give(options)]
+        })
+        .map_err(|error| error.because(Cause::InvitedOtherwise { email: found.address.to_string() }))?;
     let again = match policy.unanswered {
         ResendPolicy::Leave => false,
         ResendPolicy::Resend => true,
@@ -314,9 +320,11 @@ fn expired(
 /// A new invitation, with what was prepared or else what was asked.
 fn send(found: &PriorInvitation<'_>, asked: &Asked, close: Option<InvitationId>, now: Instant) -> Result<Plan> {
     if let Some(held) = found.grant.filter(|held| held.state == GrantState::Prepared) {
-        asked.agree_with(&held.terms, &format!("what is prepared for {}", found.address), |options| {
-            hint!["change what is prepared with ", edit(found).give(options)]
-        })?;
+        asked
+            .agree_with(&held.terms, &format!("what is prepared for {}", found.address), |options| {
+                hint!["change what is prepared with ", edit(found).give(options)]
+            })
+            .map_err(|error| error.because(Cause::HasOtherAccess { email: found.address.to_string() }))?;
         if let Some(until) = held.terms.until.filter(|until| now >= *until) {
             return Err(Error::conflict(sentence![
                 "what is prepared for ",
@@ -324,6 +332,7 @@ fn send(found: &PriorInvitation<'_>, asked: &Asked, close: Option<InvitationId>,
                 " ended at ",
                 until.as_end()
             ])
+            .because(Cause::AccessEnded { email: found.address.to_string(), at: until.as_end().time })
             .hint(hint![
                 "set another term with ",
                 edit(found).with(Flag::Until, &Wanted("T")),

@@ -19,6 +19,7 @@ pub(super) fn new() -> New {
         kind: Kind::Activation,
         form: None,
         message: None,
+        language: None,
         life: None,
         by: "ada".to_owned(),
         replaces: None,
@@ -37,7 +38,7 @@ fn again() -> Resend<'static> {
 /// It offers less from now on, with a form.
 fn as_guest() -> Revision {
     let terms = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), until: None };
-    Revision { terms, form: Some("welcome".to_owned()), message: None, by: "bo".to_owned() }
+    Revision { terms, form: Some("welcome".to_owned()), message: None, language: None, by: "bo".to_owned() }
 }
 
 /// Every state that a stored invitation can be in at `now`, by a name of its own.
@@ -311,7 +312,7 @@ fn sender_is_who_widened_it_last() {
     ] {
         let new = New { terms: before, ..new() };
         let (invitation, _) = Invitation::send(InvitationId::new(31), new, NOW - Span::DAY).unwrap();
-        let revision = Revision { terms: after, form: None, message: None, by: "bo".to_owned() };
+        let revision = Revision { terms: after, form: None, message: None, language: None, by: "bo".to_owned() };
         let edited = invitation.clone().revise(NOW, revision).unwrap().into_record();
         let (resent, event) = invitation.resend(NOW, Resend { terms: after, ..again() }).unwrap();
         assert_eq!((edited.invited_by.as_str(), resent.invited_by.as_str()), (sender, sender), "{before:?} {after:?}");
@@ -324,7 +325,7 @@ fn sender_is_who_widened_it_last() {
 fn edit_only_shortens_the_answer_time() {
     let until = |days| {
         let terms = Terms { until: Some(NOW + Span::days(days)), ..new().terms };
-        Revision { terms, form: None, message: None, by: "bo".to_owned() }
+        Revision { terms, form: None, message: None, language: None, by: "bo".to_owned() }
     };
     let sooner = sent(NOW).revise(NOW, until(3)).unwrap().into_record();
     assert_eq!(sooner.expires_at, NOW + Span::days(3));
@@ -357,6 +358,7 @@ fn edit_notes_the_message_without_its_text() {
         terms: new().terms,
         form: None,
         message: message.map(str::to_owned),
+        language: None,
         by: "bo".to_owned(),
     };
     let Step::Made(edited, event) = sent(NOW).revise(NOW, message(Some("Hello"))).unwrap() else { panic!("unchanged") };

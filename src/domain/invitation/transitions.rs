@@ -4,6 +4,7 @@
 use super::super::audit_event::{AuditEvent, End, Event, Field};
 use super::super::email::Email;
 use super::super::id::{ClientId, GrantId, InvitationId, UserId};
+use super::super::language::Language;
 use super::super::role::Role;
 use super::super::sending::check_pause;
 use super::super::step::Step;
@@ -11,7 +12,7 @@ use super::super::terms::{Terms, check_until};
 use super::super::time::{Instant, Span};
 use super::{Invitation, InvitationStatus, Kind, LIFE, State};
 use crate::domain::verb::Verb;
-use crate::error::{Error, Flag, Hint, Result, Wanted, hint, sentence};
+use crate::error::{Act, Cause, Error, Flag, Hint, Result, Wanted, hint, sentence};
 
 /// What an invitation is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub struct New {
     pub kind: Kind,
     pub form: Option<String>,
     pub message: Option<String>,
+    /// The language of a person who has none.
+    pub language: Option<Language>,
     /// `--expires-in`; `None` = [`LIFE`].
     pub life: Option<Span>,
     pub by: String,
@@ -36,6 +39,7 @@ pub struct Revision {
     pub terms: Terms,
     pub form: Option<String>,
     pub message: Option<String>,
+    pub language: Option<Language>,
     /// Who changes it: its sender from now on, if it offers more than before.
     pub by: String,
 }
@@ -77,6 +81,7 @@ impl Invitation {
             kind: new.kind,
             form: new.form,
             message: new.message,
+            language: new.language,
             sent_at: now,
             send_count: 1,
             expires_at,
@@ -110,7 +115,7 @@ impl Invitation {
     pub fn resend(mut self, now: Instant, how: Resend<'_>) -> Result<(Self, Event)> {
         let expires_at = end_of(check_life(how.life.unwrap_or_else(|| self.life()))?, &how.terms, now);
         if !matches!(self.status(now), InvitationStatus::Pending | InvitationStatus::Expired) {
-            return Err(self.forbids("sent again", now));
+            return Err(self.forbids(Act::SendAgain, now));
         }
         if let Some(open) = how.open {
             return Err(self
@@ -145,7 +150,7 @@ impl Invitation {
     /// above the role's most.
     pub fn revise(self, now: Instant, revision: Revision) -> Result<Step<Self>> {
         if self.status(now) != InvitationStatus::Pending {
-            return Err(self.forbids("changed", now));
+            return Err(self.forbids(Act::Change, now));
         }
         let expires_at = revision.terms.until.map_or(self.expires_at, |until| until.min(self.expires_at));
         self.revised(now, revision, expires_at)
@@ -158,16 +163,16 @@ impl Invitation {
     /// `conflict` unless it is pending or expired, and as [`Invitation::revise`].
     pub fn revise_to_resend(self, now: Instant, revision: Revision) -> Result<Step<Self>> {
         if !matches!(self.status(now), InvitationStatus::Pending | InvitationStatus::Expired) {
-            return Err(self.forbids("changed", now));
+            return Err(self.forbids(Act::Change, now));
         }
         let expires_at = self.expires_at;
         self.revised(now, revision, expires_at)
     }
 
     fn revised(mut self, now: Instant, revision: Revision, expires_at: Instant) -> Result<Step<Self>> {
-        let Revision { terms, form, message, by } = revision;
+        let Revision { terms, form, message, language, by } = revision;
         terms.role.check(terms.permissions)?;
-        if self.terms == terms && self.form == form && self.message == message {
+        if self.terms == terms && self.form == form && self.message == message && self.language == language {
             return Ok(Step::Unchanged(self));
         }
         let changed = match (&self.message, &message) {
@@ -181,9 +186,10 @@ impl Invitation {
             .changing(Field::Permissions, before.permissions, terms.permissions)
             .changing(Field::Until, End(before.until), End(terms.until))
             .changing_option(Field::Form, self.form.as_ref(), form.as_ref())
+            .changing_option(Field::Language, self.language, language)
             .changing(Field::ExpiresAt, self.expires_at, expires_at)
             .changing(Field::Sender, &sender, &self.invited_by);
-        (self.form, self.message, self.expires_at) = (form, message, expires_at);
+        (self.form, self.message, self.language, self.expires_at) = (form, message, language, expires_at);
         self.must_replace_as_owner(now)?;
         Ok(Step::Made(self, event))
     }
@@ -223,7 +229,7 @@ impl Invitation {
         }
         let message = format!("{} was changed after it was shown, and offers something else now", self.id);
         Err(self
-            .facts(Error::conflict(message), now)
+            .facts(Error::conflict(message).because(Cause::OfferChanged { id: self.id.to_string() }), now)
             .hint(Hint::plain("look at what it offers now, and accept that or decline")))
     }
 
@@ -252,7 +258,7 @@ impl Invitation {
         if matches!(&self.state, State::Accepted { by: before, .. } if before == by) {
             return Ok(Step::Unchanged(self));
         }
-        self.must_await_answer("accepted", now)?;
+        self.must_await_answer(Act::Accept, now)?;
         self.must_offer(now)?;
         self.state = State::Accepted { at: now, by: by.to_owned() };
         let event = AuditEvent::InviteAccept { id: self.id, email: self.address.clone(), role: self.terms.role };
@@ -267,7 +273,7 @@ impl Invitation {
         if matches!(&self.state, State::Declined { by: before, .. } if before == by) {
             return Ok(Step::Unchanged(self));
         }
-        self.must_await_answer("declined", now)?;
+        self.must_await_answer(Act::Decline, now)?;
         self.state = State::Declined { at: now, by: by.to_owned(), reason };
         let event = AuditEvent::InviteDecline { id: self.id, email: self.address.clone() };
         Ok(Step::Made(self, event.into()))
@@ -285,7 +291,7 @@ impl Invitation {
                 let event = AuditEvent::InviteCancel { id: self.id, email: self.address.clone() };
                 Ok(Step::Made(self, event.into()))
             }
-            _ => Err(self.forbids("cancelled", now)),
+            _ => Err(self.forbids(Act::Cancel, now)),
         }
     }
 
@@ -302,7 +308,7 @@ impl Invitation {
                 let event = AuditEvent::InviteSupersede { id: self.id, email: self.address.clone() };
                 Ok(Step::Made(self, event.into()))
             }
-            _ => Err(self.forbids("superseded", now)),
+            _ => Err(self.forbids(Act::Supersede, now)),
         }
     }
 
@@ -317,13 +323,15 @@ impl Invitation {
         Step::Made(self, event.into())
     }
 
-    fn must_await_answer(&self, participle: &str, now: Instant) -> Result<()> {
+    fn must_await_answer(&self, act: Act, now: Instant) -> Result<()> {
         match self.status(now) {
             InvitationStatus::Pending => Ok(()),
             InvitationStatus::Expired => {
-                Err(self.next_steps(Error::expired(sentence![self.id, " expired at ", self.expires_at.as_end()]), now))
+                let cause = Cause::InvitationExpired { id: self.id.to_string(), at: self.expires_at.as_end().time };
+                let error = Error::expired(sentence![self.id, " expired at ", self.expires_at.as_end()]).because(cause);
+                Err(self.next_steps(error, now))
             }
-            _ => Err(self.forbids(participle, now)),
+            _ => Err(self.forbids(act, now)),
         }
     }
 
@@ -334,7 +342,9 @@ impl Invitation {
     pub fn must_offer(&self, now: Instant) -> Result<()> {
         match self.terms.until {
             Some(until) if now >= until => {
-                let error = Error::expired(sentence!["the access that ", self.id, " offers ended at ", until.as_end()]);
+                let cause = Cause::OfferEnded { id: self.id.to_string(), at: until.as_end().time };
+                let error = Error::expired(sentence!["the access that ", self.id, " offers ended at ", until.as_end()])
+                    .because(cause);
                 Err(self.with_next_term(self.facts(error, now)))
             }
             _ => Ok(()),
@@ -361,19 +371,25 @@ impl Invitation {
             .hint(Hint::plain("then ").then_all(self.invite_anew()))
     }
 
-    fn forbids(&self, participle: &str, now: Instant) -> Error {
-        let state = match &self.state {
-            State::Pending if now < self.expires_at => sentence!["pending until ", self.expires_at.as_end()],
-            State::Pending => sentence!["expired since ", self.expires_at.as_start()],
+    fn forbids(&self, act: Act, now: Instant) -> Error {
+        let (participle, status) = (act.participle(), self.status(now));
+        let at = match &self.state {
+            State::Pending => self.expires_at,
             State::Accepted { at, .. }
             | State::Declined { at, .. }
             | State::Cancelled { at, .. }
             | State::Superseded { at, .. }
-            | State::Expired { at } => sentence![self.status(now), " since ", at.as_start()],
+            | State::Expired { at } => *at,
         };
-        let again = if participle == self.status(now).name() { " again" } else { "" };
+        let state = match &self.state {
+            State::Pending if now < self.expires_at => sentence!["pending until ", self.expires_at.as_end()],
+            State::Pending => sentence!["expired since ", self.expires_at.as_start()],
+            _ => sentence![status, " since ", at.as_start()],
+        };
+        let again = if participle == status.name() { " again" } else { "" };
         let message = sentence![self.id, " is ", state, "; it cannot be ", participle, again];
-        self.next_steps(Error::conflict(message), now)
+        let cause = Cause::InvitationIs { id: self.id.to_string(), state: status.name(), at: at.as_start().time, act };
+        self.next_steps(Error::conflict(message).because(cause), now)
     }
 
     /// Adds whose it is, its state, and the commands that the state allows.

@@ -48,6 +48,11 @@ impl AutoExtend {
             .hint(Hint::plain("it is from 30 days to one year: `90d`, `6mo`, `1y`")))
     }
 
+    #[must_use]
+    pub const fn term(self) -> Term {
+        self.0
+    }
+
     /// The end after this one. A month is one of the calendar in this zone.
     #[must_use]
     pub fn next_end(self, end: Instant, zone: &Zone) -> Instant {
@@ -56,7 +61,7 @@ impl AutoExtend {
 }
 
 impl AutoExtend {
-    /// For people: `6 months`, `1 year`, `90 days`.
+    /// For people at a terminal: `6 months`, `1 year`, `90 days`.
     #[must_use]
     pub fn in_words(self) -> String {
         let (count, unit) = match self.0 {

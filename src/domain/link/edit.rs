@@ -8,7 +8,7 @@ use super::super::terms::{TermEdit, check_until, ends_later};
 use super::super::time::Instant;
 use super::{AutoExtendEdit, LINK_MOST, Link, Origin};
 use crate::domain::verb::Verb;
-use crate::error::{Error, Flag, Result, Wanted, hint};
+use crate::error::{Error, Flag, Result, Wanted, Whose, hint};
 
 /// What is to become of a link in force. What is not said stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,7 +41,7 @@ impl Link {
         let before = (self.permissions, self.until, self.auto_extend);
         if let Some(permissions) = edit.permissions {
             self.must_give_permissions()?;
-            self.permissions = role::within(permissions, LINK_MOST, "a link")?;
+            self.permissions = role::within(permissions, LINK_MOST, Whose::Link)?;
         }
         if let TermEdit::Until(until) = edit.until {
             check_until(until, now)?;

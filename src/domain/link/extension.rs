@@ -11,7 +11,7 @@ use super::super::terms::{TermEdit, check_until, ends_later};
 use super::super::time::{Instant, Span};
 use super::{Approval, AutoExtendEdit, COOLDOWN, LIFE, LINK_MOST, Link, LinkEdit, LinkStatus, State, check_term};
 use crate::domain::verb::Verb;
-use crate::error::{Error, Hint, Result, hint, sentence};
+use crate::error::{Cause, Error, Hint, Result, Whose, hint, sentence};
 
 /// What became of the last request for more of a link in force.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -111,7 +111,7 @@ impl Link {
         }
         if let Some(permissions) = ask.permissions {
             self.must_give_permissions()?;
-            role::within(permissions, LINK_MOST, "a link")?;
+            role::within(permissions, LINK_MOST, Whose::Link)?;
         }
         if let TermEdit::Until(until) = ask.until {
             check_until(until, now)?;
@@ -167,8 +167,8 @@ impl Link {
         let before = (self.permissions, self.until, self.auto_extend);
         let given = match approval.permissions {
             Some(permissions) => {
-                let whose = format!("the approval of {}", self.id);
-                role::within(permissions, asked.permissions.union(self.permissions), &whose)?
+                let whose = Whose::Approval(self.id.to_string());
+                role::within(permissions, asked.permissions.union(self.permissions), whose)?
             }
             None => asked.permissions,
         };
@@ -184,6 +184,7 @@ impl Link {
         self.set_auto_extend(auto_extend, before.1)?;
         if before == (self.permissions, self.until, self.auto_extend) {
             return Err(Error::usage(format!("that gives nothing of what was asked for {}", self.id))
+                .because(Cause::NothingGiven { id: self.id.to_string() })
                 .hint(Hint::plain("approve more of it, or deny it")));
         }
         self.set_extension(ExtensionState::None);

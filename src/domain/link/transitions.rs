@@ -12,7 +12,7 @@ use super::super::time::{Instant, Span};
 use super::{AutoExtend, AutoExtendEdit, ExtensionState, LIFE, Link, LinkAnswer, LinkStatus, Origin, State};
 use super::{Denial, Past, check_term};
 use crate::domain::verb::Verb;
-use crate::error::{Error, Flag, Result, Sentence, hint, sentence};
+use crate::error::{Error, Flag, Result, Sentence, Whose, hint, sentence};
 
 /// How an agreed link comes to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +48,8 @@ impl Link {
         }
         self.must_await_answer("approved", now)?;
         if let Some(permissions) = approval.permissions {
-            let whose = format!("the approval of {}", self.id);
-            self.permissions = role::within(permissions, self.asked_permissions, &whose)?;
+            let whose = Whose::Approval(self.id.to_string());
+            self.permissions = role::within(permissions, self.asked_permissions, whose)?;
         }
         let term = approval.term.map(|term| check_term(term, self.term)).transpose()?.or(self.term);
         self.until = term.map(|term| now + term);

@@ -36,6 +36,7 @@ fn belongings(id: ClientId, slug: &str) -> Belongings {
         closed_at: None,
         created_at: NOW,
         merged_into: None,
+        language: None,
         version: 1,
     };
     let (grants, links, invitations, assigned) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -45,6 +46,8 @@ fn belongings(id: ClientId, slug: &str) -> Belongings {
         links,
         invitations,
         assigned,
+        out: BTreeSet::new(),
+        refused: BTreeSet::new(),
         associations: Vec::new(),
         fields: Vec::new(),
         staff: None,

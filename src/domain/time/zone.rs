@@ -98,6 +98,25 @@ impl Rules {
     }
 }
 
+/// A day, or a minute of it, as the clocks of a zone show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
+    pub year: i32,
+    /// From 1 to 12.
+    pub month: u32,
+    pub day: u32,
+    /// Hour and minute; none for the end of the day.
+    pub clock: Option<(u32, u32)>,
+    /// The abbreviation of the zone, such as `CET`.
+    pub zone: String,
+}
+
+impl Parts {
+    fn of(date: NaiveDate, zone: String) -> Self {
+        Self { year: date.year(), month: date.month(), day: date.day(), clock: None, zone }
+    }
+}
+
 impl Zone {
     pub const fn utc() -> Self {
         Self::of(Rules::Named(Tz::UTC))
@@ -162,6 +181,22 @@ impl Zone {
                 format!("{date} {:02}:{:02} {zone}", shown.hour(), shown.minute())
             }
             _ => instant.to_rfc3339(),
+        }
+    }
+
+    /// What the clocks show, in its parts; `None` beyond the years that the calendar has.
+    pub fn parts(&self, instant: Instant) -> Option<Parts> {
+        let rules = self.clock.rules();
+        let (shown, utc) = (rules.shown(instant)?, naive(instant)?);
+        let clock = Some((shown.hour(), shown.minute()));
+        Some(Parts { clock, ..Parts::of(shown.date(), rules.abbreviation(&utc)) })
+    }
+
+    /// The end of a term in its parts: the day of the desk that it is the end of, else date and time.
+    pub fn end_parts(&self, end: Instant) -> Option<Parts> {
+        match (self.last_day(end), naive(end - Span::from_ms(1))) {
+            (Some(day), Some(utc)) => Some(Parts::of(day, self.days.rules().abbreviation(&utc))),
+            _ => self.parts(end),
         }
     }
 

@@ -3,12 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::stored::{ended_by, event, ms, opt_ms};
+use crate::domain::link::AutoExtend;
 use crate::domain::notice::NoticeEvent;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
-use crate::domain::time::{Instant, Zone};
-use crate::mail::body::{self, Client, Reader};
+use crate::domain::time::Instant;
+use crate::language::Locale;
+use crate::language::catalogue::say;
+use crate::mail::body::{self, Client, Reader, phrases};
 use crate::mail::text::Line;
 
 /// What happened, the first first.
@@ -96,12 +99,18 @@ impl Turn {
     }
 }
 
+/// By how much an end moves by itself, in words.
+fn term(stored: Option<&str>, locale: &Locale<'_>) -> Option<Line> {
+    let term = AutoExtend::parse(stored?).ok()?;
+    Some(locale.term(term.term()).into())
+}
+
 /// A link in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeLink {
     /// `lnk_17`.
     pub id: String,
-    /// By how much its end moves by itself, in words; none if it does not.
+    /// By how much its end moves by itself, as it is written: `6mo`; none if it does not.
     pub extends: Option<String>,
     /// The same before the change.
     pub extended: Option<String>,
@@ -147,8 +156,8 @@ impl Notice {
         if holding.entries.is_empty() { self } else { holding }
     }
 
-    pub fn body(&self, client: Client, zone: &Zone) -> body::Notice {
-        let events: Vec<body::NoticeEntry> = self.entries.iter().map(|entry| entry.body(zone)).collect();
+    pub fn body(&self, client: Client, locale: &Locale<'_>) -> body::Notice {
+        let events: Vec<body::NoticeEntry> = self.entries.iter().map(|entry| entry.body(locale)).collect();
         let (event, who) = self.headline();
         body::Notice { client, event, who, events }
     }
@@ -172,11 +181,11 @@ impl NoticeEntry {
         }
     }
 
-    fn body(&self, zone: &Zone) -> body::NoticeEntry {
+    fn body(&self, locale: &Locale<'_>) -> body::NoticeEntry {
         let none = Permissions::EMPTY;
         let has = self.after.map_or(none, |after| after.permissions);
         let had = self.before.map_or(none, |before| before.permissions);
-        let until = |terms: NoticeTerms| terms.until.map(|until| Line::from(zone.end_in_words(until)));
+        let until = |terms: NoticeTerms| terms.until.map(|until| Line::from(locale.end(until)));
         let changed = self.before.zip(self.after);
         body::NoticeEntry {
             event: self.event.name(),
@@ -187,35 +196,34 @@ impl NoticeEntry {
             former_client: self.former_client.as_deref().map(Line::new),
             by: self.by.as_ref().map(|(name, _)| Line::new(name)),
             by_support: self.by.as_ref().is_some_and(|(_, by_support)| *by_support),
-            at: zone.local(self.at).into(),
-            role: self.after.and_then(|after| after.role).map(Role::name),
+            at: locale.at(self.at).into(),
+            role: self.after.and_then(|after| after.role).map(|role| locale.role(role).into()),
             until: self.after.and_then(until),
-            permissions: has.descriptions(),
+            permissions: phrases(has, locale),
             former_role: self
                 .before
                 .filter(|before| self.after.is_none_or(|after| after.role != before.role))
                 .and_then(|before| before.role)
-                .map(Role::name),
+                .map(|role| locale.role(role).into()),
             former_until: changed
                 .filter(|(before, after)| before.until != after.until)
-                .map(|(before, _)| until(before).unwrap_or_else(|| Line::new("further notice"))),
-            gained: changed.map(|_| has.minus(had).descriptions()).unwrap_or_default(),
+                .map(|(before, _)| until(before).unwrap_or_else(|| say!(locale, "further-notice").into())),
+            gained: changed.map(|_| phrases(has.minus(had), locale)).unwrap_or_default(),
             undone: self.undone.as_ref().map(|undone| body::Undone {
                 turn: undone.turn.name(),
                 by: Line::new(&undone.by),
                 by_support: undone.support,
-                at: zone.local(undone.at).into(),
+                at: locale.at(undone.at).into(),
             }),
-            extends: self.link.as_ref().and_then(|link| link.extends.as_deref()).map(Line::new),
+            extends: self.link.as_ref().and_then(|link| term(link.extends.as_deref(), locale)),
             formerly_extended: self
                 .link
                 .as_ref()
                 .filter(|link| link.extends != link.extended)
-                .and_then(|link| link.extended.as_deref())
-                .map(Line::new),
+                .and_then(|link| term(link.extended.as_deref(), locale)),
             command: None,
             page: None,
-            lost: changed.map(|_| had.minus(has).descriptions()).unwrap_or_default(),
+            lost: changed.map(|_| phrases(had.minus(has), locale)).unwrap_or_default(),
         }
     }
 }

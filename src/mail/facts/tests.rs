@@ -19,7 +19,13 @@ fn all() -> Vec<MailFacts> {
             permissions: Permissions::ALL,
             until: None,
         }),
-        MailFacts::LinkDenied(LinkDenied { partner: text("p"), answered_by: text("a"), reason: None, again_from: NOW }),
+        MailFacts::LinkDenied(LinkDenied {
+            partner: text("p"),
+            answered_by: text("a"),
+            reason: None,
+            again_from: NOW,
+            office_of: None,
+        }),
         MailFacts::LinkCancelled(LinkCancelled { partner: text("p"), cancelled_by: text("c") }),
         MailFacts::Welcome(Welcome { partner: text("p"), added_by: text("a"), temporary_until: Some(NOW) }),
         MailFacts::AcceptedByStaff(AcceptedByStaff {

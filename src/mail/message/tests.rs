@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use mail_parser::MessageParser;
 
 use super::*;
+use crate::domain::permission::Permission;
 use crate::domain::role::Role;
 use crate::mail::MailKind;
 use crate::mail::body::{AccessEnded, AccessExpiring, Invitation, InvitationKind, Who};
@@ -22,12 +23,20 @@ fn every(words: &Words) -> Vec<MailBody> {
     sample::every(words).unwrap()
 }
 
+/// Ordinary and hostile names, in each language.
+fn in_every_language() -> impl Iterator<Item = Words> {
+    let all: Vec<Words> = [Words::plain()].into_iter().chain(Words::hostile()).collect();
+    Language::ALL
+        .into_iter()
+        .flat_map(move |language| all.clone().into_iter().map(move |words| words.in_language(language)))
+}
+
 fn invitation(words: &Words, kind: InvitationKind, role: Role) -> Invitation {
     sample::invitation(words, kind, role).unwrap()
 }
 
 fn composed(body: &MailBody, words: &Words) -> Vec<u8> {
-    compose(&Templates::built_in().unwrap(), body, &envelope(words)).unwrap()
+    compose(Templates::shared(), body, &envelope(words)).unwrap()
 }
 
 /// Subject, text and HTML, as a mail program shows them.
@@ -79,7 +88,7 @@ fn every_kind_says_who_what_and_why_and_what_to_do_if_it_was_not_expected() {
 
 #[test]
 fn no_name_can_add_a_header_a_part_or_a_long_line() {
-    for words in Words::hostile() {
+    for words in in_every_language() {
         for body in every(&words) {
             let bytes = composed(&body, &words);
             for line in bytes.split(|byte| *byte == b'\n') {
@@ -104,6 +113,7 @@ fn no_name_can_add_a_header_a_part_or_a_long_line() {
                 "Date",
                 "Message-ID",
                 "X-Partnerctl-Mail",
+                "Content-Language",
                 "Auto-Submitted",
                 "MIME-Version",
                 "Content-Type",
@@ -118,7 +128,7 @@ fn no_name_can_add_a_header_a_part_or_a_long_line() {
             let name = message.to().unwrap().first().unwrap().name().map(str::to_owned);
             assert_eq!(name.unwrap_or_default(), sanitize::line(words.person), "the name arrives as it was meant");
             let (subject, text, html) = opened(&bytes);
-            assert_eq!(subject, Templates::built_in().unwrap().subject(&body).unwrap());
+            assert_eq!(subject, Templates::shared().subject(&body, words.language).unwrap());
             for part in [&text, &html] {
                 assert!(!part.contains(['\u{202E}', '\u{2028}', '\u{200B}', '\0', '\x1b']), "{part:?}");
                 assert!(!part.contains("<script>") || *part == text, "{part}");
@@ -129,8 +139,8 @@ fn no_name_can_add_a_header_a_part_or_a_long_line() {
 
 #[test]
 fn the_outbox_knows_the_subject_from_the_names_alone() {
-    let templates = Templates::shared().unwrap();
-    for words in [Words::plain()].into_iter().chain(Words::hostile()) {
+    let templates = Templates::shared();
+    for words in in_every_language() {
         for body in bodies(&words) {
             let names = SubjectNames {
                 client: ClientName::of(words.client),
@@ -153,7 +163,8 @@ fn the_outbox_knows_the_subject_from_the_names_alone() {
                     _ => None,
                 },
             };
-            assert_eq!(templates.subject_of(body.kind(), &names).unwrap(), templates.subject(&body).unwrap());
+            let subject_of = templates.subject_of(body.kind(), words.language, &names).unwrap();
+            assert_eq!(subject_of, templates.subject(&body, words.language).unwrap());
         }
     }
     let names = SubjectNames {
@@ -161,13 +172,13 @@ fn the_outbox_knows_the_subject_from_the_names_alone() {
         invited_by: Some("Jane Doe".into()),
         ..SubjectNames::default()
     };
-    let subject = templates.subject_of(MailKind::Invitation, &names).unwrap();
+    let subject = templates.subject_of(MailKind::Invitation, Language::English, &names).unwrap();
     assert_eq!(subject, "Invitation to Big Shoes Inc. from Jane Doe");
 }
 
 #[test]
 fn links_in_text_and_html_agree_and_both_carry_the_code() {
-    for words in [Words::plain()].into_iter().chain(Words::hostile()) {
+    for words in in_every_language() {
         for body in every(&words) {
             let (_, text, html) = opened(&composed(&body, &words));
             let names: String = format!("{words:?}");
@@ -259,11 +270,22 @@ fn every_kind_has_its_sample() {
 #[test]
 fn full_digest_stays_within_bounds() {
     let longest = ["'".repeat(200), "🦶".repeat(200), "&".repeat(200)].map(|name| &*name.leak());
-    let words = longest.map(|name| Words { client: name, partner: name, person: name, message: name });
-    for words in words.into_iter().chain(Words::hostile()) {
+    let words = longest.map(|name| Words {
+        client: name,
+        partner: name,
+        person: name,
+        message: name,
+        language: Language::English,
+    });
+    for words in words
+        .into_iter()
+        .flat_map(|words| Language::ALL.map(|language| words.in_language(language)))
+        .chain(in_every_language())
+    {
         let (_, text, _) = opened(&composed(&sample::full_digest(&words), &words));
-        let words: Vec<&str> = text.split_whitespace().collect();
-        assert!(words.join(" ").contains("may no longer:"), "{text}");
+        let last = words.say(|locale| locale.permission(Permission::Settings));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.matches(&last).count() >= 2, "{text}");
     }
 }
 
@@ -304,26 +326,26 @@ fn an_internationalised_domain_goes_out_in_ascii() {
     let words = Words::plain();
     let mut envelope = envelope(&words);
     envelope.to.address = "jane@bücher.example";
-    let bytes = compose(&Templates::built_in().unwrap(), &bodies(&words)[0], &envelope).unwrap();
+    let bytes = compose(Templates::shared(), &bodies(&words)[0], &envelope).unwrap();
     assert!(String::from_utf8(bytes).unwrap().contains("<jane@xn--bcher-kva.example>"));
 }
 
 #[test]
 fn what_cannot_be_mailed_is_an_error_without_the_code() {
     let words = Words::plain();
-    let templates = Templates::built_in().unwrap();
+    let templates = Templates::shared();
     let mut bad = Vec::new();
     for address in
         ["", "jane", "@x.example", "jane@", "ja ne@x.example", "jane@x.example\r\nBcc: a@b.example", "jäne@x.example"]
     {
         let mut envelope = envelope(&words);
         envelope.to.address = address;
-        bad.push(compose(&templates, &bodies(&words)[0], &envelope));
+        bad.push(compose(templates, &bodies(&words)[0], &envelope));
     }
     for id in ["", "msg_8", "<a@b", "a b@c", "a@b\r\nBcc: x@y.example"] {
         let mut envelope = envelope(&words);
         envelope.message_id = id;
-        bad.push(compose(&templates, &bodies(&words)[0], &envelope));
+        bad.push(compose(templates, &bodies(&words)[0], &envelope));
     }
     for (code, link) in
         [("", LINK), ("pci_1 x", LINK), (CODE, "javascript:alert(1)"), (CODE, "https://x.example/\"onload=")]
@@ -355,12 +377,84 @@ fn the_mails_read_well() {
 }
 
 #[test]
+fn the_mails_read_well_in_each_language() {
+    for language in Language::ALL.into_iter().skip(1) {
+        let words = Words::plain().in_language(language);
+        let mut all = String::new();
+        for body in every(&words) {
+            let (subject, text, _) = opened(&composed(&body, &words));
+            all.push_str(&format!("=== {} ===\nSubject: {subject}\n\n{text}\n", body.kind()));
+        }
+        insta::assert_snapshot!(format!("the_mails_read_well_{language}"), all);
+    }
+}
+
+/// Words of English that are none in the other languages.
+const ENGLISH: [&str; 14] = [
+    " the ", " you ", " your ", " of ", " and ", " with ", " until ", " by ", " has ", " is ", " may ", " this ",
+    " who ", " not ",
+];
+
+fn flattened(text: &str) -> String {
+    text.split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn commands_of(body: &MailBody) -> Vec<String> {
+    let (command, still) = match body {
+        MailBody::AccessExpiring(body) => (Some(&body.command), &body.still),
+        MailBody::AccessEnded(body) => (None, &body.still),
+        _ => return Vec::new(),
+    };
+    still.iter().map(|way| &way.command).chain(command).map(|line| line.as_str().to_owned()).collect()
+}
+
+#[test]
+fn nothing_of_a_mail_is_in_another_language() {
+    let names = Words { client: "Xyz", partner: "Xyz", person: "Xyz", message: "Xyz", language: Language::English };
+    for language in Language::ALL.into_iter().skip(1) {
+        let words = names.in_language(language);
+        for body in every(&words) {
+            let bytes = composed(&body, &words);
+            let (subject, text, html) = opened(&bytes);
+            let page = html.split_once("<body").unwrap().1;
+            for part in [&subject, &text, page] {
+                let flat = flattened(part);
+                // Commands stay as they are typed, and so does the name of a form.
+                let typed = commands_of(&body).into_iter().chain(["getting to know you".to_owned()]);
+                let flat = typed.fold(flat, |flat, typed| flat.replace(&flattened(&typed), ""));
+                for word in ENGLISH {
+                    assert!(!format!(" {flat} ").contains(word), "{language} {}: {word:?} in {part}", body.kind());
+                }
+            }
+            assert!(html.contains(&format!("<html lang=\"{language}\">")));
+            let head = String::from_utf8_lossy(&bytes).split("\r\n\r\n").next().unwrap().to_owned();
+            assert!(head.contains(&format!("\r\nContent-Language: {language}\r\n")), "{head}");
+        }
+    }
+}
+
+#[test]
+fn a_mail_has_the_dates_of_its_language() {
+    for (language, expected) in [
+        (Language::English, "until 21 Dec 2026 14:05 CET."),
+        (Language::German, "bis zum 21. Dezember 2026, 14:05 Uhr (MEZ)."),
+        (Language::French, "jusqu’au 21 décembre 2026 à 14:05 (CET)."),
+        (Language::Spanish, "hasta el 21 de diciembre de 2026 a las 14:05 (CET)."),
+    ] {
+        let words = Words::plain().in_language(language);
+        let (_, text, _) = opened(&composed(&bodies(&words)[0], &words));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+#[test]
 fn a_mail_in_a_panic_or_a_debugger_shows_no_code() {
     let words = Words::plain();
-    let templates = Templates::built_in().unwrap();
+    let templates = Templates::shared();
     let mut with_code = 0;
     for body in bodies(&words) {
-        let made = preview(&templates, &body, &envelope(&words)).unwrap();
+        let made = preview(templates, &body, &envelope(&words)).unwrap();
         with_code += usize::from(made.text.contains(CODE));
         let shown = format!("{body:?} {made:?}");
         assert!(!shown.contains(CODE) && shown.contains(&made.subject), "{shown}");

@@ -15,6 +15,9 @@ use crate::error::{Error, Hint, Result};
 pub(super) const LARGEST_FILE: usize = 32 << 10;
 /// The most bytes of one part of a mail, and of one text in it.
 pub(super) const LARGEST_PART: usize = 256 << 10;
+/// The most bytes of all values that one part shows. A text within a block counts there and again where the block is
+/// shown, so that a part of a mail takes less of it than it is long.
+const MOST_SHOWN: usize = 4 * LARGEST_PART;
 /// The most steps of the engine for one part of a mail. The longest built-in one takes less than a tenth of it.
 const STEPS: u64 = 20_000;
 /// The most words and signs of an expression between two commas. Each may take a part of the stack.
@@ -56,7 +59,7 @@ pub(super) fn may_show(state: &mut State<'_, '_>, value: &Value) -> Result<(), m
     }
     let shown = state.get_or_insert_extension_with(Shown::default);
     shown.0 += value.as_str().map_or(0, str::len);
-    fits(shown.0)
+    if shown.0 <= MOST_SHOWN { Ok(()) } else { Err(too_large()) }
 }
 
 /// How many bytes of values a part has shown.
@@ -91,7 +94,11 @@ fn fits(length: usize) -> Result<(), minijinja::Error> {
     if length <= LARGEST_PART {
         return Ok(());
     }
-    Err(minijinja::Error::new(ErrorKind::InvalidOperation, "the text is too large for a mail"))
+    Err(too_large())
+}
+
+fn too_large() -> minijinja::Error {
+    minijinja::Error::new(ErrorKind::InvalidOperation, "the text is too large for a mail")
 }
 
 fn shown(value: &Value) -> Result<String, minijinja::Error> {

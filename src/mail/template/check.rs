@@ -7,7 +7,10 @@ use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, Template, Value};
 
 use super::{Desk, Part, Templates, file_of};
+use crate::domain::language::Language;
 use crate::error::{Error, Hint, Result};
+use crate::language::uses::{TEMPLATE, uses};
+use crate::language::{Catalogue, Text};
 use crate::mail::body::{MailBody, Weight};
 use crate::mail::kind::MailKind;
 use crate::mail::sample::{self, Words};
@@ -18,17 +21,26 @@ use crate::mail::{compose, preview, verify};
 pub(super) type Names = BTreeMap<String, BTreeSet<String>>;
 
 impl Templates {
-    /// Makes sample mails of every kind, with ordinary and hostile names, and reads them as a mail program does.
+    /// Makes sample mails of every kind, with ordinary and hostile names, and reads them as a mail program does: in the
+    /// language of the desk, and in those for which there is a template of its own.
     ///
     /// # Errors
     /// `failed`: the file, the line where it is known, and what is wrong with it.
-    pub fn check(&self) -> Result<()> {
-        self.names_are_known()?;
-        let plain = Words::plain();
+    pub fn check(&self, desk: Language) -> Result<()> {
+        let has_own = |language: &Language| self.own().any(|name| name.ends_with(&format!(".{language}.j2")));
+        for language in Language::ALL.into_iter().filter(|language| *language == desk || has_own(language)) {
+            self.check_in(language)?;
+        }
+        Ok(())
+    }
+
+    fn check_in(&self, language: Language) -> Result<()> {
+        self.names_are_known(language)?;
+        let plain = Words::plain().in_language(language);
         for body in sample::every(&plain)? {
             self.shows_all(&body, &plain)?;
         }
-        for words in [plain].into_iter().chain(Words::hostile()) {
+        for words in [plain].into_iter().chain(Words::hostile().into_iter().map(|words| words.in_language(language))) {
             for body in sample::every(&words)? {
                 self.is_clean(&body, &words)?;
             }
@@ -37,13 +49,15 @@ impl Templates {
     }
 
     /// Also where no sample comes by.
-    fn names_are_known(&self) -> Result<()> {
-        knows(&self.text, Part::Text, "blocks", &Names::new())?;
-        knows(&self.html, Part::Html, "blocks", &Names::new())?;
-        knows(&self.html, Part::Html, "page", &of_page())?;
+    fn names_are_known(&self, language: Language) -> Result<()> {
+        let (text, html) = (self.engine(language, Part::Text), self.engine(language, Part::Html));
+        knows(text, Part::Text, "blocks", &Names::new())?;
+        knows(html, Part::Html, "blocks", &Names::new())?;
+        knows(html, Part::Html, "page", &of_page())?;
         for kind in MailKind::QUEUED.into_iter().chain([MailKind::Test]) {
-            knows(&self.text, Part::Text, &format!("{kind}.j2 subject"), &names_of(kind)?)?;
-            knows(&self.text, Part::Text, &format!("{kind}.j2"), &of_body(kind)?)?;
+            let file = self.file(kind, language);
+            knows(text, Part::Text, &super::of_subject(&file), &names_of(kind)?)?;
+            knows(text, Part::Text, &file, &of_body(kind)?)?;
         }
         Ok(())
     }
@@ -57,8 +71,8 @@ impl Templates {
         for (part, part_name) in [(flat(&made.text), "text"), (flat(page), "HTML")] {
             for need in body.needs().iter().filter(|need| need.weight == Weight::Fact) {
                 if !part.contains(need.value) {
-                    let (kind, name) = (body.kind(), need.name);
-                    return Err(Error::failed(format!("{kind}.j2 does not show {name} in its {part_name}"))
+                    let (file, name) = (self.file(body.kind(), words.language), need.name);
+                    return Err(Error::failed(format!("{file} does not show {name} in its {part_name}"))
                         .hint(Hint::plain(need.how())));
                 }
             }
@@ -68,12 +82,12 @@ impl Templates {
 
     fn is_clean(&self, body: &MailBody, words: &Words) -> Result<()> {
         let envelope = sample::envelope(words);
-        let kind = body.kind();
+        let file = self.file(body.kind(), words.language);
         let bytes = compose(self, body, &envelope)?;
-        verify::look(&bytes, &self.subject(body)?)
-            .map_err(|fault| Error::failed(format!("{kind}.j2: the mail {fault}")))?;
+        verify::look(&bytes, &self.subject(body, words.language)?)
+            .map_err(|fault| Error::failed(format!("{file}: the mail {fault}")))?;
         if words.client == sample::ACTIVE && preview(self, body, &envelope)?.html.contains(sample::ACTIVE) {
-            return Err(Error::failed(format!("{kind}.j2 lets a name become HTML")).hint(Hint::plain(
+            return Err(Error::failed(format!("{file} lets a name become HTML")).hint(Hint::plain(
                 "take away `safe` and `autoescape`: the person who chooses a name could write the mail",
             )));
         }
@@ -117,6 +131,14 @@ fn entries(map: &Value) -> Vec<(String, Value)> {
 
 fn knows(environment: &Environment<'_>, part: Part, name: &str, names: &Names) -> Result<()> {
     let template = environment.get_template(name).map_err(|error| super::wrong(&error, part))?;
+    for used in uses(template.source(), TEMPLATE) {
+        if !Catalogue::of(Text::Mail, Language::default()).has(&used.key) {
+            let (file, line, key) = (file_of(name, part), used.line, used.key);
+            return Err(Error::failed(format!("{file} line {line}: there is no sentence {key}")).hint(Hint::plain(
+                "the sentences are those of mail.ftl and words.ftl of this version; write your own words",
+            )));
+        }
+    }
     let mut unknown: Vec<String> = template.undeclared_variables(true).into_iter().collect();
     unknown.sort();
     for used in unknown {

@@ -11,7 +11,11 @@ fn rendered(templates: &Templates) -> Result<Rendered> {
         partner: "Jim's".into(),
         cancelled_by: "Jim".into(),
     });
-    templates.render(&body, &Desk { name: "Desk".into(), address: "help@desk.example", to: "jane@x.example" })
+    templates.render(
+        &body,
+        &Desk { name: "Desk".into(), address: "help@desk.example", to: "jane@x.example" },
+        Language::English,
+    )
 }
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -29,7 +33,6 @@ fn every_kind_has_its_template() {
     }
     // The blocks for text and for HTML, the frame, and the mail that is never queued.
     assert_eq!(BUILT_IN.len(), MailKind::QUEUED.len() + 4);
-    Templates::built_in().unwrap();
 }
 
 #[test]
@@ -69,6 +72,9 @@ fn a_name_that_a_template_mistypes_is_an_error_and_not_a_gap() {
     assert!(error.message().starts_with("link_cancelled.j2 line 3: undefined value"), "{error}");
 }
 
+/// The first sentence of `test.j2`.
+const INTRO: &str = "{{ t(\"test-intro\"";
+
 /// The source of a built-in template, with something in it replaced.
 fn changed(name: &str, from: &str, to: &str) -> String {
     let (_, source) = BUILT_IN.iter().find(|(known, _)| *known == name).unwrap();
@@ -77,18 +83,18 @@ fn changed(name: &str, from: &str, to: &str) -> String {
 }
 
 fn checked(name: &str, source: &str) -> Result<()> {
-    Templates::in_folder(folder(&[(name, source)]).path()).and_then(|templates| templates.check())
+    Templates::in_folder(folder(&[(name, source)]).path()).and_then(|templates| templates.check(Language::English))
 }
 
 #[test]
 fn the_built_in_templates_pass_what_is_asked_of_a_desks_own() {
-    Templates::built_in().unwrap().check().unwrap();
+    Templates::built_in().check(Language::English).unwrap();
     // Each file may be taken as it is, also as editors on other systems write it.
     for (name, source) in BUILT_IN {
         let source = format!("\u{FEFF}{}", source.replace('\n', "\r\n"));
         let templates = Templates::in_folder(folder(&[(name, &source)]).path()).unwrap();
-        assert_eq!(templates.own(), [*name]);
-        assert_eq!(rendered(&templates).unwrap(), rendered(&Templates::built_in().unwrap()).unwrap());
+        assert_eq!(templates.own().collect::<Vec<_>>(), [*name]);
+        assert_eq!(rendered(&templates).unwrap(), rendered(&Templates::built_in()).unwrap());
     }
 }
 
@@ -113,17 +119,22 @@ fn whatever_a_mail_must_show_is_missed_in_the_text_and_in_the_html() {
         ),
         (
             "password_reset.j2",
-            "{{ email|short }}",
-            "{{ code }}",
+            "email=email|short",
+            "email=code",
             "password_reset.j2 line 1: the subject shows the code",
         ),
         (
             "password_reset.j2",
-            "{{ email|short }}",
-            "{{ code|upper }}",
+            "email=email|short",
+            "email=code|upper",
             "password_reset.j2 line 1: the subject shows the code",
         ),
-        ("invitation.j2", "expires", "access.role", "invitation.j2 does not show expires in its text"),
+        (
+            "invitation.j2",
+            "{% if partner %}",
+            "{% set expires = access.role %}{% if partner %}",
+            "invitation.j2 does not show expires in its text",
+        ),
         (
             "welcome.j2",
             "sign_in) }}",
@@ -131,7 +142,7 @@ fn whatever_a_mail_must_show_is_missed_in_the_text_and_in_the_html() {
             "welcome.j2 does not show the link (sign_in) in its text",
         ),
         ("link_cancelled.j2", "client.name", "client.slug", "link_cancelled.j2 does not show client.name in its text"),
-        ("welcome.j2", "{{ temporary_until }}", "soon", "welcome.j2 does not show temporary_until in its text"),
+        ("welcome.j2", "until=temporary_until", "until='soon'", "welcome.j2 does not show temporary_until in its text"),
         (
             "access_expiring.j2",
             "access.until",
@@ -140,9 +151,9 @@ fn whatever_a_mail_must_show_is_missed_in_the_text_and_in_the_html() {
         ),
         (
             "link_denied.j2",
-            "{{ answered_by }} denied",
-            "{{ reason }} denied",
-            "link_denied.j2 line 5: invalid operation: this is not there in every mail",
+            "by=answered_by",
+            "by=reason",
+            "link_denied.j2 line 5: invalid operation: by is not there in every mail",
         ),
     ] {
         let source = changed(name, from, to);
@@ -154,15 +165,14 @@ fn whatever_a_mail_must_show_is_missed_in_the_text_and_in_the_html() {
 
 #[test]
 fn a_name_in_a_branch_that_no_sample_takes_is_missed_too() {
-    let source =
-        changed("test.j2", "{{ sent_by }} of", "{% if way == 'x' %}{{ clientele }}{% endif %}{{ sent_by }} of");
+    let source = changed("test.j2", INTRO, &format!("{{% if way == 'x' %}}{{{{ clientele }}}}{{% endif %}}{INTRO}"));
     let error = checked("test.j2", &source).unwrap_err();
     assert_eq!(error.message(), "test.j2 line 5: clientele is no name that it may use");
     assert_eq!(error.hints(), ["it may use answer_to, at, desk, label, sent_by, to, way"]);
-    let set = changed("test.j2", "{{ sent_by }} of", "{% if true %}{% set x = 1 %}{% endif %}{{ x }}{{ sent_by }} of");
+    let set = changed("test.j2", INTRO, &format!("{{% if true %}}{{% set x = 1 %}}{{% endif %}}{{{{ x }}}}{INTRO}"));
     checked("test.j2", &set).unwrap();
     for (name, from, to, complaint) in [
-        ("test.j2", "Subject: Test", "Subject: {{ desk }}", "test.j2 line 1: desk is no name"),
+        ("test.j2", "Subject: ", "Subject: {{ desk }} ", "test.j2 line 1: desk is no name"),
         ("page.html.j2", "{{ body }}", "{{ body }}{{ client.name }}", "page.html.j2 line 8: client.name is no name"),
         ("blocks.text.j2", "{{ text }}", "{{ texd }}", "blocks.text.j2 line 29: texd is no name"),
         ("link_denied.j2", "client.slug", "client.slugg", "link_denied.j2 line 8: client.slugg is no name"),
@@ -175,10 +185,15 @@ fn a_name_in_a_branch_that_no_sample_takes_is_missed_too() {
 #[test]
 fn a_template_that_makes_unclean_mails_is_refused() {
     for (name, from, to, complaint) in [
-        ("test.j2", "It does,", "It\u{202E} does,", "test.j2: the mail has the character U+202E in its text"),
         (
             "test.j2",
-            "Subject: Test: {{ sent_by|short }} tries whether mail arrives",
+            "{% endcall %}",
+            "It\u{202E} does.{% endcall %}",
+            "test.j2: the mail has the character U+202E in its text",
+        ),
+        (
+            "test.j2",
+            "Subject: {{ t(\"test-subject\", sent_by=sent_by|short) }}",
             "Subject:",
             "test.j2: the mail has no subject",
         ),
@@ -197,7 +212,7 @@ fn a_template_that_makes_unclean_mails_is_refused() {
 #[test]
 fn what_everybody_may_write_is_not_taken() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = folder(&[("test.j2", &changed("test.j2", "It does", "So it does"))]);
+    let folder = folder(&[("test.j2", &changed("test.j2", "{% endcall %}", "So it does.{% endcall %}"))]);
     Templates::in_folder(folder.path()).unwrap();
     let open = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     open(&folder.path().join("test.j2"), 0o646);
@@ -254,5 +269,81 @@ fn the_page_about_templates_names_every_file_and_every_name() {
     }
     for block in ["p", "facts", "items", "button", "code_block", "quote"] {
         assert!(page.contains(&format!(" {block}(")), "{block} is not documented");
+    }
+}
+
+fn rendered_in(templates: &Templates, language: Language) -> Rendered {
+    let body = MailBody::LinkCancelled(LinkCancelled {
+        client: Client { name: "Big & Shoes".into(), slug: "big-shoes".into(), id: "C100001-9".into() },
+        partner: "Jim's".into(),
+        cancelled_by: "Jim".into(),
+    });
+    let desk = Desk { name: "Desk".into(), address: "help@desk.example", to: "jane@x.example" };
+    templates.render(&body, &desk, language).unwrap()
+}
+
+#[test]
+fn template_of_the_readers_language_wins_then_the_desks_own_then_the_built_in_one() {
+    const KIND: MailKind = MailKind::LinkCancelled;
+    let body = |words: &str| format!("Subject: {words}: {{{{ client.name }}}}\n\n{{{{ client.name }}}} {{{{ lang }}}}");
+    let (general, german) = (body("Own"), body("Eigene"));
+    let (de, fr, es) = (Language::German, Language::French, Language::Spanish);
+    for (files, reader, desk, language, subject) in [
+        (vec![("link_cancelled.j2", &general), ("link_cancelled.de.j2", &german)], de, fr, de, "Eigene: Big & Shoes"),
+        // What has no language is in that of the desk, with dates and roles of it.
+        (vec![("link_cancelled.j2", &general), ("link_cancelled.de.j2", &german)], es, fr, fr, "Own: Big & Shoes"),
+        (vec![("link_cancelled.j2", &general)], de, Language::English, Language::English, "Own: Big & Shoes"),
+        (vec![("link_cancelled.de.j2", &german)], fr, de, fr, "Jim's a retiré sa demande pour le compte Big & Shoes"),
+    ] {
+        let folder = folder(&files.iter().map(|(name, source)| (*name, source.as_str())).collect::<Vec<_>>());
+        let templates = Templates::in_folder(folder.path()).unwrap();
+        assert_eq!(templates.language_of(KIND, reader, desk), language);
+        let rendered = rendered_in(&templates, language);
+        assert_eq!(rendered.subject, subject);
+        assert!(rendered.html.contains(&format!("<html lang=\"{language}\">")), "{}", rendered.html);
+    }
+}
+
+#[test]
+fn template_of_a_language_that_does_not_exist_is_none_of_ours() {
+    for name in ["test.it.j2", "test.DE.j2", "blocks.de.text.j2", "page.de.html.j2"] {
+        let folder = folder(&[(name, "Subject: x\n\nx")]);
+        let error = Templates::in_folder(folder.path()).unwrap_err();
+        assert!(error.message().ends_with("is no mail template"), "{name}: {error}");
+        assert!(error.hints()[0].contains("those of mails also with a language (en, de, fr, es), such as test.de.j2"));
+    }
+}
+
+#[test]
+fn template_of_a_language_is_checked_and_named_in_what_is_wrong_with_it() {
+    for (source, complaint) in [
+        ("Subject: x\n\n{{ clientele }}", "link_cancelled.de.j2 line 3: clientele is no name"),
+        ("Subject: x\n\n{{ t(\"no-such-key\") }}", "link_cancelled.de.j2 line 3: there is no sentence no-such-key"),
+        ("Subject: x\n\n{{ partner }}", "link_cancelled.de.j2 does not show client.name in its text"),
+    ] {
+        let folder = folder(&[("link_cancelled.de.j2", source)]);
+        let templates = Templates::in_folder(folder.path()).unwrap();
+        for desk in Language::ALL {
+            let error = templates.check(desk).unwrap_err();
+            assert!(error.message().starts_with(complaint), "{error}");
+        }
+    }
+    let broken = folder(&[("welcome.fr.j2", "Subject: x\n\n{% if %}")]);
+    let error = Templates::in_folder(broken.path()).unwrap_err();
+    assert!(error.message().contains("welcome.fr.j2 line 3"), "{error}");
+}
+
+#[test]
+fn built_in_templates_are_taken_as_ones_own_in_every_language() {
+    for language in Language::ALL {
+        Templates::built_in().check(language).unwrap();
+        let copied: Vec<(String, &str)> = BUILT_IN
+            .iter()
+            .filter(|(name, _)| name.matches('.').count() == 1)
+            .map(|(name, source)| (name.replace(".j2", &format!(".{language}.j2")), *source))
+            .collect();
+        let files: Vec<(&str, &str)> = copied.iter().map(|(name, source)| (name.as_str(), *source)).collect();
+        let templates = Templates::in_folder(folder(&files).path()).unwrap();
+        assert_eq!(rendered_in(&templates, language), rendered_in(&Templates::built_in(), language));
     }
 }

@@ -68,6 +68,7 @@ fn person(tx: &Tx<'_>, address: &str, audit: i64) -> UserId {
         state: LoginState::Active,
         duty: PasswordDuty::None,
         mailbox: Mailbox::Yes,
+        language: None,
     };
     login::insert(tx, &new, BEGIN, audit).unwrap()
 }
@@ -86,6 +87,7 @@ fn open(tx: &Tx<'_>, n: i64) {
         account_number: None,
         plan: None,
         staff: None,
+        language: None,
     };
     client::insert(tx, &new, BEGIN, first).unwrap();
     let user = person(tx, &format!("owner@client{n}.example"), first);

@@ -8,6 +8,7 @@ use crate::domain::confusable::fold;
 use crate::domain::domain_name::DomainName;
 use crate::domain::field::FieldKey;
 use crate::domain::id::{ClientId, EntityId, StaffId};
+use crate::domain::language::Language;
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 use crate::error::{Error, Result};
@@ -38,6 +39,8 @@ pub struct Edit {
     pub plan: Set<PricePlan>,
     /// The support person in charge.
     pub staff: Set<StaffId>,
+    /// The language of mails and pages for its people who have none of their own.
+    pub language: Set<Language>,
     /// Extra fields; `None` takes one away.
     pub fields: Vec<(FieldKey, Option<String>)>,
     /// The look-alike that it may look like from now on.
@@ -149,6 +152,7 @@ struct ClientColumns {
     account_number: Option<String>,
     plan: Option<String>,
     staff: Option<StaffId>,
+    language: Option<Language>,
 }
 
 impl ClientColumns {
@@ -159,6 +163,7 @@ impl ClientColumns {
             account_number: row.account_number.clone(),
             plan: row.plan.clone(),
             staff: row.staff,
+            language: row.language,
         }
     }
 
@@ -177,6 +182,7 @@ impl ClientColumns {
             account_number: set(before.account_number, &edit.account_number, |number| number.to_string()),
             plan: set(before.plan, &edit.plan, |plan| plan.name().to_owned()),
             staff: set(before.staff, &edit.staff, |staff| staff),
+            language: set(before.language, &edit.language, |language| language),
         }
     }
 
@@ -188,6 +194,7 @@ impl ClientColumns {
             account_number: self.account_number.as_deref(),
             plan: self.plan.as_deref(),
             staff: self.staff,
+            language: self.language,
         };
         client::update(tx, id, &facts, audit)
     }
@@ -207,6 +214,7 @@ fn differences(tx: &Tx<'_>, row: &ClientRow, after: &ClientColumns, slug: Option
         .changing(Field::Name, before.name.as_str(), after.name.as_str())
         .changing_option(Field::Domain, domain(&before), domain(after))
         .changing_option(Field::AccountNumber, before.account_number.as_ref(), after.account_number.as_ref())
-        .changing_option(Field::Plan, before.plan.as_ref(), after.plan.as_ref());
+        .changing_option(Field::Plan, before.plan.as_ref(), after.plan.as_ref())
+        .changing_option(Field::Language, before.language, after.language);
     Ok(event.changing_option(Field::Staff, name(before.staff)?, name(after.staff)?))
 }

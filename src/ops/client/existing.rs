@@ -9,6 +9,7 @@ use crate::domain::confusable::name_key;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
 use crate::domain::id::ClientId;
+use crate::domain::language::Language;
 use crate::domain::login::LoginRow;
 use crate::domain::name::Name;
 use crate::domain::role::Role;
@@ -195,6 +196,7 @@ pub(super) fn other_differences(tx: &Tx<'_>, record: &Record, row: &ClientRow) -
     compare("name", record.name.as_ref().map(Name::as_str), Some(&row.name));
     compare("domain", record.domain.as_ref().map(DomainName::as_str), row.domain.as_deref());
     compare("plan", record.plan.map(PricePlan::name), row.plan.as_deref());
+    compare("language", record.language.map(Language::name), row.language.map(Language::name));
     if !record.fields.is_empty() {
         let here = client::fields(tx, row.id)?;
         for (key, value) in &record.fields {
@@ -232,7 +234,7 @@ fn owners_agree(record: &Record, here: &BTreeSet<String>) -> bool {
 impl Record {
     /// What a command says of the client that it wants to make.
     fn of(wanted: &AddClient) -> Self {
-        let AddClient { name, slug, owners, domain, account_number, plan, staff, fields, allow_similar } =
+        let AddClient { name, slug, owners, domain, account_number, plan, language, staff, fields, allow_similar } =
             wanted.clone();
         Self {
             id: None,
@@ -246,6 +248,7 @@ impl Record {
             domain,
             account_number,
             plan,
+            language,
             staff,
             fields,
             allow_similar,

@@ -297,7 +297,7 @@ pub fn lacking(record: &Record) -> Vec<&'static str> {
 
 fn make(change: &mut Change<'_>, record: &Record) -> Result<ClientRow> {
     let lacking = lacking(record);
-    let Record { slug, owners, domain, account_number, plan, staff, fields, allow_similar, .. } = record;
+    let Record { slug, owners, domain, account_number, plan, language, staff, fields, allow_similar, .. } = record;
     let name = record.name.clone().filter(|_| lacking.is_empty()).ok_or_else(|| Error::usage(lacking.join("; ")))?;
     must_be_no_double(change.tx, record, &name, None)?;
     let wanted = AddClient {
@@ -307,6 +307,7 @@ fn make(change: &mut Change<'_>, record: &Record) -> Result<ClientRow> {
         domain: domain.clone(),
         account_number: account_number.clone(),
         plan: *plan,
+        language: *language,
         staff: *staff,
         fields: fields.clone(),
         allow_similar: *allow_similar,
@@ -338,6 +339,7 @@ fn changes(record: &Record, differs: &[Difference]) -> Edit {
         domain: set(record.domain.as_ref()),
         account_number: Set::Keep,
         plan: set(record.plan.as_ref()),
+        language: set(record.language.as_ref()),
         staff: set(record.staff.as_ref()),
         fields: record.fields.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect(),
         allow_similar: record.allow_similar.filter(|_| differs.iter().any(|(column, _)| column == "domain")),

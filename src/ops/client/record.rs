@@ -4,6 +4,7 @@ use crate::domain::account_number::AccountNumber;
 use crate::domain::domain_name::DomainName;
 use crate::domain::field::FieldKey;
 use crate::domain::id::{ClientId, StaffId};
+use crate::domain::language::Language;
 use crate::domain::name::Name;
 use crate::domain::slug::Slug;
 
@@ -23,6 +24,8 @@ pub struct Record {
     /// Its number in that system.
     pub account_number: Option<AccountNumber>,
     pub plan: Option<PricePlan>,
+    /// The language of mails and pages.
+    pub language: Option<Language>,
     /// The support person in charge.
     pub staff: Option<StaffId>,
     pub fields: Vec<(FieldKey, String)>,

@@ -1,16 +1,21 @@
 //! What a mail says, read from the rows of its cause and from its facts when it leaves.
 
 use crate::app::settings;
+use crate::domain::actor::PAGES;
 use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
+use crate::domain::email::Email;
 use crate::domain::invitation::{Invitation, Kind};
+use crate::domain::language::Language;
 use crate::domain::link::{AskedTerm, Link};
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::MailRow;
 use crate::domain::recovery::Recovery;
 use crate::domain::role::Role;
-use crate::domain::time::{Instant, Span, Zone};
+use crate::domain::time::{Instant, Zone};
 use crate::error::{Error, Result, Wanted, hint};
+use crate::language::catalogue::say;
+use crate::language::{Locale, Text};
 use crate::mail::body::{self, Access, Client, Form, InvitationKind, MailBody};
 use crate::mail::facts::{NewUser, Notice, Welcome};
 use crate::mail::text::Pages;
@@ -18,7 +23,7 @@ use crate::mail::text::{Line, Secret, WebAddress};
 use crate::mail::{Envelope, MailFacts, Mailbox};
 use crate::ops::custom_templates::CustomTemplates;
 use crate::ops::outbox::Author;
-use crate::ops::{config, hold, invite};
+use crate::ops::{config, hold, invite, language};
 use crate::store::database_info::DatabaseInfo;
 use crate::store::{Tx, client, login, partner};
 
@@ -33,6 +38,7 @@ pub(super) struct SenderSettings {
     base_url: Option<String>,
     is_file: bool,
     wording: CustomTemplates,
+    language: Language,
 }
 
 #[derive(Debug, Clone)]
@@ -65,6 +71,7 @@ impl SenderSettings {
             base_url: config::value(tx, "web.base_url")?,
             is_file: config::value(tx, "mail.transport")?.is_none_or(|transport| transport == "file"),
             wording: CustomTemplates::read(tx)?,
+            language: language::of_desk(tx)?,
         })
     }
 
@@ -85,6 +92,11 @@ impl SenderSettings {
 
     pub(super) const fn wording(&self) -> &CustomTemplates {
         &self.wording
+    }
+
+    /// The language of the desk.
+    pub(super) const fn desk(&self) -> Language {
+        self.language
     }
 
     pub(super) fn sender(&self) -> Mailbox<'_> {
@@ -113,6 +125,7 @@ pub(super) struct Content<'a> {
     head: &'a SenderSettings,
     /// What the recipient is called; maybe nothing.
     name: String,
+    language: Language,
 }
 
 impl<'a> Content<'a> {
@@ -130,8 +143,12 @@ impl<'a> Content<'a> {
     ) -> Result<Self> {
         let person = mail.user.map(|user| login::by_id(tx, user)).transpose()?.flatten();
         let name = person.as_ref().map(LoginRow::name).unwrap_or_default();
-        let writer = Writer { tx, head, zone, code, mail, person };
-        Ok(Self { body: writer.body(cause)?, mail, head, name })
+        let facts = MailFacts::from_json(&mail.kind, &mail.facts)?;
+        let reader = reader_of(tx, mail, (&facts, cause), person.as_ref(), head)?;
+        let language = head.wording.language_of(facts.kind(), reader, || Ok(head.language))?;
+        let locale = Locale::of(Text::Mail, language, zone);
+        let writer = Writer { tx, head, locale, code, mail, person };
+        Ok(Self { body: writer.body(facts, cause)?, mail, head, name, language })
     }
 
     pub(super) fn envelope(&self) -> Envelope<'_> {
@@ -144,14 +161,41 @@ impl<'a> Content<'a> {
             },
             message_id: &self.mail.message_id,
             date: self.mail.created_at,
+            language: self.language,
         }
     }
+}
+
+/// The language of the reader: as the rows are now, and not as they were when the mail was queued.
+fn reader_of(
+    tx: &Tx<'_>,
+    mail: &MailRow,
+    (facts, cause): (&MailFacts, Option<&Cause>),
+    person: Option<&LoginRow>,
+    head: &SenderSettings,
+) -> Result<Language> {
+    let renamed = match (facts, person) {
+        // The mail to the former address of a login, which is no one's any more.
+        (MailFacts::LoginRenamed(facts), None) => Email::parse(&facts.new).ok(),
+        _ => None,
+    };
+    let renamed = renamed.map(|email| login::by_key(tx, email.key())).transpose()?.flatten();
+    let Some(person) = person.or(renamed.as_ref()) else { return Ok(head.language) };
+    let invited = match cause {
+        Some(Cause::Invitation(invitation)) => invitation.language,
+        _ => None,
+    };
+    if let Some(chosen) = person.language.or(invited) {
+        return Ok(chosen);
+    }
+    let place = mail.client.map(|id| client::by_id(tx, id)).transpose()?.flatten();
+    Ok(place.and_then(|place| place.language).unwrap_or(head.language))
 }
 
 struct Writer<'a> {
     tx: &'a Tx<'a>,
     head: &'a SenderSettings,
-    zone: &'a Zone,
+    locale: Locale<'a>,
     code: &'a str,
     mail: &'a MailRow,
     /// The reader, if it is someone with a login.
@@ -159,9 +203,9 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn body(&self, cause: Option<&Cause>) -> Result<MailBody> {
-        let (tx, zone, mail) = (self.tx, self.zone, self.mail);
-        Ok(match (MailFacts::from_json(&mail.kind, &mail.facts)?, cause) {
+    fn body(&self, facts: MailFacts, cause: Option<&Cause>) -> Result<MailBody> {
+        let (tx, locale, mail) = (self.tx, &self.locale, self.mail);
+        Ok(match (facts, cause) {
             (MailFacts::Invitation, Some(Cause::Invitation(it))) => MailBody::Invitation(self.invitation(it)?),
             (MailFacts::LinkRequest, Some(Cause::LinkRequest(it, _))) => MailBody::LinkRequest(self.link_request(it)?),
             (MailFacts::PasswordReset, Some(Cause::PasswordReset(it))) => {
@@ -172,10 +216,10 @@ impl Writer<'_> {
             }
             (MailFacts::AccessExpiring(facts), Some(Cause::Ending(it))) => {
                 let to = (mail.user.map(|_| mail.recipient.as_str()), facts.reader);
-                MailBody::AccessExpiring(it.body(tx, &self.place()?, to, self.head.pages(), zone)?)
+                MailBody::AccessExpiring(it.body(tx, &self.place()?, to, self.head.pages(), locale)?)
             }
             (MailFacts::AccessEnded(facts), Some(Cause::Ended(it))) => {
-                MailBody::AccessEnded(ended::body(tx, it, self.client()?, &facts, (zone, mail.created_at))?)
+                MailBody::AccessEnded(ended::body(tx, it, self.client()?, &facts, (locale, mail.created_at))?)
             }
             (MailFacts::Recovery, Some(Cause::Recovery(it))) => {
                 MailBody::Recovery(self.recovery(&it.row, &it.invitation)?)
@@ -192,21 +236,21 @@ impl Writer<'_> {
             ) => return Err(Error::failed(format!("damaged data: {} does not name its cause", mail.id))),
             (MailFacts::Notice(_), Some(Cause::Notice(facts))) => MailBody::Notice(self.notice(facts)?),
             (MailFacts::Notice(facts), _) => MailBody::Notice(self.notice(&facts.shown())?),
-            (MailFacts::LinkApproved(facts), _) => MailBody::LinkApproved(facts.body(self.client()?, zone)),
-            (MailFacts::LinkDenied(facts), _) => MailBody::LinkDenied(facts.body(self.client()?, zone)),
+            (MailFacts::LinkApproved(facts), _) => MailBody::LinkApproved(facts.body(self.client()?, locale)),
+            (MailFacts::LinkDenied(facts), _) => MailBody::LinkDenied(facts.body(self.client()?, locale)),
             (MailFacts::LinkCancelled(facts), _) => MailBody::LinkCancelled(facts.body(self.client()?)),
             (MailFacts::Welcome(facts), _) => MailBody::Welcome(self.welcome(&facts)?),
-            (MailFacts::AcceptedByStaff(facts), _) => MailBody::AcceptedByStaff(facts.body(self.client()?, zone)),
-            (MailFacts::PasswordChanged(facts), _) => MailBody::PasswordChanged(facts.body(&mail.recipient, zone)),
-            (MailFacts::RecoveryNotice(facts), _) => MailBody::RecoveryNotice(facts.body(self.client()?, zone)),
-            (MailFacts::LoginRenamed(facts), _) => MailBody::LoginRenamed(facts.body(zone)),
+            (MailFacts::AcceptedByStaff(facts), _) => MailBody::AcceptedByStaff(facts.body(self.client()?, locale)),
+            (MailFacts::PasswordChanged(facts), _) => MailBody::PasswordChanged(facts.body(&mail.recipient, locale)),
+            (MailFacts::RecoveryNotice(facts), _) => MailBody::RecoveryNotice(facts.body(self.client()?, locale)),
+            (MailFacts::LoginRenamed(facts), _) => MailBody::LoginRenamed(facts.body(locale)),
         })
     }
 
     fn notice(&self, facts: &Notice) -> Result<body::Notice> {
         let place = self.place()?;
         let to = self.mail.user.map(|_| self.mail.recipient.as_str());
-        notice::with_ways(facts, facts.body(Client::of(&place), self.zone), (&place, to, self.head.pages()))
+        notice::with_ways(facts, facts.body(Client::of(&place), &self.locale), (&place, to, self.head.pages()))
     }
 
     fn place(&self) -> Result<ClientRow> {
@@ -221,7 +265,7 @@ impl Writer<'_> {
     /// The code with the page that takes it.
     fn secret(&self, page: impl FnOnce(Pages<'_>) -> String, expires_at: Instant) -> Result<Secret> {
         let link = self.head.pages().map(page);
-        Secret::new(self.code, link.as_deref(), &self.zone.local(expires_at))
+        Secret::new(self.code, link.as_deref(), &self.locale.at(expires_at))
     }
 
     fn invitation(&self, it: &Invitation) -> Result<body::Invitation> {
@@ -247,7 +291,7 @@ impl Writer<'_> {
             invited_by: by.name.into(),
             by_support: by.support,
             partner: by.partner.map(Line::from),
-            access: Access::of_terms(&it.terms, self.zone),
+            access: Access::of_terms(&it.terms, &self.locale),
             accept_from: self.accept_from(it)?,
             form: match form {
                 Some((name, url)) => Some(Form { name: Line::new(name), url: WebAddress::new(&url)? }),
@@ -261,7 +305,7 @@ impl Writer<'_> {
     /// From when on an invitation that recovers an account can be accepted, if that is after its mail.
     fn accept_from(&self, it: &Invitation) -> Result<Option<Line>> {
         let recovery = hold::of_invitation(self.tx, it.id)?.filter(|found| it.sent_at < found.opens_at);
-        Ok(recovery.map(|found| self.zone.local(found.opens_at).into()))
+        Ok(recovery.map(|found| self.locale.at(found.opens_at).into()))
     }
 
     fn recovery(&self, it: &Recovery, invited: &Invitation) -> Result<body::Recovery> {
@@ -274,7 +318,7 @@ impl Writer<'_> {
     }
 
     fn link_request(&self, it: &Link) -> Result<body::LinkRequest> {
-        let client = self.client()?;
+        let (client, locale) = (self.client()?, &self.locale);
         let asked = it.asked();
         let by = Author::named(self.tx, asked.by)?;
         let company = partner::by_id(self.tx, it.partner)?
@@ -286,17 +330,15 @@ impl Writer<'_> {
             by_support: by.support,
             access: Access {
                 until: match asked.term {
-                    AskedTerm::For(term) => term.map(|term| format!("{} from your approval", in_words(term)).into()),
-                    AskedTerm::Until(until) => {
-                        until.map(|until| format!("until {}", self.zone.end_in_words(until)).into())
+                    AskedTerm::For(term) => {
+                        let words = |term| say!(locale, "from-your-approval", term = locale.span(term)).into();
+                        term.map(words)
                     }
+                    AskedTerm::Until(until) => until.map(|until| locale.until(Some(until)).into()),
                 },
-                ..Access::ended(None, asked.permissions)
+                ..Access::ended(None, asked.permissions, locale)
             },
-            link_until: it.extension().map(|_| match it.until {
-                Some(until) => format!("until {}", self.zone.end_in_words(until)).into(),
-                None => "until further notice".into(),
-            }),
+            link_until: it.extension().map(|_| locale.until(it.until).into()),
             message: asked.message.map(Line::all).unwrap_or_default(),
             secret: self.secret(|pages| pages.link(self.code), it.expires_at)?,
         })
@@ -304,9 +346,13 @@ impl Writer<'_> {
 
     fn password_reset(&self, it: &Reset) -> Result<body::PasswordReset> {
         let by = Author::named(self.tx, &it.row.requested_by)?;
+        let name = match it.row.requested_by.as_str() {
+            PAGES => say!(self.locale, "someone-on-the-sign-in-page"),
+            _ => by.name,
+        };
         Ok(body::PasswordReset {
             email: Line::new(&self.mail.recipient),
-            requested_by: by.name.into(),
+            requested_by: name.into(),
             by_support: by.support,
             secret: self.secret(|pages| pages.password(self.code), it.row.expires_at)?,
         })
@@ -331,37 +377,6 @@ impl Writer<'_> {
         };
         let sign_in = self.head.pages().filter(|_| to.active).map(Pages::sign_in);
         let sign_in = sign_in.as_deref().map(WebAddress::new).transpose()?;
-        Ok(facts.body(&to, sign_in, self.zone))
-    }
-}
-
-/// `90 days`, `36 hours`; what is neither as it is written on the line.
-fn in_words(term: Span) -> String {
-    let counted = |unit: Span, word: &str| {
-        let count = term.ms() / unit.ms();
-        format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-    };
-    match () {
-        () if term.ms() % Span::DAY.ms() == 0 => counted(Span::DAY, "day"),
-        () if term.ms() % Span::HOUR.ms() == 0 => counted(Span::HOUR, "hour"),
-        () => term.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_term_is_shown_in_days_or_hours() {
-        for (term, expected) in [
-            (Span::days(90), "90 days"),
-            (Span::DAY, "1 day"),
-            (Span::hours(36), "36 hours"),
-            (Span::HOUR, "1 hour"),
-            (Span::minutes(90), "90m"),
-        ] {
-            assert_eq!(in_words(term), expected);
-        }
+        Ok(facts.body(&to, sign_in, &self.locale))
     }
 }

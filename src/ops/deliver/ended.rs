@@ -3,8 +3,9 @@
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::link::{Link, LinkStatus};
 use crate::domain::mail::MailRow;
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::Instant;
 use crate::error::{Error, Result};
+use crate::language::Locale;
 use crate::mail::MailFacts;
 use crate::mail::body::{self, Access, Client, Reader};
 use crate::mail::facts::AccessEnded;
@@ -54,14 +55,14 @@ pub(super) fn body(
     ended: &Ending,
     client: Client,
     facts: &AccessEnded,
-    (zone, queued_at): (&Zone, Instant),
+    (locale, queued_at): (&Locale<'_>, Instant),
 ) -> Result<body::AccessEnded> {
-    let still = ways::in_words(&still(tx, ended, queued_at.max(facts.at))?, zone);
+    let still = ways::in_words(&still(tx, ended, queued_at.max(facts.at))?, locale);
     let ended = match ended {
-        Ending::Access(it) => (ended.who(tx)?, Access::ended(Some(it.terms.role), it.terms.permissions)),
-        Ending::Link(it) => (ended.who(tx)?, Access::ended(None, it.permissions)),
+        Ending::Access(it) => (ended.who(tx)?, Access::ended(Some(it.terms.role), it.terms.permissions, locale)),
+        Ending::Link(it) => (ended.who(tx)?, Access::ended(None, it.permissions, locale)),
     };
-    Ok(facts.body(client, ended, still, zone))
+    Ok(facts.body(client, ended, still, locale))
 }
 
 /// The other ways that are open.

@@ -6,8 +6,9 @@ use crate::domain::id::{GrantId, LinkId};
 use crate::domain::link::{Link, LinkStatus};
 use crate::domain::mail::MailRow;
 use crate::domain::shell::shell_format;
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::Instant;
 use crate::error::{Error, Result, Sentence, sentence};
+use crate::language::Locale;
 use crate::mail::MailFacts;
 use crate::mail::body::{Access, AccessExpiring, Client, Reader, Who};
 use crate::mail::text::{Pages, WebAddress};
@@ -126,13 +127,17 @@ impl Ending {
         row: &ClientRow,
         (to, reader): (Option<&str>, Reader),
         pages: Option<Pages<'_>>,
-        zone: &Zone,
+        locale: &Locale<'_>,
     ) -> Result<AccessExpiring> {
         let (access, by, command) = match self {
             Self::Access(grant) => {
                 let person = login::by_id(tx, grant.user)?.ok_or_else(gone)?;
                 let command = shell_format!("partnerctl user edit {} -c {} --until YYYY-MM-DD", person.email, row.slug);
-                (Access::ended(Some(grant.terms.role), grant.terms.permissions), grant.granted_by.as_str(), command)
+                (
+                    Access::ended(Some(grant.terms.role), grant.terms.permissions, locale),
+                    grant.granted_by.as_str(),
+                    command,
+                )
             }
             Self::Link(link) => {
                 let by = link.answered().map_or(link.requested_by.as_str(), |(_, by)| by);
@@ -146,18 +151,18 @@ impl Ending {
                     ),
                     None => shell_format!("partnerctl link extend {} -c {} --until YYYY-MM-DD", link.id, row.slug),
                 };
-                (Access::ended(None, link.permissions), by, command)
+                (Access::ended(None, link.permissions, locale), by, command)
             }
         };
         Ok(AccessExpiring {
             client: Client::of(row),
             who: self.who(tx)?,
             reader,
-            access: Access { until: Some(zone.end_in_words(self.expires_at()).into()), ..access },
+            access: Access { until: Some(locale.end(self.expires_at()).into()), ..access },
             given_by: Author::named(tx, by)?.name.into(),
             command: command.into(),
             page: self.page(row, (to, reader), pages)?,
-            still: ways::in_words(&self.still(tx, row)?, zone),
+            still: ways::in_words(&self.still(tx, row)?, locale),
         })
     }
 }

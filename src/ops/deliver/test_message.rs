@@ -13,6 +13,8 @@ use crate::domain::email::Email;
 use crate::domain::id::MailId;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result, Wanted, hint};
+use crate::language::{Locale, Text};
+use crate::mail::MailKind;
 use crate::mail::body::{MailBody, Test};
 use crate::mail::{Envelope, Finding, Handed, Mailbox, Outgoing, Refusal, Transport, bare_address, compose};
 use crate::ops::setting::dummy_domain;
@@ -131,11 +133,12 @@ pub fn body(
     now: Instant,
 ) -> Result<Outgoing> {
     let head = SenderSettings::read(tx)?;
+    let language = head.wording().language_of(MailKind::Test, head.desk(), || Ok(head.desk()))?;
     let label = database_info::get(tx)?.label;
     let way = [Some(situation.transport.as_str()), situation.way.as_deref()].into_iter().flatten();
     let body = MailBody::Test(Test {
         sent_by: by.staff().map_or(by.author(), |staff| &staff.name).into(),
-        at: post.zone.local(now).into(),
+        at: Locale::of(Text::Mail, language, &post.zone).at(now).into(),
         way: way.collect::<Vec<_>>().join(" ").into(),
         label: label.into(),
     });
@@ -147,6 +150,7 @@ pub fn body(
         to: Mailbox { name: None, address: to.as_str() },
         message_id: &format!("<test.{}@{}>", HEXLOWER.encode(&number), domain.domain()),
         date: now,
+        language,
     };
     Ok(Outgoing {
         id: MailId::new(0),

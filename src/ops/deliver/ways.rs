@@ -1,13 +1,13 @@
 //! The other ways into a client that are open, in the words of a mail.
 
-use crate::domain::time::Zone;
+use crate::language::Locale;
 use crate::mail::body::Still;
 use crate::ops::reach::still::StillEnters;
 
-pub(super) fn in_words(ways: &[StillEnters], zone: &Zone) -> Vec<Still> {
+pub(super) fn in_words(ways: &[StillEnters], locale: &Locale<'_>) -> Vec<Still> {
     let words = |way: &StillEnters| Still {
         who: way.person.email.as_str().into(),
-        by: zone.in_words(&way.by()).into(),
+        by: way.by_in(locale).into(),
         command: way.command().into(),
     };
     ways.iter().map(words).collect()

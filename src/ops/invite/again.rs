@@ -79,7 +79,7 @@ pub(super) fn send_again(
     }
     let SendAgain { life, form, mail } = *how;
     let by = change.actor.author().to_owned();
-    let again = OnceMore { how: Resend { terms, life, open, by: &by }, form, message: None, mail };
+    let again = OnceMore { how: Resend { terms, life, open, by: &by }, form, message: None, language: None, mail };
     let sent = once_more(change, client, login, record, &again)?;
     closed.into_iter().for_each(|event| change.record(event));
     Ok(sent)
@@ -137,6 +137,7 @@ pub fn correct(
         terms,
         form: how.form.or(former.form.as_deref()),
         message: former.message.as_deref(),
+        language: former.language,
         life: Some(life),
         replaces: former.replaces,
         by: None,

@@ -258,6 +258,9 @@ pub fn accept(
     invitation::update(change.tx, &record, change.audit())?;
     grant::activate(change.tx, record.grant, &record.terms, change.now, change.audit())?;
     change.record(event);
+    if person.language.is_none() && record.language.is_some() {
+        login::set_language(change.tx, person.id, record.language, change.audit())?;
+    }
     let temporary_until = activate(change, &person, proof, password)?;
     let state = last_owner::activate_draft(change, &client)?;
     proved(change, &record, &person, version)?;
@@ -537,7 +540,7 @@ fn notify_owners(change: &mut Change<'_>, client: &ClientRow, record: &Invitatio
         let Some(to) = login::by_id(change.tx, owner.user)? else { continue };
         let about = (client.id, client.name.as_str());
         let draft =
-            MailDraft::accepted_by_staff(&to, about, person.email.as_str(), &staff, reason, record.terms, change.now)?;
+            MailDraft::accepted_by_staff(&to, about, person.email.as_str(), &staff, reason, record.terms, change.now);
         change.queue(&draft)?;
     }
     Ok(())

@@ -38,6 +38,7 @@ pub(in crate::ops) fn carry_over(
         kind: kind_for(login),
         form: former.form.clone(),
         message: former.message.clone(),
+        language: former.language,
         life: Some(former.life()),
         by: former.invited_by.clone(),
         replaces,

@@ -14,7 +14,7 @@ use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
 use crate::domain::time::{Span, read_stored};
-use crate::error::{Code, Error, Flag, Hint, Result, Wanted, hint, sentence};
+use crate::error::{Cause, Code, Error, Flag, Hint, Result, Wanted, hint, sentence};
 use crate::ops::person_name::may_read as may_read_name;
 use crate::ops::resolve::named;
 use crate::ops::unit_of_work::Change;
@@ -28,6 +28,7 @@ pub(in crate::ops) fn must_not_be_inactive(login: &LoginRow) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(format!("the login {} is inactive, so that no one could accept with it", login.email))
+        .because(Cause::InactiveCannotAccept { email: login.email.to_string() })
         .hint(hint!["activate it with ", Verb::UserActivate.step().about(&login.email)]))
 }
 
@@ -40,7 +41,9 @@ pub(in crate::ops) fn must_be_invitable(change: &Change<'_>, client: &ClientRow,
     if may_read_name(change.tx, change.actor, client.id, login.id)? {
         return Err(error);
     }
-    Err(Error::conflict(format!("{} cannot be invited", login.email)).hint(Hint::plain("ask support for the reason")))
+    Err(Error::conflict(format!("{} cannot be invited", login.email))
+        .because(Cause::CannotBeInvited { email: login.email.to_string() })
+        .hint(Hint::plain("ask support for the reason")))
 }
 
 /// How long an invitation lives (`invite.expires_in`); read once a transaction.
@@ -94,6 +97,18 @@ pub(super) fn must_link_the_same_form(latest: &Invitation, client: &ClientRow, a
 }
 
 pub(super) fn must_say_the_same(latest: &Invitation, client: &ClientRow, ask: &Ask<'_>) -> Result<()> {
+    if let Some(language) = ask.language.filter(|asked| latest.language != Some(*asked)) {
+        let sent = latest.language.map_or("without a language".to_owned(), |sent| format!("with the language {sent}"));
+        return Err(Error::conflict(format!("{} was sent {sent}", latest.id)).hint(hint![
+            "change it with ",
+            Verb::InviteEdit
+                .step()
+                .about(&latest.address)
+                .client(&client.slug)
+                .with(Flag::Language, &language)
+                .switch(Flag::Resend)
+        ]));
+    }
     if ask.message.is_none_or(|asked| latest.message.as_deref() == Some(asked)) {
         return Ok(());
     }

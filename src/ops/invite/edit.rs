@@ -5,6 +5,7 @@ use crate::domain::authority::Target;
 use crate::domain::client::ClientRow;
 use crate::domain::id::EntityId;
 use crate::domain::invitation::{Invitation, Revision};
+use crate::domain::language::LanguageEdit;
 use crate::domain::login::LoginRow;
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
@@ -31,6 +32,7 @@ pub struct Edit {
     pub until: TermEdit,
     pub form: FieldEdit,
     pub message: FieldEdit,
+    pub language: LanguageEdit,
     pub mailing: Mailing,
 }
 
@@ -76,7 +78,8 @@ pub fn edit(change: &mut Change<'_>, client: &ClientRow, what: &Named, edit: &Ed
     let before = record.clone();
     let form = edit.form.applied_to(record.form.as_ref());
     let message = edit.message.applied_to(record.message.as_ref());
-    let revision = Revision { terms, form, message, by: change.actor.author().to_owned() };
+    let language = edit.language.applied_to(record.language);
+    let revision = Revision { terms, form, message, language, by: change.actor.author().to_owned() };
     let step = match edit.mailing {
         Mailing::None => record.revise(change.now, revision)?,
         Mailing::Again => record.revise_to_resend(change.now, revision)?,
@@ -148,7 +151,15 @@ impl Edit {
     /// Another role or other permissions, and nothing else.
     pub const fn of_terms(role: Option<Role>, permissions: Option<Permissions>) -> Self {
         let (form, message) = (FieldEdit::Keep, FieldEdit::Keep);
-        Self { role, permissions, until: TermEdit::Keep, form, message, mailing: Mailing::None }
+        Self {
+            role,
+            permissions,
+            until: TermEdit::Keep,
+            form,
+            message,
+            language: LanguageEdit::Keep,
+            mailing: Mailing::None,
+        }
     }
 
     /// Whether nothing is to be changed, whatever the invitation says.
@@ -158,6 +169,7 @@ impl Edit {
             && self.until == TermEdit::Keep
             && self.form == FieldEdit::Keep
             && self.message == FieldEdit::Keep
+            && self.language == LanguageEdit::Keep
     }
 
     fn applied_to(&self, before: &Terms) -> Result<Terms> {

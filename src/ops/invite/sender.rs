@@ -9,7 +9,7 @@ use crate::domain::invitation::Invitation;
 use crate::domain::login::LoginRow;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
-use crate::error::{Error, Flag, Result, Sentence, hint, sentence};
+use crate::error::{Cause, Error, Flag, Result, Sentence, hint, sentence};
 use crate::ops::reach;
 use crate::ops::unit_of_work::Change;
 use crate::store::{Tx, code, invitation, offboarding};
@@ -134,6 +134,7 @@ pub(super) fn sender_must_still_give(change: &Change<'_>, record: &Invitation) -
     }
     let (id, by) = (record.id, &record.invited_by);
     Err(Error::conflict(format!("{id} was sent by {by}, who can no longer give what it offers"))
+        .because(Cause::SenderCannotGive { id: id.to_string(), author: by.clone() })
         .hint(hint!["send it in your own name with ", Verb::InviteResend.step().about(&id).client(&record.client)])
         .fact("invitation_id", id.to_string())
         .fact("client_id", record.client.to_string()))

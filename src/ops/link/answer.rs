@@ -13,7 +13,7 @@ use crate::domain::step::Step;
 use crate::domain::time::Instant;
 use crate::error::{Code as ErrorCode, Error, Result, Wanted, hint};
 use crate::ops::notify::{self, AnswerOfLink};
-use crate::ops::outbox::{Author, MailDraft};
+use crate::ops::outbox::{AnsweredBy, Author, MailDraft};
 use crate::ops::proven;
 use crate::ops::requester::requester;
 use crate::ops::resolve::{ClientSeen, named, partner_must_be_active};
@@ -87,7 +87,7 @@ pub fn approve(
     let author = Author::named(change.tx, &author)?;
     if let Some(to) = requester(change.tx, before.asked().by, &partner)? {
         let about = (client.id, client.name.as_str());
-        let draft = MailDraft::link_approved(&link, to.recipient(), about, &partner.name, &author.name)?;
+        let draft = MailDraft::link_approved(&link, to.recipient(), about, &partner.name, &author.name);
         change.queue(&draft)?;
     }
     let by = AnswerOfLink { author: &author, answerer: recipient.map(|recipient| recipient.user) };
@@ -122,11 +122,11 @@ pub fn deny(
     proved(change, &link, recipient.as_ref())?;
     // A link that is not in force shows the partner none of the client's people.
     let author = Author::named(change.tx, &author)?;
-    let name = if author.support { author.name.clone() } else { format!("An owner or admin of {}", client.name) };
+    let answered_by = if author.support { AnsweredBy::Support(&author.name) } else { AnsweredBy::Office };
     if let Some(to) = requester(change.tx, &asked_by, &partner)? {
         let client = (client.id, client.name.as_str());
         let draft =
-            MailDraft::link_denied(to.recipient(), client, &partner.name, &name, reason.as_deref(), change.now)?;
+            MailDraft::link_denied(to.recipient(), client, &partner.name, &answered_by, reason.as_deref(), change.now);
         change.queue(&draft)?;
     }
     let by = AnswerOfLink { author: &author, answerer: recipient.map(|recipient| recipient.user) };

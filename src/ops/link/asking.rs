@@ -49,7 +49,7 @@ pub(super) fn ask(change: &mut Change<'_>, link: &Link, client: &ClientRow, part
         Sending { to: login, client: Some(client.id), kind: MailKind::LinkRequest, number }.check(change)?;
         change.issue_code(CodeKind::Link, recipient.get(), Some(client.id))?;
         let name = (client.id, client.name.as_str());
-        let mail = change.queue(&MailDraft::link_request(link, recipient, login, name, &partner.name)?)?;
+        let mail = change.queue(&MailDraft::link_request(link, recipient, login, name, &partner.name))?;
         link::set_recipient_mail(change.tx, recipient, login.email.as_str(), mail)?;
     }
     Ok(())

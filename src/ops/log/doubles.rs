@@ -13,8 +13,10 @@ pub(super) fn of(tx: &Tx<'_>, into: ClientId) -> Result<Vec<(ClientId, i64)>> {
     let mut next = vec![into];
     while let Some(into) = next.pop() {
         for (double, _, audit) in client::merged(tx, into)? {
-            found.push((double, audit));
-            next.push(double);
+            if double != into && found.iter().all(|(known, _)| *known != double) {
+                found.push((double, audit));
+                next.push(double);
+            }
         }
     }
     Ok(found)

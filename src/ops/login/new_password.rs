@@ -11,7 +11,7 @@ use crate::domain::password::{Password, Strength};
 use crate::domain::proof;
 use crate::domain::reference::UserRef;
 use crate::domain::time::Instant;
-use crate::error::{Error, Hint, Result, Sentence, hint, sentence};
+use crate::error::{Cause, Error, Hint, Result, Sentence, hint, sentence};
 use crate::mail::facts::How;
 use crate::ops::outbox::MailDraft;
 use crate::ops::password::{self, Hashed, Verdict};
@@ -71,6 +71,7 @@ pub fn by_code(tx: &Tx<'_>, person: &UserRef, given: Code, now: Instant) -> Resu
     live(tx, &login, person, &given, now)?;
     if login.state != LoginState::Active {
         return Err(Error::denied(format!("the login {} is inactive", login.email))
+            .because(Cause::LoginInactive { email: login.email.to_string() })
             .hint(hint!["support activates it with ", Verb::UserActivate.step().about(&login.email)]));
     }
     Ok(By::Code(login, given))
@@ -114,6 +115,7 @@ impl PasswordBasis {
         };
         if same {
             return Err(Error::usage("the new password is the old one; nothing was changed")
+                .because(Cause::PasswordSame)
                 .hint(Hint::plain("choose another: the person who chose the old one knows it")));
         }
         Ok(())
@@ -136,7 +138,9 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
     let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
     change.about_user(id);
     let moved = || {
-        Error::conflict(format!("{} was changed by someone else just now", login.email)).hint(Hint::plain("try again"))
+        Error::conflict(format!("{} was changed by someone else just now", login.email))
+            .because(Cause::LoginChanged { email: login.email.to_string() })
+            .hint(Hint::plain("try again"))
     };
     if login.state != LoginState::Active || login.email != by.login().email {
         return Err(moved());
@@ -174,7 +178,7 @@ pub fn set(change: &mut Change<'_>, person: &UserRef, by: &By, new: &Hashed) -> 
         proven::by_code(change, &login, id, version)?;
     }
     let ended = end_sessions(change, &login, SessionsEnd::NewPassword)?;
-    change.queue(&MailDraft::password_changed(&login, how, None, now)?)?;
+    change.queue(&MailDraft::password_changed(&login, how, None, now))?;
     let login = login::by_id(tx, id)?.ok_or_else(|| Error::bug("the login is gone"))?;
     Ok(Set { login, ended })
 }

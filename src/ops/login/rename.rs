@@ -12,7 +12,7 @@ use crate::domain::proof;
 use crate::domain::reference::UserRef;
 use crate::domain::sending::check_pause;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Error, Flag, Hint, Result, Sentence, Wanted, hint, sentence};
+use crate::error::{Cause, Error, Flag, Hint, Result, Sentence, Wanted, hint, sentence};
 use crate::mail::MailKind;
 use crate::mail::facts::LoginRenamed;
 use crate::ops::elsewhere::{Elsewhere, Meant};
@@ -145,7 +145,8 @@ fn keep_password(change: &Change<'_>, login: &LoginRow, to: &Email) -> Result<()
 fn must_be_free(change: &Change<'_>, login: &LoginRow, to: &Email) -> Result<()> {
     match login::by_key(change.tx, to.key())? {
         Some(other) if other.id != login.id => {
-            let error = Error::conflict(format!("{to} is the address of another login already"));
+            let error = Error::conflict(format!("{to} is the address of another login already"))
+                .because(Cause::AddressTaken { email: to.to_string() });
             Err(if change.actor.is_support() {
                 error
                     .hint(hint!["see what it reaches with ", Verb::AccessList.step().with(Flag::User, &other.id)])
@@ -202,8 +203,9 @@ fn notify(change: &mut Change<'_>, login: &LoginRow, old: &Email) -> Result<()> 
         renamed_by: by.name,
         by_support: by.support,
     };
-    change.queue(&MailDraft::login_renamed(Recipient::Address(old.as_str()), facts.clone())?)?;
-    change.queue(&MailDraft::login_renamed(Recipient::User(login), facts)?)?;
+    let former = MailDraft::login_renamed(Recipient::Address(old.as_str()), facts.clone());
+    change.queue(&former.speaking(login.language))?;
+    change.queue(&MailDraft::login_renamed(Recipient::User(login), facts))?;
     Ok(())
 }
 
@@ -240,7 +242,7 @@ pub(super) fn request(change: &mut Change<'_>, login: &LoginRow, to: &Email) -> 
     change.issue_code(CodeKind::Address, id.get(), None)?;
     let issued = code::find(tx, CodeKind::Address, id.get())?.ok_or_else(|| Error::bug("no code is there"))?;
     change.record(AuditEvent::UserRequestRename { id, email: to.clone(), old: login.email.clone(), expires_at });
-    change.queue(&MailDraft::address_change(&reader, issued.version)?)?;
+    change.queue(&MailDraft::address_change(&reader, issued.version))?;
     Ok(CodeSent { login: login.clone(), to: to.clone(), expires_at })
 }
 

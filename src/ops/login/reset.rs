@@ -78,7 +78,7 @@ pub fn reset(change: &mut Change<'_>, person: &UserRef, way: ResetMethod<'_>) ->
             let by = Author::named(tx, change.actor.author())?;
             change.record(AuditEvent::UserResetPassword { id, email, how: "with a temporary password".to_owned() });
             let how = How::Reset { by: by.name, support: by.support };
-            change.queue(&MailDraft::password_changed(&login, how, Some(expires_at), now)?)?;
+            change.queue(&MailDraft::password_changed(&login, how, Some(expires_at), now))?;
             expires_at
         }
     };
@@ -118,7 +118,7 @@ fn mail_code(change: &mut Change<'_>, login: &LoginRow) -> Result<Instant> {
     let issued = code::find(tx, CodeKind::Password, id.get())?.ok_or_else(|| Error::bug("no code is there"))?;
     let email = login.email.clone();
     change.record(AuditEvent::UserResetPassword { id, email, how: "by mail".to_owned() });
-    change.queue(&MailDraft::password_reset(login, issued.version)?)?;
+    change.queue(&MailDraft::password_reset(login, issued.version))?;
     Ok(expires_at)
 }
 

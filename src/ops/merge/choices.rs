@@ -97,6 +97,7 @@ fn subject(tx: &Tx<'_>, what: &str) -> Result<Subject> {
         "account_number" => Some(Field::AccountNumber),
         "plan" => Some(Field::Plan),
         "staff" => Some(Field::Staff),
+        "language" => Some(Field::Language),
         _ => what.strip_prefix("field.").map(|key| Field::Own(key.to_owned())),
     };
     if let Some(field) = fact {

@@ -1,7 +1,11 @@
 //! What both clients have, as it is shown before the merge and compared in it.
 
+use std::collections::BTreeSet;
+
 use crate::domain::client::ClientRow;
 use crate::domain::domain_name::DomainName;
+use crate::domain::grant::GrantRow;
+use crate::domain::link::LinkStatus;
 use crate::domain::merge::{Belongings, Member, Pair};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
@@ -40,12 +44,31 @@ pub fn gather(tx: &Tx<'_>, from: &ClientRow, into: &ClientRow, now: Instant) -> 
 
 fn belongings(tx: &Tx<'_>, row: &ClientRow, now: Instant) -> Result<Belongings> {
     let mut links = link::of_client(tx, row.id)?;
+    let mut refused = BTreeSet::new();
+    for link in &links {
+        // The links are by id: the latest of a partner decides.
+        let is_refused = matches!(link.status(now), LinkStatus::Denied | LinkStatus::Unlinked | LinkStatus::Lapsed);
+        if is_refused {
+            refused.insert(link.partner)
+        } else {
+            refused.remove(&link.partner)
+        };
+    }
     links.retain(|link| link.is_open(now));
+    let grants = grant::of_client(tx, row.id)?;
+    let lasts = |grant: &GrantRow| grant.terms.until.is_none_or(|until| now < until);
+    let ended = grants.iter().filter(|grant| !lasts(grant)).map(|grant| grant.user);
+    let mut out: BTreeSet<_> = grant::ended_of_client(tx, row.id)?.into_iter().chain(ended).collect();
+    grants.iter().filter(|grant| lasts(grant)).for_each(|grant| {
+        out.remove(&grant.user);
+    });
     let member = row.staff.map(|id| staff::by_id(tx, id)).transpose()?.flatten();
     Ok(Belongings {
         client: row.clone(),
-        grants: grant::of_client(tx, row.id)?,
+        grants,
         links,
+        out,
+        refused,
         invitations: invitation::pending_of_client(tx, row.id)?,
         assigned: partner_user::assigned_of_client(tx, row.id)?,
         associations: association::of_client(tx, row.id)?.into_iter().map(|(row, _)| row).collect(),

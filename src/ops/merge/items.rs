@@ -96,7 +96,10 @@ pub fn items(tx: &Tx<'_>, shown: &Shown, plan: &MergePlan, now: Instant) -> Resu
                 (own, _) => own,
             })
         };
-        let sides = (also(&person.from, person.from.is_none())?, also(&person.into, person.into.is_none())?);
+        let mut sides = (also(&person.from, person.from.is_none())?, also(&person.into, person.into.is_none())?);
+        if person.into.is_none() && shown.pair.into.out.contains(&person.user) {
+            sides.1 = Some("no access any more".into());
+        }
         found.push(item(ItemKind::Access, what.clone(), Some(person.user.into()), sides, fate));
         if let Some(invitation) = person.invitation {
             let sides = (Some(sentence!["pending as ", invitation]), None);
@@ -105,7 +108,10 @@ pub fn items(tx: &Tx<'_>, shown: &Shown, plan: &MergePlan, now: Instant) -> Resu
     }
     for held in plan.partners.iter().filter(|held| held.fate != Fate::Stays) {
         let what = name(tx, &Subject::Partner(held.partner))?;
-        let sides = (holdings(tx, &held.from, now)?, holdings(tx, &held.into, now)?);
+        let mut sides = (holdings(tx, &held.from, now)?, holdings(tx, &held.into, now)?);
+        if sides.1.is_none() && shown.pair.into.refused.contains(&held.partner) {
+            sides.1 = Some("denied, or ended".into());
+        }
         found.push(item(ItemKind::Partner, what, Some(held.partner.into()), sides, held.fate));
     }
     for note in &plan.associations {

@@ -141,7 +141,7 @@ fn activate_draft(change: &Change<'_>, into: &ClientRow) -> Result<()> {
 
 fn store_facts(change: &Change<'_>, pair: &Pair, plan: &MergePlan) -> Result<()> {
     let (row, from, audit) = (&pair.into.client, &pair.from.client, change.audit());
-    let mut facts = (row.domain.clone(), row.account_number.as_deref(), row.plan.as_deref(), row.staff);
+    let mut facts = (row.domain.clone(), row.account_number.as_deref(), row.plan.as_deref(), row.staff, row.language);
     let before = facts.clone();
     for fact in &plan.facts {
         let Some(value) = fact.new_value() else { continue };
@@ -149,6 +149,7 @@ fn store_facts(change: &Change<'_>, pair: &Pair, plan: &MergePlan) -> Result<()>
             Field::Domain => facts.0 = Some(value.to_owned()),
             Field::AccountNumber => facts.1 = Some(value),
             Field::Plan => facts.2 = Some(value),
+            Field::Language => facts.4 = from.language,
             Field::Staff => facts.3 = from.staff.map(|id: StaffId| id),
             Field::Own(key) => client::set_field(change.tx, row.id, key, Some(value), audit)?,
             _ => return Err(Error::bug("a fact that is not of a client")),
@@ -164,6 +165,7 @@ fn store_facts(change: &Change<'_>, pair: &Pair, plan: &MergePlan) -> Result<()>
         account_number: facts.1,
         plan: facts.2,
         staff: facts.3,
+        language: facts.4,
     };
     client::update(change.tx, row.id, &facts, audit)
 }

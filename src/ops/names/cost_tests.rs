@@ -34,6 +34,7 @@ fn store(folder: &std::path::Path, count: i64) -> Store {
                     account_number: Some(&format!("7{n:05}")),
                     plan: None,
                     staff: None,
+                    language: None,
                 };
                 client::insert(tx, &new, NOW, 1)?;
                 client_word::set(tx, &client::by_id(tx, id)?.unwrap())?;
@@ -44,6 +45,7 @@ fn store(folder: &std::path::Path, count: i64) -> Store {
                     state: LoginState::Active,
                     duty: PasswordDuty::None,
                     mailbox: Mailbox::Yes,
+                    language: None,
                 };
                 login::insert(tx, &login, NOW, 1)?;
             }

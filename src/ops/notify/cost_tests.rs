@@ -57,6 +57,7 @@ fn store(folder: &Path, owners: usize) -> Store {
             account_number: None,
             plan: None,
             staff: None,
+            language: None,
         };
         client::insert(tx, &new, NOW, 1)?;
         for n in 0..owners {
@@ -90,6 +91,7 @@ fn add(tx: &Tx<'_>, address: &str, role: Role) -> Result<()> {
         state: LoginState::Active,
         duty: PasswordDuty::None,
         mailbox: Mailbox::Yes,
+        language: None,
     };
     let user = login::insert(tx, &new, NOW, 1)?;
     let terms = Terms { role, permissions: role.default_permissions(), until: None };
@@ -121,7 +123,7 @@ fn cost(owners: usize, setting: Option<&str>) -> (i64, usize) {
         role: Some(Role::Supervisor),
         permissions: None,
         until: TermEdit::Keep,
-        names: NameEdit { first: None, last: None },
+        names: NameEdit::default(),
         overrule: None,
         invitations: AfterSender::Withdraw,
     };

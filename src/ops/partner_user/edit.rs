@@ -8,6 +8,7 @@ use super::{
 use crate::domain::audit_event::{AuditEvent, End, Event, Field};
 use crate::domain::authority::Verb;
 use crate::domain::id::ClientId;
+use crate::domain::language::LanguageEdit;
 use crate::domain::membership::{PartnerMembership, SeatEdit, UntilEdit};
 use crate::domain::name::Name;
 use crate::domain::reference::UserRef;
@@ -23,6 +24,7 @@ use crate::ops::{notify, session};
 pub struct Edit {
     pub first_name: Option<Name>,
     pub last_name: Option<Name>,
+    pub language: LanguageEdit,
     pub restriction: Option<Restriction>,
     /// Which clients they are to reach.
     pub scope: ScopeEdit,
@@ -53,11 +55,11 @@ pub struct Edited {
 
 impl Edit {
     pub fn is_empty(&self) -> bool {
-        self.first_name.is_none() && self.last_name.is_none() && self.of_seat() == SeatEdit::default()
+        self.names().is_empty() && self.of_seat() == SeatEdit::default()
     }
 
     fn names(&self) -> NameEdit {
-        NameEdit { first: self.first_name.clone(), last: self.last_name.clone() }
+        NameEdit { first: self.first_name.clone(), last: self.last_name.clone(), language: self.language }
     }
 
     pub(super) fn of_seat(&self) -> SeatEdit {
@@ -103,14 +105,14 @@ fn concerned(tx: &Tx<'_>, member: &Member, edit: &Edit, after: &PartnerMembershi
     let (assigned, taken) = before.moves(after);
     let mut concerned = Concerned::because("the clients assigned so far", taken);
     let rest = |membership: &PartnerMembership| (membership.reach.restriction, membership.until);
-    let everywhere = rest(before) != rest(after) || names(&member.login, edit) != of(&member.login);
+    let everywhere = rest(before) != rest(after) || edit.names().changes(&member.login);
     if everywhere || before.reach.scope != after.reach.scope {
         let had = reached_with(tx, member.row.partner, &before.reach.scope, now)?;
         let has = reached_with(tx, member.row.partner, &after.reach.scope, now)?;
         let moved = |client: &ClientId| everywhere || !(had.contains(client) && has.contains(client));
         concerned.add("their reach", had.union(&has).copied().filter(moved));
     }
-    if names(&member.login, edit) != of(&member.login) {
+    if edit.names().changes(&member.login) {
         concerned.add("the person's access", granted(tx, &member.login, now)?);
     }
     concerned.add("their session", left_by(tx, member, after, now)?);
@@ -135,8 +137,8 @@ pub fn edit(
     let actor = change.actor;
     change.authorise(&member.target(actor))?;
     change.authorise(&member.becoming(actor, &after)).map_err(|error| with_way_out(actor, &after, error))?;
-    if !actor.is_support() && names(&member.login, edit) != of(&member.login) {
-        must_be_the_partners_alone(change.tx, &member.login, "change its name")?;
+    if !actor.is_support() && edit.names().changes(&member.login) {
+        must_be_the_partners_alone(change.tx, &member.login, "change its name or language")?;
     }
     for seen in edit.chosen() {
         change.client(seen)?;
@@ -160,7 +162,7 @@ pub fn edit(
         change.record(event);
         // While the membership is as it was, so that a session that its end had ended is stored as that.
         taken.iter().chain(&left).try_for_each(|client| session::end_with_scope(change, user, *client))?;
-        if names != of(&member.login) {
+        if edit.names().changes(&member.login) {
             // The event has the name next to everything else.
             person_name::set(change, None, &member.login, &edit.names())?;
         }
@@ -215,6 +217,7 @@ fn edit_event(
         email: login.email.clone(),
     })
     .changing(Field::Name, login.name(), format!("{} {}", names.0, names.1).trim().to_owned())
+    .changing_option(Field::Language, login.language, edit.language.applied_to(login.language))
     .changing(Field::Restricted, word(before), word(after))
     .changing(Field::Scope, then.name(), now.name())
     .changing(Field::Until, End(before.until), End(after.until));

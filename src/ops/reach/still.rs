@@ -13,6 +13,8 @@ use crate::domain::shell::shell_format;
 use crate::domain::slug::Slug;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result, Sentence, sentence};
+use crate::language::Locale;
+use crate::language::catalogue::say;
 use crate::store::{Tx, access, client, grant, login, partner};
 
 use super::{Moment, gather, sees};
@@ -160,6 +162,24 @@ impl StillEnters {
         };
         let until = self.until.map(|until| sentence![", until ", until.as_end()]).unwrap_or_default();
         sentence![way, ", with ", self.permissions.in_words(), until]
+    }
+
+    /// The same in the language of a reader.
+    pub fn by_in(&self, locale: &Locale<'_>) -> String {
+        let set = locale.set(self.permissions);
+        match (&self.way, self.until.map(|until| locale.until(Some(until)))) {
+            (WayIn::Grant(role), None) => say!(locale, "way-grant", role = locale.role(*role), set = set),
+            (WayIn::Grant(role), Some(until)) => {
+                say!(locale, "way-grant-until", role = locale.role(*role), set = set, until = until)
+            }
+            (WayIn::Link { id, partner, .. }, None) => {
+                say!(locale, "way-link", link = id.to_string(), partner = partner.to_string(), set = set)
+            }
+            (WayIn::Link { id, partner, .. }, Some(until)) => {
+                let (link, partner) = (id.to_string(), partner.to_string());
+                say!(locale, "way-link-until", link = link, partner = partner, set = set, until = until)
+            }
+        }
     }
 
     /// The person with the way, as a log lists them.

@@ -5,7 +5,7 @@ use crate::domain::authority::{Sight, Verb};
 use crate::domain::client::ClientRow;
 use crate::domain::login::LoginRow;
 use crate::domain::time::Instant;
-use crate::error::{Error, Flag, Hint, Result, Wanted, hint};
+use crate::error::{Cause, Error, Flag, Hint, Result, Wanted, hint};
 use crate::ops::readiness;
 use crate::ops::resolve::named;
 use crate::store::{Tx, partner};
@@ -22,6 +22,7 @@ pub(super) fn why(
     let rule = verdict.rules.iter().find(|rule| rule.name == verdict.decided_by);
     let text = rule.map(|rule| rule.text.to_string()).unwrap_or_default();
     let mut error = Error::denied(format!("{} may not enter {}: {text}", person.email, named(client)))
+        .because(Cause::MayNotEnter { email: person.email.to_string(), account: named(client) })
         .fact("client_id", client.id.to_string())
         .fact("client_slug", client.slug.to_string())
         .fact("missing", verdict.decided_by);

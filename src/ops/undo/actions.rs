@@ -117,6 +117,7 @@ pub const fn undoing(action: Action) -> Undoing {
         A::UserEndPassword => never(PROVED),
         A::UserSignIn => never(GLOBAL),
         A::UserSignOut => never(GLOBAL),
+        A::UserSetLanguage => never(GLOBAL),
         A::UserResetPassword => never(PROVED),
         A::InviteSend => rows().by(Verb::InviteCancel, &[P::Entity, P::Client]).needs(Needs::PendingInvitation),
         // The address of a superseded invitation was wrong, or its person is in.

@@ -155,6 +155,16 @@ fn of_client<'v>(
             Err(error) => return Err(error),
         }
     }
+    if differs(ClientVersion::merged_into) {
+        // Of a merge that is taken back, and of a reopening of what was merged: the other client must be open.
+        let others = [now.and_then(|now| now.merged_into().int()), then.merged_into().int()];
+        for other in others.into_iter().flatten() {
+            let row = client::by_id(tx, ClientId::new(other))?;
+            if let Some(row) = row.filter(|row| row.state == ClientState::Closed) {
+                return Ok(Some(format!("{} was closed or merged since", named(&row))));
+            }
+        }
+    }
     if let Some(domain) = then.domain().text().filter(|_| differs(ClientVersion::domain)) {
         let similar = lookalikes::of_domain(tx, Some(&DomainName::parse(domain)?), own)?;
         let noted = own.map_or_else(|| Ok(Vec::new()), |own| client::lookalikes(tx, own))?;

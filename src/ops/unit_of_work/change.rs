@@ -13,8 +13,9 @@ use crate::domain::dedicated::DummyDomain;
 use crate::domain::id::{ClientId, EntityId, MailId, UserId};
 use crate::domain::notice::NoticeSettings;
 use crate::domain::time::{Instant, Span};
-use crate::error::{Code as ErrorCode, Error, Result, TheRequest, hint};
+use crate::error::{Cause, Code as ErrorCode, Error, Result, TheRequest, hint};
 use crate::ops::custom_templates::CustomTemplates;
+use crate::ops::language::Languages;
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::{reach, setting};
 use crate::store::database_info::DatabaseInfo;
@@ -40,6 +41,8 @@ pub struct Change<'t> {
     pub(in crate::ops) dummies: &'t OnceCell<DummyDomain>,
     /// The templates that held before the transaction.
     pub(in crate::ops) wording: &'t CustomTemplates,
+    /// The languages of the desk and of a client, read once a transaction.
+    pub(in crate::ops) languages: &'t Languages,
     /// The key, once it was found to be that of the database.
     pub(super) key: &'t OnceCell<Rc<Key>>,
     /// How long invitations live; read once a transaction.
@@ -123,12 +126,14 @@ impl Change<'_> {
     fn unmoved(&self, seen: &ClientSeen) -> Result<ClientRow> {
         let row = client::by_id(self.tx, seen.row.id)?.ok_or_else(|| Error::bug(format!("{} is gone", seen.row.id)))?;
         if (row.version, &row.slug) == (seen.row.version, &seen.row.slug) {
+            self.languages.remember(&row);
             return Ok(row);
         }
         Err(Error::new(
             ErrorCode::Conflict,
             format!("{} ({}) was changed by someone else after it was shown; nothing was changed", row.slug, row.id),
         )
+        .because(Cause::AccountChanged { account: format!("{} ({})", row.slug, row.id) })
         .hint(hint!["look at it with ", Verb::ClientShow.step().about(&row.slug), " and repeat ", TheRequest])
         .fact("client_id", row.id.to_string()))
     }

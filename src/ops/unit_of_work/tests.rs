@@ -48,6 +48,7 @@ fn insert(tx: &Tx<'_>, id: ClientId) -> Result<()> {
         account_number: None,
         plan: None,
         staff: None,
+        language: None,
     };
     client::insert(tx, &new, NOW, 1)
 }
@@ -101,6 +102,7 @@ fn add_login(tx: &Tx<'_>) -> Result<()> {
         state: LoginState::Active,
         duty: PasswordDuty::None,
         mailbox: Mailbox::Yes,
+        language: None,
     };
     login::insert(tx, &new, NOW, 900).map(drop)
 }

@@ -284,7 +284,8 @@ fn login_at(
         None => {
             let (email, duty) = (&place.email, PasswordDuty::None);
             let (first_name, last_name) = given;
-            let new = NewLogin { email, first_name, last_name, state: LoginState::Active, duty, mailbox };
+            let new =
+                NewLogin { email, first_name, last_name, state: LoginState::Active, duty, mailbox, language: None };
             login::insert(tx, &new, now, audit)?
         }
         Some(login) => {
@@ -295,7 +296,7 @@ fn login_at(
                 login::set_mailbox(tx, login.id, mailbox, audit)?;
             }
             if let Some((first, last)) = &wanted.names {
-                let edit = NameEdit { first: Some(first.clone()), last: Some(last.clone()) };
+                let edit = NameEdit::of(first.clone(), last.clone());
                 if edit.changes(&login) {
                     let changed = person_name::set(change, Some(client), &login, &edit)?;
                     named = Some(person_name::edited(&login).with_change(changed));

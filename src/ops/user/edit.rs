@@ -32,7 +32,7 @@ pub struct Edit {
     pub permissions: Option<Permissions>,
     /// What becomes of the term.
     pub until: TermEdit,
-    /// Another name of the person.
+    /// Another name or language of the person.
     pub names: NameEdit,
     /// A rule that support overrides.
     pub overrule: Option<Rule>,
@@ -51,7 +51,7 @@ pub struct Edited {
     pub still: Vec<StillEnters>,
 }
 
-/// Changes the role, the permissions, the term or the name of someone in a client.
+/// Changes the role, the permissions, the term, the name or the language of someone in a client.
 ///
 /// `shown` are the other clients that a new name concerns.
 ///
@@ -78,13 +78,13 @@ pub fn edit(
     change.authorise(&if after.extend(&before) { target.lasting(after.until) } else { target })?;
     change.about_user(login.id);
     must_be_open(&client, &login, &grant)?;
-    if !edit.names.is_empty() {
+    if edit.names.names() {
         person_name::must_be_readable(change, client.id, &login)?;
     }
     let renamed = edit.names.changes(&login);
     let name = match renamed {
         true => person_name::correct(change, client.id, &login, &edit.names, shown)?,
-        false => None,
+        false => Vec::new(),
     };
     if before == after {
         match renamed {

@@ -181,13 +181,15 @@ macro_rules! facts {
 }
 
 facts!(login, LOGIN, LoginVersion, "login", Login, once, stays, keys [id],
-    columns [email_key email email_domain first_name last_name state must_change_password mailbox activated_at created_at],
+    columns [email_key email email_domain first_name last_name state must_change_password mailbox activated_at created_at
+        language],
     headline [email state]);
 facts!(partner_user, PARTNER_USER, PartnerUserVersion, "partner_user", Seat, after_end, stays, keys [login_id],
     columns [partner_id scope restricted until state created_at],
     headline [state scope]);
 facts!(client, CLIENT, ClientVersion, "client", Itself, once, stays, keys [id],
-    columns [check_digit slug name domain domain_fold account_number plan staff_id state activated_at closed_at created_at merged_into],
+    columns [check_digit slug name domain domain_fold account_number plan staff_id state activated_at closed_at created_at
+        merged_into language],
     headline [name state]);
 facts!(access_grant, ACCESS_GRANT, GrantVersion, "access_grant", Client, once, goes, keys [id],
     columns [client_id login_id role permissions state until for_partner granted_by active_at ended_at ended_by created_at],
@@ -199,7 +201,7 @@ facts!(link, LINK, LinkVersion, "link", Client, once, goes, keys [id],
     headline [state permissions until]);
 facts!(invitation, INVITATION, InvitationVersion, "invitation", Client, once, goes, keys [id],
     columns [client_id login_id grant_id email email_key role permissions until kind form state sent_at send_count expires_at
-        answered_at answered_by reason invited_by replaces mail_id message],
+        answered_at answered_by reason invited_by replaces mail_id message language],
     headline [role state]);
 facts!(assignment, ASSIGNMENT, AssignmentVersion, "assignment", Client, again, goes, keys [client_id login_id],
     columns [state],

@@ -9,15 +9,17 @@ use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::LinkId;
-use crate::domain::link::{AutoExtend, LINK_MOST, Link, LinkEdit, LinkStatus, Origin};
+use crate::domain::link::{LINK_MOST, Link, LinkEdit, LinkStatus, Origin};
 use crate::domain::login::LoginRow;
 use crate::domain::permission::Permissions;
 use crate::domain::reference::{ClientRef, Forms, UserRef};
 use crate::domain::role::Role;
 use crate::domain::status::MemberState;
 use crate::domain::terms::{Asked, TermEdit};
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
+use crate::language::Locale;
+use crate::language::catalogue::say;
 use crate::ops::concerned::Concerned;
 use crate::ops::invite::{self, AfterSender, Ask, Named, SendAgain};
 use crate::ops::link::{self, LinkScope};
@@ -25,13 +27,16 @@ use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::user::{self, Edit, Extent, Filter, NameEdit, UserScope};
 use crate::ops::{Tx, reach};
 use crate::web::Site;
+use crate::web::cause::Wrong;
 use crate::web::desk::Desk;
 use crate::web::limits::Attempt;
+use crate::web::notice::Notice;
+use crate::web::reader::Reader;
 use crate::web::view::{Account, Choice, ticked};
 use crate::web::visit::{Reply, Visit};
 
-use super::link::{GO_ON, TERMS, auto_extend, term};
-use super::{Notice, Person, frame_in, shown};
+use super::link::{TERMS, auto_extend, go_on, in_words, term};
+use super::{Person, frame_in, shown_if};
 
 /// The most people that one page lists.
 const MOST: usize = 500;
@@ -44,14 +49,12 @@ struct View {
     partners: Vec<LinkLine>,
     /// Whether the reader may invite.
     invites: bool,
-    roles: Vec<&'static str>,
-    /// What was sent before, where the form is shown again.
-    role: String,
+    roles: Vec<Choice>,
     /// Whether permissions were chosen.
     chooses: bool,
     permissions: Vec<Choice>,
     email: String,
-    error: Option<String>,
+    error: Option<Wrong>,
 }
 
 #[derive(Serialize)]
@@ -59,9 +62,10 @@ struct PersonLine {
     id: String,
     email: String,
     name: String,
-    role: &'static str,
-    state: &'static str,
-    until: Option<String>,
+    role: String,
+    state: String,
+    /// How long, where that has an end.
+    term: Option<String>,
     /// Whether the reader may change their access. No one changes their own.
     changes: bool,
 }
@@ -72,7 +76,9 @@ struct LinkLine {
     id: String,
     partner: String,
     until: Option<String>,
-    permissions: Vec<&'static str>,
+    /// The same after "as it is".
+    term: String,
+    permissions: Vec<String>,
     /// Whether the link is still being set up.
     being_set_up: bool,
     /// Whether the reader may end it.
@@ -82,11 +88,11 @@ struct LinkLine {
     /// What the reader can let the partner's people do; nothing where their dedicated user has the permissions.
     choices: Vec<Choice>,
     /// The ends that can be chosen.
-    terms: Vec<(&'static str, &'static str)>,
+    terms: Vec<(&'static str, String)>,
     /// By how much its end moves by itself, if it does.
     goes_on: Option<String>,
     /// By how much it can.
-    go_on: Vec<(&'static str, &'static str)>,
+    go_on: Vec<(&'static str, String)>,
 }
 
 #[derive(Serialize)]
@@ -97,9 +103,8 @@ pub(super) struct RequestLine {
 }
 
 /// The roles that the reader may give, the least first: that is what a form has before anyone chooses.
-fn roles(person: &Person, verb: Verb, relation: Relation) -> Vec<&'static str> {
-    let may = |role: &&Role| may_touch(person, verb, relation, **role);
-    Role::ALL.iter().rev().filter(may).map(|role| role.name()).collect()
+fn roles(person: &Person, verb: Verb, relation: Relation) -> Vec<Role> {
+    Role::ALL.into_iter().rev().filter(|role| may_touch(person, verb, relation, *role)).collect()
 }
 
 /// Whether the reader may do this to another person with that role.
@@ -127,16 +132,17 @@ pub fn show(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Res
     page(site, desk, visit, person, None)
 }
 
-fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<String>) -> Result<Reply> {
+fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<Error>) -> Result<Reply> {
+    let reader = Reader::person(site, desk, visit, &person.login);
+    let (locale, error) = (reader.locale(), shown_if(error, &reader)?);
     let seen = client(desk, visit, person, Verb::UserList)?;
-    let zone = desk.zone.clone();
     let id = seen.row.id;
     let ((people, more_people), requests, partners, relation) = desk.read(|tx, now| {
         let relation = reach::relation(tx, &person.actor, id, now)?;
         let may_link = decide(&person.actor, Verb::LinkList, &Target::client(relation)).is_ok();
-        let requests = if may_link { requests(tx, person, &seen.row, &zone, now)? } else { Vec::new() };
-        let partners = if may_link { partners(tx, person, relation, &seen.row, &zone, now)? } else { Vec::new() };
-        Ok((people(tx, person, relation, &seen.row, &zone, now)?, requests, partners, relation))
+        let requests = if may_link { requests(tx, person, &seen.row, &locale, now)? } else { Vec::new() };
+        let partners = if may_link { partners(tx, person, relation, &seen.row, &locale, now)? } else { Vec::new() };
+        Ok((people(tx, person, relation, &seen.row, &locale, now)?, requests, partners, relation))
     })?;
     let view = View {
         people,
@@ -144,15 +150,14 @@ fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Opt
         requests,
         partners,
         invites: decide(&person.actor, Verb::InviteSend, &Target::client(relation)).is_ok(),
-        roles: roles(person, Verb::InviteSend, relation),
-        role: visit.form.get("role").to_owned(),
+        roles: Choice::of_roles(&roles(person, Verb::InviteSend, relation), visit.form.get("role"), &locale),
         chooses: !chosen(visit).is_empty(),
-        permissions: Choice::of(own_permissions(relation), chosen(visit)),
+        permissions: Choice::of(own_permissions(relation), chosen(visit), &locale),
         email: visit.form.get("email").to_owned(),
         error,
     };
     let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let (frame, cookies) = frame_in(site, desk, visit, Some(person), Account::of(&seen.row))?;
+    let (frame, cookies) = frame_in(site, desk, visit, &reader, Some(person), Account::of(&seen.row))?;
     Ok(site.views.page(status, "account.html", &frame, view)?.with(cookies))
 }
 
@@ -161,7 +166,7 @@ fn people(
     person: &Person,
     relation: Relation,
     client: &ClientRow,
-    zone: &Zone,
+    locale: &Locale<'_>,
     now: Instant,
 ) -> Result<(Vec<PersonLine>, bool)> {
     let (mut people, mut more) = (Vec::new(), false);
@@ -173,9 +178,9 @@ fn people(
                 id: entry.user.to_string(),
                 email: entry.email.to_owned(),
                 name: format!("{} {}", entry.first_name, entry.last_name).trim().to_owned(),
-                role: entry.role.name(),
-                state: entry.state.name(),
-                until: entry.until.map(|until| zone.end_in_words(until)),
+                role: locale.role(entry.role),
+                state: state_in_words(entry.state, locale),
+                term: entry.until.map(|until| locale.until(Some(until))),
                 changes: entry.user != person.login.id && may_touch(person, Verb::UserEdit, relation, entry.role),
             });
         }
@@ -184,18 +189,30 @@ fn people(
     Ok((people, more))
 }
 
+fn state_in_words(state: MemberState, locale: &Locale<'_>) -> String {
+    match state {
+        MemberState::Prepared => say!(locale, "state-prepared"),
+        MemberState::Invited => say!(locale, "state-invited"),
+        MemberState::Expired => say!(locale, "state-expired"),
+        MemberState::Declined => say!(locale, "state-declined"),
+        MemberState::Active => say!(locale, "state-active"),
+        MemberState::Inactive => say!(locale, "state-inactive"),
+        MemberState::Ended => say!(locale, "state-ended"),
+    }
+}
+
 /// The requests of partners that wait for an answer of this account.
 pub(super) fn requests(
     tx: &Tx<'_>,
     person: &Person,
     client: &ClientRow,
-    zone: &Zone,
+    locale: &Locale<'_>,
     now: Instant,
 ) -> Result<Vec<RequestLine>> {
     let waiting = links(tx, person, client, now, |link| link.awaits_answer(now))?;
     let line = |waiting: &Link| {
         let partner = link::partner_of(tx, waiting)?.name;
-        Ok(RequestLine { id: waiting.id.to_string(), partner, expires: zone.local(waiting.expires_at) })
+        Ok(RequestLine { id: waiting.id.to_string(), partner, expires: locale.at(waiting.expires_at) })
     };
     waiting.iter().map(line).collect()
 }
@@ -206,7 +223,7 @@ fn partners(
     person: &Person,
     relation: Relation,
     client: &ClientRow,
-    zone: &Zone,
+    locale: &Locale<'_>,
     now: Instant,
 ) -> Result<Vec<LinkLine>> {
     let is_open = |link: &Link| matches!(link.status(now), LinkStatus::Linked | LinkStatus::Approved);
@@ -214,20 +231,21 @@ fn partners(
     let own = own_permissions(relation).intersection(LINK_MOST);
     let line = |link: &Link| {
         let choices = match link.origin {
-            Origin::Partner => Choice::of(own.union(link.permissions), link.permissions),
+            Origin::Partner => Choice::of(own.union(link.permissions), link.permissions, locale),
             Origin::Client => Vec::new(),
         };
         let may_change = decide(&person.actor, Verb::LinkEdit, &Target::link(relation, link.partner)).is_ok();
         Ok(LinkLine {
             changes: may_change && link.in_force(now),
             choices,
-            terms: TERMS.iter().map(|(value, words, _)| (*value, *words)).collect(),
-            goes_on: link.auto_extend.map(AutoExtend::in_words),
-            go_on: GO_ON.to_vec(),
+            terms: TERMS.iter().map(|(value, term)| (*value, in_words(*term, locale))).collect(),
+            goes_on: link.auto_extend.map(|term| locale.term(term.term())),
+            go_on: go_on(locale),
             id: link.id.to_string(),
             partner: link::partner_of(tx, link)?.name,
-            until: link.until.map(|until| zone.end_in_words(until)),
-            permissions: link.permissions.descriptions(),
+            until: link.until.map(|until| locale.end(until)),
+            term: locale.until(link.until),
+            permissions: locale.permissions(link.permissions),
             being_set_up: link.status(now) == LinkStatus::Approved,
             ends: decide(&person.actor, Verb::LinkRemove, &Target::link(relation, link.partner)).is_ok(),
         })
@@ -251,7 +269,7 @@ pub fn change_link(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person)
     match done {
         Ok(_) => Ok(Notice::AccessChanged.then_go(visit, format!("/accounts/{}", seen.row.id))),
         Err(error) if matches!(error.code(), Code::NotFound | Code::ForeignEntity) => Err(error),
-        Err(error) => page(site, desk, visit, person, Some(shown(error, desk)?)),
+        Err(error) => page(site, desk, visit, person, Some(error)),
     }
 }
 
@@ -265,13 +283,13 @@ pub fn end_link(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) ->
         Ok(_) => Ok(Notice::LinkEnded.then_go(visit, format!("/accounts/{}", seen.row.id))),
         // What is not of this account is a page that does not exist.
         Err(error) if matches!(error.code(), Code::NotFound | Code::ForeignEntity) => Err(error),
-        Err(error) => page(site, desk, visit, person, Some(shown(error, desk)?)),
+        Err(error) => page(site, desk, visit, person, Some(error)),
     }
 }
 
 pub fn invite(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
     let seen = client(desk, visit, person, Verb::InviteSend)?;
-    if let Err(reply) = site.attempt(Attempt::Invite, visit.source) {
+    if let Err(reply) = site.attempt(Attempt::Invite, visit.source, site.of_person(visit, &person.login)) {
         return Ok(reply);
     }
     let sent = asked(visit).and_then(|(email, asked)| {
@@ -282,7 +300,7 @@ pub fn invite(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
     });
     match sent {
         Ok(_) => Ok(Notice::Invited.then_go(visit, format!("/accounts/{}", seen.row.id))),
-        Err(error) => page(site, desk, visit, person, Some(shown(error, desk)?)),
+        Err(error) => page(site, desk, visit, person, Some(error)),
     }
 }
 
@@ -307,8 +325,7 @@ fn permissions(visit: &Visit) -> Result<Option<Permissions>> {
 struct PersonView {
     id: String,
     email: String,
-    role: &'static str,
-    roles: Vec<&'static str>,
+    roles: Vec<Choice>,
     permissions: Vec<Choice>,
     /// Whether it is the reader: no one changes their own access here, so that no one locks themselves out by a click.
     is_self: bool,
@@ -316,7 +333,7 @@ struct PersonView {
     changes: bool,
     /// What the person was sent, if they have not answered it: `invited`, or `expired`.
     invitation: Option<&'static str>,
-    error: Option<String>,
+    error: Option<Wrong>,
 }
 
 /// The links of this account that are wanted, as the reader may see them.
@@ -364,7 +381,9 @@ fn state(tx: &Tx<'_>, client: &ClientRow, login: &LoginRow, now: Instant) -> Res
     Ok(state)
 }
 
-fn person_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<String>) -> Result<Reply> {
+fn person_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<Error>) -> Result<Reply> {
+    let reader = Reader::person(site, desk, visit, &person.login);
+    let (locale, error) = (reader.locale(), shown_if(error, &reader)?);
     let seen = client(desk, visit, person, Verb::UserEdit)?;
     let (login, grant) = member(desk, visit, person, &seen.row)?;
     let (relation, state) = desk.read(|tx, now| {
@@ -380,16 +399,15 @@ fn person_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, err
     let view = PersonView {
         id: login.id.to_string(),
         email: login.email.to_string(),
-        role,
-        roles: roles(person, Verb::UserEdit, relation),
-        permissions: Choice::of(own_permissions(relation).union(terms), permissions),
+        roles: Choice::of_roles(&roles(person, Verb::UserEdit, relation), role, &locale),
+        permissions: Choice::of(own_permissions(relation).union(terms), permissions, &locale),
         is_self: login.id == person.login.id,
         changes: may_touch(person, Verb::UserEdit, relation, grant.terms.role),
         invitation: matches!(state, MemberState::Invited | MemberState::Expired).then_some(state.name()),
         error,
     };
     let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let (frame, cookies) = frame_in(site, desk, visit, Some(person), Account::of(&seen.row))?;
+    let (frame, cookies) = frame_in(site, desk, visit, &reader, Some(person), Account::of(&seen.row))?;
     Ok(site.views.page(status, "person.html", &frame, view)?.with(cookies))
 }
 
@@ -411,7 +429,7 @@ pub fn change(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
     });
     match done {
         Ok(_) => Ok(Notice::AccessChanged.then_go(visit, format!("/accounts/{}", seen.row.id))),
-        Err(error) => person_page(site, desk, visit, person, Some(shown(error, desk)?)),
+        Err(error) => person_page(site, desk, visit, person, Some(error)),
     }
 }
 
@@ -441,7 +459,7 @@ pub fn remove(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
     });
     match done {
         Ok(_) => Ok(Notice::Removed.then_go(visit, format!("/accounts/{}", seen.row.id))),
-        Err(error) => person_page(site, desk, visit, person, Some(shown(error, desk)?)),
+        Err(error) => person_page(site, desk, visit, person, Some(error)),
     }
 }
 
@@ -449,7 +467,7 @@ pub fn remove(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
 pub fn invite_again(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
     let seen = client(desk, visit, person, Verb::InviteResend)?;
     let (login, _) = member(desk, visit, person, &seen.row)?;
-    if let Err(reply) = site.attempt(Attempt::Invite, visit.source) {
+    if let Err(reply) = site.attempt(Attempt::Invite, visit.source, site.of_person(visit, &person.login)) {
         return Ok(reply);
     }
     let what = Named::Person(UserRef::Id(login.id));
@@ -459,7 +477,7 @@ pub fn invite_again(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person
     });
     match done {
         Ok(_) => Ok(Notice::InvitedAgain.then_go(visit, format!("/accounts/{}", seen.row.id))),
-        Err(error) => person_page(site, desk, visit, person, Some(shown(error, desk)?)),
+        Err(error) => person_page(site, desk, visit, person, Some(error)),
     }
 }
 
@@ -474,6 +492,6 @@ pub fn withdraw(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) ->
     });
     match done {
         Ok(_) => Ok(Notice::Withdrawn.then_go(visit, format!("/accounts/{}", seen.row.id))),
-        Err(error) => person_page(site, desk, visit, person, Some(shown(error, desk)?)),
+        Err(error) => person_page(site, desk, visit, person, Some(error)),
     }
 }

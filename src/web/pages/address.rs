@@ -8,19 +8,23 @@ use crate::domain::authority::Verb;
 use crate::domain::code::{Code, CodeKind};
 use crate::domain::id::{ClientId, UserId};
 use crate::domain::reference::UserRef;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ops::login::{self, AskedAddress, Rename};
 use crate::web::Site;
+use crate::web::cause::Wrong;
 use crate::web::desk::{By, Desk};
+use crate::web::language::Mailed;
+use crate::web::notice::Notice;
+use crate::web::reader::Reader;
 use crate::web::visit::{Jar, Reply, Visit};
 
-use super::{Notice, code, frame, shown};
+use super::{code, frame, shown_if};
 
 #[derive(Serialize)]
 struct View {
     old: String,
     new: String,
-    error: Option<String>,
+    error: Option<Wrong>,
 }
 
 pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
@@ -37,11 +41,13 @@ pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     page(site, desk, visit, None)
 }
 
-fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> Result<Reply> {
+fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<Error>) -> Result<Reply> {
     code::opened(site, desk, visit, CodeKind::Address, find, |desk, (_, asked)| {
+        let reader = Reader::mailed(site, desk, visit, Mailed { person: asked.login.language, ..Mailed::default() });
+        let error = shown_if(error, &reader)?;
         let view = View { old: asked.login.email.to_string(), new: asked.to.to_string(), error };
         let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        let (frame, cookies) = frame(site, desk, visit, None)?;
+        let (frame, cookies) = frame(site, desk, visit, &reader, None)?;
         Ok(site.views.page(status, "address.html", &frame, view)?.with(cookies))
     })
 }
@@ -56,7 +62,7 @@ pub fn confirm(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
         });
         match done {
             Ok(_) => Ok(Notice::Renamed.then_go(visit, "/sign-in").with([visit.clear(Jar::Code)])),
-            Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
+            Err(error) => page(site, desk, visit, Some(error)),
         }
     })
 }

@@ -5,10 +5,15 @@ use axum::http::StatusCode;
 use serde::Serialize;
 
 use crate::domain::code::{Code, CodeKind};
+use crate::domain::language::Language;
 use crate::error::{Code as ErrorCode, Error, Result};
+use crate::language::catalogue::say;
+use crate::language::{Catalogue, Text};
 use crate::web::Site;
 use crate::web::desk::Desk;
 use crate::web::limits::Attempt;
+use crate::web::reader::Reader;
+use crate::web::view::{Frame, Menu};
 use crate::web::visit::{Jar, Reply, Visit};
 
 use super::frame;
@@ -25,7 +30,7 @@ pub fn take(
     kind: CodeKind,
     opens: impl FnOnce(&mut Desk, Code) -> Result<()>,
 ) -> Result<Reply> {
-    if let Err(reply) = site.may(Attempt::Code, visit.source) {
+    if let Err(reply) = site.may(Attempt::Code, visit.source, site.of_stranger(visit)) {
         return Ok(reply);
     }
     let given = visit.form.get("code").trim();
@@ -43,12 +48,22 @@ pub fn take(
 #[derive(Serialize)]
 pub struct Entrance {
     path: &'static str,
-    purpose: &'static str,
+    /// What the code is for.
+    label: String,
 }
 
 impl Entrance {
-    pub const fn of(kind: CodeKind) -> Self {
-        Self { path: page(kind), purpose: kind.purpose() }
+    pub fn of(kind: CodeKind, language: Language) -> Self {
+        let pages = Catalogue::of(Text::Pages, language);
+        let label = match kind {
+            CodeKind::Invitation => say!(pages, "code-for-invitation"),
+            CodeKind::Link => say!(pages, "code-for-link"),
+            CodeKind::Session => say!(pages, "code-for-session"),
+            CodeKind::Password => say!(pages, "code-for-password"),
+            CodeKind::Address => say!(pages, "code-for-address"),
+            CodeKind::Recovery => say!(pages, "code-for-recovery"),
+        };
+        Self { path: page(kind), label }
     }
 }
 
@@ -79,7 +94,7 @@ const fn answer_page(kind: CodeKind) -> &'static str {
 /// The code that this browser gave before; else the way to the page that takes it. Who guesses by the cookie is held back
 /// as who guesses by the form.
 pub fn kept(site: &Site, visit: &Visit, kind: CodeKind) -> Result<Code, Reply> {
-    site.may(Attempt::Code, visit.source)?;
+    site.may(Attempt::Code, visit.source, site.of_stranger(visit))?;
     let code = visit.cookie(Jar::Code).and_then(|text| Code::parse_as(kind, text).ok());
     code.ok_or_else(|| Reply::go(page(kind)))
 }
@@ -116,7 +131,12 @@ pub fn dead(site: &Site, desk: &mut Desk, visit: &Visit, kind: CodeKind, error: 
         return Err(error.clone());
     }
     site.limits.count(Attempt::Code, visit.source, site.elapsed());
-    let (frame, cookies) = frame(site, desk, visit, None)?;
-    let reply = site.views.page(StatusCode::NOT_FOUND, "dead_code.html", &frame, Entrance::of(kind))?;
+    let reader = Reader::stranger(site, desk, visit);
+    let (frame, cookies) = frame(site, desk, visit, &reader, None)?;
+    // The way back is the form that takes a code: what this one was is the same to everyone.
+    let menu = Menu::of(super::LANGUAGE, page(kind).to_owned(), reader.language);
+    let frame = Frame { menu: Some(menu), ..frame };
+    let view = Entrance::of(kind, reader.language);
+    let reply = site.views.page(StatusCode::NOT_FOUND, "dead_code.html", &frame, view)?;
     Ok(reply.with(cookies).with([visit.clear(Jar::Code)]))
 }

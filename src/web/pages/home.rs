@@ -7,21 +7,27 @@ use serde::Serialize;
 use crate::domain::authority::Verb;
 use crate::domain::id::InvitationId;
 use crate::domain::invitation::InvitationStatus;
+use crate::domain::readiness::{Missing, Owner, Who};
 use crate::domain::reference::{ClientRef, Forms, PartnerRef};
+use crate::domain::role::Role;
 use crate::domain::terms;
-use crate::domain::time::{Instant, Zone};
-use crate::error::{Code, Error, Result};
+use crate::domain::time::Instant;
+use crate::error::{Cause, Code, Error, Result};
+use crate::language::Locale;
+use crate::language::catalogue::say;
 use crate::ops::invite::{self, Filter, InvitationScope, Proof};
 use crate::ops::resolve::{self, ClientSeen};
 use crate::ops::session::{self, Account as Entry, Former};
 use crate::ops::{Tx, partner, reach, readiness};
 use crate::web::Site;
 use crate::web::desk::{By, Desk};
+use crate::web::notice::Notice;
+use crate::web::reader::Reader;
 use crate::web::view::Account;
 use crate::web::visit::{Reply, Visit};
 
 use super::account::{self, RequestLine};
-use super::{Notice, Person, frame, frame_in, reason};
+use super::{Person, frame, frame_in, reason};
 
 /// The most accounts and clients that one page lists.
 const MOST: usize = 200;
@@ -42,7 +48,7 @@ struct View {
 #[derive(Serialize)]
 struct AccountLine {
     account: Account,
-    role: Option<&'static str>,
+    role: Option<String>,
     /// The login with which the person works there, where it is not their own.
     login: Option<String>,
     entered: Option<String>,
@@ -78,55 +84,57 @@ struct PartnerView {
 struct PartnerClient {
     account: Account,
     ready: bool,
-    missing: Vec<MissingLine>,
-}
-
-#[derive(Serialize)]
-struct MissingLine {
-    what: &'static str,
-    who: &'static str,
+    /// What is missing, each with who must act.
+    missing: Vec<String>,
 }
 
 pub fn show(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
-    let zone = desk.zone.clone();
+    let reader = Reader::person(site, desk, visit, &person.login);
+    let locale = reader.locale();
     let view = desk.read(|tx, now| {
         let former = session::former(tx, &person.actor, person.login.id, now)?;
         let inside = former.filter(|former| former.seen.status.is_open()).map(|former| former.seen.client);
         let (entries, more_accounts) = session::accounts(tx, &person.login, MOST, now)?;
-        let line = |entry: &Entry| account_line(tx, person, entry, &zone, now);
+        let line = |entry: &Entry| account_line(tx, person, entry, &locale, now);
         Ok(View {
             accounts: entries.iter().map(line).collect::<Result<_>>()?,
             more_accounts,
-            invitations: invitations(tx, person, &zone, now)?,
-            requests: requests(tx, person, &entries, &zone, now)?,
-            partner: partner_view(tx, person, &entries, now)?,
+            invitations: invitations(tx, person, &locale, now)?,
+            requests: requests(tx, person, &entries, &locale, now)?,
+            partner: partner_view(tx, person, &entries, &locale, now)?,
             portal: site.portal.is_some(),
             inside: inside.as_ref().map(Account::of),
         })
     })?;
     let (frame, cookies) = match view.inside.clone() {
-        Some(account) => frame_in(site, desk, visit, Some(person), account)?,
-        None => frame(site, desk, visit, Some(person))?,
+        Some(account) => frame_in(site, desk, visit, &reader, Some(person), account)?,
+        None => frame(site, desk, visit, &reader, Some(person))?,
     };
     Ok(site.views.page(StatusCode::OK, "home.html", &frame, view)?.with(cookies))
 }
 
-fn account_line(tx: &Tx<'_>, person: &Person, entry: &Entry, zone: &Zone, now: Instant) -> Result<AccountLine> {
+fn account_line(tx: &Tx<'_>, person: &Person, entry: &Entry, locale: &Locale<'_>, now: Instant) -> Result<AccountLine> {
     Ok(AccountLine {
         account: Account::of(&entry.client),
-        role: entry.role.map(|role| role.name()),
+        role: entry.role.map(|role| locale.role(role)),
         login: entry.login.as_ref().map(|login| login.email.to_string()),
-        entered: entry.entered_at.map(|at| zone.local(at)),
+        entered: entry.entered_at.map(|at| locale.at(at)),
         manages: reach::has(tx, &person.actor, Verb::UserList, entry.client.id, now)?,
     })
 }
 
 /// The requests of partners in the accounts for which this person may answer.
-fn requests(tx: &Tx<'_>, person: &Person, entries: &[Entry], zone: &Zone, now: Instant) -> Result<Vec<AccountRequest>> {
+fn requests(
+    tx: &Tx<'_>,
+    person: &Person,
+    entries: &[Entry],
+    locale: &Locale<'_>,
+    now: Instant,
+) -> Result<Vec<AccountRequest>> {
     let mut waiting = Vec::new();
     for client in entries.iter().map(|entry| &entry.client) {
         if reach::has(tx, &person.actor, Verb::LinkApprove, client.id, now)? {
-            let found = account::requests(tx, person, client, zone, now)?;
+            let found = account::requests(tx, person, client, locale, now)?;
             let line = |request| AccountRequest { account: Account::of(client), request };
             waiting.extend(found.into_iter().map(line));
         }
@@ -135,7 +143,7 @@ fn requests(tx: &Tx<'_>, person: &Person, entries: &[Entry], zone: &Zone, now: I
 }
 
 /// The invitations that wait for this person.
-fn invitations(tx: &Tx<'_>, person: &Person, zone: &Zone, now: Instant) -> Result<Vec<InvitationLine>> {
+fn invitations(tx: &Tx<'_>, person: &Person, locale: &Locale<'_>, now: Instant) -> Result<Vec<InvitationLine>> {
     let filter = Filter { status: Some(InvitationStatus::Pending), ..Filter::default() };
     let mut lines = Vec::new();
     invite::listed(tx, &person.actor, InvitationScope::User(person.login.id), &filter, now, |row| {
@@ -143,9 +151,9 @@ fn invitations(tx: &Tx<'_>, person: &Person, zone: &Zone, now: Instant) -> Resul
         lines.push(InvitationLine {
             id: row.id.to_string(),
             account: format!("{} ({}, {})", client.row.name, client.row.slug, client.row.id),
-            role: row.role.to_owned(),
+            role: locale.role(Role::from_text(row.role)?),
             offer: terms::word(row.role, &row.permissions, row.until),
-            answer_before: row.expires_at.map(|at| zone.local(at)),
+            answer_before: row.expires_at.map(|at| locale.at(at)),
         });
         Ok(())
     })?;
@@ -153,7 +161,13 @@ fn invitations(tx: &Tx<'_>, person: &Person, zone: &Zone, now: Instant) -> Resul
 }
 
 /// The clients of the person's partner that are not among the accounts that they may enter.
-fn partner_view(tx: &Tx<'_>, person: &Person, entries: &[Entry], now: Instant) -> Result<Option<PartnerView>> {
+fn partner_view(
+    tx: &Tx<'_>,
+    person: &Person,
+    entries: &[Entry],
+    locale: &Locale<'_>,
+    now: Instant,
+) -> Result<Option<PartnerView>> {
     let Some(membership) = person.actor.user().and_then(|user| user.membership()) else { return Ok(None) };
     let company = partner::find(tx, &person.actor, &PartnerRef::Id(membership.partner))?;
     let mut clients = Vec::new();
@@ -170,13 +184,38 @@ fn partner_view(tx: &Tx<'_>, person: &Person, entries: &[Entry], now: Instant) -
         clients.push(PartnerClient {
             account: Account::of(line.client),
             ready: line.readiness.is_ready(),
-            missing: steps
-                .map(|step| MissingLine { what: step.missing.text(), who: step.missing.who().in_words() })
-                .collect(),
+            missing: steps.map(|step| missing(step.missing, locale)).collect(),
         });
         Ok(())
     })?;
     Ok(Some(PartnerView { name: company.name, clients, more }))
+}
+
+/// What is missing, and who must act.
+fn missing(missing: Missing, locale: &Locale<'_>) -> String {
+    let step = match missing {
+        Missing::Client => say!(locale, "missing-client"),
+        Missing::Partner => say!(locale, "missing-partner"),
+        Missing::Association => say!(locale, "missing-association"),
+        Missing::Owner(Owner::Asked(_)) => say!(locale, "missing-owner-asked"),
+        Missing::Owner(Owner::AskedInVain(_)) => say!(locale, "missing-owner-asked-in-vain"),
+        Missing::Owner(Owner::NotAsked) => say!(locale, "missing-owner-not-asked"),
+        Missing::Owner(Owner::Former) => say!(locale, "missing-owner-former"),
+        Missing::Owner(Owner::IsIn | Owner::Nobody) => say!(locale, "missing-owner-none"),
+        Missing::DedicatedUser => say!(locale, "missing-dedicated-user"),
+        Missing::DedicatedUserInactive => say!(locale, "missing-dedicated-user-inactive"),
+        Missing::DedicatedUserEnded => say!(locale, "missing-dedicated-user-ended"),
+        Missing::DedicatedUserRole => say!(locale, "missing-dedicated-user-role"),
+        Missing::Link => say!(locale, "missing-link"),
+        Missing::Request(_) => say!(locale, "missing-request"),
+        Missing::Answer(_) => say!(locale, "missing-answer"),
+        Missing::SetUp(_) => say!(locale, "missing-set-up"),
+    };
+    match missing.who() {
+        Who::Support => say!(locale, "home-missing-support", step = step),
+        Who::Client => say!(locale, "home-missing-client", step = step),
+        Who::Partner => say!(locale, "home-missing-partner", step = step),
+    }
 }
 
 /// The invitation in the path, with its client.
@@ -204,7 +243,8 @@ pub fn accept(_: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Resu
     done.map_err(|error| match error.code() {
         Code::Unconfirmed => Error::unconfirmed(
             "this invitation asks for a new password: open the link in its mail, where you choose one",
-        ),
+        )
+        .because(Cause::NeedsNewPassword),
         _ => error,
     })?;
     Ok(Notice::Accepted.then_go(visit, "/"))
@@ -228,7 +268,8 @@ struct HandOver<'a> {
 /// Enters an account: the session before is closed, and the portal is handed the code of the new one, once, by a form.
 pub fn enter(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
     let Some(portal) = &site.portal else {
-        return Err(Error::conflict("no portal is set up here, so that there is nothing to enter from this page"));
+        let error = Error::conflict("no portal is set up here, so that there is nothing to enter from this page");
+        return Err(error.because(Cause::NoPortal));
     };
     let reference = visit.named("client", |client| ClientRef::parse(client, Forms::Exact))?;
     let (seen, former) = desk.read(|tx, now| {
@@ -242,7 +283,8 @@ pub fn enter(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Re
     let opened =
         desk.transaction(person.by(), Verb::SessionOpen, &named, |unit| session::open(unit, &seen, closing.as_ref()))?;
     let code = opened.code.reveal().to_owned();
-    let (frame, cookies) = frame_in(site, desk, visit, Some(person), Account::of(&seen.row))?;
+    let reader = Reader::person(site, desk, visit, &person.login);
+    let (frame, cookies) = frame_in(site, desk, visit, &reader, Some(person), Account::of(&seen.row))?;
     let view = HandOver { portal, code: &code };
     Ok(site.views.page(StatusCode::OK, "code.html", &frame, view)?.with(cookies))
 }

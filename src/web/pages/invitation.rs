@@ -15,12 +15,16 @@ use crate::ops::password::Hashed;
 use crate::ops::sign_in::{self, Proven};
 use crate::ops::web_session;
 use crate::web::Site;
+use crate::web::cause::Wrong;
 use crate::web::desk::{By, Desk};
+use crate::web::language::Mailed;
 use crate::web::limits::Attempt;
+use crate::web::notice::Notice;
+use crate::web::reader::Reader;
 use crate::web::view::Account;
 use crate::web::visit::{Jar, Reply, Visit};
 
-use super::{Notice, Person, code, frame_in, shown, signed_in};
+use super::{Person, author_name, code, frame_in, shown_if, signed_in};
 
 /// What the page shows of an invitation.
 #[derive(Serialize)]
@@ -30,8 +34,8 @@ struct View {
     partner: Option<String>,
     message: Option<String>,
     email: String,
-    role: &'static str,
-    permissions: Vec<&'static str>,
+    role: String,
+    permissions: Vec<String>,
     until: Option<String>,
     /// The same in one word, which comes back with the answer.
     offer: String,
@@ -43,7 +47,7 @@ struct View {
     /// Who is signed in, where that is another person.
     other: Option<String>,
     /// Why the last try was not taken.
-    error: Option<String>,
+    error: Option<Wrong>,
 }
 
 /// What proves that the person is the one who was invited, besides the code.
@@ -89,6 +93,15 @@ struct Found {
     author: Author,
 }
 
+impl Found {
+    /// Who was invited.
+    fn reader(&self, site: &Site, desk: &Desk, visit: &Visit) -> Reader {
+        let PasswordAtAccept { login, invitation, client, .. } = &self.entrance;
+        let (person, invitation, client) = (login.language, invitation.language, client.row.language);
+        Reader::mailed(site, desk, visit, Mailed { person, invitation, client })
+    }
+}
+
 /// What the code opens, if it can be answered.
 fn find(desk: &mut Desk, code: Code) -> Result<Found> {
     let (entrance, author) = desk.read(|tx, now| {
@@ -109,48 +122,45 @@ pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
 }
 
 /// The page, with what was wrong with the last try.
-fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> Result<Reply> {
+fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<Error>) -> Result<Reply> {
     code::opened(site, desk, visit, CodeKind::Invitation, find, |desk, found| {
         shown_to(site, desk, visit, &found, error)
     })
 }
 
-fn shown_to(
-    site: &Site,
-    desk: &mut Desk,
-    visit: &Visit,
-    Found { entrance, author, .. }: &Found,
-    error: Option<String>,
-) -> Result<Reply> {
+fn shown_to(site: &Site, desk: &mut Desk, visit: &Visit, found: &Found, error: Option<Error>) -> Result<Reply> {
+    let Found { entrance, author, .. } = found;
     let person = signed_in(desk, visit)?;
+    let reader = found.reader(site, desk, visit);
+    let locale = reader.locale();
     let invitation = &entrance.invitation;
     let terms = invitation.terms;
     let view = View {
-        invited_by: author.name.clone(),
+        invited_by: author_name(site, author, &reader),
         by_support: author.support,
         partner: author.partner.clone(),
         message: invitation.message.clone(),
         email: entrance.login.email.to_string(),
-        role: terms.role.name(),
-        permissions: terms.permissions.descriptions(),
-        until: terms.until.map(|until| desk.zone.end_in_words(until)),
+        role: locale.role(terms.role),
+        permissions: locale.permissions(terms.permissions),
+        until: terms.until.map(|until| locale.end(until)),
         offer: terms.word(),
-        answer_before: desk.zone.local(invitation.expires_at),
+        answer_before: locale.at(invitation.expires_at),
         accept_from: entrance
             .recovery
             .as_ref()
             .filter(|recovery| desk.now() < recovery.opens_at)
-            .map(|recovery| desk.zone.local(recovery.opens_at)),
+            .map(|recovery| locale.at(recovery.opens_at)),
         proof: Asks::of(entrance, person.as_ref()),
         shortest: Password::SHORTEST,
         other: person
             .as_ref()
             .filter(|person| person.login.id != entrance.login.id)
             .map(|person| person.login.email.to_string()),
-        error,
+        error: shown_if(error, &reader)?,
     };
     let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let (frame, cookies) = frame_in(site, desk, visit, person.as_ref(), Account::of(&entrance.client.row))?;
+    let (frame, cookies) = frame_in(site, desk, visit, &reader, person.as_ref(), Account::of(&entrance.client.row))?;
     Ok(site.views.page(status, "invitation.html", &frame, view)?.with(cookies))
 }
 
@@ -158,18 +168,20 @@ pub fn accept(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     code::opened(site, desk, visit, CodeKind::Invitation, find, |desk, found| accept_opened(site, desk, visit, &found))
 }
 
-fn accept_opened(site: &Site, desk: &mut Desk, visit: &Visit, Found { code, entrance, .. }: &Found) -> Result<Reply> {
+fn accept_opened(site: &Site, desk: &mut Desk, visit: &Visit, found: &Found) -> Result<Reply> {
+    let Found { code, entrance, .. } = found;
     if let Err(error) = entrance.must_be_over_hold(desk.now()) {
-        return page(site, desk, visit, Some(shown(error, desk)?));
+        return page(site, desk, visit, Some(error));
     }
     let person = signed_in(desk, visit)?;
     let proof = match Asks::of(entrance, person.as_ref()) {
         Asks::NewPassword | Asks::ReplacedPassword => match chosen(desk, visit, entrance) {
             Ok(hashed) => PersonProof::Chosen(hashed),
-            Err(error) => return page(site, desk, visit, Some(shown(error, desk)?)),
+            Err(error) => return page(site, desk, visit, Some(error)),
         },
         Asks::Password => {
-            if let Err(reply) = site.attempt(Attempt::SignIn, visit.source) {
+            let language = found.reader(site, desk, visit).language;
+            if let Err(reply) = site.attempt(Attempt::SignIn, visit.source, language) {
                 return Ok(reply);
             }
             let (email, strength) = (UserRef::Email(entrance.login.email.clone()), desk.strength);
@@ -177,7 +189,7 @@ fn accept_opened(site: &Site, desk: &mut Desk, visit: &Visit, Found { code, entr
             let mut unit = desk.unit(&Actor::Visitor, None, &[]);
             match sign_in::by_password(&mut unit, &email, &presented, strength) {
                 Ok(proven) => PersonProof::Password(proven),
-                Err(error) => return page(site, desk, visit, Some(shown(error, desk)?)),
+                Err(error) => return page(site, desk, visit, Some(error)),
             }
         }
         Asks::Nothing => PersonProof::SignedIn,
@@ -206,7 +218,7 @@ fn accept_opened(site: &Site, desk: &mut Desk, visit: &Visit, Found { code, entr
             let session = done.value.map(|signed_in| visit.set(Jar::Session, signed_in.token.reveal().to_string()));
             Ok(Notice::Accepted.then_go(visit, "/").with(session).with([visit.clear(Jar::Code)]))
         }
-        Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
+        Err(error) => page(site, desk, visit, Some(error)),
     }
 }
 
@@ -230,7 +242,7 @@ pub fn decline(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
         });
         match done {
             Ok(_) => Ok(Notice::Declined.then_go(visit, "/done").with([visit.clear(Jar::Code)])),
-            Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
+            Err(error) => page(site, desk, visit, Some(error)),
         }
     })
 }

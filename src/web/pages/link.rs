@@ -14,32 +14,34 @@ use crate::domain::id::LinkId;
 use crate::domain::link::{Approval, AskedTerm, AutoExtend, AutoExtendEdit, Link, State};
 use crate::domain::partner::PartnerRow;
 use crate::domain::permission::Permissions;
-use crate::domain::reference::{ClientRef, Forms};
+use crate::domain::reference::{ClientRef, Forms, UserRef};
 use crate::domain::terms::ends_later;
-use crate::domain::time::{Instant, Span, Zone};
-use crate::error::{Error, Result};
+use crate::domain::time::{Instant, Span};
+use crate::error::{Cause, Error, Result};
+use crate::language::Locale;
+use crate::language::catalogue::say;
 use crate::ops::link::answer::{self, By as Right, opened_by};
 use crate::ops::link::process::{self, Attempt};
 use crate::ops::link::waiting::Waiting;
 use crate::ops::outbox::Author;
 use crate::ops::resolve::{self, ClientSeen};
-use crate::ops::{Tx, link as ops_link, provision};
+use crate::ops::{Tx, link as ops_link, provision, who};
 use crate::web::Site;
+use crate::web::cause::Wrong;
 use crate::web::desk::{After, By, Desk};
+use crate::web::language::Mailed;
+use crate::web::notice::Notice;
+use crate::web::reader::Reader;
 use crate::web::view::{Account, Choice, ticked};
 use crate::web::visit::{Jar, Reply, Visit};
 
-use super::{Notice, Person, code, frame_in, reason, shown};
+use super::{Person, author_name, code, frame_in, reason, shown_if};
 
-/// The terms that an owner can choose, from now on.
-pub(super) const TERMS: [(&str, &str, Span); 4] = [
-    ("30d", "30 days", Span::days(30)),
-    ("90d", "90 days", Span::days(90)),
-    ("180d", "6 months", Span::days(180)),
-    ("365d", "1 year", Span::days(365)),
-];
+/// The terms that an owner can choose, from now on, by their values in a form.
+pub(super) const TERMS: [(&str, Span); 4] =
+    [("30d", Span::days(30)), ("90d", Span::days(90)), ("180d", Span::days(180)), ("365d", Span::days(365))];
 /// By how much an owner can let the end of a link move each time.
-pub(super) const GO_ON: [(&str, &str); 3] = [("3mo", "3 months"), ("6mo", "6 months"), ("1y", "1 year")];
+const GO_ON: [&str; 3] = ["3mo", "6mo", "1y"];
 /// How long the program may take that sets a link up.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -56,14 +58,14 @@ struct View {
     /// What an approval gives; of a link in force, what it gives besides.
     permissions: Vec<Choice>,
     asked_term: String,
-    terms: Vec<(&'static str, &'static str)>,
+    terms: Vec<(&'static str, String)>,
     /// By how much the end can move by itself.
-    go_on: Vec<(&'static str, &'static str)>,
+    go_on: Vec<(&'static str, String)>,
     answer_before: String,
     lets_in: Option<LetsIn>,
     /// Where the forms go, from the root of the pages.
     path: String,
-    error: Option<String>,
+    error: Option<Wrong>,
 }
 
 /// The login that the link lets in again.
@@ -72,7 +74,7 @@ struct LetsIn {
     email: String,
     /// Whether it enters only once its login is activated.
     inactive: bool,
-    permissions: Vec<&'static str>,
+    permissions: Vec<String>,
     version: String,
 }
 
@@ -83,6 +85,8 @@ struct Asked {
     partner: PartnerRow,
     author: Author,
     waiting: Option<Waiting>,
+    /// The languages of the mail.
+    mailed: Mailed,
 }
 
 /// By what right a request is answered.
@@ -128,11 +132,13 @@ impl<'a> Answerer<'a> {
     /// The request, while it waits for an answer.
     fn find(&self, desk: &mut Desk, visit: &Visit) -> Result<Asked> {
         desk.read(|tx, now| {
-            let (link, seen) = match self {
+            let (link, seen, mailed) = match self {
                 Self::Code(code) => {
-                    let (_, link) = opened_by(tx, code)?;
+                    let (recipient, link) = opened_by(tx, code)?;
                     let seen = resolve::client_by_id(tx, &Actor::Visitor, link.client, "the code", now)?;
-                    (link, seen)
+                    let person = who::find_user(tx, &UserRef::Id(recipient.user))?.and_then(|login| login.language);
+                    let mailed = Mailed { person, invitation: None, client: seen.row.language };
+                    (link, seen, mailed)
                 }
                 Self::Person(person, id) => {
                     let client = visit.named("client", |client| ClientRef::parse(client, Forms::Exact))?;
@@ -142,14 +148,15 @@ impl<'a> Answerer<'a> {
                     if link.client != seen.row.id {
                         return Err(Error::not_found(format!("there is no link {id}")));
                     }
-                    (link, seen)
+                    (link, seen, Mailed::default())
                 }
             };
             if !link.awaits_answer(now) {
-                return Err(Error::expired(format!("{} does not wait for an answer", link.id)));
+                let cause = Cause::NoLongerWaits { id: link.id.to_string() };
+                return Err(Error::expired(format!("{} does not wait for an answer", link.id)).because(cause));
             }
             resolve::must_be_open(&seen.row)?;
-            asked(tx, link, seen, now)
+            asked(tx, link, seen, mailed, now)
         })
     }
 
@@ -165,6 +172,14 @@ impl<'a> Answerer<'a> {
             (Ok(asked), _) => then(desk, asked),
             (Err(error), Self::Code(_)) => code::dead(site, desk, visit, CodeKind::Link, &error),
             (Err(error), Self::Person(..)) => Err(error),
+        }
+    }
+
+    /// Who got the mail, or who is signed in.
+    fn reader(&self, site: &Site, desk: &Desk, visit: &Visit, asked: &Asked) -> Reader {
+        match self {
+            Self::Code(_) => Reader::mailed(site, desk, visit, asked.mailed),
+            Self::Person(person, _) => Reader::person(site, desk, visit, &person.login),
         }
     }
 
@@ -184,11 +199,11 @@ impl<'a> Answerer<'a> {
     }
 }
 
-fn asked(tx: &Tx<'_>, link: Link, seen: ClientSeen, now: Instant) -> Result<Asked> {
+fn asked(tx: &Tx<'_>, link: Link, seen: ClientSeen, mailed: Mailed, now: Instant) -> Result<Asked> {
     let partner = ops_link::partner_of(tx, &link)?;
     let author = Author::named(tx, link.asked().by)?;
     let waiting = Waiting::suspended(tx, link.client, link.partner, now)?;
-    Ok(Asked { link, seen, partner, author, waiting })
+    Ok(Asked { link, seen, partner, author, waiting, mailed })
 }
 
 pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
@@ -220,24 +235,24 @@ pub fn deny_signed_in(site: &Site, desk: &mut Desk, visit: &Visit, person: &Pers
 }
 
 /// The page of a request, with what was wrong with the last try.
-fn page(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>, error: Option<String>) -> Result<Reply> {
+fn page(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>, error: Option<Error>) -> Result<Reply> {
     answerer.asked(site, desk, visit, |desk, asked| {
-        let view = view(&asked, &desk.zone, desk.now(), answerer, error);
+        let reader = answerer.reader(site, desk, visit, &asked);
+        let error = shown_if(error, &reader)?;
+        let author = author_name(site, &asked.author, &reader);
+        let view = View { requested_by: author, error, ..view(&asked, &reader.locale(), desk.now(), answerer) };
         let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         let account = Account::of(&asked.seen.row);
-        let (frame, cookies) = frame_in(site, desk, visit, answerer.person(), account)?;
+        let (frame, cookies) = frame_in(site, desk, visit, &reader, answerer.person(), account)?;
         Ok(site.views.page(status, "link.html", &frame, view)?.with(cookies))
     })
 }
 
-fn view(asked: &Asked, zone: &Zone, now: Instant, answerer: &Answerer<'_>, error: Option<String>) -> View {
-    let Asked { link, seen, partner, author, waiting } = asked;
+fn view(asked: &Asked, locale: &Locale<'_>, now: Instant, answerer: &Answerer<'_>) -> View {
+    let Asked { link, seen, partner, author, waiting, .. } = asked;
     let wish = link.asked();
     let asks_for_more = link.extension().is_some();
     let permissions = if asks_for_more { wish.permissions.minus(link.permissions) } else { wish.permissions };
-    let ends = |until: Option<Instant>| {
-        until.map_or_else(|| "until further notice".to_owned(), |until| format!("until {}", zone.end_in_words(until)))
-    };
     // Shorter than was asked, and of a link in force longer than it lasts anyway.
     let shorter = |term: &Span| match wish.term {
         AskedTerm::For(asked) => asked.is_none_or(|asked| *term < asked),
@@ -246,41 +261,40 @@ fn view(asked: &Asked, zone: &Zone, now: Instant, answerer: &Answerer<'_>, error
             ends_later(asked, end) && ends_later(end, link.until)
         }
     };
-    let terms = TERMS.iter().filter(|(_, _, term)| shorter(term)).map(|(value, words, _)| (*value, *words));
+    let terms = TERMS.iter().filter(|(_, term)| shorter(term)).map(|(value, term)| (*value, in_words(*term, locale)));
     View {
         partner: partner.name.clone(),
-        requested_by: author.name.clone(),
+        requested_by: String::new(),
         by_support: author.support,
         contact: partner.contact_email.clone(),
         message: wish.message.map(str::to_owned),
-        link_until: asks_for_more.then(|| ends(link.until)),
-        permissions: Choice::of(permissions, permissions),
+        link_until: asks_for_more.then(|| locale.until(link.until)),
+        permissions: Choice::of(permissions, permissions, locale),
         asked_term: match wish.term {
-            AskedTerm::For(Some(term)) => in_words(term),
-            AskedTerm::For(None) => ends(None),
-            AskedTerm::Until(until) => ends(until),
+            AskedTerm::For(Some(term)) => in_words(term, locale),
+            AskedTerm::For(None) => locale.until(None),
+            AskedTerm::Until(until) => locale.until(until),
         },
         terms: terms.collect(),
-        go_on: GO_ON.to_vec(),
-        answer_before: zone.local(link.expires_at),
+        go_on: go_on(locale),
+        answer_before: locale.at(link.expires_at),
         lets_in: waiting.as_ref().map(|waiting| LetsIn {
             email: waiting.login.email.to_string(),
             inactive: !waiting.is_active(),
-            permissions: waiting.terms().permissions.descriptions(),
+            permissions: locale.permissions(waiting.terms().permissions),
             version: waiting.version(),
         }),
         path: answerer.path(&seen.row),
-        error,
+        error: None,
     }
 }
 
 /// A term as people say it: `1 year`, `45 days`.
-fn in_words(term: Span) -> String {
-    let day = Span::days(1).ms();
-    match TERMS.iter().find(|(_, _, known)| *known == term) {
-        Some((_, words, _)) => (*words).to_owned(),
-        None if term.ms() % day == 0 => format!("{} days", term.ms() / day),
-        None => term.to_string(),
+pub(super) fn in_words(term: Span, locale: &Locale<'_>) -> String {
+    match term {
+        _ if term == Span::days(180) => say!(locale, "term-months", count = 6),
+        _ if term == Span::days(365) => say!(locale, "term-years", count = 1),
+        _ => locale.span(term),
     }
 }
 
@@ -292,8 +306,8 @@ fn give(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) ->
 fn give_asked(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>, asked: &Asked) -> Result<Reply> {
     let Asked { link, seen, waiting, .. } = asked;
     if waiting.as_ref().map(Waiting::version).unwrap_or_default() != visit.form.get("lets_in") {
-        let error = "What the link lets in was changed since this page was opened. Please look again.";
-        return page(site, desk, visit, answerer, Some(error.to_owned()));
+        let error = Error::conflict("what the link lets in was changed since this page was opened; please look again");
+        return page(site, desk, visit, answerer, Some(error.because(Cause::LetsInChanged)));
     }
     let auto_extend = match auto_extend(visit)? {
         AutoExtendEdit::By(term) => Some(term),
@@ -305,8 +319,8 @@ fn give_asked(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'
             Approval { permissions: Some(Permissions::EMPTY), term: term(visit), auto_extend }
         }
         Err(_) => {
-            let error = "Tick what the partner may do. To allow nothing, deny the request.";
-            return page(site, desk, visit, answerer, Some(error.to_owned()));
+            let error = Error::usage("tick what the partner may do; to allow nothing, deny the request");
+            return page(site, desk, visit, answerer, Some(error.because(Cause::NothingTicked)));
         }
     };
     let by = By::of(answerer.actor());
@@ -324,13 +338,19 @@ fn give_asked(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'
             };
             Ok(notice.then_go(visit, answerer.next(&seen.row)).with([visit.clear(Jar::Code)]))
         }
-        Err(error) => page(site, desk, visit, answerer, Some(shown(error, desk)?)),
+        Err(error) => page(site, desk, visit, answerer, Some(error)),
     }
 }
 
 /// The term that was chosen; `None` = as asked, or as it is.
 pub(super) fn term(visit: &Visit) -> Option<Span> {
-    TERMS.iter().find(|(value, _, _)| *value == visit.form.get("term")).map(|(_, _, term)| *term)
+    TERMS.iter().find(|(value, _)| *value == visit.form.get("term")).map(|(_, term)| *term)
+}
+
+/// By how much the end of a link can move, by the values in a form.
+pub(super) fn go_on(locale: &Locale<'_>) -> Vec<(&'static str, String)> {
+    let term = |value: &&'static str| Some((*value, locale.term(AutoExtend::parse(value).ok()?.term())));
+    GO_ON.iter().filter_map(term).collect()
 }
 
 /// What was chosen of the end that moves by itself.
@@ -356,7 +376,7 @@ fn refuse(site: &Site, desk: &mut Desk, visit: &Visit, answerer: &Answerer<'_>) 
         });
         match done {
             Ok(_) => Ok(Notice::Denied.then_go(visit, answerer.next(&seen.row)).with([visit.clear(Jar::Code)])),
-            Err(error) => page(site, desk, visit, answerer, Some(shown(error, desk)?)),
+            Err(error) => page(site, desk, visit, answerer, Some(error)),
         }
     })
 }

@@ -6,6 +6,7 @@ mod address;
 pub mod code;
 mod home;
 mod invitation;
+mod language;
 mod link;
 mod password;
 mod recovery;
@@ -18,17 +19,19 @@ use crate::domain::actor::Actor;
 use crate::domain::code::mask;
 use crate::domain::login::{LoginRow, PasswordDuty};
 use crate::domain::name::plain_text;
-use crate::domain::permission::Permission;
-use crate::domain::time::Zone;
 use crate::domain::web_session::WebSession;
-use crate::error::capitalised;
-use crate::error::{Code as ErrorCode, Error, Hint, Result, Topic};
+use crate::error::{Code as ErrorCode, Error, Result};
+use crate::ops::outbox::{self, Author};
 use crate::ops::{web_session, who};
 
-use super::Site;
+use super::cause::{WithHints, Wrong, wrong};
 use super::desk::{By, Desk};
-use super::view::{Account, Frame};
+use super::notice::Notice;
+use super::reader::Reader;
+use super::refusal::Refusal;
+use super::view::{Account, Frame, Menu};
 use super::visit::{Jar, Reply, Visit};
+use super::{ByBrowser, Site};
 
 /// What a page is for, and for whom.
 #[derive(Clone, Copy)]
@@ -68,7 +71,7 @@ const fn act(path: &'static str, post: Handler) -> Route {
     Route { path, get: None, post: Some((post, FormGuard::OwnForm)) }
 }
 
-/// Takes a code. The page before it is the same for everyone and is served without a desk.
+/// Takes a code, or a choice. The page before it is the same for everyone and is served without a desk.
 const fn take(path: &'static str, post: Handler) -> Route {
     Route { path, get: None, post: Some((post, FormGuard::Origin)) }
 }
@@ -97,6 +100,8 @@ pub const ROUTES: &[Route] = &[
     take("/recovery", Open(recovery::take)),
     form("/recovery/stop", Open(recovery::show), Open(recovery::stop)),
     read("/done", Open(done)),
+    take(LANGUAGE, Open(language::choose)),
+    act(OWN_LANGUAGE, SignedIn(language::choose_own)),
     act("/invitations/{invitation}/accept", SignedIn(home::accept)),
     act("/invitations/{invitation}/decline", SignedIn(home::decline)),
     act("/enter/{client}", SignedIn(home::enter)),
@@ -117,6 +122,14 @@ pub const ROUTES: &[Route] = &[
 
 /// The page on which a temporary password is replaced: until then there is no other.
 pub const CHANGE: &str = "/password/change";
+
+/// What can be done before that.
+const GO_FIRST: [&str; 3] = [CHANGE, "/sign-out", OWN_LANGUAGE];
+
+/// Where a stranger chooses the language of this browser.
+pub const LANGUAGE: &str = "/language";
+/// Where a person chooses their own.
+const OWN_LANGUAGE: &str = "/language/own";
 
 /// The longest reason, in characters.
 const REASON: usize = 500;
@@ -159,111 +172,89 @@ pub fn answer(site: &Site, desk: Result<&mut Desk>, visit: &Visit, path: &str, h
     let desk = match desk {
         Ok(desk) => desk,
         Err(error) => {
-            let (status, words) = explained(&error, &Zone::utc());
-            return Reply { error: Some(error), ..site.message(status, &site.frame(), &words) };
+            let frame = site.frame(site.of_stranger(visit), ByBrowser::Yes);
+            return Reply { error: Some(error), ..site.refuse(Refusal::NotAtTheMoment, &frame) };
         }
     };
-    let reply = match handler {
-        Open(page) => page(site, desk, visit),
+    let (reply, person) = match handler {
+        Open(page) => (page(site, desk, visit), None),
         SignedIn(page) => match signed_in(desk, visit) {
-            Err(error) => Err(error),
-            Ok(None) => Ok(Reply::go("/sign-in").with([visit.clear(Jar::Session)])),
-            Ok(Some(person)) if person.login.duty == PasswordDuty::Change && path != CHANGE && path != "/sign-out" => {
-                Ok(Reply::go(CHANGE))
+            Err(error) => (Err(error), None),
+            Ok(None) => (Ok(Reply::go("/sign-in").with([visit.clear(Jar::Session)])), None),
+            Ok(Some(person)) if person.login.duty == PasswordDuty::Change && !GO_FIRST.contains(&path) => {
+                (Ok(Reply::go(CHANGE)), None)
             }
-            Ok(Some(person)) => page(site, desk, visit, &person),
+            Ok(Some(person)) => (page(site, desk, visit, &person), Some(person)),
         },
     };
-    reply.unwrap_or_else(|error| failure(site, desk, visit, &error))
+    reply.unwrap_or_else(|error| {
+        let reader = match &person {
+            Some(person) => Reader::person(site, desk, visit, &person.login),
+            None => Reader::stranger(site, desk, visit),
+        };
+        failure(site, desk, visit, &reader, &error)
+    })
 }
 
 /// The page of an error.
-pub fn failure(site: &Site, desk: &mut Desk, visit: &Visit, error: &Error) -> Reply {
-    let (status, words) = explained(error, &desk.zone);
+fn failure(site: &Site, desk: &mut Desk, visit: &Visit, reader: &Reader, error: &Error) -> Reply {
     // What was done before waits for a page of its own.
-    let frame = frame(site, desk, visit, None).map(|(frame, _)| frame).unwrap_or_else(|_| site.frame());
-    let frame = Frame { notice: None, ..frame };
-    Reply { error: Some(error.clone()), ..site.message(status, &frame, &words) }
+    let frame = frame(site, desk, visit, reader, None).map(|(frame, _)| frame);
+    let frame = frame.unwrap_or_else(|_| site.frame(reader.language, reader.by_browser));
+    let frame = Frame { notice: None, menu: None, ..frame };
+    let page = match explained(error) {
+        Explained::Refusal(refusal) => site.refuse(refusal, &frame),
+        Explained::Own(status) => site.message(status, &frame, wrong(error, WithHints::No, &reader.locale())),
+    };
+    Reply { error: Some(error.clone()), ..page }
 }
 
-/// The status of an error, and what is said of it to a reader. What belongs to the machine stays in its log.
-fn explained(error: &Error, zone: &Zone) -> (StatusCode, String) {
-    let status = match error.code() {
-        ErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::Failed | ErrorCode::Schema => StatusCode::SERVICE_UNAVAILABLE,
-        ErrorCode::NotFound | ErrorCode::ForeignEntity => StatusCode::NOT_FOUND,
+/// How an error is shown.
+enum Explained {
+    /// What belongs to the machine stays in its log, and what is not for the reader is as if it did not exist.
+    Refusal(Refusal),
+    /// In its own words, with this status.
+    Own(StatusCode),
+}
+
+fn explained(error: &Error) -> Explained {
+    Explained::Own(match error.code() {
+        ErrorCode::Busy | ErrorCode::Failed | ErrorCode::Schema => {
+            return Explained::Refusal(Refusal::NotAtTheMoment);
+        }
+        ErrorCode::NotFound | ErrorCode::ForeignEntity => return Explained::Refusal(Refusal::NotForYou),
         ErrorCode::Denied => StatusCode::FORBIDDEN,
         ErrorCode::Usage | ErrorCode::Unconfirmed => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::Expired => StatusCode::GONE,
         ErrorCode::Conflict | ErrorCode::ClientState | ErrorCode::ClientMismatch | ErrorCode::Session => {
             StatusCode::CONFLICT
         }
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    let words = match status {
-        StatusCode::SERVICE_UNAVAILABLE => {
-            "This is not possible at the moment. Nothing was changed. Please try again in a minute.".to_owned()
-        }
-        StatusCode::NOT_FOUND => "There is no such page, or it is not for you.".to_owned(),
-        StatusCode::INTERNAL_SERVER_ERROR => "Something went wrong here. Nothing was changed.".to_owned(),
-        _ => in_words(error, zone),
-    };
-    (status, words)
-}
-
-/// What an error says, in the words of the pages: without commands, and with what permissions mean for their names.
-fn in_words(error: &Error, zone: &Zone) -> String {
-    for topic in error.topics() {
-        match topic {
-            Topic::NoRight => {
-                return "You have no right to do this. No one gives more permissions, a higher role or a longer time than \
-                        they have themselves."
-                    .to_owned();
-            }
-            Topic::Excess { whose, what } => {
-                return sentence(&format!("{whose} cannot have the right to {}", what.join(", or to ")));
-            }
-            _ => {}
-        }
-    }
-    sentence(&without_names(&zone.in_words(error.sentence())))
-}
-
-/// A message in which each name of a permission that is set off is replaced by what it means.
-fn without_names(message: &str) -> String {
-    let parts = message.split('`').enumerate().map(|(at, part)| match Permission::parse(part) {
-        Ok(permission) if at % 2 == 1 => format!("“{}”", permission.description()),
-        _ => part.to_owned(),
-    });
-    parts.collect()
-}
-
-/// The message of an error as a sentence: `The code was used.` An address or an id at its beginning stays as it is.
-fn sentence(message: &str) -> String {
-    let word = message.split(' ').next().unwrap_or_default();
-    if !word.chars().all(char::is_alphabetic) {
-        return format!("{message}.");
-    }
-    format!("{}.", capitalised(message))
+        _ => return Explained::Refusal(Refusal::WentWrong),
+    })
 }
 
 /// What was wrong with a form, for its page to show.
 ///
 /// # Errors
 /// The error itself where it is one of the machine, and not of what was sent.
-pub fn shown(error: Error, desk: &Desk) -> Result<String> {
-    let (status, words) = explained(&error, &desk.zone);
-    match status {
-        StatusCode::SERVICE_UNAVAILABLE | StatusCode::INTERNAL_SERVER_ERROR => Err(error),
-        // What is wrong with a field has hints that fit every reader; a command is of no use here.
-        StatusCode::UNPROCESSABLE_ENTITY
-            if error.topics().iter().all(|topic| !matches!(topic, Topic::Excess { .. })) =>
-        {
-            let hints = error.hints().iter().filter_map(Hint::words).map(|hint| format!(" {}", sentence(&hint)));
-            Ok(words + &hints.collect::<String>())
+pub fn shown(error: Error, reader: &Reader) -> Result<Wrong> {
+    match explained(&error) {
+        Explained::Refusal(Refusal::NotForYou) => {
+            Ok(Wrong { words: Refusal::NotForYou.words(reader.language), english: false })
         }
-        _ => Ok(words),
+        Explained::Refusal(_) => Err(error),
+        // What is wrong with a field has hints that fit every reader; a command is of no use here.
+        Explained::Own(StatusCode::UNPROCESSABLE_ENTITY) => Ok(wrong(&error, WithHints::Yes, &reader.locale())),
+        Explained::Own(_) => Ok(wrong(&error, WithHints::No, &reader.locale())),
     }
+}
+
+/// As [`shown`], where something may have been wrong.
+///
+/// # Errors
+/// As [`shown`].
+pub fn shown_if(error: Option<Error>, reader: &Reader) -> Result<Option<Wrong>> {
+    error.map(|error| shown(error, reader)).transpose()
 }
 
 /// What the page showed of the invitation that is accepted. Every page that offers to accept sends it; an answer without
@@ -289,16 +280,20 @@ pub fn frame<'s>(
     site: &'s Site,
     desk: &mut Desk,
     visit: &Visit,
+    reader: &Reader,
     person: Option<&Person>,
 ) -> Result<(Frame<'s>, Vec<Cookie<'static>>)> {
     let (token, cookie) = visit.form_token(desk)?;
     let mut cookies: Vec<_> = cookie.into_iter().collect();
-    let notice = visit.cookie(Jar::Notice).and_then(Notice::parse).map(Notice::words);
+    let language = reader.language;
+    let notice = visit.cookie(Jar::Notice).and_then(Notice::parse).map(|notice| notice.words(language));
     if visit.cookie(Jar::Notice).is_some() {
         cookies.push(visit.clear(Jar::Notice));
     }
+    let path = if person.is_some() { OWN_LANGUAGE } else { LANGUAGE };
+    let menu = visit.page.clone().map(|page| Menu::of(path, page, language));
     let person = person.map(|person| person.login.email.to_string());
-    Ok((Frame { token, notice, person, ..site.frame() }, cookies))
+    Ok((Frame { token, notice, person, menu, ..site.frame(language, reader.by_browser) }, cookies))
 }
 
 /// As [`frame`], on a page that is about one account.
@@ -309,104 +304,20 @@ pub fn frame_in<'s>(
     site: &'s Site,
     desk: &mut Desk,
     visit: &Visit,
+    reader: &Reader,
     person: Option<&Person>,
     account: Account,
 ) -> Result<(Frame<'s>, Vec<Cookie<'static>>)> {
-    let (frame, cookies) = frame(site, desk, visit, person)?;
+    let (frame, cookies) = frame(site, desk, visit, reader, person)?;
     Ok((Frame { account: Some(account), ..frame }, cookies))
 }
 
-/// What was done, for the next page to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Notice {
-    Accepted,
-    Declined,
-    Approved,
-    BeingSetUp,
-    Denied,
-    RecoveryStopped,
-    PasswordSet,
-    Renamed,
-    MailSent,
-    Invited,
-    InvitedAgain,
-    Withdrawn,
-    LinkEnded,
-    AccessChanged,
-    Removed,
-    Left,
-    SignedOut,
-}
-
-impl Notice {
-    const ALL: [Self; 17] = [
-        Self::Accepted,
-        Self::Declined,
-        Self::Approved,
-        Self::BeingSetUp,
-        Self::Denied,
-        Self::RecoveryStopped,
-        Self::PasswordSet,
-        Self::Renamed,
-        Self::MailSent,
-        Self::Invited,
-        Self::InvitedAgain,
-        Self::Withdrawn,
-        Self::LinkEnded,
-        Self::AccessChanged,
-        Self::Removed,
-        Self::Left,
-        Self::SignedOut,
-    ];
-
-    const fn row(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Accepted => ("accepted", "You accepted the invitation. The account is in your list."),
-            Self::Declined => ("declined", "You declined the invitation. The person who invited you sees that."),
-            Self::Approved => ("approved", "You approved the request. The partner can work in the account now."),
-            Self::BeingSetUp => (
-                "being-set-up",
-                "You approved the request. The link is being set up; the partner can work in the account once that is done.",
-            ),
-            Self::Denied => {
-                ("denied", "You denied the request. The partner gets a mail, and nothing more than before.")
-            }
-            Self::RecoveryStopped => {
-                ("recovery-stopped", "You stopped it. The invitation is withdrawn, and the support desk was notified.")
-            }
-            Self::PasswordSet => ("password-set", "Your password was changed. All other sign-ins have ended."),
-            Self::Renamed => ("renamed", "Your login has its new address. Please sign in with it."),
-            Self::MailSent => (
-                "mail-sent",
-                "If this address has a login, a mail with a code is on its way. It can take some minutes.",
-            ),
-            Self::Invited => ("invited", "The invitation is on its way."),
-            Self::InvitedAgain => ("invited-again", "The invitation was sent again. The former mail no longer works."),
-            Self::Withdrawn => ("withdrawn", "The invitation was withdrawn. Its mail no longer works."),
-            Self::LinkEnded => ("link-ended", "The partner no longer works in the account. They get a mail."),
-            Self::AccessChanged => ("access-changed", "The access was changed."),
-            Self::Removed => ("removed", "The access was removed."),
-            Self::Left => ("left", "You are logged out of the account."),
-            Self::SignedOut => ("signed-out", "You are signed out."),
-        }
+/// The name of an author, in the language of the reader where it is that of a desk without a name.
+pub fn author_name(site: &Site, author: &Author, reader: &Reader) -> String {
+    if author.support && site.desk_name.is_none() && author.name == outbox::NAMELESS_DESK {
+        return site.frame(reader.language, reader.by_browser).desk.into_owned();
     }
-
-    const fn name(self) -> &'static str {
-        self.row().0
-    }
-
-    fn words(self) -> String {
-        self.row().1.to_owned()
-    }
-
-    fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|notice| notice.name() == name)
-    }
-
-    /// Goes to another page, which says it.
-    pub fn then_go(self, visit: &Visit, to: impl Into<String>) -> Reply {
-        Reply::go(to).with([visit.set(Jar::Notice, self.name().to_owned())])
-    }
+    author.name.clone()
 }
 
 /// The end of a way for someone who is not signed in: what was done, and where to go from here.
@@ -414,6 +325,7 @@ fn done(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     if visit.cookie(Jar::Notice).is_none() {
         return Ok(Reply::go("/"));
     }
-    let (frame, cookies) = frame(site, desk, visit, None)?;
+    let reader = Reader::stranger(site, desk, visit);
+    let (frame, cookies) = frame(site, desk, visit, &reader, None)?;
     Ok(site.views.page(StatusCode::OK, "done.html", &frame, ())?.with(cookies))
 }

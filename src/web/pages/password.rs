@@ -11,15 +11,19 @@ use crate::domain::id::UserId;
 use crate::domain::login::PasswordDuty;
 use crate::domain::password::{Context, Password};
 use crate::domain::reference::UserRef;
-use crate::error::{Error, Result};
+use crate::error::{Cause, Error, Result};
 use crate::ops::login::{self, By as Proof, SessionsEnd};
 use crate::ops::{sign_in, web_session};
 use crate::web::Site;
+use crate::web::cause::Wrong;
 use crate::web::desk::{After, By, Desk};
+use crate::web::language::Mailed;
 use crate::web::limits::Attempt;
+use crate::web::notice::Notice;
+use crate::web::reader::Reader;
 use crate::web::visit::{Jar, Reply, Visit};
 
-use super::{Notice, Person, code, frame, shown};
+use super::{Person, code, frame, shown_if};
 
 /// What the page of a new password shows.
 #[derive(Serialize)]
@@ -29,7 +33,7 @@ struct View {
     path: &'static str,
     asks: Asks,
     shortest: usize,
-    error: Option<String>,
+    error: Option<Wrong>,
 }
 
 /// Why a new password is chosen, and what is asked for besides.
@@ -51,7 +55,7 @@ enum Asks {
 pub fn typed(visit: &Visit, context: &Context<'_>) -> Result<Password> {
     let (once, again) = (visit.form.get("new_password"), visit.form.get("new_password_again"));
     if once != again {
-        return Err(Error::usage("the two passwords differ"));
+        return Err(Error::usage("the two passwords differ").because(Cause::PasswordsDiffer));
     }
     Password::new(once, context)
 }
@@ -64,22 +68,30 @@ pub fn show_new(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     new_page(site, desk, visit, None)
 }
 
-fn new_page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> Result<Reply> {
+fn new_page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<Error>) -> Result<Reply> {
     code::opened(site, desk, visit, CodeKind::Password, proof, |desk, proof| {
+        let mailed = Mailed { person: proof.login().language, ..Mailed::default() };
+        let reader = Reader::mailed(site, desk, visit, mailed);
         let view = View {
             email: proof.login().email.to_string(),
             path: "/password/new",
             asks: Asks::Nothing,
             shortest: Password::SHORTEST,
-            error,
+            error: shown_if(error, &reader)?,
         };
-        page(site, desk, visit, None, view)
+        page(site, desk, visit, (&reader, None), view)
     })
 }
 
-fn page(site: &Site, desk: &mut Desk, visit: &Visit, person: Option<&Person>, view: View) -> Result<Reply> {
+fn page(
+    site: &Site,
+    desk: &mut Desk,
+    visit: &Visit,
+    (reader, person): (&Reader, Option<&Person>),
+    view: View,
+) -> Result<Reply> {
     let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let (frame, cookies) = frame(site, desk, visit, person)?;
+    let (frame, cookies) = frame(site, desk, visit, reader, person)?;
     Ok(site.views.page(status, "password.html", &frame, view)?.with(cookies))
 }
 
@@ -96,7 +108,7 @@ pub fn set_new(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
                 let cookies = [visit.set(Jar::Session, token), visit.clear(Jar::Code)];
                 Ok(Notice::PasswordSet.then_go(visit, "/").with(cookies))
             }
-            Err(error) => new_page(site, desk, visit, Some(shown(error, desk)?)),
+            Err(error) => new_page(site, desk, visit, Some(error)),
         }
     })
 }
@@ -125,15 +137,17 @@ pub fn show_change(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person)
     change_page(site, desk, visit, person, None)
 }
 
-fn change_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<String>) -> Result<Reply> {
+fn change_page(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person, error: Option<Error>) -> Result<Reply> {
+    let reader = Reader::person(site, desk, visit, &person.login);
+    let error = shown_if(error, &reader)?;
     let asks = if person.login.duty == PasswordDuty::Change { Asks::Temporary } else { Asks::Present };
     let email = person.login.email.to_string();
     let view = View { email, path: super::CHANGE, asks, shortest: Password::SHORTEST, error };
-    page(site, desk, visit, Some(person), view)
+    page(site, desk, visit, (&reader, Some(person)), view)
 }
 
 pub fn change(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> Result<Reply> {
-    if let Err(reply) = site.attempt(Attempt::SignIn, visit.source) {
+    if let Err(reply) = site.attempt(Attempt::SignIn, visit.source, site.of_person(visit, &person.login)) {
         return Ok(reply);
     }
     let (email, strength) = (UserRef::Email(person.login.email.clone()), desk.strength);
@@ -142,18 +156,19 @@ pub fn change(site: &Site, desk: &mut Desk, visit: &Visit, person: &Person) -> R
     let set = proven.and_then(|proven| set(desk, visit, &person.actor, &Proof::Password(proven), Some(&present)));
     match set {
         Ok(token) => Ok(Notice::PasswordSet.then_go(visit, "/").with([visit.set(Jar::Session, token)])),
-        Err(error) => change_page(site, desk, visit, person, Some(shown(error, desk)?)),
+        Err(error) => change_page(site, desk, visit, person, Some(error)),
     }
 }
 
 pub fn show_forgotten(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    let (frame, cookies) = frame(site, desk, visit, None)?;
+    let reader = Reader::stranger(site, desk, visit);
+    let (frame, cookies) = frame(site, desk, visit, &reader, None)?;
     Ok(site.views.page(StatusCode::OK, "forgotten.html", &frame, ())?.with(cookies))
 }
 
 /// Mails a code. The answer is the same for every address, known or not, and does not wait for what is done.
 pub fn forgotten(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
-    if let Err(reply) = site.attempt(Attempt::Forgotten, visit.source) {
+    if let Err(reply) = site.attempt(Attempt::Forgotten, visit.source, site.of_stranger(visit)) {
         return Ok(reply);
     }
     if let Ok(email) = Email::parse(visit.form.get("email").trim()) {

@@ -7,15 +7,21 @@ use serde::Serialize;
 use crate::domain::actor::Actor;
 use crate::domain::authority::Verb;
 use crate::domain::code::{Code, CodeKind};
-use crate::error::Result;
+use crate::domain::reference::UserRef;
+use crate::error::{Error, Result};
 use crate::ops::recovery::{self, By as Right, Shown};
 use crate::ops::resolve::{self, ClientSeen};
+use crate::ops::who;
 use crate::web::Site;
+use crate::web::cause::Wrong;
 use crate::web::desk::{By, Desk};
+use crate::web::language::Mailed;
+use crate::web::notice::Notice;
+use crate::web::reader::Reader;
 use crate::web::view::Account;
 use crate::web::visit::{Jar, Reply, Visit};
 
-use super::{Notice, code, frame_in, reason, shown};
+use super::{author_name, code, frame_in, reason, shown_if};
 
 #[derive(Serialize)]
 struct View {
@@ -23,7 +29,7 @@ struct View {
     begun_by: String,
     begun_at: String,
     opens_at: String,
-    error: Option<String>,
+    error: Option<Wrong>,
 }
 
 /// A recovery that can be stopped with the code.
@@ -31,6 +37,15 @@ struct Found {
     code: Code,
     shown: Shown,
     seen: ClientSeen,
+    /// The languages of the mail.
+    mailed: Mailed,
+}
+
+impl Found {
+    /// Who got the mail: one of the people of the client.
+    fn reader(&self, site: &Site, desk: &Desk, visit: &Visit) -> Reader {
+        Reader::mailed(site, desk, visit, self.mailed)
+    }
 }
 
 pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
@@ -38,31 +53,35 @@ pub fn take(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
 }
 
 fn find(desk: &mut Desk, code: Code) -> Result<Found> {
-    let (shown, seen) = desk.read(|tx, now| {
+    let (shown, seen, person) = desk.read(|tx, now| {
         let shown = recovery::shown(tx, &code, now)?;
         let seen = resolve::client_by_id(tx, &Actor::Visitor, shown.recovery.client, "the code", now)?;
         resolve::must_be_open(&seen.row)?;
-        Ok((shown, seen))
+        let person = who::find_user(tx, &UserRef::Id(shown.recipient))?.and_then(|login| login.language);
+        Ok((shown, seen, person))
     })?;
-    Ok(Found { code, shown, seen })
+    let mailed = Mailed { person, invitation: None, client: seen.row.language };
+    Ok(Found { code, shown, seen, mailed })
 }
 
 pub fn show(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
     page(site, desk, visit, None)
 }
 
-fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<String>) -> Result<Reply> {
+fn page(site: &Site, desk: &mut Desk, visit: &Visit, error: Option<Error>) -> Result<Reply> {
     code::opened(site, desk, visit, CodeKind::Recovery, find, |desk, found| {
-        let Shown { recovery, invitation, begun_by } = &found.shown;
+        let Shown { recovery, invitation, begun_by, .. } = &found.shown;
+        let reader = found.reader(site, desk, visit);
+        let locale = reader.locale();
         let view = View {
             email: invitation.address.to_string(),
-            begun_by: begun_by.name.clone(),
-            begun_at: desk.zone.local(recovery.begun_at),
-            opens_at: desk.zone.local(recovery.opens_at),
-            error,
+            begun_by: author_name(site, begun_by, &reader),
+            begun_at: locale.at(recovery.begun_at),
+            opens_at: locale.at(recovery.opens_at),
+            error: shown_if(error, &reader)?,
         };
         let status = if view.error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        let (frame, cookies) = frame_in(site, desk, visit, None, Account::of(&found.seen.row))?;
+        let (frame, cookies) = frame_in(site, desk, visit, &reader, None, Account::of(&found.seen.row))?;
         Ok(site.views.page(status, "recovery.html", &frame, view)?.with(cookies))
     })
 }
@@ -78,7 +97,7 @@ pub fn stop(site: &Site, desk: &mut Desk, visit: &Visit) -> Result<Reply> {
         });
         match done {
             Ok(_) => Ok(Notice::RecoveryStopped.then_go(visit, "/done").with([visit.clear(Jar::Code)])),
-            Err(error) => page(site, desk, visit, Some(shown(error, desk)?)),
+            Err(error) => page(site, desk, visit, Some(error)),
         }
     })
 }

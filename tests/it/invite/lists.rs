@@ -240,6 +240,7 @@ fn one_invitation_is_shown_with_what_comes_next() {
     mail_id        msg_5
     message
     accept_from
+    language
     --- stderr
     hint: send it again with `partnerctl invite resend inv_5 -c big-shoes`
     hint: withdraw it with `partnerctl invite cancel inv_5 -c big-shoes`
@@ -274,7 +275,8 @@ fn one_invitation_is_shown_with_what_comes_next() {
       "replaces": null,
       "mail_id": "msg_4",
       "message": null,
-      "accept_from": null
+      "accept_from": null,
+      "language": null
     }
     --- stderr
     hint: invite again with `partnerctl invite send usr_5 -c big-shoes`

@@ -406,3 +406,14 @@ fn dry_run_moves_nothing() {
     world.next_at(at).run("mail deliver -n").ok().says("Would extend 1 link, as their clients agreed to: 2 mails");
     assert_eq!((end(&world), mails(&world)), (before, vec![]));
 }
+
+#[test]
+fn clock_that_was_set_back_revives_nothing() {
+    let mut world = going_on();
+    let before = end(&world);
+    world.next_at(before + Span::DAY);
+    world.run("mail deliver").ok();
+    world.next_at(before - Span::DAY);
+    world.run("mail deliver").ok().says_not("Extended");
+    assert_eq!(end(&world), before);
+}

@@ -194,6 +194,7 @@ fn the_mark_shows_wherever_somebody_looks() {
     mail_id        msg_1
     message
     accept_from
+    language
     --- stderr
     warning: mail to this address came back on 2026-11-21: 550 5.1.1 <jim@bigshoes.example>: Recipient address rejected: User unknown in virtual mailbox table
     hint: if it is wrong, send to the right one with `partnerctl invite resend inv_1 -c big-shoes --to NEW`

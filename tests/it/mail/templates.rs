@@ -36,10 +36,19 @@ fn set(world: &mut World) -> Run {
     world.run(&format!("config set mail.templates {folder}"))
 }
 
+/// The subject of the built-in invitation.
+const SUBJECT: &str = "{{ t(\"invitation-subject\", client=client.name|short, by=(partner or invited_by)|short) }}";
+
 /// Invitations in words of our own.
 fn own_invitation(world: &World) {
-    let source = changed("invitation.j2", "invites you to the client account", "would love to see you in");
-    put(world, "invitation.j2", &source.replace("Subject: Invitation to", "Subject: Come to"));
+    let source = changed(
+        "invitation.j2",
+        "{{ t(\"invitation-intro\", by=by, client=client.name, id=client.id, guest=guest) }}",
+        "{{ by }} would love to see you in {{ client.name }} ({{ client.id }}).",
+    );
+    let own = "Come to {{ client.name|short }} from {{ (partner or invited_by)|short }}";
+    assert!(source.contains(SUBJECT));
+    put(world, "invitation.j2", &source.replace(SUBJECT, own));
 }
 
 #[test]
@@ -90,7 +99,7 @@ fn a_mail_that_waits_has_the_subject_that_it_will_have() {
     put(
         &world,
         "invitation.j2",
-        &changed("invitation.j2", "Subject: Invitation to {{ client.name|short }}", "Subject: {{ access.role }}"),
+        &changed("invitation.j2", SUBJECT, "{{ access.role }} from {{ (partner or invited_by)|short }}"),
     );
     set(&mut world).ok();
     world.run("invite send --owners -c tea-house").ok();
@@ -104,7 +113,7 @@ fn a_mail_that_waits_has_the_subject_that_it_will_have() {
 #[test]
 fn the_test_mail_has_a_template_too() {
     let mut world = sendmail::story("cat > mail.eml");
-    put(&world, "test.j2", &changed("test.j2", "It does, or you would", "So it does, else you could"));
+    put(&world, "test.j2", &changed("test.j2", "{{ t(\"test-intro\"", "So it does. {{ t(\"test-intro\""));
     set(&mut world).ok();
     world.run("mail status --to jane@desk.example").ok();
     assert!(world.read("mail.eml").contains("So it does"));
@@ -142,7 +151,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: there is no mail template in [DIR]/words
-    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, address_change.j2, recovery.j2, recovery_notice.j2, notice.j2, test.j2
+    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, address_change.j2, recovery.j2, recovery_notice.j2, notice.j2, test.j2; those of mails also with a language (en, de, fr, es), such as test.de.j2
     --- exit 2
     ");
     put(&world, "wellcome.j2", "Subject: x\n");
@@ -151,7 +160,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: "wellcome.j2" in [DIR]/words is no mail template
-    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, address_change.j2, recovery.j2, recovery_notice.j2, notice.j2, test.j2
+    hint: the templates are blocks.text.j2, blocks.html.j2, page.html.j2, invitation.j2, link_request.j2, link_approved.j2, link_denied.j2, link_cancelled.j2, welcome.j2, accepted_by_staff.j2, password_reset.j2, password_changed.j2, login_renamed.j2, access_expiring.j2, access_ended.j2, address_change.j2, recovery.j2, recovery_notice.j2, notice.j2, test.j2; those of mails also with a language (en, de, fr, es), such as test.de.j2
     --- exit 2
     "#);
     std::fs::remove_file(world.path("words/wellcome.j2")).unwrap();
@@ -163,7 +172,7 @@ fn what_is_no_folder_of_templates_is_refused() {
     error: mail.templates: cannot read [DIR]/words/test.j2: stream did not contain valid UTF-8
     --- exit 2
     ");
-    put(&world, "test.j2", &changed("test.j2", "tries", "tries out"));
+    put(&world, "test.j2", &changed("test.j2", "{% endcall %}", "!{% endcall %}"));
     set_permissions(world.path("words/test.j2"), Permissions::from_mode(0o666)).unwrap();
     let run = set(&mut world);
     assert_snapshot!(errors(&world, &run), @"
@@ -217,10 +226,10 @@ fn a_template_that_would_make_bad_mails_is_refused_before_it_is_set() {
     hint: it may use active, added_by, answer_to, desk, email, first_name, partner, sign_in, temporary_until, to
     --- exit 2
     ");
-    assert_snapshot!(refused("link_denied.j2", &changed("link_denied.j2", "{{ answered_by }} denied", "{{ reason }} denied")), @"
+    assert_snapshot!(refused("link_denied.j2", &changed("link_denied.j2", "by=answered_by", "by=reason")), @"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
-    error: mail.templates: mail templates in [DIR]/words: link_denied.j2 line 5: invalid operation: this is not there in every mail of this kind; ask for it with {% if %}
+    error: mail.templates: mail templates in [DIR]/words: link_denied.j2 line 5: invalid operation: by is not there in every mail of this kind; ask for it with {% if %}
     --- exit 2
     ");
     assert_snapshot!(refused("invitation.j2", &changed("invitation.j2", "{{ code_block(code) }}", "")), @"
@@ -237,7 +246,7 @@ fn a_template_that_would_make_bad_mails_is_refused_before_it_is_set() {
     hint: put {{ code_block(code) }} into it
     --- exit 2
     ");
-    assert_snapshot!(refused("password_reset.j2", &changed("password_reset.j2", "{{ button(\"Choose a new password\", link) }}", "")), @r#"
+    assert_snapshot!(refused("password_reset.j2", &changed("password_reset.j2", "{{ button(t(\"password-reset-button\"), link) }}", "")), @r#"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: mail templates in [DIR]/words: password_reset.j2 does not show the link (link) in its text
@@ -265,7 +274,7 @@ fn a_template_that_would_make_bad_mails_is_refused_before_it_is_set() {
     hint: put {{ client.name }} into it
     --- exit 2
     ");
-    assert_snapshot!(refused("invitation.j2", &changed("invitation.j2", "expires", "access.role")), @"
+    assert_snapshot!(refused("invitation.j2", &changed("invitation.j2", "{% if partner %}", "{% set expires = access.role %}{% if partner %}")), @"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: mail templates in [DIR]/words: invitation.j2 does not show expires in its text
@@ -279,7 +288,7 @@ fn a_template_that_would_make_bad_mails_is_refused_before_it_is_set() {
     hint: take away `safe` and `autoescape`: the person who chooses a name could write the mail
     --- exit 2
     ");
-    assert_snapshot!(refused("test.j2", &changed("test.j2", "It does", "It \u{7} does")), @"
+    assert_snapshot!(refused("test.j2", &changed("test.j2", "{% endcall %}", "It \u{7} does{% endcall %}")), @"
     $ partnerctl config set mail.templates [DIR]/words
     --- stderr
     error: mail.templates: mail templates in [DIR]/words: test.j2: the mail has the character U+0007 in its text
@@ -398,6 +407,7 @@ fn templates_have_bounds_when_set_and_when_delivered() {
         "{{ 'a' * 999999999 }}".to_owned(),
         "{% set a = 'aaaaaaaa' %}".to_owned() + &"{% set a %}{{ a }}{{ a }}{{ a }}{{ a }}{% endset %}".repeat(60),
         "{% set a = 'aaaaaaaa' %}".to_owned() + &"{% set a = a|replace('a', 'aaaaaaaaaa') %}".repeat(60),
+        "{% set a = 'aaaaaaaa' %}".to_owned() + &"{% set a = t('person-of', person=a, company=a) %}".repeat(60),
         "{% macro f(x) %}{{ f(x ~ x) }}{% endmacro %}{{ f('a') }}".to_owned(),
         format!("{{{{ {}1 }}}}", "-".repeat(100_000)),
         format!("{{{{ {}1 }}}}", "1+".repeat(3_000)),

@@ -12,6 +12,7 @@ use std::time::Duration;
 use partnerctl::app::database_paths::DatabasePaths;
 use partnerctl::app::env::{Clock, Entropy};
 use partnerctl::domain::actor::Actor;
+use partnerctl::domain::language::Language;
 use partnerctl::domain::password::Strength;
 use partnerctl::domain::time::{Instant, Span, Zone};
 use partnerctl::error::Result;
@@ -86,7 +87,8 @@ impl Pages {
             client_header: None,
             base_url: "http://127.0.0.1".to_owned(),
             portal: Some(PORTAL.to_owned()),
-            desk_name: "the support desk".to_owned(),
+            desk_name: None,
+            language: Language::English,
         };
         change(&mut options);
         let breaks = Arc::new(AtomicBool::new(false));
@@ -135,9 +137,8 @@ impl Drop for Pages {
 fn make_desk(world: &World, now: &Arc<AtomicI64>, breaks: &Arc<AtomicBool>) -> MakeDesk {
     let (database, now, breaks) = (world.database(), Arc::clone(now), Arc::clone(breaks));
     let begun = std::time::Instant::now();
-    // Two servers over one database draw different numbers, such as tokens of sessions.
-    static SERVERS: AtomicU64 = AtomicU64::new(1);
-    let seeds = AtomicU64::new(1_000_000 * SERVERS.fetch_add(1, Ordering::SeqCst));
+    // Two servers over one database draw different tokens.
+    static SEEDS: AtomicU64 = AtomicU64::new(1_000_000);
     let (mut store, _) = database::open_again(&database).unwrap();
     let runs_as = store.read(|tx| Ok(staff::list(tx)?.remove(0).member)).map(Actor::Staff).unwrap();
     Arc::new(move || {
@@ -156,7 +157,7 @@ fn make_desk(world: &World, now: &Arc<AtomicI64>, breaks: &Arc<AtomicBool>) -> M
             store,
             info,
             key_store: KeyStore::new(place.key()),
-            entropy: Box::new(Breaking(Seeded::new(seeds.fetch_add(1, Ordering::SeqCst)), Arc::clone(&breaks))),
+            entropy: Box::new(Breaking(Seeded::new(SEEDS.fetch_add(1, Ordering::SeqCst)), Arc::clone(&breaks))),
             clock,
             zone: Zone::utc(),
             strength: Strength::TEST,

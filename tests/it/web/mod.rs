@@ -4,6 +4,7 @@ mod attacks;
 mod browser;
 mod front_door;
 mod invitation;
+mod languages;
 mod link;
 mod load;
 mod people;
@@ -12,6 +13,7 @@ mod rights;
 mod safety;
 mod start;
 mod storm;
+mod story;
 
 use partnerctl::domain::code::{Code, CodeKind, Key};
 

@@ -183,14 +183,27 @@ fn merge(record: &mut Record, said: Record) -> Result<Vec<String>, &'static str>
             }
         }
     }
-    let Record { id, slug, name, owners, owners_are: _, domain, account_number, plan, staff, fields, allow_similar } =
-        said;
+    let Record {
+        id,
+        slug,
+        name,
+        owners,
+        owners_are: _,
+        domain,
+        account_number,
+        plan,
+        language,
+        staff,
+        fields,
+        allow_similar,
+    } = said;
     agree("client_id", &mut record.id, id, |a, b| a == b)?;
     agree("slug", &mut record.slug, slug, |a, b| a == b)?;
     agree("name", &mut record.name, name, |a, b| name_key(a.as_str()) == name_key(b.as_str()))?;
     agree("domain", &mut record.domain, domain, |a, b| a == b)?;
     agree("account_number", &mut record.account_number, account_number, |a, b| a == b)?;
     agree("plan", &mut record.plan, plan, |a: &PricePlan, b: &PricePlan| a == b)?;
+    agree("language", &mut record.language, language, |a, b| a == b)?;
     agree("staff", &mut record.staff, staff, |a, b| a == b)?;
     agree("allow_similar", &mut record.allow_similar, allow_similar, |a, b| a == b)?;
     for owner in owners {

@@ -10,6 +10,7 @@ use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::invitation::{DeclinedOften, Policy};
+use crate::domain::language::Language;
 use crate::domain::login::LoginRow;
 use crate::domain::mail::{MailState, Required};
 use crate::domain::shell::{Verbatim, shell_format};
@@ -50,6 +51,8 @@ pub(super) struct Offer {
     pub(super) life: Option<Span>,
     /// The form of the rows that name none.
     pub(super) form: Option<String>,
+    /// The language of the rows that name none.
+    pub(super) language: Option<Language>,
 }
 
 /// What the first reading noticed about rows.
@@ -228,12 +231,14 @@ impl Inviting {
         let policy = Policy { declined_often, ..self.offer.policy };
         let form = Some(row.get("form")).filter(|form| !form.is_empty()).map(str::to_owned);
         let form = form.or_else(|| self.offer.form.clone());
+        let said = Some(row.get("language")).filter(|tag| !tag.is_empty()).map(Language::parse).transpose()?;
+        let mail = (form.as_deref(), said.or(self.offer.language));
         match self.whom {
             Whom::Address => {
                 let email = row::email(row)?;
                 row::must_confirm_its_client(row, client)?;
                 let asked = of_new_row(row, &self.zone, session.now())?;
-                self.invite(session, client, &email, &self.ask(asked, form.as_deref(), author, policy), answers)
+                self.invite(session, client, &email, &self.ask(asked, mail, author, policy), answers)
             }
             Whom::Owners => {
                 let owners = invite::owners_who_may_come_in(session.tx(), client, session.now())?;
@@ -241,7 +246,7 @@ impl Inviting {
                     return without_owners(session, client, answers);
                 }
                 for owner in owners {
-                    let ask = self.ask(Asked::default(), form.as_deref(), author, policy);
+                    let ask = self.ask(Asked::default(), mail, author, policy);
                     if let Err(error) = self.invite(session, client, &owner, &ask, answers) {
                         answers.failed(session, &error)?;
                     }
@@ -251,12 +256,19 @@ impl Inviting {
         }
     }
 
-    const fn ask<'a>(&self, asked: Asked, form: Option<&'a str>, author: &'a Author, policy: Policy) -> Ask<'a> {
+    const fn ask<'a>(
+        &self,
+        asked: Asked,
+        (form, language): (Option<&'a str>, Option<Language>),
+        author: &'a Author,
+        policy: Policy,
+    ) -> Ask<'a> {
         Ask {
             name: None,
             asked,
             form,
             message: None,
+            language,
             life: self.offer.life,
             replaces: None,
             by: Some(author),

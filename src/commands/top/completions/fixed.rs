@@ -10,6 +10,7 @@ use crate::domain::association::Tab;
 use crate::domain::audit_event::action_words;
 use crate::domain::client::ClientState;
 use crate::domain::invitation::{Again, InvitationStatus};
+use crate::domain::language::Language;
 use crate::domain::link::LinkStatus;
 use crate::domain::mail::MailState;
 use crate::domain::notice::{self, Timing};
@@ -74,6 +75,10 @@ pub(super) fn plans() -> Vec<Candidate> {
     words(&PricePlan::ALL)
 }
 
+pub(super) fn languages() -> Vec<Candidate> {
+    Language::ALL.iter().map(|one| Candidate::new(one.name(), one.english_name())).collect()
+}
+
 pub(super) fn tabs() -> Vec<Candidate> {
     words(&Tab::ALL)
 }
@@ -117,6 +122,7 @@ pub(super) fn setting_values(key: &str) -> Vec<Candidate> {
         "mail.transport" => transports(),
         "mail.smtp.tls" => words(&Tls::ALL),
         key if notice::is_key(key) => words(&Timing::ALL),
+        settings::LANGUAGE => languages(),
         settings::TIME_ZONE => Zone::names().map(|name| Candidate::new(name, "")).collect(),
         key => {
             let default = KNOWN.iter().find(|known| known.key == key).and_then(|known| known.default);

@@ -111,6 +111,7 @@ pub(super) fn kind(path: &[&str], arg: &Arg) -> Option<Kind> {
         (_, "PERMISSION") => Kind::Word(fixed::permissions),
         (_, "ACTIVATION") => Kind::Word(fixed::activations),
         (_, "PLAN") => Kind::Word(fixed::plans),
+        (_, "LANGUAGE") => Kind::Word(fixed::languages),
         (_, "TAB") => Kind::Word(fixed::tabs),
         (_, "RULE") => Kind::Word(fixed::rules),
         (_, "NOUN.VERB") => Kind::Word(fixed::actions),

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::app::database_paths::DatabasePaths;
 use crate::cli::context::Context;
 use crate::commands::top::serve;
+use crate::domain::language::Language;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
 use crate::mail::text::Pages;
@@ -48,7 +49,8 @@ pub(super) fn serve(cx: &mut Context, folder: &Path, bound: Bound) -> Result<()>
         client_header: None,
         base_url: base_url.clone(),
         portal: None,
-        desk_name: "Support".to_owned(),
+        desk_name: Some("Support".to_owned()),
+        language: Language::default(),
     };
     let (mut store, _) = database::open_again(&place.database)?;
     let staff = store.read(|tx| who::actor(tx, shell.account(), None, cx.now()))?;

@@ -68,6 +68,7 @@ user set-password         login         +dd    dd       dd    dd    dd    dd  dd
 user reset-password       login         +dd    dd       dd    dd    dd    dd  dd     ++
 user sign-in              login         ddd    dd       dd    dd    dd    dd  dd     dd
 user sign-out             login         ddd    dd       dd    dd    dd    dd  dd     dd
+user set-language         login         ddd    dd       dd    dd    dd    dd  dd     dd
 permission list           nothing       ++d    ++       ++    ++    ++    ++  ++     ++
 invite send               member        +dd    dd       +n    +n    dn    dn  dn     dd
 invite bulk               member        +dd    dd       +n    +n    dn    dn  dn     dd
@@ -185,6 +186,7 @@ fn about(verb: Verb) -> &'static str {
         | V::InviteDecline
         | V::UserSignIn
         | V::UserSignOut
+        | V::UserSetLanguage
         | V::SessionClose
         | V::SessionList => "login",
         _ => "nothing",
@@ -253,7 +255,7 @@ init demo whoami todo last undo doctor serve commands completions help
 staff: add list edit remove
 partner: add list show edit close dashboard add-user list-users edit-user assign-clients unassign-clients offboard-user
 client: add import list find show edit close merge reopen recover stop-recovery associate dissociate readiness log
-user: add list show edit remove leave rename deactivate activate suggest-login set-password reset-password sign-in sign-out
+user: add list show edit remove leave rename deactivate activate suggest-login set-password reset-password sign-in sign-out set-language
 permission: list
 invite: send bulk list show inspect edit resend cancel accept decline
 link: request create list show approve deny edit extend resend cancel delete process remove

@@ -28,6 +28,7 @@ fn store(folder: &std::path::Path, clients: i64) -> Store {
                     account_number: None,
                     plan: None,
                     staff: None,
+                    language: None,
                 };
                 client::insert(tx, &new, NOW, 1)?;
                 client_word::set(tx, &client::by_id(tx, id)?.unwrap())?;

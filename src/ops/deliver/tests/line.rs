@@ -83,6 +83,7 @@ fn a_mail_whose_reader_left_while_it_was_offered_does_not_leave() {
             state: LoginState::Active,
             duty: PasswordDuty::None,
             mailbox: Mailbox::Yes,
+            language: None,
         };
         assert_eq!(login::insert(tx, &new, NOW, 0).unwrap(), user);
     });

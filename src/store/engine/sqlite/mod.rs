@@ -48,4 +48,5 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("invitation message", include_str!("schema/0023_invitation_message.sql")),
     ("auto extend", include_str!("schema/0024_auto_extend.sql")),
     ("client merge", include_str!("schema/0025_client_merge.sql")),
+    ("language", include_str!("schema/0026_language.sql")),
 ];

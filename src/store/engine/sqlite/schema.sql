@@ -329,8 +329,8 @@ CREATE TRIGGER client_is_new BEFORE INSERT ON client WHEN EXISTS (SELECT 1 FROM 
 
 -- trigger client_keep
 CREATE TRIGGER client_keep AFTER UPDATE ON client WHEN NEW.since_audit <> OLD.since_audit BEGIN
-    INSERT INTO client_history (id, check_digit, slug, name, domain, domain_fold, account_number, plan, staff_id, state, activated_at, closed_at, created_at, merged_into, since_audit, version, until_audit)
-    VALUES (OLD.id, OLD.check_digit, OLD.slug, OLD.name, OLD.domain, OLD.domain_fold, OLD.account_number, OLD.plan, OLD.staff_id, OLD.state, OLD.activated_at, OLD.closed_at, OLD.created_at, OLD.merged_into, OLD.since_audit, OLD.version, NEW.since_audit);
+    INSERT INTO client_history (id, check_digit, slug, name, domain, domain_fold, account_number, plan, staff_id, state, activated_at, closed_at, created_at, merged_into, language, since_audit, version, until_audit)
+    VALUES (OLD.id, OLD.check_digit, OLD.slug, OLD.name, OLD.domain, OLD.domain_fold, OLD.account_number, OLD.plan, OLD.staff_id, OLD.state, OLD.activated_at, OLD.closed_at, OLD.created_at, OLD.merged_into, OLD.language, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 
 -- trigger client_name_key_guard_delete
@@ -489,8 +489,8 @@ CREATE TRIGGER invitation_is_new BEFORE INSERT ON invitation WHEN EXISTS (SELECT
 
 -- trigger invitation_keep
 CREATE TRIGGER invitation_keep AFTER UPDATE ON invitation WHEN NEW.since_audit <> OLD.since_audit BEGIN
-    INSERT INTO invitation_history (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state, sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, message, since_audit, version, until_audit)
-    VALUES (OLD.id, OLD.client_id, OLD.login_id, OLD.grant_id, OLD.email, OLD.email_key, OLD.role, OLD.permissions, OLD.until, OLD.kind, OLD.form, OLD.state, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.invited_by, OLD.replaces, OLD.mail_id, OLD.message, OLD.since_audit, OLD.version, NEW.since_audit);
+    INSERT INTO invitation_history (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state, sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, message, language, since_audit, version, until_audit)
+    VALUES (OLD.id, OLD.client_id, OLD.login_id, OLD.grant_id, OLD.email, OLD.email_key, OLD.role, OLD.permissions, OLD.until, OLD.kind, OLD.form, OLD.state, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.invited_by, OLD.replaces, OLD.mail_id, OLD.message, OLD.language, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 
 -- trigger invitation_strays
@@ -499,8 +499,8 @@ CREATE TRIGGER invitation_strays AFTER UPDATE ON invitation WHEN EXISTS (SELECT 
 
 -- trigger invitation_undone
 CREATE TRIGGER invitation_undone AFTER DELETE ON invitation BEGIN
-    INSERT INTO invitation_history (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state, sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, message, since_audit, version, until_audit)
-    VALUES (OLD.id, OLD.client_id, OLD.login_id, OLD.grant_id, OLD.email, OLD.email_key, OLD.role, OLD.permissions, OLD.until, OLD.kind, OLD.form, OLD.state, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.invited_by, OLD.replaces, OLD.mail_id, OLD.message, OLD.since_audit, OLD.version, (SELECT max(id) + 1 FROM audit));
+    INSERT INTO invitation_history (id, client_id, login_id, grant_id, email, email_key, role, permissions, until, kind, form, state, sent_at, send_count, expires_at, answered_at, answered_by, reason, invited_by, replaces, mail_id, message, language, since_audit, version, until_audit)
+    VALUES (OLD.id, OLD.client_id, OLD.login_id, OLD.grant_id, OLD.email, OLD.email_key, OLD.role, OLD.permissions, OLD.until, OLD.kind, OLD.form, OLD.state, OLD.sent_at, OLD.send_count, OLD.expires_at, OLD.answered_at, OLD.answered_by, OLD.reason, OLD.invited_by, OLD.replaces, OLD.mail_id, OLD.message, OLD.language, OLD.since_audit, OLD.version, (SELECT max(id) + 1 FROM audit));
 END;
 
 -- trigger link_claim_guard_delete
@@ -613,8 +613,8 @@ CREATE TRIGGER login_is_new BEFORE INSERT ON login WHEN EXISTS (SELECT 1 FROM au
 
 -- trigger login_keep
 CREATE TRIGGER login_keep AFTER UPDATE ON login WHEN NEW.since_audit <> OLD.since_audit BEGIN
-    INSERT INTO login_history (id, email_key, email, email_domain, first_name, last_name, state, must_change_password, mailbox, activated_at, created_at, since_audit, version, until_audit)
-    VALUES (OLD.id, OLD.email_key, OLD.email, OLD.email_domain, OLD.first_name, OLD.last_name, OLD.state, OLD.must_change_password, OLD.mailbox, OLD.activated_at, OLD.created_at, OLD.since_audit, OLD.version, NEW.since_audit);
+    INSERT INTO login_history (id, email_key, email, email_domain, first_name, last_name, state, must_change_password, mailbox, activated_at, created_at, language, since_audit, version, until_audit)
+    VALUES (OLD.id, OLD.email_key, OLD.email, OLD.email_domain, OLD.first_name, OLD.last_name, OLD.state, OLD.must_change_password, OLD.mailbox, OLD.activated_at, OLD.created_at, OLD.language, OLD.since_audit, OLD.version, NEW.since_audit);
 END;
 
 -- trigger login_stays
@@ -1280,7 +1280,7 @@ CREATE TABLE client (
     closed_at      INTEGER,
     created_at     INTEGER NOT NULL,
     since_audit    INTEGER NOT NULL,
-    version        INTEGER NOT NULL, merged_into INTEGER REFERENCES client (id) CHECK (merged_into IS NULL OR state = 'closed'),
+    version        INTEGER NOT NULL, merged_into INTEGER REFERENCES client (id) CHECK (merged_into IS NULL OR state = 'closed'), language TEXT,
     CHECK ((domain IS NULL) = (domain_fold IS NULL)),
     CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
     CHECK ((state = 'active') <= (activated_at IS NOT NULL))
@@ -1332,7 +1332,7 @@ CREATE TABLE client_history (
     created_at     INTEGER,
     since_audit    INTEGER,
     version        INTEGER,
-    until_audit    INTEGER NOT NULL, merged_into INTEGER,
+    until_audit    INTEGER NOT NULL, merged_into INTEGER, language TEXT,
     PRIMARY KEY (id, until_audit)
 ) STRICT, WITHOUT ROWID;
 
@@ -1432,7 +1432,7 @@ CREATE TABLE invitation (
     replaces    INTEGER,
     mail_id     INTEGER,
     since_audit INTEGER NOT NULL,
-    version     INTEGER NOT NULL, message TEXT,
+    version     INTEGER NOT NULL, message TEXT, language TEXT,
     UNIQUE (client_id, id),
     FOREIGN KEY (client_id, grant_id) REFERENCES access_grant (client_id, id),
     FOREIGN KEY (client_id, replaces) REFERENCES access_grant (client_id, id),
@@ -1464,7 +1464,7 @@ CREATE TABLE invitation_history (
     mail_id     INTEGER,
     since_audit INTEGER,
     version     INTEGER,
-    until_audit INTEGER NOT NULL, message TEXT,
+    until_audit INTEGER NOT NULL, message TEXT, language TEXT,
     PRIMARY KEY (id, until_audit)
 ) STRICT, WITHOUT ROWID;
 
@@ -1567,7 +1567,7 @@ CREATE TABLE login (
     activated_at         INTEGER,
     created_at           INTEGER NOT NULL,
     since_audit          INTEGER NOT NULL,
-    version              INTEGER NOT NULL,
+    version              INTEGER NOT NULL, language TEXT,
     CHECK ((state = 'active') <= (activated_at IS NOT NULL))
 ) STRICT;
 
@@ -1586,7 +1586,7 @@ CREATE TABLE login_history (
     created_at           INTEGER,
     since_audit          INTEGER,
     version              INTEGER,
-    until_audit          INTEGER NOT NULL,
+    until_audit          INTEGER NOT NULL, language TEXT,
     PRIMARY KEY (id, until_audit)
 ) STRICT, WITHOUT ROWID;
 
@@ -1857,7 +1857,7 @@ SELECT 'C' || c.id || '-' || c.check_digit AS client_id, c.slug AS client_slug, 
          WHERE g.client_id = c.id AND g.role = 'owner' AND (g.state = 'prepared' OR (g.state = 'active' AND (g.until IS NULL OR g.until > CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER))))) / 1000.0, 'unixepoch') AS last_login_at,
        (SELECT group_concat(slug, ' ') FROM (SELECT p.slug FROM link AS k JOIN partner AS p ON p.id = k.partner_id
          WHERE k.client_id = c.id AND k.state = 'linked' AND (k.until IS NULL OR k.until > CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)) ORDER BY p.id)) AS partners,
-       strftime('%Y-%m-%dT%H:%M:%fZ', c.created_at / 1000.0, 'unixepoch') AS created_at
+       strftime('%Y-%m-%dT%H:%M:%fZ', c.created_at / 1000.0, 'unixepoch') AS created_at, c.language
   FROM client AS c;
 
 -- view invite_list

@@ -2,6 +2,7 @@
 
 mod front_door;
 mod invitation;
+mod languages;
 mod link;
 mod looks;
 mod people;
