@@ -199,7 +199,8 @@ impl PartnerHoldings {
         self.link.is_some() || !self.dedicated.is_empty()
     }
 
-    /// Whether the link is there and both give the same to the same people, whomever the client is assigned to.
+    /// Whether the link is there and both give the same to the same people. To which users of the partner the client is
+    /// assigned does not count.
     fn gives_the_same(&self, other: &Self, now: Instant) -> bool {
         let dedicated = |holdings: &Self| {
             let mut held: Vec<_> =

@@ -147,7 +147,7 @@ pub fn details_for<'d>(
 pub fn line_of(tx: &Tx<'_>, actor: &Actor, client: &ClientRow, row: &AuditLine<'_>) -> Result<LogLine> {
     let row = &as_read_by(tx, actor, client.id, row)?;
     let mut line = read(tx, actor, Some(client.id), row)?;
-    // A change of several clients may name another one first.
+    // A change that is about more than one client may name another one first.
     if let Some((id, slug)) = row.client.filter(|(id, _)| *id != client.id)
         && doubles::of(tx, client.id)?.iter().any(|(double, _)| *double == id)
     {
@@ -208,7 +208,7 @@ fn of(row: &AuditLine<'_>, details: &Details) -> Sentence {
             let refusal = details.refusal();
             let typed = refusal.named.filter(|typed| !typed.is_empty()).unwrap_or_else(|| verb.clone());
             let why = refusal.message.as_deref().or(row.error_code).unwrap_or("no reason was noted");
-            // Of a table or of one thing of several, only what it is about was noted.
+            // Of a row, or of one target among others, only what it is about was noted.
             let about = if typed.starts_with(&*verb) { String::new() } else { format!("`{verb}` of ") };
             sentence![who, " ", how, " ", about, "`", read_stored(&typed), "`: ", read_stored(why)]
         }

@@ -11,7 +11,7 @@ account-banner = Account: { $account } ({ $slug }, { $id })
 questions = Questions? Ask { $desk }. Never share your password or a code.
 language = Language
 
-## Words of several pages
+## Words that more than one page has
 
 email = E-mail address
 role = Role
