@@ -60,6 +60,11 @@ pub enum Empty {
 }
 
 impl Question {
+    /// Whether the answer names clients.
+    pub const fn names_clients(&self) -> bool {
+        matches!(self.kind, Kind::Client | Kind::Targets)
+    }
+
     pub const fn of(id: &'static str, flag: &'static str, asks: &'static str, kind: Kind) -> Self {
         Self { id, flag, asks, kind, empty: Empty::Stops, unless: &[], only_if: None }
     }

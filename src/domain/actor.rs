@@ -140,6 +140,14 @@ impl Actor {
         }
     }
 
+    /// The person who acts themself, signed in on the pages. With `--as` it is staff that acts, and the person need not know.
+    pub const fn in_person(&self) -> Option<&UserActor> {
+        match self {
+            Self::Staff(_) | Self::Visitor | Self::OnBehalf { .. } => None,
+            Self::Person { user, .. } => Some(user),
+        }
+    }
+
     /// Who it is that wants it: the user, else the staff. What records such as an invitation name as its author.
     pub fn author(&self) -> &str {
         self.acting_as().unwrap_or_else(|| self.audit_name())

@@ -53,6 +53,11 @@ pub struct GrantRow {
 impl GrantRow {
     /// Whether it gives access at `now`, as far as the grant itself goes.
     pub fn is_in_force(&self, now: Instant) -> bool {
-        self.state == GrantState::Active && self.terms.until.is_none_or(|until| now < until)
+        self.state == GrantState::Active && self.lasts(now)
+    }
+
+    /// Whether its term is not over.
+    pub fn lasts(&self, now: Instant) -> bool {
+        self.terms.until.is_none_or(|until| now < until)
     }
 }

@@ -16,7 +16,7 @@ use super::client::ClientRow;
 use super::grant::GrantRow;
 use super::id::{ClientId, GrantId, InvitationId, LinkId, PartnerId, UserId};
 use super::invitation::Invitation;
-use super::link::{AutoExtend, Extension, Link, LinkStatus, Origin};
+use super::link::{AutoExtend, Extension, Link, LinkStatus, Origin, SetUp};
 use super::partner::Reaches;
 use super::permission::Permissions;
 use super::time::{Instant, Span};
@@ -44,6 +44,8 @@ pub struct Belongings {
     pub assigned: Vec<(UserId, PartnerId)>,
     /// People whose access ended, and who have none now: someone took them out, or they left.
     pub out: BTreeSet<UserId>,
+    /// People who declined their latest invitation, with that invitation.
+    pub declined: BTreeMap<UserId, InvitationId>,
     /// Partners whose latest link was denied or ended.
     pub refused: BTreeSet<PartnerId>,
     pub associations: Vec<AssociationRow>,
@@ -67,6 +69,8 @@ pub struct Pair {
     pub from: Belongings,
     pub into: Belongings,
     pub members: Vec<Member>,
+    /// How a link that goes over comes to hold again.
+    pub set_up: SetUp,
     /// A third client whose domain that of the double looks like.
     pub domain_of: Option<ClientId>,
 }
@@ -338,7 +342,7 @@ fn partners(pair: &Pair, choices: &Choices, now: Instant) -> Vec<PartnerPlan> {
         for link in side.links.iter().filter(|link| link.is_open(now)) {
             held.entry(link.partner).or_default()[at].link = Some(link.clone());
         }
-        for grant in side.grants.iter().filter(|grant| lasts(grant, now)) {
+        for grant in side.grants.iter().filter(|grant| grant.lasts(now)) {
             if let Some(partner) = grant.for_partner {
                 held.entry(partner).or_default()[at].dedicated.push(grant.clone());
             }
@@ -352,6 +356,9 @@ fn partners(pair: &Pair, choices: &Choices, now: Instant) -> Vec<PartnerPlan> {
             Fate::Stays
         } else if into.is_empty() && pair.into.refused.contains(&partner) {
             // What the client that stays refused or ended does not come back of itself.
+            Fate::chosen(choices.of(&Subject::Partner(partner)))
+        } else if into.is_empty() && from.link.as_ref().is_some_and(|link| link.loses_request(pair.set_up)) {
+            // What a partner asked for does not end without a word.
             Fate::chosen(choices.of(&Subject::Partner(partner)))
         } else if into.is_empty() {
             Fate::Moves
@@ -368,7 +375,7 @@ fn partners(pair: &Pair, choices: &Choices, now: Instant) -> Vec<PartnerPlan> {
 fn people(pair: &Pair, partners: &[PartnerPlan], choices: &Choices, now: Instant) -> Vec<PersonPlan> {
     let mut held: BTreeMap<UserId, [Option<&GrantRow>; 2]> = BTreeMap::new();
     for (at, side) in [&pair.from, &pair.into].into_iter().enumerate() {
-        for grant in side.grants.iter().filter(|grant| lasts(grant, now)) {
+        for grant in side.grants.iter().filter(|grant| grant.lasts(now)) {
             held.entry(grant.user).or_default()[at] = Some(grant);
         }
     }
@@ -377,9 +384,13 @@ fn people(pair: &Pair, partners: &[PartnerPlan], choices: &Choices, now: Instant
     let plan = |(user, [from, into]): (UserId, [Option<&GrantRow>; 2])| {
         let choice = choices.of(&Subject::Person(user));
         let is_out = pair.into.out.contains(&user);
+        let invited = |at: usize, grant: Option<&GrantRow>| grant.and_then(|grant| pending[at].get(&grant.id)).copied();
+        let invited = (invited(0, from), invited(1, into));
+        let refused = pair.into.declined.contains_key(&user);
         let mut fate = match fate_of_grants(partners, (from, into), choice) {
-            // Nor does an access that ended there.
+            // Nor does an access that ended there, and no one is asked again who said no there.
             Fate::Moves if is_out => Fate::chosen(choice),
+            fate if refused && sent_again(fate, invited.0, invited.1).is_some() => Fate::chosen(choice),
             fate => fate,
         };
         let mut also_by = None;
@@ -388,8 +399,7 @@ fn people(pair: &Pair, partners: &[PartnerPlan], choices: &Choices, now: Instant
         {
             (also_by, fate) = (Some(link), decided);
         }
-        let invited = |at: usize, grant: Option<&GrantRow>| grant.and_then(|grant| pending[at].get(&grant.id)).copied();
-        let invitation = sent_again(fate, invited(0, from), invited(1, into));
+        let invitation = sent_again(fate, invited.0, invited.1);
         PersonPlan { user, from: from.cloned(), into: into.cloned(), fate, also_by, invitation }
     };
     held.into_iter().map(plan).collect()
@@ -408,11 +418,6 @@ const fn sent_again(fate: Fate, from: Option<InvitationId>, into: Option<Invitat
         (Fate::Moves | Fate::Replaced, _) | (Fate::Combined, None) => from,
         _ => None,
     }
-}
-
-/// Whether the term of a grant is not over.
-fn lasts(grant: &GrantRow, now: Instant) -> bool {
-    grant.terms.until.is_none_or(|until| now < until)
 }
 
 /// A user that a client made for a partner comes and goes with what that client gave the partner.

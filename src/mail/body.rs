@@ -408,6 +408,8 @@ pub struct LinkApproved {
     pub answered_by: Line,
     /// What was granted; maybe less than was asked.
     pub access: Access,
+    /// By how much the end moves by itself each time.
+    pub extends: Option<Line>,
 }
 
 #[derive(Debug, Clone, Serialize)]

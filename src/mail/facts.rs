@@ -58,6 +58,9 @@ pub struct LinkApproved {
     pub permissions: Permissions,
     #[serde(with = "opt_ms")]
     pub until: Option<Instant>,
+    /// By how much the end then moves by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extends: Option<String>,
 }
 
 impl LinkApproved {
@@ -67,6 +70,7 @@ impl LinkApproved {
             partner: Line::new(&self.partner),
             answered_by: Line::new(&self.answered_by),
             access: Access::of_link(self.permissions, self.until, locale),
+            extends: notice::term(self.extends.as_deref(), locale),
         }
     }
 }

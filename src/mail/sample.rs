@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use crate::domain::language::Language;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::Role;
-use crate::domain::time::{Instant, Span, Zone};
+use crate::domain::shell::{Verbatim, shell_format};
+use crate::domain::time::{Instant, Span, Term, Zone};
 use crate::error::Result;
 use crate::language::catalogue::say;
 use crate::language::{Locale, Text};
@@ -245,7 +246,7 @@ fn access_expiring(words: &Words) -> AccessExpiring {
         access: until(words.at(UNTIL), access(words, Some(Role::Manager))),
         reader: Reader::Office,
         given_by: words.partner.into(),
-        command: "partnerctl user edit tax@ledger.example -c big-shoes --until YYYY-MM-DD".into(),
+        command: "partnerctl user edit tax@ledger.example -c big-shoes --until 2027-12-31".into(),
         page: None,
         still: Vec::new(),
     }
@@ -307,6 +308,7 @@ fn of_links(words: &Words) -> Result<Vec<MailBody>> {
             partner: partner.clone(),
             answered_by: words.person.into(),
             access: access(words, None),
+            extends: None,
         }),
         MailBody::LinkDenied(LinkDenied {
             client: client.clone(),
@@ -365,9 +367,14 @@ fn of_logins(words: &Words) -> Result<Vec<MailBody>> {
     ])
 }
 
-const GO_ON: &str = "partnerctl link edit lnk_17 -c big-shoes --no-auto-extend --as jane@bigshoes.example -m REASON";
-const LINK_COMMAND: &str =
-    "partnerctl link extend lnk_17 -c big-shoes --until YYYY-MM-DD --as jane@bigshoes.example -m REASON";
+const GO_ON: &str = "partnerctl link edit lnk_17 -c big-shoes --no-auto-extend --as jane@bigshoes.example -m";
+const EXTEND: &str = "partnerctl link extend lnk_17 -c big-shoes --for 1y --as jane@bigshoes.example -m";
+
+/// What support types for someone who wrote to it: the command with a reason.
+fn with_reason(words: &Words, command: &str) -> Line {
+    let reason = words.say(|locale| say!(locale, "command-reason"));
+    shell_format!("{} {}", Verbatim(command), reason).into()
+}
 
 fn of_recoveries(words: &Words) -> Result<Vec<MailBody>> {
     let recovery = Recovery {
@@ -405,14 +412,14 @@ fn of_ends(words: &Words) -> Result<Vec<MailBody>> {
         MailBody::AccessExpiring(AccessExpiring {
             who: partner,
             access: until(words.at(UNTIL), access(words, None)),
-            command: LINK_COMMAND.into(),
+            command: with_reason(words, EXTEND),
             still: still(words),
             ..access_expiring(words)
         }),
         MailBody::AccessExpiring(AccessExpiring {
             who: Who::Partner(words.partner.into()),
             access: until(words.at(UNTIL), access(words, None)),
-            command: LINK_COMMAND.into(),
+            command: with_reason(words, EXTEND),
             page: Some(account_page()?),
             ..access_expiring(words)
         }),
@@ -420,7 +427,7 @@ fn of_ends(words: &Words) -> Result<Vec<MailBody>> {
             who: Who::Partner(words.partner.into()),
             reader: Reader::Partner,
             access: until(words.at(UNTIL), access(words, None)),
-            command: "partnerctl link extend lnk_17 -c big-shoes --until YYYY-MM-DD".into(),
+            command: "partnerctl link extend lnk_17 -c big-shoes --for 1y".into(),
             ..access_expiring(words)
         }),
         MailBody::AccessEnded(access_ended(words)),
@@ -487,6 +494,7 @@ fn variants(words: &Words, body: &MailBody) -> Result<Vec<MailBody>> {
         }
         MailBody::LinkApproved(body) => vec![MailBody::LinkApproved(LinkApproved {
             access: until(words.at(ACCESS_UNTIL), Access { permissions: Vec::new(), ..access(words, None) }),
+            extends: Some(words.say(|locale| locale.term(Term::Months(6)).into())),
             ..body
         })],
         MailBody::LinkDenied(body) => vec![MailBody::LinkDenied(LinkDenied { reason: None, ..body })],

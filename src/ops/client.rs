@@ -1,6 +1,7 @@
 //! Clients: making them, with their prepared owners; nothing is mailed and no one gets in
 //! (docs/reference.md#preparing).
 
+mod account;
 pub mod card;
 pub mod close;
 pub mod edit;
@@ -16,7 +17,7 @@ use crate::domain::actor::Actor;
 use crate::domain::audit_event::{AuditEvent, Event};
 use crate::domain::authority::{Target, Verb};
 use crate::domain::choice;
-use crate::domain::client::{ClientRow, ClientState};
+use crate::domain::client::ClientRow;
 use crate::domain::confusable::fold;
 use crate::domain::domain_name::DomainName;
 use crate::domain::email::Email;
@@ -29,18 +30,18 @@ use crate::domain::role::Role;
 use crate::domain::slug::Slug;
 use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
-use crate::error::{Error, Flag, Hint, Result, Wanted, hint};
+use crate::error::{Error, Flag, Result, Wanted, hint};
 use crate::store::client::{self, NewClient, Trait};
 pub use crate::store::client::{by_id, by_slug, knows_field};
 pub use crate::store::client_list::{ClientEntry, ClientFilter, Lister, looked_after_by};
 use crate::store::grant::{self, NewGrant};
 use crate::store::login::{self, NewLogin};
 use crate::store::{Tx, client_word, staff};
+pub use account::account_is_free;
 
 use super::concerned::Concerned;
 use super::dedicated::must_not_be_dedicated_elsewhere;
 use super::person_name::{NameEdit, edited, others as shown_elsewhere, set as set_name, split_name};
-use super::resolve::named;
 use super::unit_of_work::Change;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -377,31 +378,6 @@ fn choose_slug(tx: &Tx<'_>, wanted: &AddClient) -> Result<(Option<Slug>, Vec<Cli
                 _ => Ok((None, Vec::new())),
             }
         }
-    }
-}
-
-/// Refuses an account number that another open client has, or that names another client in another way.
-///
-/// # Errors
-/// `conflict`.
-pub fn account_is_free(tx: &Tx<'_>, number: &AccountNumber, but: Option<ClientId>) -> Result<()> {
-    let holders = client::by_trait(tx, Trait::Account(number.as_str()), 10)?;
-    let holder = holders.iter().find(|row| Some(row.id) != but && row.state != ClientState::Closed);
-    if let Some(row) = super::resolve::named_by_number(tx, number.as_str(), but)? {
-        return Err(Error::conflict(format!(
-            "the account number {} also names {}, and no one could distinguish the two",
-            number.as_str(),
-            named(&row)
-        ))
-        .hint(Hint::plain("give another account number, for instance with a prefix of your billing system"))
-        .other_client(row.id)
-        .fact("other_client_slug", row.slug.to_string()));
-    }
-    match holder {
-        None => Ok(()),
-        Some(row) => Err(Error::conflict(format!("the account number {} belongs to {}", number.as_str(), named(row)))
-            .hint(hint!["look at it with ", Verb::ClientShow.step().about(&row.slug)])
-            .other_client(row.id)),
     }
 }
 

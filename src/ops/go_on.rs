@@ -6,17 +6,17 @@
 
 use std::ops::AddAssign;
 
-use crate::app::settings;
 use crate::domain::audit_event::{AuditEvent, List};
 use crate::domain::authority::{Target, Verb};
 use crate::domain::clock::{self, Drift};
 use crate::domain::code::CodeKind;
 use crate::domain::link::LEAD;
 use crate::domain::step::Step;
-use crate::domain::time::{Instant, Zone};
+use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
+use crate::mail::body::Reader;
 use crate::store::link_due::{self, Due};
-use crate::store::{Tx, audit, client, code, link, partner};
+use crate::store::{audit, client, code, link, partner};
 
 use super::unit_of_work::{Bounds, Change, Mode, UnitOfWork, WriteTx};
 use super::{notify, remind, setting};
@@ -28,25 +28,34 @@ const CHUNK: u32 = 50;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Extended {
     pub links: usize,
-    pub mails: usize,
+    /// How many mails that made to people of the clients, and to partners.
+    pub to_clients: usize,
+    pub to_partners: usize,
     /// Why the first of those that could not be extended was not. They stay due, and stop no other.
     pub trouble: Option<Error>,
 }
 
 impl Extended {
-    /// For people: `Extended 2 links by themselves: 4 mails to both sides.`
+    /// For people: `Extended 2 links, as their clients agreed to: 3 mails to clients and 2 to partners.`
     pub fn sentence(&self, mode: Mode) -> Option<String> {
         let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         let verb = if mode == Mode::Real { "Extended" } else { "Would extend" };
-        let (links, mails) = (counted(self.links, "link"), counted(self.mails, "mail"));
-        (self.links > 0).then(|| format!("{verb} {links}, as their clients agreed to: {mails} to both sides."))
+        let links = counted(self.links, "link");
+        let mails = match (self.to_clients, self.to_partners) {
+            (0, 0) => "no mail, because no one has an address".to_owned(),
+            (clients, 0) => format!("{} to clients, none to a partner", counted(clients, "mail")),
+            (0, partners) => format!("{} to partners, none to a client", counted(partners, "mail")),
+            (clients, partners) => format!("{} to clients and {partners} to partners", counted(clients, "mail")),
+        };
+        (self.links > 0).then(|| format!("{verb} {links}, as their clients agreed to: {mails}."))
     }
 }
 
 impl AddAssign for Extended {
     fn add_assign(&mut self, more: Self) {
         self.links += more.links;
-        self.mails += more.mails;
+        self.to_clients += more.to_clients;
+        self.to_partners += more.to_partners;
         self.trouble = self.trouble.take().or(more.trouble);
     }
 }
@@ -112,16 +121,17 @@ fn extend(session: &mut WriteTx<'_>, due: &Due) -> Result<Extended> {
         return Ok(Extended::default());
     }
     let done = session.row_change(Verb::MailDeliver, Some(due.client), |change| move_end(change, due))?;
-    Ok(done.value.map_or_else(Extended::default, |mails| Extended { links: 1, mails, trouble: None }))
+    Ok(done.value.unwrap_or_default())
 }
 
-/// Moves the end of a link and notifies both sides; how many are mailed. Nothing where it has another end by now.
-fn move_end(change: &mut Change<'_>, due: &Due) -> Result<Option<usize>> {
+/// Moves the end of a link and notifies both sides, as far as they can be mailed. Nothing where it has another end by now.
+fn move_end(change: &mut Change<'_>, due: &Due) -> Result<Option<Extended>> {
     change.authorise(&Target::NOTHING)?;
     change.about_client(due.client)?;
     let gone = || Error::failed("damaged data: a link that goes on names what is not there");
     let before = link::by_id(change.tx, due.link)?.ok_or_else(gone)?;
-    let Step::Made(after, mut event) = before.clone().extend_by_itself(change.now, &desk_zone(change.tx)?) else {
+    let Step::Made(after, mut event) = before.clone().extend_by_itself(change.now, &setting::desk_zone(change.tx)?)
+    else {
         return Ok(None);
     };
     let client = client::by_id(change.tx, due.client)?.ok_or_else(gone)?;
@@ -133,15 +143,33 @@ fn move_end(change: &mut Change<'_>, due: &Due) -> Result<Option<usize>> {
         }
     }
     let people = notify::of_link_extension(change, &client, &company, (&before, &after))?;
-    let mails = people.len();
+    let to_partners = people.iter().filter(|mailed| mailed.reader == Reader::Partner).count();
+    let done = Extended { links: 1, to_clients: people.len() - to_partners, to_partners, trouble: None };
     if let AuditEvent::LinkAutoExtend { notified, .. } = &mut event.what {
-        *notified = List(people).unless_empty();
+        *notified = List(people.into_iter().map(|mailed| mailed.address).collect()).unless_empty();
     }
     change.record(event);
-    Ok(Some(mails))
+    Ok(Some(done))
 }
 
-/// The zone of the calendar in which months are counted.
-fn desk_zone(tx: &Tx<'_>) -> Result<Zone> {
-    setting::value(tx, settings::TIME_ZONE)?.map_or_else(|| Ok(Zone::utc()), |name| Zone::named(&name))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentence_says_which_sides_are_mailed() {
+        let said = |links, to_clients, to_partners| {
+            Extended { links, to_clients, to_partners, trouble: None }.sentence(Mode::Real)
+        };
+        assert_eq!(said(0, 0, 0), None);
+        for (counts, mails) in [
+            ((1, 1, 1), "1 link, as their clients agreed to: 1 mail to clients and 1 to partners."),
+            ((2, 3, 2), "2 links, as their clients agreed to: 3 mails to clients and 2 to partners."),
+            ((1, 2, 0), "1 link, as their clients agreed to: 2 mails to clients, none to a partner."),
+            ((1, 0, 1), "1 link, as their clients agreed to: 1 mail to partners, none to a client."),
+            ((1, 0, 0), "1 link, as their clients agreed to: no mail, because no one has an address."),
+        ] {
+            assert_eq!(said(counts.0, counts.1, counts.2), Some(format!("Extended {mails}")));
+        }
+    }
 }

@@ -13,7 +13,7 @@ pub use choices::{Choice, choices, must_be_decided};
 pub use gather::{Shown, gather};
 pub use items::{Item, ItemKind, items};
 
-use crate::domain::audit_event::{AuditEvent, Event, Field};
+use crate::domain::audit_event::{AuditEvent, Event};
 use crate::domain::authority::{Target, Verb};
 use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::grant::GrantState;
@@ -87,7 +87,7 @@ pub fn merge(
     let after = |row: &ClientRow| client::by_id(change.tx, row.id)?.ok_or_else(|| Error::bug("a client is gone"));
     let merged = Merged { from: after(&from)?, into: after(&into)?, plan, links, invitations, sessions, withdrawn };
     keeps_an_owner(change, &merged.into, had_lasting)?;
-    change.record(event(change, &held, &merged)?);
+    change.record_first(event(change, &held, &merged)?);
     index_words(change.tx, &merged.into)?;
     let people = brought(change, &merged.plan)?;
     notify::of_merge(change, (&merged.from, &merged.into), people)?;
@@ -140,10 +140,6 @@ fn event(change: &Change<'_>, shown: &Shown, merged: &Merged) -> Result<Event> {
         if let Some(value) = fact.new_value() {
             event = event.changing_option(fact.field.clone(), fact.into.as_deref(), Some(value));
         }
-    }
-    if merged.into.state != shown.pair.into.client.state {
-        let states = (shown.pair.into.client.state.name(), merged.into.state.name());
-        event = event.changing(Field::Other("state".to_owned()), states.0, states.1);
     }
     Ok(event)
 }

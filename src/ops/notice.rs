@@ -1,6 +1,6 @@
 //! Mails to people whose access has ended (docs/mail.md): to whom, and after how long a grace.
 //!
-//! A person who ended their own access is not notified. Closing a client or a partner and offboarding someone mail no one: they end
+//! A person who ended their own access themself is not notified; one for whom staff did is. Closing a client or a partner and offboarding someone mail no one: they end
 //! many things at once, which support announces in its own words.
 
 use crate::domain::client::ClientRow;
@@ -40,6 +40,13 @@ struct How {
     rests: Span,
 }
 
+impl How {
+    /// As the actor did it, for this reader, with a grace.
+    fn of(change: &Change<'_>, reader: Option<UserId>) -> Result<Self> {
+        Ok(Self { by: Author::for_reader(change.tx, change.actor, reader)?, rests: GRACE })
+    }
+}
+
 /// Notifies a person that their access was taken back; `grant` is as it was before. A dummy login, one made for a
 /// partner, and access that was over or never accepted are not announced.
 pub(super) fn of_access(
@@ -48,8 +55,8 @@ pub(super) fn of_access(
     person: &LoginRow,
     grant: &GrantRow,
 ) -> Result<()> {
-    let by = Author::named(change.tx, change.actor.author())?;
-    of_end(change, client, person, grant, &How { by, rests: GRACE })
+    let how = How::of(change, Some(person.id))?;
+    of_end(change, client, person, grant, &how)
 }
 
 /// Notifies an owner that `by` took their place: as [`of_access`], but at once, since an acceptance is never taken
@@ -75,24 +82,28 @@ fn of_end(change: &mut Change<'_>, client: &ClientRow, person: &LoginRow, grant:
     notify(change, &end, (Reader::Person, Recipient::User(person)), client, how)
 }
 
-/// Notifies the other side that a link was ended: the partner, unless its own people did it, and the client's owners,
-/// unless the client did.
+/// Notifies the other side that a link was ended: the partner, unless its own people did it themselves, and the client's
+/// owners, unless the client did.
 pub(super) fn of_link(change: &mut Change<'_>, client: &ClientRow, partner: &PartnerRow, link: &Link) -> Result<()> {
-    let user = change.actor.user();
+    let user = change.actor.in_person();
     let by_support = user.is_none();
     let by_partner = user.and_then(|user| user.membership()).is_some_and(|membership| membership.partner == partner.id);
     let still = still::of_partner(change.tx, partner.id, client, change.now)?;
     let end = End { subject: Subject::Link(link.id), who: &partner.name, still: &still };
-    let how = How { by: Author::named(change.tx, change.actor.author())?, rests: GRACE };
     if !by_partner && let Some(to) = requester(change.tx, &link.requested_by, partner)? {
-        let is_aware = matches!(&to, Requester::Person(person) if is_actor(change, person.id));
-        if !is_aware {
+        let user = match &to {
+            Requester::Person(person) => Some(person.id),
+            Requester::Contact(_) => None,
+        };
+        if user.is_none_or(|user| !is_actor(change, user)) {
+            let how = How::of(change, user)?;
             notify(change, &end, (Reader::Partner, to.recipient()), client, &how)?;
         }
     }
     if by_partner || by_support {
         for owner in remind::readers(change.tx, client.id, change.now)? {
             if owner.mailbox == Mailbox::Yes && !is_actor(change, owner.id) {
+                let how = How::of(change, Some(owner.id))?;
                 notify(change, &end, (Reader::Office, Recipient::User(&owner)), client, &how)?;
             }
         }
@@ -113,5 +124,5 @@ fn notify(
 }
 
 fn is_actor(change: &Change<'_>, user: UserId) -> bool {
-    change.actor.user().is_some_and(|actor| actor.id == user)
+    change.actor.in_person().is_some_and(|actor| actor.id == user)
 }

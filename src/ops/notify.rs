@@ -2,9 +2,9 @@
 //! (docs/reference.md#notifications). Whether, and how soon, the settings `notify.KIND` of the client and the desk say.
 //!
 //! A change queues one mail for each reader. What is gathered instead becomes an entry of the digest that waits for the
-//! reader: a mail of the same kind whose time has not come. The actor is never notified, nor is a dummy address.
+//! reader: a mail of the same kind whose time has not come. A person who acts themself is not notified, nor is a
+//! dummy address.
 
-use crate::app::settings;
 use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantRow;
@@ -16,13 +16,13 @@ use crate::domain::notice::{self, NoticeEvent, NoticeKind, Timing};
 use crate::domain::partner::PartnerRow;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
-use crate::domain::time::{Instant, Span, Zone};
+use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::mail::body::Reader;
 use crate::mail::facts::{EntryState, Notice, NoticeEntry, NoticeLink, NoticePerson, NoticeTerms, Turn, Undone};
 use crate::mail::{MailFacts, MailKind};
 use crate::store::mail::notice::{DigestOf, enlarge, open};
-use crate::store::{Tx, client, link, login, offboarding, reminder};
+use crate::store::{client, link, login, offboarding, reminder};
 
 use super::notice::GRACE;
 use super::outbox::{Author, MailDraft, Recipient};
@@ -78,7 +78,8 @@ impl To {
         }
     }
 
-    /// Whether mail for them is to be queued at all. A dummy address and an inactive login get none, nor does the actor.
+    /// Whether mail for them is to be queued at all. A dummy address and an inactive login get none, nor does a
+    /// person who acts themself.
     fn is_mailed(&self, actor: Option<UserId>) -> bool {
         match &self.who {
             Requester::Person(login) => {
@@ -161,7 +162,7 @@ fn of_answer(
         after: (event != NoticeEvent::InvitationDeclined).then(|| (&record.terms).into()),
         ..entry(change, event)
     };
-    notify(change, client, &entry, to, (when, rests))
+    notify(change, client, &entry, to, (when, rests)).map(drop)
 }
 
 /// A link request was answered: notifies everyone who was asked and still owns or administers the client. The partner
@@ -189,13 +190,17 @@ pub(super) fn of_link_answer(
         }
     }
     let terms = NoticeTerms { role: None, permissions: link.permissions, until: link.until };
+    let extends = link.auto_extend.map(|term| term.to_string());
+    let goes_on = NoticeLink { id: link.id.to_string(), extends, extended: None };
+    let is_approved = event == NoticeEvent::LinkApproved;
     let entry = NoticeEntry {
         partner: Some(partner.to_owned()),
         by: Some((by.author.name.clone(), by.author.support)),
-        after: (event == NoticeEvent::LinkApproved).then_some(terms),
+        after: is_approved.then_some(terms),
+        link: Some(goes_on).filter(|link| is_approved && link.extends.is_some()),
         ..entry(change, event)
     };
-    notify(change, client, &entry, to, (when, Rests::Not))
+    notify(change, client, &entry, to, (when, Rests::Not)).map(drop)
 }
 
 /// Who answered a link request.
@@ -220,23 +225,20 @@ pub(super) fn of_link_change(
     }
     let entry = NoticeEntry { by: Some(author(change)?), ..link_entry(change, event, partner, (before, after)) };
     let to = sides(change, client, partner, after)?;
-    notify(change, client, &entry, to, (when, Rests::Grace))
+    notify(change, client, &entry, to, (when, Rests::Grace)).map(drop)
 }
 
-/// The end of a link moved by itself: notifies both sides, whatever is set, because each can end that. Returns the
-/// addresses.
+/// The end of a link moved by itself: notifies both sides, whatever is set, because each can end that. Returns who
+/// is mailed.
 pub(super) fn of_link_extension(
     change: &mut Change<'_>,
     client: &ClientRow,
     partner: &PartnerRow,
     links: (&Link, &Link),
-) -> Result<Vec<String>> {
+) -> Result<Vec<Mailed>> {
     let entry = link_entry(change, NoticeEvent::LinkExtended, partner, links);
     let to = sides(change, client, partner, links.1)?;
-    let mailed = to.iter().filter(|to| to.is_mailed(None));
-    let addresses = mailed.map(|to| to.who.recipient().address().to_owned()).collect();
-    notify(change, client, &entry, to, (Timing::Now, Rests::Alone))?;
-    Ok(addresses)
+    notify(change, client, &entry, to, (Timing::Now, Rests::Alone))
 }
 
 /// What became of a link, to be filled in.
@@ -305,7 +307,7 @@ pub(super) fn of_terms(
     };
     let mut to = owners(change, client.id)?;
     to.retain(|to| to.user() != Some(person.id));
-    notify(change, client, &NoticeEntry { event, ..entry }, to, (when, Rests::Grace))
+    notify(change, client, &NoticeEntry { event, ..entry }, to, (when, Rests::Grace)).map(drop)
 }
 
 /// A person gave up their access, which is ended by now: notifies the owners.
@@ -317,7 +319,7 @@ pub(super) fn of_leaving(change: &mut Change<'_>, client: &ClientRow, person: &L
     }
     let to = owners(change, client.id)?;
     let entry = NoticeEntry { person: Some(named(person)), before: Some(before.into()), ..entry(change, event) };
-    notify(change, client, &entry, to, (when, Rests::Grace))
+    notify(change, client, &entry, to, (when, Rests::Grace)).map(drop)
 }
 
 /// Those who own or administer a client that is about to be closed, to be notified by [`of_closing`]; none where no one
@@ -342,7 +344,7 @@ pub(super) fn of_closing(change: &mut Change<'_>, client: &ClientRow, people: Ve
     let when = timing(change, client.id, event.kind())?;
     let entry = NoticeEntry { by: Some(author(change)?), ..entry(change, event) };
     let to = people.into_iter().map(To::office).collect();
-    notify(change, client, &entry, to, (when, Rests::Grace))
+    notify(change, client, &entry, to, (when, Rests::Grace)).map(drop)
 }
 
 /// A double was merged into a client: notifies those who come from it.
@@ -482,6 +484,13 @@ fn entry(change: &Change<'_>, event: NoticeEvent) -> NoticeEntry {
     }
 }
 
+/// A reader for whom a mail was queued or gathered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mailed {
+    pub address: String,
+    pub reader: Reader,
+}
+
 /// Queues the mail to each reader, once, or gathers it. A change of many things makes digests, so that no one gets a
 /// mail for each of them.
 fn notify(
@@ -490,14 +499,18 @@ fn notify(
     entry: &NoticeEntry,
     mut to: Vec<To>,
     (timing, rests): (Timing, Rests),
-) -> Result<()> {
-    let actor = change.actor.user().map(|user| user.id);
+) -> Result<Vec<Mailed>> {
+    let actor = change.actor.in_person().map(|user| user.id);
     to.retain(|to| to.is_mailed(actor));
     to.sort_by_key(|to| (to.user().is_none(), to.user()));
     to.dedup_by(|to, other| to.who.recipient().address() == other.who.recipient().address());
     for To { who, reader } in &to {
         let (to, reader) = (who.recipient(), *reader);
-        let entry = NoticeEntry { reader, ..entry.clone() };
+        let user = match to {
+            Recipient::User(login) => Some(login.id),
+            Recipient::Address(_) => None,
+        };
+        let entry = read_by(change, NoticeEntry { reader, ..entry.clone() }, user)?;
         match timing {
             Timing::Off => {}
             Timing::Now if change.is_bulk() && rests != Rests::Alone => {
@@ -509,12 +522,26 @@ fn notify(
                 change.queue_notice(&MailDraft::notice(to, (client.id, &client.name), facts).after(rests.span()))?;
             }
             Timing::Digest => {
-                let midnight = desk_zone(change.tx)?.day_after(change.now);
+                let midnight = setting::desk_zone(change.tx)?.day_after(change.now);
                 gather(change, client, to, entry, (midnight, midnight))?;
             }
         }
     }
-    Ok(())
+    let mailed = |To { who, reader }: To| Mailed { address: who.recipient().address().to_owned(), reader };
+    Ok(to.into_iter().map(mailed).collect())
+}
+
+/// The entry as one reader gets it: where staff acted on their behalf, it is by that staff.
+fn read_by(change: &Change<'_>, mut entry: NoticeEntry, reader: Option<UserId>) -> Result<NoticeEntry> {
+    if change.actor.user().is_none_or(|user| Some(user.id) != reader) {
+        return Ok(entry);
+    }
+    let by = Author::for_reader(change.tx, change.actor, reader)?;
+    match &mut entry.undone {
+        Some(undone) => (undone.by, undone.support) = (by.name, by.support),
+        None => entry.by = entry.by.map(|_| (by.name, by.support)),
+    }
+    Ok(entry)
 }
 
 /// Adds an entry to the digest that waits for the reader and leaves within the span, or queues one that leaves at its end.
@@ -541,11 +568,6 @@ fn gather(
     }
     let draft = MailDraft::notice(to, (client.id, &client.name), Notice { entries: vec![entry] });
     change.store_mail(&draft.after(Span::from_ms(leaves.1.ms() - change.now.ms()))).map(drop)
-}
-
-/// The zone that decides when a day is over.
-fn desk_zone(tx: &Tx<'_>) -> Result<Zone> {
-    setting::value(tx, settings::TIME_ZONE)?.map_or_else(|| Ok(Zone::utc()), |name| Zone::named(&name))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! says is read from the rows of its cause when it leaves; what these do not hold is kept next to it as [`MailFacts`].
 
 use crate::app::settings;
-use crate::domain::actor::{PAGES, ROOT, StaffRow};
+use crate::domain::actor::{Actor, PAGES, ROOT, StaffRow};
 use crate::domain::authority::Verb;
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, MailId, RecipientId, RecoveryRecipientId, UserId};
@@ -164,6 +164,7 @@ impl<'a> MailDraft<'a> {
             answered_by: answered_by.to_owned(),
             permissions: link.permissions,
             until: link.until,
+            extends: link.auto_extend.map(|term| term.to_string()),
         };
         Self::of(Some(client), to, None, MailFacts::LinkApproved(facts), names)
     }
@@ -463,6 +464,14 @@ impl Author {
             None => None,
         };
         Ok(Self { name: name.unwrap_or_else(|| author.to_owned()), partner, support: false })
+    }
+
+    /// The author of a change in a mail to `reader`: the person on whose behalf staff acts reads that staff did it.
+    pub fn for_reader(tx: &Tx<'_>, actor: &Actor, reader: Option<UserId>) -> Result<Self> {
+        match actor {
+            Actor::OnBehalf { staff, user } if Some(user.id) == reader => Self::named(tx, &staff.os_user),
+            _ => Self::named(tx, actor.author()),
+        }
     }
 }
 

@@ -144,7 +144,7 @@ pub fn client_by_id(tx: &Tx<'_>, actor: &Actor, id: ClientId, selected_by: &str,
 }
 
 /// The client that stays in the end, where a double was merged into one that was itself merged later.
-fn successor(tx: &Tx<'_>, into: ClientId) -> Result<ClientRow> {
+pub fn successor(tx: &Tx<'_>, into: ClientId) -> Result<ClientRow> {
     let lost = || Error::failed("damaged data: a client is gone");
     let mut row = client::by_id(tx, into)?.ok_or_else(lost)?;
     let mut met = vec![row.id];

@@ -4,6 +4,7 @@ use crate::app::settings;
 use crate::domain::dedicated::{DummyDomain, NOWHERE};
 use crate::domain::id::ClientId;
 use crate::domain::notice::{self, NoticeSettings};
+use crate::domain::time::Zone;
 use crate::error::Result;
 use crate::store::{Tx, client, database_info};
 
@@ -20,6 +21,14 @@ pub fn value(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
 pub(super) fn dummy_domain(tx: &Tx<'_>) -> Result<DummyDomain> {
     let value = database_info::setting(tx, "logins.domain")?;
     DummyDomain::parse(value.as_deref().unwrap_or(NOWHERE)).map_err(|error| error.context("logins.domain"))
+}
+
+/// The zone of the desk: of its calendar, in which months are counted and days end.
+///
+/// # Errors
+/// `failed` where the stored name is of no zone.
+pub fn desk_zone(tx: &Tx<'_>) -> Result<Zone> {
+    value(tx, settings::TIME_ZONE)?.map_or_else(|| Ok(Zone::utc()), |name| Zone::named(&name))
 }
 
 /// Behind every key of the settings of notifications.

@@ -378,6 +378,7 @@ pub fn leave(change: &mut Change<'_>, seen: &ClientSeen, person: &UserRef) -> Re
     }
     invite::end_open(change, client.id, &login.email, EndOfNeed::IsOut)?;
     notify::of_leaving(change, &client, &login, &grant.terms)?;
+    notice::of_access(change, &client, &login, &grant)?;
     let grant = grant::by_id(change.tx, grant.id)?.ok_or_else(|| Error::bug("the grant is gone"))?;
     Ok((login, grant, sent))
 }

@@ -29,6 +29,8 @@ super::statements! {
         WHERE k.state = 'linked' AND k.client_id >= $1 AND k.client_id <= $2 ORDER BY k.client_id, k.partner_id, k.id";
     full_scan [FIELDS: (client_id: ClientId, field: FieldRow<'static>)] "SELECT f.client_id, {} FROM client_field AS f
         WHERE f.value IS NOT NULL AND f.client_id >= $1 AND f.client_id <= $2 ORDER BY f.client_id, f.field_key";
+    full_scan [RECOVERIES: (client_id: ClientId, hold: HoldRow)] "SELECT v.client_id, {} FROM recovery AS v JOIN invitation AS i ON i.id = v.invitation_id
+        WHERE v.stopped_at IS NULL AND i.state = 'pending' AND v.client_id >= $1 AND v.client_id <= $2 ORDER BY v.client_id, v.invitation_id";
     [STAFF: (id: StaffId, os_user: String)] "SELECT s.id, s.os_user FROM staff AS s ORDER BY s.id";
     [LINKED_TO: ClientId] "SELECT k.client_id FROM link AS k
         WHERE k.partner_id = $1 AND k.state = 'linked' AND (k.until IS NULL OR k.until > $2) ORDER BY k.client_id, k.id";
@@ -74,6 +76,11 @@ struct EntryRow {
     last_login_at: Instant,
 }
 
+/// A recovery that runs.
+struct HoldRow {
+    opens_at: Instant,
+}
+
 struct LinkRow {
     partner: PartnerId,
     until: Option<Instant>,
@@ -90,6 +97,7 @@ super::row! {
 super::row!(OwnerRow<'r> as g { grant: ["g.id"], login: ["g.login_id"], state, until, email: ["l.email"] });
 super::row!(SentRow as i { grant: ["i.grant_id"], state, sent_at, expires_at });
 super::row!(EntryRow as e { login: ["e.login_id"], last_login_at });
+super::row!(HoldRow as v { opens_at });
 super::row!(LinkRow as k { partner: ["k.partner_id"], until });
 super::row!(FieldRow<'r> as f { key: ["f.field_key"], value });
 
@@ -122,6 +130,8 @@ pub struct ClientEntry<'r> {
     pub created_at: Instant,
     /// The language of mails and pages for its people who have none of their own.
     pub language: Option<Language>,
+    /// From when on the new owner of a recovery can accept, while people of the client can stop it.
+    pub accept_from: Option<Instant>,
     /// The extra fields that were asked for, in that order.
     pub fields: &'r [Option<String>],
 }
@@ -139,14 +149,23 @@ pub struct ClientFilter<'a> {
     pub partners: bool,
     /// `staff`.
     pub staff: bool,
+    /// `accept_from`.
+    pub recoveries: bool,
     /// The keys of extra fields.
     pub fields: &'a [String],
 }
 
 impl ClientFilter<'_> {
     /// Everything but the extra fields.
-    pub const ALL: Self =
-        Self { owners: true, invitations: true, entries: true, partners: true, staff: true, fields: &[] };
+    pub const ALL: Self = Self {
+        owners: true,
+        invitations: true,
+        entries: true,
+        partners: true,
+        staff: true,
+        recoveries: true,
+        fields: &[],
+    };
 }
 
 /// Lists clients as of an instant.
@@ -206,11 +225,13 @@ impl<'t> Lister<'t> {
         let mut invitations = prepared(tx, &INVITATIONS, wanted.invitations)?;
         let mut entries = prepared(tx, &ENTRIES, wanted.entries)?;
         let mut links = prepared(tx, &LINKS, wanted.partners)?;
+        let mut recoveries = prepared(tx, &RECOVERIES, wanted.recoveries)?;
         let mut fields = prepared(tx, &FIELDS, !wanted.fields.is_empty())?;
         let mut owners = Feed::open(owners.as_mut(), range)?;
         let mut invitations = Feed::open(invitations.as_mut(), range)?;
         let mut entries = Feed::open(entries.as_mut(), range)?;
         let mut links = Feed::open(links.as_mut(), range)?;
+        let mut recoveries = Feed::open(recoveries.as_mut(), range)?;
         let mut fields = Feed::open(fields.as_mut(), range)?;
         let mut clients = clients.query(range)?;
         while let Some(client) = clients.next()? {
@@ -230,6 +251,11 @@ impl<'t> Lister<'t> {
             })?;
             links.of(&id, |link| {
                 people.link(&link, partners, *now);
+                Ok(())
+            })?;
+            let mut accept_from = None;
+            recoveries.of(&id, |hold| {
+                accept_from = Some(hold.opens_at).filter(|at| *now < *at);
                 Ok(())
             })?;
             fields.of(&id, |field| {
@@ -256,6 +282,7 @@ impl<'t> Lister<'t> {
                 partners: &people.partners,
                 created_at,
                 language,
+                accept_from,
                 fields: &people.fields,
             })?;
         }

@@ -186,9 +186,19 @@ super::statements! {
     [ENDED_SESSION: SessionId] "SELECT id FROM session WHERE client_id = $1 AND closed_at = $2 ORDER BY id LIMIT 1";
     [LATER_OF_PERSON: i64] "SELECT g.since_audit FROM access_grant AS g WHERE g.client_id = $1 AND g.login_id = $2 AND g.since_audit > $3
         UNION ALL SELECT i.since_audit FROM invitation AS i WHERE i.client_id = $1 AND i.login_id = $2 AND i.since_audit > $3
-        UNION ALL SELECT s.since_audit FROM assignment AS s WHERE s.client_id = $1 AND s.login_id = $2 AND s.since_audit > $3";
+        UNION ALL SELECT s.since_audit FROM assignment AS s WHERE s.client_id = $1 AND s.login_id = $2 AND s.since_audit > $3
+        UNION ALL SELECT gh.since_audit FROM access_grant AS g JOIN access_grant_history AS gh ON gh.id = g.id
+          WHERE g.client_id = $1 AND g.login_id = $2 AND gh.since_audit > $3
+        UNION ALL SELECT ih.since_audit FROM invitation AS i JOIN invitation_history AS ih ON ih.id = i.id
+          WHERE i.client_id = $1 AND i.login_id = $2 AND ih.since_audit > $3
+        UNION ALL SELECT sh.since_audit FROM assignment AS s JOIN assignment_history AS sh ON sh.login_id = s.login_id AND sh.client_id = s.client_id
+          WHERE s.client_id = $1 AND s.login_id = $2 AND sh.since_audit > $3";
     [LATER_OF_PARTNER: i64] "SELECT k.since_audit FROM link AS k WHERE k.client_id = $1 AND k.partner_id = $2 AND k.since_audit > $3
-        UNION ALL SELECT o.since_audit FROM association AS o WHERE o.client_id = $1 AND o.partner_id = $2 AND o.since_audit > $3";
+        UNION ALL SELECT o.since_audit FROM association AS o WHERE o.client_id = $1 AND o.partner_id = $2 AND o.since_audit > $3
+        UNION ALL SELECT kh.since_audit FROM link AS k JOIN link_history AS kh ON kh.id = k.id
+          WHERE k.client_id = $1 AND k.partner_id = $2 AND kh.since_audit > $3
+        UNION ALL SELECT oh.since_audit FROM association AS o JOIN association_history AS oh ON oh.partner_id = o.partner_id AND oh.client_id = o.client_id
+          WHERE o.client_id = $1 AND o.partner_id = $2 AND oh.since_audit > $3";
     [LATER_OF_LOGIN: i64] "SELECT since_audit FROM login WHERE id = $1 AND since_audit > $2";
     /// A login that the change made active at once: no one ever proved that it is theirs.
     [PREPARE] "UPDATE login SET state = 'prepared', activated_at = NULL, since_audit = $2, version = version + 1
@@ -248,7 +258,7 @@ pub fn ended_session(tx: &Tx<'_>, client: ClientId, at: Instant) -> Result<Optio
 }
 
 /// Of whom something may have changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
     /// A person in the client.
     Person(UserId),
@@ -256,13 +266,12 @@ pub enum About {
     Partner(PartnerId),
 }
 
-/// The newest change after `audit` that wrote a row of the client about that person or partner.
-pub fn later(tx: &Tx<'_>, client: ClientId, about: About, audit: i64) -> Result<Option<i64>> {
-    let rows = match about {
-        About::Person(user) => tx.query_vec(&LATER_OF_PERSON, params![client, user, audit])?,
-        About::Partner(partner) => tx.query_vec(&LATER_OF_PARTNER, params![client, partner, audit])?,
-    };
-    Ok(rows.into_iter().max())
+/// The changes after `audit` that wrote rows of the client about that person or partner.
+pub fn later(tx: &Tx<'_>, client: ClientId, about: About, audit: i64) -> Result<Vec<i64>> {
+    match about {
+        About::Person(user) => tx.query_vec(&LATER_OF_PERSON, params![client, user, audit]),
+        About::Partner(partner) => tx.query_vec(&LATER_OF_PARTNER, params![client, partner, audit]),
+    }
 }
 
 /// The change after `audit` that wrote the login last.
@@ -285,7 +294,7 @@ pub fn prepare_again(tx: &Tx<'_>, audit: i64, by: i64) -> Result<()> {
 }
 
 impl VersionedTable {
-    /// The rows of one client as a change left them.
+    /// The rows of one client that a change wrote, as they are.
     pub fn now(&'static self, tx: &Tx<'_>, audit: i64, client: ClientId) -> Result<Vec<Version>> {
         Ok(self.versions(tx.query_vec(self.now, &self.with_owner(&[audit.into()], client))?))
     }
@@ -310,9 +319,13 @@ impl VersionedTable {
         Ok(self.versions(tx.query_vec(self.then, params![audit])?))
     }
 
-    /// The change that wrote a row again after `audit` had.
-    pub fn moved(&self, tx: &Tx<'_>, audit: i64, client: ClientId) -> Result<Option<i64>> {
-        tx.query_opt(self.moved, &self.with_owner(&[audit.into()], client))
+    /// The changes that wrote rows again after `audit` had, in order.
+    pub fn later(&self, tx: &Tx<'_>, audit: i64, client: ClientId) -> Result<Vec<i64>> {
+        let rows = tx.query_vec(self.later, &self.with_owner(&[audit.into()], client))?;
+        let mut numbers: Vec<i64> = rows.into_iter().flat_map(|(written, last)| [written, last]).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        Ok(numbers)
     }
 
     /// Takes away what `audit` inserted; how many rows.

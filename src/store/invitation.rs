@@ -24,6 +24,8 @@ super::statements! {
     [DECLINES: i64] "SELECT count(*) FROM invitation AS i WHERE i.client_id = $1 AND i.login_id = $2 AND i.state = 'declined' AND i.answered_at > $3";
     [OF_USER: Invitation] "SELECT {} FROM invitation AS i WHERE i.login_id = $1 ORDER BY i.id";
     [PENDING_OF_CLIENT: Invitation] "SELECT {} FROM invitation AS i WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id";
+    [DECLINED_OF_CLIENT: (login_id: UserId, id: InvitationId)] "SELECT i.login_id, i.id FROM invitation AS i WHERE i.client_id = $1 AND i.state = 'declined'
+          AND NOT EXISTS (SELECT 1 FROM invitation AS j WHERE j.client_id = i.client_id AND j.login_id = i.login_id AND j.id > i.id) ORDER BY i.id";
     [UPDATE] "UPDATE invitation SET state = $2, sent_at = $3, send_count = $4, expires_at = $5, answered_at = $6, answered_by = $7,
             reason = $8, kind = $9, form = $10, role = $11, permissions = $12, until = $13, invited_by = $14, since_audit = $15,
             message = $16, language = $17, version = version + 1 WHERE id = $1";
@@ -66,6 +68,11 @@ pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<Invitation>> {
 /// The invitations of a client that are stored as pending, by id.
 pub fn pending_of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Invitation>> {
     tx.query_vec(&PENDING_OF_CLIENT, params![client])
+}
+
+/// The people of a client whose latest invitation there they declined, with it, by invitation.
+pub fn declined_of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<(UserId, InvitationId)>> {
+    tx.query_vec(&DECLINED_OF_CLIENT, params![client])
 }
 
 /// Stores a new invitation with the mail that carries it.

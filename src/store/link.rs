@@ -45,7 +45,8 @@ super::statements! {
     [RECIPIENT_OF: RecipientRow] "SELECT {} FROM link_recipient AS r WHERE link_id = $1 AND login_id = $2";
     [SET_RECIPIENT_MAIL] "UPDATE link_recipient SET email = $2, mail_id = $3 WHERE id = $1";
     [FORGET_RECIPIENTS] "DELETE FROM link_recipient WHERE client_id = $1 AND link_id IN (SELECT k.id FROM link AS k
-        WHERE k.client_id = $1 AND k.since_audit = $2 AND NOT EXISTS (SELECT h.id FROM link_history AS h WHERE h.id = k.id AND h.until_audit = $2))";
+        WHERE k.client_id = $1 AND (k.since_audit = $2 OR EXISTS (SELECT g.id FROM link_history AS g WHERE g.id = k.id AND g.since_audit = $2))
+          AND NOT EXISTS (SELECT h.id FROM link_history AS h WHERE h.id = k.id AND h.until_audit = $2))";
     [CLAIM] "INSERT INTO link_claim (link_id, client_id, claimed_until) VALUES ($1, $2, $3)
         ON CONFLICT (link_id) DO UPDATE SET claimed_until = excluded.claimed_until WHERE link_claim.claimed_until <= $4";
     [CLAIMED: Instant] "SELECT claimed_until FROM link_claim WHERE link_id = $1";

@@ -88,7 +88,7 @@ pub fn router(site: &Arc<Site>, desks: Desks, log: &SyncSender<String>) -> Resul
         }
         router = router.route(&at(route.path), methods);
     }
-    for kind in ENTRANCES {
+    for kind in code::ENTRANCES {
         router = router.route(&at(code::page(*kind)), entrance(site, *kind)?);
     }
     let lost = Arc::clone(site);
@@ -105,10 +105,6 @@ pub fn router(site: &Arc<Site>, desks: Desks, log: &SyncSender<String>) -> Resul
 }
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
-
-/// The pages that take a code.
-const ENTRANCES: &[CodeKind] =
-    &[CodeKind::Invitation, CodeKind::Link, CodeKind::Password, CodeKind::Address, CodeKind::Recovery];
 
 fn asset(content: &'static str, kind: &'static str) -> MethodRouter {
     get(async move || ([(header::CONTENT_TYPE, kind)], content))

@@ -311,6 +311,7 @@ fn the_card_of_a_new_client_says_to_invite_its_owners() {
       "partners": [],
       "created_at": "2026-11-21T09:00:05.000Z",
       "language": null,
+      "accept_from": null,
       "field.note": "a, b",
       "field.region": "north"
     }
@@ -318,8 +319,8 @@ fn the_card_of_a_new_client_says_to_invite_its_owners() {
     "#);
     assert_snapshot!(world.run("client show muller-cafe --csv"), @r#"
     $ partnerctl client show muller-cafe --csv
-    client_id,client_slug,name,domain,account_number,owners,plan,staff,state,activation,invited_at,last_login_at,partners,created_at,language,field.note,field.region
-    C100003-5,muller-cafe,Müller-Café,,,ute@mueller.example uwe@mueller.example,pro,jane,draft,not_invited,,,,2026-11-21T09:00:05.000Z,,"a, b",north
+    client_id,client_slug,name,domain,account_number,owners,plan,staff,state,activation,invited_at,last_login_at,partners,created_at,language,accept_from,field.note,field.region
+    C100003-5,muller-cafe,Müller-Café,,,ute@mueller.example uwe@mueller.example,pro,jane,draft,not_invited,,,,2026-11-21T09:00:05.000Z,,,"a, b",north
     --- exit 0
     "#);
     assert_snapshot!(world.run("client show muller-cafe --columns client_id,field.region,activation"), @"

@@ -302,3 +302,16 @@ fn form_is_asked_for_where_forms_are_set() {
         assert!(run.err.contains(&format!("The same in one line: partnerctl {whole}\n")), "{whole}: {run}");
     }
 }
+
+/// On someone's behalf nothing is read before the reason is known, so that no form is asked for: what is missing is said.
+#[test]
+fn form_is_not_asked_for_without_a_reason() {
+    for (line, answers) in [
+        ("user add eve@bigshoes.example -c big-shoes", &["guest", ENTER][..]),
+        ("invite send eve@bigshoes.example -r admin", &["big-shoes", ENTER]),
+    ] {
+        let mut world = at_terminal();
+        world.run("config set form.welcome https://forms.example/welcome").ok();
+        world.answers(answers).run(&format!("{line} --as jim@bigshoes.example")).fails(2).says("reason");
+    }
+}

@@ -24,7 +24,7 @@ fn language_of(world: &World, address: &str) -> String {
     newest(world, address).0
 }
 
-/// Each case sets some of the four, and names the language that the mail has then.
+/// Each case sets some of the four, and names the language that the mail has then. S7.1
 #[test]
 fn first_that_was_chosen_wins() {
     for (person, invitation, client, desk, expected) in [
@@ -53,6 +53,7 @@ fn first_that_was_chosen_wins() {
     }
 }
 
+/// S7.2
 #[test]
 fn subject_dates_roles_and_permissions_are_in_that_language() {
     let mut world = World::with_story();
@@ -164,6 +165,7 @@ fn both_addresses_of_a_renamed_login_are_addressed_alike() {
     }
 }
 
+/// S7.3
 #[test]
 fn language_of_a_person_is_changed_taken_back_and_logged() {
     let mut world = World::with_story();
@@ -178,6 +180,7 @@ fn language_of_a_person_is_changed_taken_back_and_logged() {
     assert_eq!(world.sql("SELECT language FROM login WHERE email_key = 'jim@bigshoes.example'"), ["de"]);
 }
 
+/// S7.3
 #[test]
 fn language_of_a_client_is_changed_taken_back_listed_and_logged() {
     let mut world = World::with_story();
@@ -195,6 +198,7 @@ fn language_of_a_client_is_changed_taken_back_listed_and_logged() {
     assert_eq!(world.sql("SELECT language FROM client ORDER BY id"), ["fr", "fr", "es"]);
 }
 
+/// S7.3
 #[test]
 fn tables_have_a_column_for_it() {
     let mut world = World::with_story();
@@ -250,8 +254,19 @@ fn language_of_a_login_that_others_use_too_is_not_for_one_client() {
     accept(&mut world, "jim@bigshoes.example");
     world.run(&format!("user edit {MAX} -c big-shoes --language de --as jim@bigshoes.example -m phone")).fails(5);
     world.run(&format!("user edit {MAX} -c big-shoes --language de")).ok().says("tea-house");
+    // What is of two clients is not taken back in one: the command for that is named, and leaves the name alone.
+    world.run(&format!("user edit {MAX} -c big-shoes --first-name Max --last-name Else")).ok();
+    world.run(&format!("user edit {MAX} -c big-shoes --language fr")).ok();
+    let stopped = world.run("undo -c big-shoes").fails(4);
+    stopped.says("touched 1 other client").says(&format!("`partnerctl user edit {MAX} -c big-shoes --language de`"));
+    world.run(&format!("user edit {MAX} -c big-shoes --language de")).ok();
+    world.run(&format!("user edit {MAX} -c big-shoes --no-language")).ok();
+    world.run(&format!("user edit {MAX} -c big-shoes --language es --last-name Other")).ok();
+    let command = format!("`partnerctl user edit {MAX} -c big-shoes --no-language --last-name Else`");
+    world.run("undo -c big-shoes").fails(4).says(&command);
 }
 
+/// S7.4
 #[test]
 fn own_template_of_a_language_wins_over_the_general_one() {
     let mut world = World::with_story();

@@ -285,7 +285,7 @@ fn way_back_of_a_name_has_the_former_name() {
     world.run("client edit big-shoes --plan pro").ok();
     let ways: Vec<String> =
         ways_back(&mut world).into_iter().filter(|(of, _)| of == "user.edit").map(|(_, way)| way).collect();
-    assert_eq!(ways, ["user edit ann@bigshoes.example -c big-shoes --first-name Ann --last-name Shoe", ""]);
+    assert_eq!(ways, ["user edit ann@bigshoes.example -c big-shoes --first-name Ann", ""]);
     world
         .run("last 3")
         .ok()

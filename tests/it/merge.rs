@@ -41,6 +41,7 @@ fn merged() -> World {
     world
 }
 
+/// S6.2
 #[test]
 fn what_differs_is_decided_by_someone() {
     let mut world = doubles();
@@ -70,6 +71,7 @@ fn what_differs_is_decided_by_someone() {
     assert_eq!(world.sql(clients), before);
 }
 
+/// S6.1
 #[test]
 fn a_dry_run_shows_the_plan_and_a_merge_does_it() {
     let mut world = doubles();
@@ -138,7 +140,7 @@ fn a_dry_run_shows_the_plan_and_a_merge_does_it() {
     world.run("audit verify").ok();
 }
 
-/// With the client of which the wider role is, too, if that is the one named.
+/// With the client of which the wider role is, too, if that is the one named. S6.2
 #[test]
 fn the_access_that_was_named_is_kept_and_never_the_wider_one_by_itself() {
     for (kept, role) in [("big-shoes", "owner"), ("shoes-ltd", "manager")] {
@@ -208,6 +210,7 @@ fn at_a_terminal_both_slugs_are_typed() {
     world.at_terminal(120).answers(&["shoes-ltd:big-shoes"]).run(&line).ok();
 }
 
+/// S6.4
 #[test]
 fn codes_of_the_double_are_dead_and_what_waits_is_mailed_again() {
     let mut world = doubles();
@@ -236,6 +239,7 @@ fn what_was_mailed_less_than_a_minute_ago_is_not_mailed_again() {
     world.run(&format!("{MERGE} {DECIDED}")).ok();
 }
 
+/// S6.5
 #[test]
 fn the_slug_of_the_double_leads_to_the_client_that_stays_where_something_is_read() {
     let mut world = merged();
@@ -317,6 +321,7 @@ fn undo_is_refused_once_something_was_built_on_the_merge() {
     world.run(&format!("undo -c big-shoes --change {number}")).ok();
 }
 
+/// S6.7
 #[test]
 fn undo_gives_the_former_codes_back_and_says_so() {
     let mut world = doubles();
@@ -393,7 +398,7 @@ fn the_rows_of_every_table_are_decided_about() {
     assert_eq!(numbers.len(), decided.len());
 }
 
-/// What the client that stays ended or refused does not come back of itself.
+/// What the client that stays ended or refused does not come back of itself. S6.3
 #[test]
 fn who_was_removed_comes_back_only_if_someone_says_so() {
     let mut world = doubles();
@@ -407,6 +412,7 @@ fn who_was_removed_comes_back_only_if_someone_says_so() {
     world.run("access check ann@bigshoes.example -c big-shoes --permission profile").fails(5);
 }
 
+/// S6.3
 #[test]
 fn denied_partner_comes_back_only_if_someone_says_so() {
     let mut world = doubles();
@@ -420,6 +426,127 @@ fn denied_partner_comes_back_only_if_someone_says_so() {
         .says("denied, or ended in big-shoes");
     world.run(&format!("{MERGE} {DECIDED} --keep jims-web=big-shoes")).ok();
     assert_eq!(world.sql("SELECT count(*) FROM link WHERE client_id = 100001 AND state = 'pending'"), ["0"]);
+}
+
+/// Everyone's access, the links and the clients, with what they are.
+fn holdings(world: &World) -> Vec<String> {
+    world.sql(
+        "SELECT 'client', id, state, coalesce(merged_into, ''), coalesce(account_number, '') FROM client
+         UNION ALL SELECT 'grant', client_id, login_id, role, state FROM access_grant
+         UNION ALL SELECT 'link', client_id, id, partner_id, state FROM link
+         UNION ALL SELECT 'invitation', client_id, id, login_id, state FROM invitation ORDER BY 1, 2, 3",
+    )
+}
+
+/// A merge of the client that stays, once taken back, is not in the way of taking back the first one. S6.7
+#[test]
+fn two_merges_are_taken_back_one_after_the_other() {
+    let mut world = doubles();
+    let before = holdings(&world);
+    world.run(&format!("{MERGE} {DECIDED}")).ok();
+    world.pass(Span::minutes(2));
+    let first = world.sql("SELECT max(id) FROM audit WHERE action = 'client.merge'").remove(0);
+    let between = holdings(&world);
+    world.run("client merge big-shoes tea-house --confirm big-shoes:tea-house --keep tea-house").ok();
+    world.run(&format!("undo -c shoes-ltd --change {first}")).fails(4);
+    world.run("undo -c tea-house").ok();
+    assert_eq!(holdings(&world), between);
+    let frozen = world.freeze();
+    let (mut world, mut other) = (frozen.thaw(), frozen.thaw());
+    world.run(&format!("undo -c big-shoes --change {first}")).ok();
+    assert_eq!(holdings(&world), before);
+    world.run("audit verify").ok();
+    // What holds stays in the way.
+    other.run("user edit ann@bigshoes.example -c big-shoes -r admin").ok();
+    other.run(&format!("undo -c big-shoes --change {first}")).fails(4).says("changed again by audit");
+}
+
+/// What a partner asked for does not end without a word, where another program sets its link up again. S6.4
+#[test]
+fn request_for_more_of_a_link_is_kept_or_decided_about() {
+    let asked = || {
+        let mut world = doubles();
+        let approve = "link approve lnk_1 -c shoes-ltd --permissions invoices --for 30d --as ann@bigshoes.example -m x";
+        world.run(approve).ok();
+        world.run("link extend lnk_1 -c shoes-ltd --permissions quotes").ok();
+        world.pass(Span::minutes(5));
+        world
+    };
+    let mut world = asked();
+    world.run(&format!("{MERGE} {DECIDED}")).ok();
+    let link = "SELECT state, coalesce(extension_permissions, '-') FROM link WHERE client_id = 100001";
+    assert_eq!(world.sql(link), ["linked|invoices quotes"]);
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code).run("link approve --code-stdin").ok();
+    let mut world = asked();
+    world.run("config set links.provisioner /bin/true").ok();
+    let refused = world.run(&format!("{MERGE} {DECIDED}")).fails(4);
+    refused.says("asking for invoices, quotes").says("that ends, because another program sets the link up again");
+    world.run(&format!("{MERGE} {DECIDED} --keep jims-web=shoes-ltd")).ok();
+    assert_eq!(world.sql(link), ["approved|-"]);
+}
+
+/// Someone who declined the invitation to the client that stays is not asked again of itself. S6.3
+#[test]
+fn who_declined_is_mailed_again_only_if_someone_says_so() {
+    for (kept, mails) in [("big-shoes", 0), ("shoes-ltd", 1)] {
+        let mut world = doubles();
+        world.run("invite send eve@bigshoes.example -c big-shoes -r guest").ok();
+        let code = world.code_for("eve@bigshoes.example");
+        world.stdin(code).run("invite decline --code-stdin -m 'not me'").ok();
+        world.pass(Span::minutes(5));
+        let refused = world.run(&format!("{MERGE} {DECIDED}")).fails(4);
+        refused.says(
+            "eve@bigshoes.example: prepared as guest in shoes-ltd, prepared as guest, declined inv_5 in big-shoes",
+        );
+        let count = "SELECT count(*) FROM mail WHERE kind = 'invitation' AND recipient = 'eve@bigshoes.example'";
+        let before: i64 = world.sql(count)[0].parse().unwrap();
+        world.run(&format!("{MERGE} {DECIDED} --keep eve@bigshoes.example={kept}")).ok();
+        assert_eq!(world.sql(count)[0].parse::<i64>().unwrap() - before, mails, "{kept}");
+    }
+}
+
+/// The account number of a double is that of the client that stays, whichever way another one would get it. S6.6
+#[test]
+fn account_number_of_a_double_is_not_given_away() {
+    let mut world = merged();
+    world.pass(Span::minutes(2));
+    let taken = "4712 belongs to shoes-ltd (C100003-5), which was merged into big-shoes (C100001-9)";
+    world.run("client add Third --owner t@third.example --account-number 4712").fails(4).says(taken);
+    world.run("client edit tea-house --account-number 4712").fails(4).says(taken);
+    let table = "name,owners,account_number\nThird,t@third.example,4712\n";
+    let refused = world.stdin(table).run("client import - --expect-clients 0").fails(7);
+    assert!(refused.out.contains("was merged into another client"), "{refused}");
+    let rows = "client_id,account_number\nC100002-4,4712\n";
+    let refused = world.stdin(rows).run("client edit - --expect-clients 1");
+    assert_ne!(refused.code, 0, "{refused}");
+    // The client that stays may have it, as it would have by the merge.
+    let frozen = world.freeze();
+    let (mut world, mut other) = (frozen.thaw(), frozen.thaw());
+    other.run("client edit big-shoes --account-number 4712").ok();
+    // So the merge can be taken back.
+    world.run("undo -c big-shoes").ok();
+    assert_eq!(world.run("client show shoes-ltd --json").ok().json()["account_number"], "4712");
+    // A client that was closed and not merged keeps no number.
+    world.run("client close shoes-ltd --confirm shoes-ltd:3").ok();
+    world.run("client edit tea-house --account-number 4712").ok();
+}
+
+/// A draft that a merge gives an owner is active, as after an acceptance, and a draft again once that is taken back.
+#[test]
+fn draft_becomes_active_by_a_merge() {
+    let mut world = doubles();
+    world.run("client merge big-shoes tea-house --confirm big-shoes:tea-house --keep tea-house").ok();
+    let state = "SELECT state FROM client WHERE slug = 'tea-house'";
+    assert_eq!(world.sql(state), ["active"]);
+    let log = world.run("client log tea-house --limit 1").ok().out;
+    assert!(log.contains("MERGED big-shoes") && log.contains("the client is active now"), "{log}");
+    assert_eq!(
+        world.sql("SELECT count(*) FROM audit WHERE instr(details, 'client.activate') > 0 AND action = 'client.merge'"),
+        ["1"]
+    );
+    world.run("undo -c tea-house").ok();
+    assert_eq!(world.sql(state), ["draft"]);
 }
 
 #[test]

@@ -126,13 +126,12 @@ fn concerned(event: NoticeEvent) -> &'static [&'static str] {
         NoticeEvent::InvitationAccepted | NoticeEvent::InvitationDeclined | NoticeEvent::OwnerAdded => &["ann", "jim"],
         // Who was asked, but for Jim, who answered.
         NoticeEvent::LinkApproved | NoticeEvent::LinkDenied => &["ann", "bob"],
-        // The person, and the owners because it widens, but for Jim, who did it.
-        NoticeEvent::AccessChanged => &["ann", "eve"],
+        // The person, and the owners because it widens, also Jim, on whose behalf support did it.
+        NoticeEvent::AccessChanged => &["ann", "eve", "jim"],
         NoticeEvent::PersonLeft | NoticeEvent::PartnerReach => &["ann", "jim"],
         NoticeEvent::ClientClosed => &["ann", "bob", "jim"],
-        // Both sides: the owners but for Jim, who did it, and the address of the partner.
-        NoticeEvent::LinkChanged => &["ann", "office"],
-        NoticeEvent::LinkExtended => &["ann", "jim", "office"],
+        // Both sides: the owners, also Jim, on whose behalf support did it, and the address of the partner.
+        NoticeEvent::LinkChanged | NoticeEvent::LinkExtended => &["ann", "jim", "office"],
         // Who comes from the double.
         NoticeEvent::ClientMerged => &["eve"],
     }
@@ -194,6 +193,30 @@ fn each_event_notifies_those_concerned() {
             assert!(codes.is_empty(), "{case}: a notification carries no code");
         }
     }
+}
+
+/// What support does with `--as` is mailed to the person too, as done by support; others read for whom it was done. S5.14
+#[test]
+fn staff_acts_for_no_one_unnoticed() {
+    let mut world = before(NoticeEvent::LinkChanged);
+    world.run("config set notify.all on").ok();
+    let by = |world: &World, kind: &str| {
+        world.sql(&format!(
+            "SELECT substr(recipient, 1, 3), coalesce(facts ->> '$.by', facts ->> '$.entries[0].by')
+             FROM mail WHERE kind = '{kind}' ORDER BY recipient"
+        ))
+    };
+    happens(&mut world, NoticeEvent::LinkChanged);
+    assert_eq!(by(&world, "notice"), ["ann|jim@bigshoes.example", "jim|jane", "off|jim@bigshoes.example"]);
+    world.run(&format!("link remove lnk_1 -c big-shoes --confirm big-shoes {BY_JIM}")).ok();
+    assert_eq!(by(&world, "access_ended"), ["ann|jim@bigshoes.example", "jim|jane", "off|jim@bigshoes.example"]);
+    world
+        .run("user leave bob@bigshoes.example -c big-shoes --as bob@bigshoes.example -m left --confirm big-shoes")
+        .ok();
+    assert_eq!(
+        by(&world, "access_ended"),
+        ["ann|jim@bigshoes.example", "bob|jane", "jim|jane", "off|jim@bigshoes.example"]
+    );
 }
 
 /// What is on is delivered by the command that makes the change, and reads like this.
@@ -316,10 +339,11 @@ fn links_changed_by_rows_make_digests() {
         let mails = world
             .sql("SELECT recipient, json_array_length(facts, '$.entries') FROM mail WHERE kind = 'notice' ORDER BY id");
         let expected: &[&str] = if setting == "digest" {
-            &["ann@bigshoes.example|2", "office@jimsweb.example|2", "jim@bigshoes.example|1"]
+            &["jim@bigshoes.example|2", "ann@bigshoes.example|2", "office@jimsweb.example|2"]
         } else {
             // What is changed one by one has a mail of its own.
             &[
+                "jim@bigshoes.example|1",
                 "ann@bigshoes.example|1",
                 "office@jimsweb.example|1",
                 "jim@bigshoes.example|1",

@@ -435,6 +435,16 @@ fn work_list_and_doctor_lead_to_the_recovery() {
     shown.says("partnerctl client stop-recovery big-shoes");
     let list = world.at_terminal(140).run("invite list -c big-shoes").ok();
     assert!(list.out.contains("Held until 24 Nov"), "{list}");
+    let list = world.at_terminal(140).run("client list").ok();
+    assert!(list.out.contains("Recovery held until 24 Nov"), "{list}");
+    let listed = world.run("client list --columns client_slug,accept_from --csv").ok().csv();
+    let held: Vec<_> = listed.iter().filter(|row| !row["accept_from"].is_empty()).collect();
+    assert_eq!((held.len(), held[0]["client_slug"].as_str()), (1, "big-shoes"));
+    assert_eq!(world.run("client show big-shoes --columns accept_from --csv").ok().csv()[0], {
+        let mut row = held[0].clone();
+        row.remove("client_slug");
+        row
+    });
     // Once it can be accepted, nothing holds it.
     let mut world = orphaned();
     world.run(RECOVER).ok();
@@ -442,6 +452,8 @@ fn work_list_and_doctor_lead_to_the_recovery() {
     assert_eq!((row(&mut world)["kind"].as_str(), &row(&mut world)["until"][..10]), ("recovery-waits", "2026-12-21"));
     let listed = world.run("invite list -c big-shoes --state pending --columns invitation_id,accept_from --csv").ok();
     assert_eq!(listed.csv()[0]["accept_from"], "");
+    let listed = world.run("client list --columns client_slug,accept_from --csv").ok().csv();
+    assert!(listed.iter().all(|row| row["accept_from"].is_empty()));
     // Someone whose term ends administers it: nothing is to be recovered.
     let mut world = orphaned();
     world.run("user edit max@bigshoes.example -c big-shoes -r admin --for 30d").ok();

@@ -110,9 +110,9 @@ fn the_mail_says_who_what_until_when_and_whom_to_ask() {
 
     If that is right, you need do nothing: it ends by itself. If the access
     should go on, ask partnerctl (noreply@partnerctl.invalid) before that
-    time. Support prolongs it with this command:
+    time. Support prolongs it with this command, here by a year:
 
-    partnerctl user edit tax@ledger.example -c big-shoes --until YYYY-MM-DD
+    partnerctl user edit tax@ledger.example -c big-shoes --until 2028-02-19
 
     You get this mail because you own or administer that account. If you did
     not expect that such access was given, write to partnerctl
@@ -138,10 +138,10 @@ fn owners_are_reminded_of_a_link_that_ends_too() {
     assert_snapshot!(world.run(&format!("mail show {id}")).out.split_once("If that is right").unwrap().1, @"
     , you need do nothing: it ends by itself. If you should
     go on working there, ask the client for it: partnerctl
-    (noreply@partnerctl.invalid) does so for you with this command, and
-    until the client answers the link stays as it is:
+    (noreply@partnerctl.invalid) does so for you with this command, here for
+    another year, and until the client answers the link stays as it is:
 
-    partnerctl link extend lnk_1 -c big-shoes --until YYYY-MM-DD
+    partnerctl link extend lnk_1 -c big-shoes --for 1y
 
     You get this mail because Jim's Web asked for that link, or because
     yours is the address for such mails. You did not expect it? Write to
@@ -178,9 +178,9 @@ fn owners_are_reminded_of_a_link_that_ends_too() {
     If that is right, you need do nothing: it ends by itself. If Jim's Web
     should go on working there, ask partnerctl (noreply@partnerctl.invalid)
     before that time, or approve their next request. Support extends the
-    link with this command:
+    link with this command, here by a year:
 
-    partnerctl link extend lnk_1 -c big-shoes --until YYYY-MM-DD --as jim@bigshoes.example -m REASON
+    partnerctl link extend lnk_1 -c big-shoes --for 1y --as jim@bigshoes.example -m 'asked for by mail'
 
     You get this mail because you own or administer that account. If you did
     not expect that such access was given, write to partnerctl
@@ -212,7 +212,7 @@ fn partner_user_who_asked_is_reminded() {
             let query =
                 format!("SELECT 'msg_' || max(id) FROM mail WHERE kind = 'access_expiring' AND recipient = '{reader}'");
             let mail = world.sql(&query).remove(0);
-            let command = format!("link extend lnk_3 -c big-shoes --until YYYY-MM-DD --as {reader} -m REASON");
+            let command = format!("link extend lnk_3 -c big-shoes --for 1y --as {reader} -m 'asked for by mail'");
             world.run(&format!("mail show {mail}")).ok().prints(&command);
         }
     }

@@ -213,3 +213,33 @@ fn named_change_is_taken_back_and_no_other() {
     world.run(&format!("undo -c big-shoes --change {number}")).fails(4).says("was taken back already, by audit");
     world.run("undo -c big-shoes").ok().says("Took back `undo`");
 }
+
+/// A later change that was taken back itself is in the way no more; one that holds is, whatever was done around it.
+#[test]
+fn changes_are_taken_back_one_after_the_other() {
+    let mut world = with_people();
+    let edit = |world: &mut World, role: &str| {
+        let line = format!("user edit ann@bigshoes.example -c big-shoes -r {role}");
+        let done = world.run(&line).ok();
+        let command = printed_commands(&done.err).into_iter().find(|command| command.contains("undo"));
+        command.map_or_else(
+            || world.sql("SELECT max(id) FROM audit").remove(0),
+            |command| command.rsplit(' ').next().unwrap().to_owned(),
+        )
+    };
+    let before = Content::of(&world);
+    let (first, second) = (edit(&mut world, "manager"), edit(&mut world, "guest"));
+    let undo = |number: &str| format!("undo -c big-shoes --change {number}");
+    world.run(&undo(&first)).fails(4).says(&format!("changed again by audit {second}"));
+    world.run(&undo(&second)).ok();
+    let third = edit(&mut world, "supervisor");
+    world.run(&undo(&first)).fails(4).says(&format!("changed again by audit {third}"));
+    world.run(&undo(&third)).ok();
+    world.run(&undo(&first)).ok();
+    assert_eq!(before.differences(&Content::of(&world)), Vec::<String>::new());
+    world.run(&undo(&first)).fails(4).says("was taken back already");
+    // Done again, what was taken back with it holds again.
+    world.run("undo -c big-shoes").ok().says("Took back `undo`");
+    assert_eq!(world.sql("SELECT role FROM access_grant WHERE login_id = 3 AND client_id = 100001"), ["manager"]);
+    world.run("audit verify").ok();
+}

@@ -41,19 +41,19 @@ impl Context {
         self.warn_of_files(reports.iter().filter(|report| report.state == MailState::Written).count());
     }
 
-    /// Of the mails to people of a client whose record the actor may not read, one for each client, which names no one:
+    /// Of the mails to other people of a client whose record the actor may not read, one for each client, which names no one:
     /// their number is not for the actor either.
     fn readable(&mut self, reports: Vec<Report>) -> Result<Vec<Report>> {
         let now = self.now();
         let clients: BTreeSet<ClientId> = reports.iter().filter_map(|report| Some(report.client.as_ref()?.0)).collect();
-        let readable: BTreeSet<ClientId> = self.read(|tx, actor| {
-            let mut readable = BTreeSet::new();
+        let (own, readable) = self.read(|tx, actor| {
+            let mut readable: BTreeSet<ClientId> = BTreeSet::new();
             for client in clients {
                 if reach::sight(tx, actor, client, now)? == Sight::Record {
                     readable.insert(client);
                 }
             }
-            Ok(readable)
+            Ok((actor.acting_as().map(str::to_owned), readable))
         })?;
         let mut shown: Vec<Report> = Vec::new();
         let mut places: BTreeMap<ClientId, usize> = BTreeMap::new();
@@ -62,7 +62,7 @@ impl Context {
                 shown.push(report);
                 continue;
             };
-            if readable.contains(&client) {
+            if readable.contains(&client) || own.as_ref() == Some(&report.to) {
                 shown.push(report);
                 continue;
             }

@@ -34,7 +34,7 @@ pub(in crate::commands) const USED: &[&str] = &[
 
 /// Columns of our own exports that say nothing to an import.
 pub(super) const IGNORED: &[&str] =
-    &["state", "activation", "invited_at", "last_login_at", "partners", "created_at", "line", "result"];
+    &["state", "activation", "invited_at", "last_login_at", "partners", "created_at", "accept_from", "line", "result"];
 
 /// Without one of these no row could be about anything.
 pub(super) const IDENTITY: [&str; 5] = ["name", "client_id", "client_slug", "account_number", "slug"];

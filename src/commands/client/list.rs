@@ -49,7 +49,8 @@ activation is that of the owner who has come furthest: active, invited, expired 
 term is over are left out. invited_at is the last sending to an owner, last_login_at the last time that one entered this \
 client, partners those whose link is in force. Closed clients are listed too, but not with --activation, unless --state closed is \
 given. With --as, only clients that the person \
-may see. Extra fields are columns on demand: --columns client_id,field.region.";
+may see. accept_from, a column on demand, says until when a recovery can still be stopped. Extra fields are columns on \
+demand too: --columns client_id,field.region.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client list --staff me --activation expired",
         "partnerctl client list --csv --columns client_id,name,plan,staff,activation,last_login_at",
@@ -83,7 +84,7 @@ may see. Extra fields are columns on demand: --columns client_id,field.region.";
                 partner: partner.map(|partner| resolve::partner(tx, &partner)).transpose()?.map(|row| row.id),
             };
             sink.until_full(|sink| {
-                let wanted = record::wanted(&asked);
+                let wanted = record::wanted(&asked, actor);
                 list::list(tx, actor, &filter, from, wanted, now, |listed| record::push_listed(sink, listed))
             })?;
             Ok(sink.rows())

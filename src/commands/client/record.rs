@@ -1,6 +1,7 @@
 //! The record of a client: the columns of `client list`, and of `client show` for machines.
 
 use crate::cli::context::Context;
+use crate::domain::actor::Actor;
 use crate::domain::language::Language;
 use crate::domain::shell::shell_format;
 use crate::error::{Error, Result};
@@ -30,7 +31,9 @@ pub(super) const COLUMNS: Columns = Columns::new(&[
     list("partners"),
     instant("created_at"),
     text("language"),
+    instant("accept_from"),
 ])
+.last_on_request(1)
 .with_fields()
 .keyed(ascending(&["client_id"]))
 .in_brief(&BRIEF);
@@ -40,7 +43,7 @@ const BRIEF: Brief = Brief {
     columns: &[
         plain(&["client_slug"]).headed("client"),
         plain(&["name"]),
-        words("status", &["activation", "invited_at", "last_login_at", "state"], status).whole(),
+        words("status", &["activation", "invited_at", "last_login_at", "state", "accept_from"], status).whole(),
         plain(&["plan"]).rank(3),
         plain(&["owners"]).rank(1),
         plain(&["staff"]).rank(2),
@@ -52,6 +55,9 @@ fn status(record: &Record<'_>) -> Phrase {
     let activation = record.text();
     match (&*record.text_of("state"), &*activation) {
         ("closed", _) => Phrase::new("Closed", Tone::Over),
+        _ if record.at("accept_from").is_some() => {
+            Phrase::new(record.with_date("Recovery held until", "accept_from"), Tone::Waiting)
+        }
         (_, "active") if record.at("last_login_at").is_some() => {
             Phrase::new(record.with_time("Last login", "last_login_at"), Tone::Good)
         }
@@ -88,20 +94,21 @@ pub(super) fn must_know_fields(cx: &mut Context, selection: &Selection) -> Resul
     })
 }
 
-/// What has to be looked up for the columns that are shown.
-pub(super) fn wanted(selection: &Selection) -> ClientFilter<'_> {
+/// What has to be looked up for the columns that are shown. A recovery is the desk's: others learn of it by mail.
+pub(super) fn wanted<'s>(selection: &'s Selection, actor: &Actor) -> ClientFilter<'s> {
     ClientFilter {
         owners: selection.wants("owners"),
         invitations: selection.wants("activation") || selection.wants("invited_at"),
         entries: selection.wants("last_login_at"),
         partners: selection.wants("partners"),
         staff: selection.wants("staff"),
+        recoveries: (selection.wants("accept_from") || !selection.is_machine()) && actor.user().is_none(),
         fields: selection.fields(),
     }
 }
 
 /// The cells of a client, in the order of [`COLUMNS`], without the extra fields.
-pub(super) fn cells<'a>(entry: &'a ClientEntry<'_>) -> [Cell<'a>; 15] {
+pub(super) fn cells<'a>(entry: &'a ClientEntry<'_>) -> [Cell<'a>; 16] {
     [
         Cell::shown(&entry.id),
         entry.slug.into(),
@@ -118,6 +125,7 @@ pub(super) fn cells<'a>(entry: &'a ClientEntry<'_>) -> [Cell<'a>; 15] {
         Cell::list(entry.partners),
         entry.created_at.into(),
         entry.language.map(Language::name).into(),
+        entry.accept_from.into(),
     ]
 }
 

@@ -71,8 +71,8 @@ address name a client too, where exactly one open client has them; closed and re
         let fields = cx.read(|tx, actor| card::fields(tx, actor, client, now))?;
         selection.add_fields(fields.into_iter().map(|(key, _)| key));
         let asked = selection.clone();
-        cx.stream(selection, Shape::One, |tx, _, sink| {
-            Lister::new(tx, record::wanted(&asked), now)?.one(client, |entry| record::push(sink, entry))
+        cx.stream(selection, Shape::One, |tx, actor, sink| {
+            Lister::new(tx, record::wanted(&asked, actor), now)?.one(client, |entry| record::push(sink, entry))
         })
     }
 }

@@ -9,7 +9,9 @@ use super::super::sending::{check_pause, end_in_words};
 use super::super::step::Step;
 use super::super::terms::{TermEdit, check_until, ends_later};
 use super::super::time::{Instant, Span};
-use super::{Approval, AutoExtendEdit, COOLDOWN, LIFE, LINK_MOST, Link, LinkEdit, LinkStatus, State, check_term};
+use super::{
+    Approval, AutoExtendEdit, COOLDOWN, LIFE, LINK_MOST, Link, LinkEdit, LinkStatus, SetUp, State, check_term,
+};
 use crate::domain::verb::Verb;
 use crate::error::{Cause, Error, Hint, Result, Whose, hint, sentence};
 
@@ -90,6 +92,13 @@ impl Link {
         }
     }
 
+    /// Whether something of a request for more does not go over with the link into another client: one that another program
+    /// sets up again is not in force, and only of a link in force more can be asked.
+    pub const fn loses_request(&self, set_up: SetUp) -> bool {
+        let State::Linked { extension, .. } = &self.state else { return false };
+        !matches!(extension, ExtensionState::None) && matches!(set_up, SetUp::ByProgram)
+    }
+
     /// Whether a request for more of the link in force is stored, whatever the time says about the request.
     pub(super) fn is_asked_for_more(&self, now: Instant) -> bool {
         self.in_force(now) && self.extension().is_some()
@@ -100,15 +109,21 @@ impl Link {
         self.is_asked_for_more(now) && now < self.expires_at && !is_from_future(self.sent_at, now)
     }
 
+    /// Only of a link in force more can be given or asked, whatever it is.
+    ///
+    /// # Errors
+    /// `conflict`.
+    pub fn must_be_extendable(&self, now: Instant) -> Result<()> {
+        if self.in_force(now) { Ok(()) } else { Err(self.forbids("extended", now)) }
+    }
+
     /// The link with all that is asked.
     ///
     /// # Errors
     /// `conflict` unless the link is in force, or for permissions of a link that the client created; `usage` for more
     /// than a link can give, a term that is over or too long, or an end before that of the link.
     pub fn extended(&self, now: Instant, ask: &Ask) -> Result<LinkEdit> {
-        if !self.in_force(now) {
-            return Err(self.forbids("extended", now));
-        }
+        self.must_be_extendable(now)?;
         if let Some(permissions) = ask.permissions {
             self.must_give_permissions()?;
             role::within(permissions, LINK_MOST, Whose::Link)?;

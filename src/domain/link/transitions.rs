@@ -242,14 +242,12 @@ impl Link {
     }
 
     /// The open link as it goes on in the client that its own was merged into, on the same terms. What waits for an answer
-    /// is asked again. Where another program sets links up, it has to do that once more.
+    /// is asked again. Where another program sets links up, it has to do that once more, and a request for more of it ends
+    /// ([`Link::loses_request`]).
     #[must_use]
     pub fn carried(mut self, id: LinkId, client: ClientId, set_up: SetUp, now: Instant) -> Self {
-        let asks = self.awaits_answer(now);
         self.state = match self.state {
             State::Linked { answer, at: _, extension } if set_up == SetUp::AtOnce => {
-                let lapsed = matches!(extension, ExtensionState::Asked(_)) && !asks;
-                let extension = if lapsed { ExtensionState::None } else { extension };
                 State::Linked { answer, at: now, extension }
             }
             State::Linked { answer, .. } | State::Approved { answer, .. } => State::Approved { answer, error: None },

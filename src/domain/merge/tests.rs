@@ -6,9 +6,11 @@ use proptest::sample::{select, subsequence};
 use super::*;
 use crate::domain::association::Tab;
 use crate::domain::client::ClientState;
+use crate::domain::email::Email;
 use crate::domain::grant::GrantState;
 use crate::domain::id::GrantId;
-use crate::domain::link::{ExtensionState, LinkAnswer, State};
+use crate::domain::invitation::{Kind, State as InvitationState};
+use crate::domain::link::{ExtensionState, LinkAnswer, SetUp, State};
 use crate::domain::permission::Permission;
 use crate::domain::role::Role;
 use crate::domain::slug::Slug;
@@ -47,6 +49,7 @@ fn belongings(id: ClientId, slug: &str) -> Belongings {
         invitations,
         assigned,
         out: BTreeSet::new(),
+        declined: BTreeMap::new(),
         refused: BTreeSet::new(),
         associations: Vec::new(),
         fields: Vec::new(),
@@ -56,7 +59,7 @@ fn belongings(id: ClientId, slug: &str) -> Belongings {
 
 fn pair() -> Pair {
     let (from, into) = (belongings(DOUBLE, "double"), belongings(STAYS, "stays"));
-    Pair { from, into, members: Vec::new(), domain_of: None }
+    Pair { from, into, members: Vec::new(), set_up: SetUp::AtOnce, domain_of: None }
 }
 
 fn grant(client: ClientId, user: UserId, role: Role) -> GrantRow {
@@ -98,6 +101,27 @@ fn link(client: ClientId, permissions: Permissions) -> Link {
             extension: ExtensionState::None,
         },
         deleted_at: None,
+    }
+}
+
+fn invitation(grant: &GrantRow) -> Invitation {
+    Invitation {
+        id: InvitationId::new(grant.id.get()),
+        client: grant.client,
+        user: grant.user,
+        grant: grant.id,
+        address: Email::stored("jim@bigshoes.example".to_owned(), "jim@bigshoes.example".to_owned()),
+        terms: grant.terms,
+        kind: Kind::Activation,
+        form: None,
+        message: None,
+        language: None,
+        sent_at: NOW,
+        send_count: 1,
+        expires_at: NOW + Span::WEEK,
+        invited_by: "jane".to_owned(),
+        replaces: None,
+        state: InvitationState::Pending,
     }
 }
 
@@ -173,6 +197,50 @@ fn link_of_one_client_moves_and_the_same_is_combined() {
     assert_eq!(fate_of_partner(&pair, None), Fate::Undecided);
     assert_eq!(fate_of_partner(&pair, Some(Side::From)), Fate::Replaced);
     assert_eq!(fate_of_partner(&pair, Some(Side::Into)), Fate::Kept);
+}
+
+/// What is asked or was denied of a link that another program sets up again would end: someone says so.
+#[test]
+fn request_for_more_that_would_end_waits_for_a_decision() {
+    let asked =
+        Extension { at: NOW, by: "pat".to_owned(), permissions: Permissions::PARTNER_MOST, until: None, message: None };
+    let states = [ExtensionState::None, ExtensionState::Asked(Box::new(asked)), ExtensionState::Denied { at: NOW }];
+    for (at, extension) in states.into_iter().enumerate() {
+        for set_up in [SetUp::AtOnce, SetUp::ByProgram] {
+            let mut pair = Pair { set_up, ..pair() };
+            pair.from.links = vec![link(DOUBLE, few())];
+            if let State::Linked { extension: held, .. } = &mut pair.from.links[0].state {
+                *held = extension.clone();
+            }
+            let is_lost = at > 0 && set_up == SetUp::ByProgram;
+            assert_eq!(fate_of_partner(&pair, None), if is_lost { Fate::Undecided } else { Fate::Moves });
+            let carried = pair.from.links[0].clone().carried(LinkId::new(7), STAYS, set_up, NOW);
+            match &carried.state {
+                State::Linked { extension: held, .. } => assert_eq!(*held, extension, "{set_up:?}"),
+                state => assert!(matches!(state, State::Approved { .. }) && set_up == SetUp::ByProgram),
+            }
+        }
+    }
+}
+
+/// An invitation that the person declined in the client that stays is not sent there again of itself.
+#[test]
+fn invitation_that_was_declined_waits_for_a_decision() {
+    for prepared in [false, true] {
+        let mut pair = pair();
+        pair.from.grants = vec![GrantRow { state: GrantState::Prepared, ..grant(DOUBLE, JIM, Role::Guest) }];
+        if prepared {
+            pair.into.grants = vec![GrantRow { state: GrantState::Prepared, ..grant(STAYS, JIM, Role::Guest) }];
+        }
+        let without = fate_of(&pair, JIM, None);
+        assert_eq!(without, if prepared { Fate::Combined } else { Fate::Moves });
+        pair.into.declined = BTreeMap::from([(JIM, InvitationId::new(5))]);
+        assert_eq!(fate_of(&pair, JIM, None), without, "no one is mailed");
+        pair.from.invitations = vec![invitation(&pair.from.grants[0])];
+        assert_eq!(fate_of(&pair, JIM, None), Fate::Undecided);
+        assert_eq!(fate_of(&pair, JIM, Some(Side::From)), Fate::Replaced);
+        assert_eq!(fate_of(&pair, JIM, Some(Side::Into)), Fate::Kept);
+    }
 }
 
 /// A user that one client made for a partner is not let in by the link that the other has.
@@ -272,7 +340,7 @@ fn given(belongings: &Belongings, members: &[Member]) -> Vec<(UserId, Option<Ter
     let mut users: BTreeSet<UserId> = belongings.grants.iter().map(|grant| grant.user).collect();
     users.extend(members.iter().map(|member| member.user));
     let one = |user: UserId| {
-        let own = belongings.grants.iter().find(|grant| grant.user == user && lasts(grant, NOW));
+        let own = belongings.grants.iter().find(|grant| grant.user == user && grant.lasts(NOW));
         let own = own.filter(|grant| grant.for_partner.is_none() || link.is_some()).map(|grant| grant.terms);
         let member = members.iter().find(|member| member.user == user);
         let covered =
@@ -337,7 +405,7 @@ proptest! {
     ) {
         let members: Vec<Member> =
             [JIM, PAT].into_iter().zip(scopes).map(|(user, scope)| Member { user, partner: WEB, scope }).collect();
-        let pair = Pair { from, into, members: members.clone(), domain_of: None };
+        let pair = Pair { from, into, members: members.clone(), set_up: SetUp::AtOnce, domain_of: None };
         let plan = MergePlan::of(&pair, &Choices { named: Vec::new(), others: Some(others) }, NOW);
         prop_assert_eq!(plan.undecided(), []);
         let before = [given(&pair.from, &members), given(&pair.into, &members)];

@@ -30,6 +30,7 @@ label-your-login = Ihr Login
 label-access-until = Zugang bis
 label-until = Bis
 label-until-before = Vorher bis
+command-reason = per E-Mail erbeten
 label-goes-on-by = Verlängert sich um
 label-went-on-by = Vorher verlängert um
 label-answer-before = Antwort bis
@@ -152,9 +153,9 @@ access-expiring-person =
        *[no] Der Zugang von { $who } zu Ihrem Kundenkonto { $client } ({ $id }) endet am { $until }. Danach hat diese Person keinen Zugang mehr.
     }
 access-expiring-still = Auch danach hat { $who } Zugang zu diesem Konto, und zwar { $way }. Soll auch das enden, wenden Sie sich an { $desk }. Der Befehl dafür lautet { $command }
-access-expiring-go-on = Wenn das richtig ist, brauchen Sie nichts zu tun: Der Zugang endet von selbst. Soll er weiterbestehen, wenden Sie sich vorher an { $desk } ({ $answer_to }). Der Support verlängert ihn mit diesem Befehl:
-access-expiring-go-on-link = Wenn das richtig ist, brauchen Sie nichts zu tun: Die Verknüpfung endet von selbst. Soll { $partner } dort weiterarbeiten, wenden Sie sich vorher an { $desk } ({ $answer_to }) oder genehmigen Sie die nächste Anfrage. Der Support verlängert die Verknüpfung mit diesem Befehl:
-access-expiring-go-on-partner = Wenn das richtig ist, brauchen Sie nichts zu tun: Die Verknüpfung endet von selbst. Wenn Sie dort weiterarbeiten sollen, bitten Sie den Kunden darum: { $desk } ({ $answer_to }) übernimmt das für Sie mit diesem Befehl. Bis der Kunde antwortet, bleibt die Verknüpfung, wie sie ist:
+access-expiring-go-on = Wenn das richtig ist, brauchen Sie nichts zu tun: Der Zugang endet von selbst. Soll er weiterbestehen, wenden Sie sich vorher an { $desk } ({ $answer_to }). Der Support verlängert ihn mit diesem Befehl, hier um ein Jahr:
+access-expiring-go-on-link = Wenn das richtig ist, brauchen Sie nichts zu tun: Die Verknüpfung endet von selbst. Soll { $partner } dort weiterarbeiten, wenden Sie sich vorher an { $desk } ({ $answer_to }) oder genehmigen Sie die nächste Anfrage. Der Support verlängert die Verknüpfung mit diesem Befehl, hier um ein Jahr:
+access-expiring-go-on-partner = Wenn das richtig ist, brauchen Sie nichts zu tun: Die Verknüpfung endet von selbst. Wenn Sie dort weiterarbeiten sollen, bitten Sie den Kunden darum: { $desk } ({ $answer_to }) übernimmt das für Sie mit diesem Befehl, hier für ein weiteres Jahr. Bis der Kunde antwortet, bleibt die Verknüpfung, wie sie ist:
 access-expiring-go-on-page = Wenn das richtig ist, brauchen Sie nichts zu tun: Die Verknüpfung endet von selbst. Soll { $partner } dort weiterarbeiten, wählen Sie vorher auf der Seite des Kontos ein anderes Ende oder genehmigen Sie die nächste Anfrage.
 access-expiring-button = Kundenkonto öffnen
 access-expiring-unexpected = Sie erhalten diese E-Mail, weil Sie dieses Konto innehaben oder verwalten. Falls Sie von diesem Zugang nichts wussten, schreiben Sie an { $desk } ({ $answer_to }): Er kann jederzeit entzogen werden.

@@ -32,6 +32,7 @@ label-your-login = Your login
 label-access-until = Access until
 label-until = Until
 label-until-before = Until before
+command-reason = asked for by mail
 label-goes-on-by = Goes on by
 label-went-on-by = Went on by
 label-answer-before = Answer before
@@ -156,9 +157,9 @@ access-expiring-person =
        *[no] The access of { $who } to your client account { $client } ({ $id }) ends at { $until }. After that this person does not get in any more.
     }
 access-expiring-still = After that { $who } still enters this account { $way }. If that should end too, ask { $desk }, which does it with { $command }
-access-expiring-go-on = If that is right, you need do nothing: it ends by itself. If the access should go on, ask { $desk } ({ $answer_to }) before that time. Support prolongs it with this command:
-access-expiring-go-on-link = If that is right, you need do nothing: it ends by itself. If { $partner } should go on working there, ask { $desk } ({ $answer_to }) before that time, or approve their next request. Support extends the link with this command:
-access-expiring-go-on-partner = If that is right, you need do nothing: it ends by itself. If you should go on working there, ask the client for it: { $desk } ({ $answer_to }) does so for you with this command, and until the client answers the link stays as it is:
+access-expiring-go-on = If that is right, you need do nothing: it ends by itself. If the access should go on, ask { $desk } ({ $answer_to }) before that time. Support prolongs it with this command, here by a year:
+access-expiring-go-on-link = If that is right, you need do nothing: it ends by itself. If { $partner } should go on working there, ask { $desk } ({ $answer_to }) before that time, or approve their next request. Support extends the link with this command, here by a year:
+access-expiring-go-on-partner = If that is right, you need do nothing: it ends by itself. If you should go on working there, ask the client for it: { $desk } ({ $answer_to }) does so for you with this command, here for another year, and until the client answers the link stays as it is:
 access-expiring-go-on-page = If that is right, you need do nothing: it ends by itself. If { $partner } should go on working there, choose another end on the page of the account before that time, or approve their next request.
 access-expiring-button = Open the account
 access-expiring-unexpected = You get this mail because you own or administer that account. If you did not expect that such access was given, write to { $desk } ({ $answer_to }): it can be taken back at any time.

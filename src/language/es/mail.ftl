@@ -30,6 +30,7 @@ label-your-login = Su usuario
 label-access-until = Fin del acceso
 label-until = Vencimiento
 label-until-before = Vencimiento anterior
+command-reason = solicitado por correo
 label-goes-on-by = Prórroga
 label-went-on-by = Prórroga anterior
 label-answer-before = Responder antes del
@@ -152,9 +153,9 @@ access-expiring-person =
        *[no] El acceso de { $who } a su cuenta de cliente { $client } ({ $id }) finaliza el { $until }. Después, esta persona ya no podrá acceder.
     }
 access-expiring-still = Después, { $who } seguirá teniendo acceso a esta cuenta { $way }. Si eso también debe terminar, diríjase a { $desk }, que lo hará con { $command }
-access-expiring-go-on = Si es correcto, no tiene que hacer nada: el acceso finaliza por sí solo. Si debe continuar, diríjase antes de esa fecha a { $desk } ({ $answer_to }). Soporte lo prorroga con este comando:
-access-expiring-go-on-link = Si es correcto, no tiene que hacer nada: el vínculo finaliza por sí solo. Si { $partner } debe seguir trabajando en la cuenta, diríjase antes de esa fecha a { $desk } ({ $answer_to }) o apruebe su próxima solicitud. Soporte prorroga el vínculo con este comando:
-access-expiring-go-on-partner = Si es correcto, no tiene que hacer nada: el vínculo finaliza por sí solo. Si debe seguir trabajando en la cuenta, pídaselo al cliente: { $desk } ({ $answer_to }) lo hace por usted con este comando, y hasta que el cliente responda el vínculo sigue igual:
+access-expiring-go-on = Si es correcto, no tiene que hacer nada: el acceso finaliza por sí solo. Si debe continuar, diríjase antes de esa fecha a { $desk } ({ $answer_to }). Soporte lo prorroga con este comando, aquí por un año:
+access-expiring-go-on-link = Si es correcto, no tiene que hacer nada: el vínculo finaliza por sí solo. Si { $partner } debe seguir trabajando en la cuenta, diríjase antes de esa fecha a { $desk } ({ $answer_to }) o apruebe su próxima solicitud. Soporte prorroga el vínculo con este comando, aquí por un año:
+access-expiring-go-on-partner = Si es correcto, no tiene que hacer nada: el vínculo finaliza por sí solo. Si debe seguir trabajando en la cuenta, pídaselo al cliente: { $desk } ({ $answer_to }) lo hace por usted con este comando, aquí por un año más, y hasta que el cliente responda el vínculo sigue igual:
 access-expiring-go-on-page = Si es correcto, no tiene que hacer nada: el vínculo finaliza por sí solo. Si { $partner } debe seguir trabajando en la cuenta, elija antes de esa fecha otro vencimiento en la página de la cuenta o apruebe su próxima solicitud.
 access-expiring-button = Abrir la cuenta
 access-expiring-unexpected = Recibe este correo porque usted es titular o administrador de esa cuenta. Si no tenía conocimiento de este acceso, escriba a { $desk } ({ $answer_to }): se puede retirar en cualquier momento.

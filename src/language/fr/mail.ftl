@@ -30,6 +30,7 @@ label-your-login = Votre identifiant
 label-access-until = Fin de l’accès
 label-until = Échéance
 label-until-before = Échéance précédente
+command-reason = demandé par e-mail
 label-goes-on-by = Prolongation
 label-went-on-by = Prolongation précédente
 label-answer-before = Réponse attendue avant le
@@ -152,9 +153,9 @@ access-expiring-person =
        *[no] L’accès accordé à { $who } pour votre compte client { $client } ({ $id }) prend fin le { $until }. Ensuite, cette personne n’y aura plus accès.
     }
 access-expiring-still = Ensuite, { $who } aura toujours accès à ce compte { $way }. Si cet accès doit aussi prendre fin, adressez-vous à { $desk }, qui le fera avec { $command }
-access-expiring-go-on = Si tout est correct, vous n’avez rien à faire : l’accès prendra fin de lui-même. S’il doit être maintenu, adressez-vous avant cette date à { $desk } ({ $answer_to }). L’assistance le prolonge avec cette commande :
-access-expiring-go-on-link = Si tout est correct, vous n’avez rien à faire : la liaison prendra fin d’elle-même. Si { $partner } doit continuer à y travailler, adressez-vous avant cette date à { $desk } ({ $answer_to }), ou approuvez la prochaine demande. L’assistance prolonge la liaison avec cette commande :
-access-expiring-go-on-partner = Si tout est correct, vous n’avez rien à faire : la liaison prendra fin d’elle-même. Si vous devez continuer à y travailler, demandez-le au client : { $desk } ({ $answer_to }) s’en charge pour vous avec cette commande, et la liaison reste inchangée jusqu’à la réponse du client :
+access-expiring-go-on = Si tout est correct, vous n’avez rien à faire : l’accès prendra fin de lui-même. S’il doit être maintenu, adressez-vous avant cette date à { $desk } ({ $answer_to }). L’assistance le prolonge avec cette commande, ici d’un an :
+access-expiring-go-on-link = Si tout est correct, vous n’avez rien à faire : la liaison prendra fin d’elle-même. Si { $partner } doit continuer à y travailler, adressez-vous avant cette date à { $desk } ({ $answer_to }), ou approuvez la prochaine demande. L’assistance prolonge la liaison avec cette commande, ici d’un an :
+access-expiring-go-on-partner = Si tout est correct, vous n’avez rien à faire : la liaison prendra fin d’elle-même. Si vous devez continuer à y travailler, demandez-le au client : { $desk } ({ $answer_to }) s’en charge pour vous avec cette commande, ici pour un an de plus, et la liaison reste inchangée jusqu’à la réponse du client :
 access-expiring-go-on-page = Si tout est correct, vous n’avez rien à faire : la liaison prendra fin d’elle-même. Si { $partner } doit continuer à y travailler, choisissez avant cette date une autre échéance sur la page du compte, ou approuvez la prochaine demande.
 access-expiring-button = Ouvrir le compte
 access-expiring-unexpected = Vous recevez cet e-mail parce que vous êtes propriétaire ou administrateur de ce compte. Si vous n’aviez pas connaissance de cet accès, écrivez à { $desk } ({ $answer_to }) : il peut être retiré à tout moment.

@@ -100,7 +100,7 @@ impl Turn {
 }
 
 /// By how much an end moves by itself, in words.
-fn term(stored: Option<&str>, locale: &Locale<'_>) -> Option<Line> {
+pub(super) fn term(stored: Option<&str>, locale: &Locale<'_>) -> Option<Line> {
     let term = AutoExtend::parse(stored?).ok()?;
     Some(locale.term(term.term()).into())
 }

@@ -18,6 +18,7 @@ fn all() -> Vec<MailFacts> {
             answered_by: text("Jane"),
             permissions: Permissions::ALL,
             until: None,
+            extends: None,
         }),
         MailFacts::LinkDenied(LinkDenied {
             partner: text("p"),

@@ -376,6 +376,21 @@ fn the_mails_read_well() {
     insta::assert_snapshot!(all);
 }
 
+/// A customer fills nothing in: what support types is complete, and in the words of the reader.
+#[test]
+fn no_mail_has_a_placeholder() {
+    for language in Language::ALL {
+        let words = Words::plain().in_language(language);
+        for body in every(&words) {
+            let (subject, text, html) = opened(&composed(&body, &words));
+            let all = format!("{subject}\n{text}\n{html}");
+            let mut parts = all.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+            let placeholder = parts.find(|part| ["REASON", "TEXT", "YYYY-MM-DD", "EMAIL", "TIME"].contains(part));
+            assert_eq!(placeholder, None, "{} in {language}", body.kind());
+        }
+    }
+}
+
 #[test]
 fn the_mails_read_well_in_each_language() {
     for language in Language::ALL.into_iter().skip(1) {

@@ -1,6 +1,6 @@
 //! Samples of notifications: each event, several in one mail, and what was taken back.
 
-use super::{ACCESS_UNTIL, AT, GO_ON, UNTIL, Words, access, account_page, client};
+use super::{ACCESS_UNTIL, AT, GO_ON, UNTIL, Words, access, account_page, client, with_reason};
 use crate::domain::notice::NoticeEvent;
 use crate::domain::permission::Permission;
 #[cfg(test)]
@@ -70,7 +70,7 @@ fn notice_of(words: &Words, event: NoticeEvent) -> NoticeEntry {
             until: Some(words.at(ACCESS_UNTIL)),
             former_until: Some(words.at(UNTIL)),
             extends: Some(words.say(|locale| locale.term(Term::Months(6)).into())),
-            command: Some(GO_ON.into()),
+            command: Some(with_reason(words, GO_ON)),
             event: event.name(),
             ..notice_of(words, NoticeEvent::LinkApproved)
         },

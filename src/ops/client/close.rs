@@ -14,8 +14,10 @@ use crate::error::{Error, Flag, Result, TheRequest, hint};
 use crate::ops::resolve::{ClientSeen, named};
 use crate::ops::unit_of_work::Change;
 use crate::ops::{notify, session};
-use crate::store::client::{self, Trait};
+use crate::store::client;
 use crate::store::{Tx, code, invitation, link};
+
+use super::account;
 
 /// What ended with a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -197,11 +199,9 @@ fn moved(client: &ClientRow) -> Error {
 
 /// While it was closed, another client may have been given its number in the billing system.
 fn number_is_free(tx: &Tx<'_>, client: &ClientRow, number: &str) -> Result<()> {
-    let holders = client::by_trait(tx, Trait::Account(number), 10)?;
-    let Some(other) = holders.iter().find(|row| row.id != client.id && row.state != ClientState::Closed) else {
-        return Ok(());
-    };
-    Err(Error::conflict(format!("its account number {number} belongs to {} by now; nothing was changed", named(other)))
+    let Some(holder) = account::holder(tx, number, Some(client.id))? else { return Ok(()) };
+    let (other, whose) = (&holder.client, holder.in_words());
+    Err(Error::conflict(format!("its account number {number} belongs to {whose} by now; nothing was changed"))
         .hint(hint!["look at it with ", Verb::ClientShow.step().about(&other.slug)])
         .hint(hint![
             "if the number is rightly there, reopen with ",

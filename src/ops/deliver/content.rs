@@ -250,7 +250,12 @@ impl Writer<'_> {
     fn notice(&self, facts: &Notice) -> Result<body::Notice> {
         let place = self.place()?;
         let to = self.mail.user.map(|_| self.mail.recipient.as_str());
-        notice::with_ways(facts, facts.body(Client::of(&place), &self.locale), (&place, to, self.head.pages()))
+        notice::with_ways(
+            facts,
+            facts.body(Client::of(&place), &self.locale),
+            (&place, to, self.head.pages()),
+            &self.locale,
+        )
     }
 
     fn place(&self) -> Result<ClientRow> {

@@ -6,9 +6,10 @@ use crate::domain::id::{GrantId, LinkId};
 use crate::domain::link::{Link, LinkStatus};
 use crate::domain::mail::MailRow;
 use crate::domain::shell::shell_format;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result, Sentence, sentence};
 use crate::language::Locale;
+use crate::language::catalogue::say;
 use crate::mail::MailFacts;
 use crate::mail::body::{Access, AccessExpiring, Client, Reader, Who};
 use crate::mail::text::{Pages, WebAddress};
@@ -18,6 +19,9 @@ use crate::ops::requester::requester;
 use crate::store::{Tx, grant, link, login, partner, reminder};
 
 use super::ways;
+
+/// By how much the command of a reminder prolongs an access.
+const YEAR: Span = Span::days(365);
 
 #[derive(Debug, Clone)]
 pub(super) enum Ending {
@@ -132,7 +136,9 @@ impl Ending {
         let (access, by, command) = match self {
             Self::Access(grant) => {
                 let person = login::by_id(tx, grant.user)?.ok_or_else(gone)?;
-                let command = shell_format!("partnerctl user edit {} -c {} --until YYYY-MM-DD", person.email, row.slug);
+                let later = (self.expires_at() + YEAR).to_rfc3339();
+                let date = later.split('T').next().unwrap_or_default();
+                let command = shell_format!("partnerctl user edit {} -c {} --until {}", person.email, row.slug, date);
                 (
                     Access::ended(Some(grant.terms.role), grant.terms.permissions, locale),
                     grant.granted_by.as_str(),
@@ -144,12 +150,13 @@ impl Ending {
                 // For a partner without a person to write to, support asks in its own name.
                 let command = match to {
                     Some(to) => shell_format!(
-                        "partnerctl link extend {} -c {} --until YYYY-MM-DD --as {} -m REASON",
+                        "partnerctl link extend {} -c {} --for 1y --as {} -m {}",
                         link.id,
                         row.slug,
-                        to
+                        to,
+                        say!(locale, "command-reason")
                     ),
-                    None => shell_format!("partnerctl link extend {} -c {} --until YYYY-MM-DD", link.id, row.slug),
+                    None => shell_format!("partnerctl link extend {} -c {} --for 1y", link.id, row.slug),
                 };
                 (Access::ended(None, link.permissions, locale), by, command)
             }
@@ -167,12 +174,17 @@ impl Ending {
     }
 }
 
-/// The command by which support lets the end of a link come, for the reader if it is a person.
-pub(super) fn command_to_stop(link: &str, client: &ClientRow, to: Option<&str>) -> String {
+/// The command by which support lets the end of a link come, for the reader if it is a person. Nothing is left to fill in: it
+/// is in the mail of a customer, and in their language.
+pub(super) fn command_to_stop(link: &str, client: &ClientRow, to: Option<&str>, locale: &Locale<'_>) -> String {
     match to {
-        Some(to) => {
-            shell_format!("partnerctl link edit {} -c {} --no-auto-extend --as {} -m REASON", link, client.slug, to)
-        }
+        Some(to) => shell_format!(
+            "partnerctl link edit {} -c {} --no-auto-extend --as {} -m {}",
+            link,
+            client.slug,
+            to,
+            say!(locale, "command-reason")
+        ),
         None => shell_format!("partnerctl link edit {} -c {} --no-auto-extend", link, client.slug),
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::mail::MailRow;
 use crate::domain::notice::NoticeEvent;
 use crate::domain::time::Instant;
 use crate::error::{Error, Result, Sentence, sentence};
+use crate::language::Locale;
 use crate::mail::MailFacts;
 use crate::mail::body::{self, Reader};
 use crate::mail::facts::{Notice, NoticeEntry};
@@ -69,13 +70,14 @@ pub(super) fn with_ways(
     facts: &Notice,
     mut body: body::Notice,
     (client, to, pages): (&ClientRow, Option<&str>, Option<Pages<'_>>),
+    locale: &Locale<'_>,
 ) -> Result<body::Notice> {
     for (entry, shown) in facts.entries.iter().zip(&mut body.events) {
         let Some(link) = &entry.link else { continue };
         if let (Reader::Office, Some(pages)) = (entry.reader, pages) {
             shown.page = Some(WebAddress::new(&pages.account(client.id))?);
         } else if entry.event == NoticeEvent::LinkExtended {
-            shown.command = Some(command_to_stop(&link.id, client, to).into());
+            shown.command = Some(command_to_stop(&link.id, client, to, locale).into());
         }
     }
     Ok(body)

@@ -1,7 +1,7 @@
 //! A link that goes on in the client that its own was merged into.
 
 use crate::domain::client::ClientRow;
-use crate::domain::link::{Link, SetUp};
+use crate::domain::link::Link;
 use crate::domain::sending::check_pause;
 use crate::error::{Hint, Result};
 use crate::ops::unit_of_work::Change;
@@ -20,10 +20,7 @@ pub(in crate::ops) fn carry_over(change: &mut Change<'_>, client: &ClientRow, fo
         check_pause(former.sent_at, change.now)
             .map_err(|error| error.hint(Hint::plain(format!("that is {}", former.id))))?;
     }
-    let set_up = match process::provisioner(change.tx)? {
-        Some(_) => SetUp::ByProgram,
-        None => SetUp::AtOnce,
-    };
+    let set_up = process::set_up(change.tx)?;
     if let Some(over) = link::stored_open(change.tx, former.partner, client.id)? {
         close(change, over)?;
     }

@@ -46,6 +46,7 @@ pub enum WantedEnd<'a> {
 /// `usage` for more than a link can give, or an end before that of the link.
 pub fn extend(change: &mut Change<'_>, seen: &ClientSeen, id: LinkId, wish: &Wish<'_>) -> Result<Edited> {
     let (client, before) = super::start(change, seen, id)?;
+    before.must_be_extendable(change.now)?;
     let end = wish.end.of(&before, before.until)?;
     carry_out(change, &client, before, wish, end)
 }
@@ -63,6 +64,7 @@ pub fn extend_listed(
     listed: Option<Instant>,
 ) -> Result<Edited> {
     let before = super::start_in(change, client, id)?;
+    before.must_be_extendable(change.now)?;
     let end = wish.end.of(&before, listed.or(before.until))?;
     if wish.permissions.is_none()
         && before.in_force(change.now)

@@ -7,7 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::audit_event::AuditEvent;
 use crate::domain::authority::Verb;
 use crate::domain::id::{ClientId, LinkId};
-use crate::domain::link::{Link, State};
+use crate::domain::link::{Link, SetUp, State};
 use crate::domain::step::Step;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result, Topic, hint};
@@ -43,6 +43,11 @@ pub enum Attempt<'a> {
 /// The program that sets links up, if one is set.
 pub fn provisioner(tx: &Tx<'_>) -> Result<Option<PathBuf>> {
     Ok(database_info::setting(tx, PROVISIONER)?.map(PathBuf::from))
+}
+
+/// How an agreed link comes to hold.
+pub fn set_up(tx: &Tx<'_>) -> Result<SetUp> {
+    Ok(if provisioner(tx)?.is_some() { SetUp::ByProgram } else { SetUp::AtOnce })
 }
 
 /// What the provisioner has to do for this link of a client; `None` where none is set, or there is nothing to do:

@@ -154,6 +154,7 @@ impl Record {
             permissions: words(&permissions),
             until: at(link.until),
             mail: self.mail_word(),
+            auto_extend: link.auto_extend.map(|term| term.to_string()),
             client_name: client.map(|row| row.name),
             partner_id: link.partner.to_string(),
             partner_name: partner.map(|row| row.name),
@@ -180,6 +181,8 @@ struct ProvisionedLink<'a> {
     permissions: Vec<&'a str>,
     until: Option<String>,
     mail: &'static str,
+    /// By how much the end moves by itself, where the client lets it go on: it is only the next end then.
+    auto_extend: Option<String>,
     client_name: Option<String>,
     partner_id: String,
     partner_name: Option<String>,

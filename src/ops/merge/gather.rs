@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::domain::client::ClientRow;
 use crate::domain::domain_name::DomainName;
-use crate::domain::grant::GrantRow;
 use crate::domain::link::LinkStatus;
 use crate::domain::merge::{Belongings, Member, Pair};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 use crate::ops::client::lookalikes;
+use crate::ops::link::process;
 use crate::ops::resolve::named;
 use crate::store::{Tx, association, client, grant, invitation, link, login, partner_user, staff};
 
@@ -39,7 +39,8 @@ pub fn gather(tx: &Tx<'_>, from: &ClientRow, into: &ClientRow, now: Instant) -> 
         members.extend(held.map(|held| Member { user, partner: held.partner, scope: held.scope }));
     }
     let domain_of = like_the_domain(tx, &from.client, &into.client)?;
-    Ok(Shown { pair: Pair { from, into, members, domain_of } })
+    let set_up = process::set_up(tx)?;
+    Ok(Shown { pair: Pair { from, into, members, set_up, domain_of } })
 }
 
 fn belongings(tx: &Tx<'_>, row: &ClientRow, now: Instant) -> Result<Belongings> {
@@ -56,10 +57,9 @@ fn belongings(tx: &Tx<'_>, row: &ClientRow, now: Instant) -> Result<Belongings> 
     }
     links.retain(|link| link.is_open(now));
     let grants = grant::of_client(tx, row.id)?;
-    let lasts = |grant: &GrantRow| grant.terms.until.is_none_or(|until| now < until);
-    let ended = grants.iter().filter(|grant| !lasts(grant)).map(|grant| grant.user);
+    let ended = grants.iter().filter(|grant| !grant.lasts(now)).map(|grant| grant.user);
     let mut out: BTreeSet<_> = grant::ended_of_client(tx, row.id)?.into_iter().chain(ended).collect();
-    grants.iter().filter(|grant| lasts(grant)).for_each(|grant| {
+    grants.iter().filter(|grant| grant.lasts(now)).for_each(|grant| {
         out.remove(&grant.user);
     });
     let member = row.staff.map(|id| staff::by_id(tx, id)).transpose()?.flatten();
@@ -69,6 +69,7 @@ fn belongings(tx: &Tx<'_>, row: &ClientRow, now: Instant) -> Result<Belongings> 
         links,
         out,
         refused,
+        declined: invitation::declined_of_client(tx, row.id)?.into_iter().collect(),
         invitations: invitation::pending_of_client(tx, row.id)?,
         assigned: partner_user::assigned_of_client(tx, row.id)?,
         associations: association::of_client(tx, row.id)?.into_iter().map(|(row, _)| row).collect(),

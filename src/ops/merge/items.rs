@@ -2,7 +2,7 @@
 
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{EntityId, PartnerId};
-use crate::domain::link::{Link, LinkStatus};
+use crate::domain::link::{ExtensionState, Link, LinkStatus, State};
 use crate::domain::merge::{Fate, MergePlan, PartnerHoldings, Subject};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result, Sentence, sentence};
@@ -100,6 +100,10 @@ pub fn items(tx: &Tx<'_>, shown: &Shown, plan: &MergePlan, now: Instant) -> Resu
         if person.into.is_none() && shown.pair.into.out.contains(&person.user) {
             sides.1 = Some("no access any more".into());
         }
+        if let Some(declined) = shown.pair.into.declined.get(&person.user) {
+            let said = sentence!["declined ", declined];
+            sides.1 = Some(sides.1.map_or_else(|| said.clone(), |own| sentence![own, ", ", said.clone()]));
+        }
         found.push(item(ItemKind::Access, what.clone(), Some(person.user.into()), sides, fate));
         if let Some(invitation) = person.invitation {
             let sides = (Some(sentence!["pending as ", invitation]), None);
@@ -109,6 +113,11 @@ pub fn items(tx: &Tx<'_>, shown: &Shown, plan: &MergePlan, now: Instant) -> Resu
     for held in plan.partners.iter().filter(|held| held.fate != Fate::Stays) {
         let what = name(tx, &Subject::Partner(held.partner))?;
         let mut sides = (holdings(tx, &held.from, now)?, holdings(tx, &held.into, now)?);
+        let ends = matches!(held.fate, Fate::Undecided | Fate::Replaced)
+            && held.from.link.as_ref().is_some_and(|link| link.loses_request(shown.pair.set_up));
+        if let Some(from) = sides.0.as_mut().filter(|_| ends) {
+            *from = sentence![from.clone(), " (that ends, because another program sets the link up again)"];
+        }
         if sides.1.is_none() && shown.pair.into.refused.contains(&held.partner) {
             sides.1 = Some("denied, or ended".into());
         }
@@ -179,5 +188,13 @@ fn link_in_words(link: &Link, now: Instant) -> Sentence {
     let until = link.until.map(|until| sentence![" until ", until.as_end()]).unwrap_or_default();
     let status = link.status(now);
     let permissions = if status == LinkStatus::Pending { link.asked_permissions } else { link.permissions };
-    sentence![link.id, " ", status, " with ", permissions.in_words(), until]
+    let more = match &link.state {
+        State::Linked { extension: ExtensionState::Asked(asked), .. } => {
+            let until = asked.until.map_or_else(|| "without end".into(), |until| sentence!["until ", until.as_end()]);
+            sentence![", asking for ", asked.permissions.in_words(), " ", until]
+        }
+        State::Linked { extension: ExtensionState::Denied { .. }, .. } => ", more of it denied".into(),
+        _ => Sentence::default(),
+    };
+    sentence![link.id, " ", status, " with ", permissions.in_words(), until, more]
 }

@@ -3,14 +3,13 @@
 
 use crate::domain::association::AssociationRow;
 use crate::domain::audit_event::Field;
-use crate::domain::client::{ClientRow, ClientState};
+use crate::domain::client::ClientRow;
 use crate::domain::code::CodeKind;
 use crate::domain::domain_name::DomainName;
 use crate::domain::id::{GrantId, SessionId, StaffId, UserId};
 use crate::domain::invitation::Invitation;
 use crate::domain::link::Link;
 use crate::domain::merge::{Fate, MergePlan, Pair, PartnerPlan};
-use crate::domain::role::Role;
 use crate::error::{Error, Result};
 use crate::ops::client::close::{end_link, withdraw_invitations};
 use crate::ops::unit_of_work::Change;
@@ -100,7 +99,7 @@ pub(super) fn begin(change: &mut Change<'_>, pair: &Pair, plan: &MergePlan) -> R
     for note in plan.associations.iter().filter(|note| note.fate == Fate::Moves) {
         association::note(change.tx, &AssociationRow { client: into.id, ..note.from.clone() }, audit)?;
     }
-    activate_draft(change, into)?;
+    last_owner::activate_draft(change, into)?;
     let mut carried = Vec::new();
     for partner in &plan.partners {
         assign(change, into, partner)?;
@@ -123,18 +122,6 @@ fn assign(change: &mut Change<'_>, into: &ClientRow, partner: &PartnerPlan) -> R
     for user in partner.from.assigned.difference(&partner.into.assigned) {
         login::assign(change.tx, *user, into.id, change.audit())?;
         change.about_user(*user);
-    }
-    Ok(())
-}
-
-/// A draft becomes active, as when an owner accepts.
-fn activate_draft(change: &Change<'_>, into: &ClientRow) -> Result<()> {
-    if into.state != ClientState::Draft || grant::first_lasting(change.tx, into.id)?.is_none() {
-        return Ok(());
-    }
-    let people = grant::of_client(change.tx, into.id)?;
-    if people.iter().any(|grant| grant.terms.role == Role::Owner && grant.is_in_force(change.now)) {
-        client::activate(change.tx, into.id, change.now, change.audit())?;
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ use crate::ops::invite::AfterSender;
 use crate::ops::resolve;
 use crate::ops::unit_of_work::{Bounds, KeyStore, Mode, UnitOfWork};
 use crate::ops::user::{Edit, NameEdit, edit};
+use crate::store::Tx;
 use crate::store::audit::{self, AuditEntry};
 use crate::store::client::NewClient;
 use crate::store::database_info::DatabaseInfo;

@@ -8,6 +8,7 @@ use crate::domain::client::ClientRow;
 use crate::domain::grant::GrantState;
 use crate::domain::id::{ClientId, InvitationId, LinkId, UserId};
 use crate::domain::invitation::State;
+use crate::domain::language::Language;
 use crate::domain::link::{Link, State as LinkState};
 use crate::domain::login::LoginRow;
 use crate::error::{Error, Flag, Given, NextStep, Result, ToValue, hint};
@@ -78,8 +79,11 @@ pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<
     let Some(step) = opposite.filled(&done.details, done.entity.as_deref(), &places) else { return Ok(None) };
     let flags = match (action, former_terms(&done.details)) {
         (Action::LinkEdit | Action::LinkExtendApprove | Action::LinkAutoExtend, flags) => Some(flags),
-        (Action::UserEdit, flags) if flags.is_empty() => former::names(tx, done)?,
-        (Action::UserEdit | Action::InviteEdit, flags) => Some(flags).filter(|flags| !flags.is_empty()),
+        (Action::UserEdit, mut flags) => {
+            flags.extend(former::names(tx, done)?);
+            Some(flags).filter(|flags| !flags.is_empty())
+        }
+        (Action::InviteEdit, flags) => Some(flags).filter(|flags| !flags.is_empty()),
         _ => return Ok(Some(step)),
     };
     Ok(flags.map(|flags| step.give(flags)))
@@ -139,6 +143,7 @@ pub fn former_client(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord) -> Re
             (Flag::Domain, Flag::NoDomain, row.domain(), client.domain.as_deref()),
             (Flag::AccountNumber, Flag::NoAccountNumber, row.account_number(), client.account_number.as_deref()),
             (Flag::Plan, Flag::NoPlan, row.plan(), client.plan.as_deref()),
+            (Flag::Language, Flag::NoLanguage, row.language(), client.language.map(Language::name)),
         ];
         for (flag, without, then, now) in texts {
             if then.text() != now {
@@ -184,6 +189,7 @@ fn former_terms(details: &Details) -> Vec<Given> {
             match field {
                 Field::Form => flags.push(Given::Switch(Flag::NoForm)),
                 Field::AutoExtend => flags.push(Given::Switch(Flag::NoAutoExtend)),
+                Field::Language => flags.push(Given::Switch(Flag::NoLanguage)),
                 _ => {}
             }
             continue;
@@ -191,6 +197,7 @@ fn former_terms(details: &Details) -> Vec<Given> {
         match field {
             Field::Form => flags.push(Given::Option(Flag::Form, before.to_value())),
             Field::AutoExtend => flags.push(Given::Option(Flag::AutoExtend, before.to_value())),
+            Field::Language => flags.push(Given::Option(Flag::Language, before.to_value())),
             Field::Role => flags.push(Given::Role(before.to_value())),
             Field::Permissions => flags.push(Given::Option(Flag::Permissions, before.replace(' ', ",").to_value())),
             Field::Until if before == NO_END => flags.push(Given::Switch(Flag::NoUntil)),

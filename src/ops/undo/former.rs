@@ -9,7 +9,7 @@ use crate::domain::time::{Instant, Span};
 use crate::error::{Flag, Given, Result, ToValue};
 use crate::store::history::tables::{ACCESS_GRANT, GrantVersion, LINK, LOGIN, LinkVersion};
 use crate::store::history::{ChangeRecord, Record, Version};
-use crate::store::{Tx, partner};
+use crate::store::{Tx, login, partner};
 
 /// An access or a link before it ended.
 #[derive(Debug)]
@@ -35,17 +35,20 @@ pub(super) fn terms(tx: &Tx<'_>, done: &ChangeRecord) -> Result<Option<Former>> 
     Ok(Some(Former { flags: of_grant(grant), dedicated_to }))
 }
 
-/// The options of `user edit` that give the person the name of before the change; nothing where it had none, or the
-/// change left it.
-pub(super) fn names(tx: &Tx<'_>, done: &ChangeRecord) -> Result<Option<Vec<Given>>> {
+/// The options of `user edit` that give the person the name of before the change; nothing where it had none, or has it
+/// still or again.
+pub(super) fn names(tx: &Tx<'_>, done: &ChangeRecord) -> Result<Vec<Given>> {
     let before = LOGIN.then(tx, done.number)?;
-    let before = before.iter().find(|login| is_of(login, done)).map(Version::record);
-    let Some(Record::Login(login)) = before else { return Ok(None) };
-    let [first, last] = [login.first_name(), login.last_name()].map(|name| name.text().filter(|name| !name.is_empty()));
-    let first = first.map(|first| Given::Option(Flag::FirstName, first.to_value()));
-    let last = last.map(|last| Given::Option(Flag::LastName, last.to_value()));
-    let flags: Vec<Given> = first.into_iter().chain(last).collect();
-    Ok(Some(flags).filter(|flags| !flags.is_empty()))
+    let before = before.iter().find(|login| is_of(login, done));
+    let (Some(Record::Login(then)), Some(user)) = (before.map(Version::record), before.and_then(Version::user)) else {
+        return Ok(Vec::new());
+    };
+    let Some(now) = login::by_id(tx, user)? else { return Ok(Vec::new()) };
+    let names =
+        [(Flag::FirstName, then.first_name(), now.first_name), (Flag::LastName, then.last_name(), now.last_name)];
+    let names = names.into_iter().filter_map(|(flag, then, now)| Some((flag, then.text()?, now)));
+    let former = names.filter(|(_, then, now)| !then.is_empty() && *then != now.as_str());
+    Ok(former.map(|(flag, then, _)| Given::Option(flag, then.to_value())).collect())
 }
 
 /// Whether the row is that of the person whom the change was about.

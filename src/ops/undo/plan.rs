@@ -1,5 +1,7 @@
 //! Finds out, without writing, what undoing a change in a client would do, and refuses what cannot be undone exactly.
 
+use std::collections::BTreeSet;
+
 use crate::domain::audit_event::{Action, AuditEvent, Number};
 use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
@@ -132,8 +134,9 @@ fn plan_of(tx: &Tx<'_>, client: &ClientRow, done: ChangeRecord, now: Instant) ->
     if let Some(why) = forbidden(&done) {
         return Err(stopped(tx, client, &done, why)?);
     }
+    unmoved(tx, client, &done, &places)?;
     let pairs = pairs(tx, &done, client, &places)?;
-    unmoved(tx, client, &done, &pairs, &places)?;
+    unmoved_around(tx, client, &done, &pairs, &places)?;
     let people = history::users(tx, done.number)?;
     // Those about a client are of the one that stays.
     let mails = Mails::find(tx, places.first().unwrap_or(client), &done, &pairs, &people)?;
@@ -230,7 +233,10 @@ fn forbidden(done: &ChangeRecord) -> Option<&'static str> {
         Some(Reversal::Never(why)) => Some(why),
         None => Some("what it did is not known here"),
     };
-    let also = done.details.also().into_iter().filter(|name| *name != COMPANION.name());
+    // A draft that a merge made active is a draft again.
+    let goes_along =
+        |name: &str| name == COMPANION.name() || done.is(Action::ClientMerge) && name == Action::ClientActivate.name();
+    let also = done.details.also().into_iter().filter(|name| !goes_along(name));
     std::iter::once(&*done.action).chain(also).find_map(why)
 }
 
@@ -252,36 +258,25 @@ pub(super) fn pairs(tx: &Tx<'_>, done: &ChangeRecord, client: &ClientRow, places
     Ok(found)
 }
 
-/// Nothing that the change wrote was written again, nor anything of the same people and partners in this client.
-pub(super) fn unmoved(
+/// Nothing that the change wrote was written again, but by changes that were taken back since.
+pub(super) fn unmoved(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, places: &[ClientRow]) -> Result<()> {
+    let mut later = Vec::new();
+    for (facts, place) in EVERY.iter().flat_map(|facts| places.iter().map(move |place| (facts, place))) {
+        later.extend(facts.later(tx, done.number, place.id)?);
+    }
+    // Of rows that it did not write again, the last change is the change itself.
+    later.retain(|number| *number > done.number);
+    in_force(tx, later, done)?.map_or(Ok(()), |later| moved(tx, client, done, later))
+}
+
+/// Nor was anything of the same people and partners in these clients.
+pub(super) fn unmoved_around(
     tx: &Tx<'_>,
     client: &ClientRow,
     done: &ChangeRecord,
     pairs: &[Rows],
     places: &[ClientRow],
 ) -> Result<()> {
-    let moved = |later: i64| {
-        if took_back(tx, later, done)? {
-            return Err(Error::conflict(format!(
-                "the change with audit {} in {} was taken back already, by audit {later}; nothing was changed",
-                done.number,
-                named(client)
-            ))
-            .hint(hint![
-                "to make it again, take that back with ",
-                Verb::Undo.step().client(&client.slug).with(Flag::Change, &later)
-            ])
-            .fact("client_id", client.id.to_string())
-            .fact("client_slug", client.slug.to_string())
-            .fact("audit_id", done.number));
-        }
-        Err(stopped(tx, client, done, &format!("what it changed was changed again by audit {later}"))?)
-    };
-    for (facts, place) in EVERY.iter().flat_map(|facts| places.iter().map(move |place| (facts, place))) {
-        if let Some(later) = facts.moved(tx, done.number, place.id)? {
-            return moved(later);
-        }
-    }
     let mut about = Vec::new();
     for (_, pair) in pairs {
         for version in pair.now.iter().chain(&pair.then) {
@@ -289,12 +284,54 @@ pub(super) fn unmoved(
             about.extend(version.partner().map(history::About::Partner));
         }
     }
+    about.sort_unstable();
+    about.dedup();
+    let mut later = Vec::new();
     for (about, place) in about.into_iter().flat_map(|about| places.iter().map(move |place| (about, place))) {
-        if let Some(later) = history::later(tx, place.id, about, done.number)? {
-            return moved(later);
+        later.extend(history::later(tx, place.id, about, done.number)?);
+    }
+    in_force(tx, later, done)?.map_or(Ok(()), |later| moved(tx, client, done, later))
+}
+
+/// The first of these later changes that is in force: neither was it taken back exactly, nor did it do no more than take
+/// back another one of them. Both together left everything as it was.
+fn in_force(tx: &Tx<'_>, mut later: Vec<i64>, done: &ChangeRecord) -> Result<Option<i64>> {
+    later.sort_unstable();
+    later.dedup();
+    let (mut undone, mut first) = (BTreeSet::new(), None);
+    for number in later.into_iter().rev() {
+        if undone.remove(&number) {
+            continue;
+        }
+        match history::done(tx, number)?.map(|later| later.event()) {
+            Some(
+                AuditEvent::Undo { audit_id: Number(before), .. }
+                | AuditEvent::InviteWithdraw { audit_id: Some(Number(before)), .. },
+            ) if before > done.number => {
+                undone.insert(before);
+            }
+            _ => first = Some(number),
         }
     }
-    Ok(())
+    Ok(first)
+}
+
+fn moved(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, later: i64) -> Result<()> {
+    if took_back(tx, later, done)? {
+        return Err(Error::conflict(format!(
+            "the change with audit {} in {} was taken back already, by audit {later}; nothing was changed",
+            done.number,
+            named(client)
+        ))
+        .hint(hint![
+            "to make it again, take that back with ",
+            Verb::Undo.step().client(&client.slug).with(Flag::Change, &later)
+        ])
+        .fact("client_id", client.id.to_string())
+        .fact("client_slug", client.slug.to_string())
+        .fact("audit_id", done.number));
+    }
+    Err(stopped(tx, client, done, &format!("what it changed was changed again by audit {later}"))?)
 }
 
 /// Whether the audit row `later` is the undo of this change.

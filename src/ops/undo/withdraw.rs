@@ -23,8 +23,9 @@ pub(in crate::ops) fn withdraw(change: &Change<'_>, client: &ClientRow, audit: i
     let tx = change.tx;
     let done = history::done(tx, audit)?.ok_or_else(|| Error::bug(format!("there is no change {audit}")))?;
     let places = vec![client.clone()];
+    plan::unmoved(tx, client, &done, &places)?;
     let pairs = plan::pairs(tx, &done, client, &places)?;
-    plan::unmoved(tx, client, &done, &pairs, &places)?;
+    plan::unmoved_around(tx, client, &done, &pairs, &places)?;
     let codes = withdrawn(tx, &done, &pairs)?;
     let dying = plan::dying(tx, &pairs)?;
     let people = history::users(tx, audit)?;

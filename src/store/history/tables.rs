@@ -35,12 +35,12 @@ pub struct VersionedTable {
     pub columns: &'static [&'static str],
     /// What people see when a whole row comes or goes; a difference is shown of any column but bookkeeping.
     pub headline: &'static [&'static str],
-    /// The rows as the change left them.
+    /// The rows that the change wrote, as they are.
     pub now: &'static Query<Vec<ColumnValue>>,
     /// The rows as they were before the change.
     pub then: &'static Query<Vec<ColumnValue>>,
-    /// A row that the change wrote and a later one wrote again.
-    pub moved: &'static Query<i64>,
+    /// Of each row that the change wrote: the later changes that wrote it again, one a row, and the last of them.
+    pub later: &'static Query<(i64, i64)>,
     /// Puts the rows back that the change replaced.
     pub restore: &'static Sql,
     /// What becomes of a row that the change inserted.
@@ -64,6 +64,15 @@ macro_rules! whose {
     };
     (Seat, $at:literal) => {
         "t.login_id IN (SELECT u.login_id FROM audit_user AS u WHERE u.audit_id = $1)"
+    };
+}
+
+/// The rows `t` that the change `$1` wrote, also where later ones wrote them again: whether what it left is still there, the
+/// caller finds out first.
+macro_rules! written {
+    ($table:literal [$($key:ident)+]) => {
+        concat!("(t.since_audit = $1 OR EXISTS (SELECT 1 FROM ", $table, "_history AS g WHERE g.since_audit = $1",
+            $(" AND g.", stringify!($key), " = t.", stringify!($key),)+ "))")
     };
 }
 
@@ -123,18 +132,19 @@ macro_rules! facts {
             crate::store::statements! {
                 [INSERT] NewRow::INSERT;
                 [NOW: Vec<ColumnValue>] concat!("SELECT ", joined!("t.", "": $($key)+ $($column)+), " FROM ", $table,
-                    " AS t WHERE ", whose!($whose, "$2"), " AND t.since_audit = $1 ORDER BY t.since_audit", $(", t.", stringify!($key),)+);
+                    " AS t WHERE ", whose!($whose, "$2"), " AND ", written!($table [$($key)+]), " ORDER BY t.since_audit", $(", t.", stringify!($key),)+);
                 [THEN: Vec<ColumnValue>] concat!("SELECT ", joined!("h.", "": $($key)+ $($column)+), " FROM ", $table,
                     "_history AS h WHERE h.until_audit = $1 ORDER BY h.until_audit", $(", h.", stringify!($key),)+);
-                [MOVED: i64] concat!("SELECT h.until_audit FROM ", $table, " AS t JOIN ", $table, "_history AS h ON 1 = 1",
-                    $(" AND h.", stringify!($key), " = t.", stringify!($key),)+
-                    " WHERE ", whose!($whose, "$2"), " AND h.since_audit = $1 ORDER BY h.until_audit LIMIT 1");
+                [LATER: (written: i64, last: i64)] concat!("SELECT h.until_audit AS written, t.since_audit AS last FROM ", $table, " AS t JOIN ",
+                    $table, "_history AS h ON 1 = 1", $(" AND h.", stringify!($key), " = t.", stringify!($key),)+
+                    " WHERE ", whose!($whose, "$2"), " AND h.since_audit >= $1 AND ", written!($table [$($key)+]),
+                    " ORDER BY h.until_audit", $(", h.", stringify!($key),)+);
                 [RESTORE] concat!("UPDATE ", $table, " AS t SET (", $(stringify!($column), ", ",)+ "since_audit, version) = (SELECT ",
                     $("h.", stringify!($column), ", ",)+ "CAST($2 AS BIGINT), t.version + 1 FROM ", $table, "_history AS h WHERE h.until_audit = $1",
                     $(" AND h.", stringify!($key), " = t.", stringify!($key),)+
-                    ") WHERE ", whose!($whose, "$3"), " AND t.since_audit = $1 AND EXISTS (SELECT 1 FROM ", $table, "_history AS h WHERE h.until_audit = $1",
+                    ") WHERE ", whose!($whose, "$3"), " AND ", written!($table [$($key)+]), " AND EXISTS (SELECT 1 FROM ", $table, "_history AS h WHERE h.until_audit = $1",
                     $(" AND h.", stringify!($key), " = t.", stringify!($key),)+ ")");
-                [TAKE] concat!("DELETE FROM ", $table, " AS t WHERE ", whose!($whose, "$2"), " AND t.since_audit = $1 AND NOT EXISTS (SELECT 1 FROM ", $table,
+                [TAKE] concat!("DELETE FROM ", $table, " AS t WHERE ", whose!($whose, "$2"), " AND ", written!($table [$($key)+]), " AND NOT EXISTS (SELECT 1 FROM ", $table,
                     "_history AS h WHERE h.until_audit = $1", $(" AND h.", stringify!($key), " = t.", stringify!($key),)+ ")");
                 [BRING] concat!("INSERT INTO ", $table, " (", $(stringify!($key), ", ",)+ $(stringify!($column), ", ",)+ "since_audit, version) SELECT ",
                     $("h.", stringify!($key), ", ",)+ $("h.", stringify!($column), ", ",)+ "CAST($2 AS BIGINT), h.version + 1 FROM ", $table,
@@ -150,7 +160,7 @@ macro_rules! facts {
                 headline: &[$(stringify!($head)),*],
                 now: &NOW,
                 then: &THEN,
-                moved: &MOVED,
+                later: &LATER,
                 restore: &RESTORE,
                 fate: fate!($goes),
                 take: &TAKE,

@@ -67,6 +67,10 @@ impl Entrance {
     }
 }
 
+/// The kinds of code that have a page which takes them.
+pub const ENTRANCES: &[CodeKind] =
+    &[CodeKind::Invitation, CodeKind::Link, CodeKind::Password, CodeKind::Address, CodeKind::Recovery];
+
 /// The page of each kind of code.
 pub const fn page(kind: CodeKind) -> &'static str {
     match kind {

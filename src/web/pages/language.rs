@@ -10,7 +10,7 @@ use crate::web::desk::Desk;
 use crate::web::notice::Notice;
 use crate::web::visit::{Jar, Reply, Visit};
 
-use super::Person;
+use super::{Person, can_be_read};
 
 /// The longest path to which a choice leads back.
 const LONGEST: usize = 200;
@@ -36,13 +36,10 @@ fn chosen(visit: &Visit) -> Result<Language> {
     Language::from_text(visit.form.get("language")).map_err(|_| Error::not_found("the form names no language"))
 }
 
-/// The page from which the choice came: a path below the root of the pages, and no address of another site.
+/// The page from which the choice came: one that can be read here, and no address of another site.
 fn back(visit: &Visit) -> &str {
     let path = visit.form.get("back");
     let is_part = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    let is_path = |rest: &str| rest.split('/').all(is_part) && !rest.contains("//");
-    match path.strip_prefix('/') {
-        Some(rest) if path.len() <= LONGEST && !rest.starts_with('/') && is_path(rest) => path,
-        _ => "/",
-    }
+    let is_path = path.len() <= LONGEST && path.split('/').all(is_part);
+    if is_path && can_be_read(path) { path } else { "/" }
 }

@@ -120,6 +120,19 @@ pub const ROUTES: &[Route] = &[
     act("/accounts/{client}/links/{link}/end", SignedIn(account::end_link)),
 ];
 
+/// Whether a path is that of a page: one that can be read, and does not only take a form.
+pub fn can_be_read(path: &str) -> bool {
+    let is_of = |pattern: &str| {
+        let (mut parts, mut known) = (path.split('/'), pattern.split('/'));
+        let is_same = known
+            .by_ref()
+            .all(|known| parts.next().is_some_and(|part| part == known || known.starts_with('{') && !part.is_empty()));
+        is_same && parts.next().is_none()
+    };
+    code::ENTRANCES.iter().any(|kind| code::page(*kind) == path)
+        || ROUTES.iter().any(|route| route.get.is_some() && is_of(route.path))
+}
+
 /// The page on which a temporary password is replaced: until then there is no other.
 pub const CHANGE: &str = "/password/change";
 

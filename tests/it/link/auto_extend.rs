@@ -131,7 +131,7 @@ fn end_moves_a_week_before_and_both_sides_are_mailed_once() {
     msg_8
     --- stderr
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
-    Extended 1 link, as their clients agreed to: 2 mails to both sides.
+    Extended 1 link, as their clients agreed to: 1 mail to clients and 1 to partners.
     Tried 2 mails: 2 written to files.
     --- exit 0
     ");
@@ -183,7 +183,7 @@ fn mail_says_how_to_end_it() {
     To let it end at the new end, ask partnerctl
     (noreply@partnerctl.invalid), which does so with this command:
 
-    partnerctl link edit lnk_1 -c big-shoes --no-auto-extend --as jim@bigshoes.example -m REASON
+    partnerctl link edit lnk_1 -c big-shoes --no-auto-extend --as jim@bigshoes.example -m 'asked for by mail'
 
     If that is right, you need do nothing. You did not expect this? Write to
     partnerctl (noreply@partnerctl.invalid).
@@ -403,7 +403,11 @@ fn dry_run_moves_nothing() {
     let mut world = going_on();
     let at = end(&world) - Span::DAY;
     let before = end(&world);
-    world.next_at(at).run("mail deliver -n").ok().says("Would extend 1 link, as their clients agreed to: 2 mails");
+    world
+        .next_at(at)
+        .run("mail deliver -n")
+        .ok()
+        .says("Would extend 1 link, as their clients agreed to: 1 mail to clients and 1 to partners");
     assert_eq!((end(&world), mails(&world)), (before, vec![]));
 }
 

@@ -385,3 +385,24 @@ fn undo_shows_the_request_for_more_in_words() {
         .says("asked permissions of lnk_1")
         .says_not("extension");
 }
+
+/// Whatever is asked, only a link in force is extended, and the error says what it is instead.
+#[test]
+fn link_that_is_not_in_force_is_not_extended() {
+    let mut world = World::with_story();
+    world.run("invite send --owners -c big-shoes").ok();
+    crate::invite::accept(&mut world, "jim@bigshoes.example");
+    world.run("link request -p jims-web --target big-shoes").ok();
+    for more in ["--for 1y", "--until 2028-01-01", "--no-until", "--permissions quotes"] {
+        for by in ["", JIM] {
+            let refused = world.run(&format!("link extend lnk_1 -c big-shoes {more} {by}")).fails(4);
+            refused
+                .says("lnk_1 is pending until")
+                .says("it cannot be extended")
+                .says("link approve lnk_1 -c C100001-9");
+        }
+    }
+    let row = "client_slug,link_id,until\nbig-shoes,lnk_1,\n";
+    let refused = world.stdin(row).run("link extend - --for 1y --expect-clients 1").fails(7);
+    assert!(refused.out.contains("it cannot be extended"), "{refused}");
+}

@@ -74,6 +74,7 @@ fn it_gets_the_record_and_its_yes_makes_the_link_linked() {
       ],
       "until": null,
       "mail": "written",
+      "auto_extend": null,
       "client_name": "Big Shoes Inc.",
       "partner_id": "ptn_1",
       "partner_name": "Jim's Web"
@@ -323,4 +324,18 @@ fn of_many_that_wait_what_another_sets_up_is_passed_over() {
     lnk_2 is linked.
     --- exit 0
     ");
+}
+
+/// The partner and its program learn that the end moves by itself.
+#[test]
+fn it_and_the_partner_learn_that_the_link_goes_on() {
+    let mut world = asked();
+    let got = world.path("got.json");
+    provisioner(&mut world, &format!("cat > {}", got.display()));
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code).run("link approve --code-stdin --for 90d --auto-extend 6mo").ok();
+    let record: serde_json::Value = serde_json::from_str(&world.read("got.json")).unwrap();
+    assert_eq!((&record["auto_extend"], &record["until"].as_str().unwrap()[..10]), (&"6mo".into(), "2027-02-19"));
+    let mail = crate::invite::newest_mail(&world, "office@jimsweb.example");
+    assert!(mail.contains("Goes on by: 6 months"), "{mail}");
 }

@@ -18,6 +18,7 @@ fn a_person_leaves_one_client_and_stays_in_the_others() {
     usr_3
     --- stderr
     ▸ big-shoes  C100001-9  Big Shoes Inc.  bigshoes.example  [from --client]
+    sue@ledger.example is notified by mail (msg_5) from 21 Nov 2026 09:10 UTC on, when `partnerctl mail deliver` runs; until then `partnerctl undo -c big-shoes --change 15` takes it back, with this mail.
     sue@ledger.example is no longer admin of big-shoes (C100001-9).
     --- exit 0
     ");

@@ -311,6 +311,7 @@ fn one(seed: u64) {
     world.run("audit verify").ok();
 }
 
+/// S6.1-3 S6.7
 #[test]
 fn no_one_reaches_more_nothing_is_lost_and_undo_takes_it_back() {
     let cases = if long() { 1_000 } else { 24 };

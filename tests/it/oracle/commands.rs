@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use clap::Args as _;
 use partnerctl::cli::globals::Globals;
+use partnerctl::commands::question::Question;
 use partnerctl::commands::{NOUNS, command};
 use partnerctl::domain::authority::Nature;
 
@@ -19,6 +20,10 @@ pub struct Known {
     pub name: String,
     /// Whether it changes nothing, whatever its arguments.
     pub reads: bool,
+    /// Whether a terminal asks which clients are meant, where the line names none.
+    pub asks_for_clients: bool,
+    /// The examples of its help.
+    pub examples: &'static [&'static str],
     pub arguments: Vec<Argument>,
 }
 
@@ -54,6 +59,8 @@ pub static COMMANDS: LazyLock<Vec<Known>> = LazyLock::new(|| {
         known.push(Known {
             name,
             reads: entry.verb.is_none_or(|verb| verb.nature() == Nature::Read) && entry.name != "init",
+            asks_for_clients: entry.asks.iter().any(Question::names_clients),
+            examples: entry.examples,
             arguments: own.map(argument).collect(),
         });
     }

@@ -9,9 +9,6 @@ use super::model::{Client, Model};
 /// The codes that were mailed or shown so far, and whose they are.
 pub type Codes = BTreeMap<String, Option<Client>>;
 
-/// Changes that ask for their client at a terminal; see `partnerctl help scripting`.
-const ASKING: [&str; 4] = ["user add", "invite send", "link request", "link approve"];
-
 /// Changes of a login, wherever it reaches.
 pub const OF_LOGINS: &[&str] = &[
     "user rename",
@@ -149,7 +146,7 @@ pub fn by(line: &Line, model: &Model, codes: &Codes, now: i64) -> Named {
     if OF_ALL.contains(&line.command.name.as_str()) {
         named.to_change.extend(everyone());
     }
-    if ASKING.contains(&line.command.name.as_str()) && !line.has("client") && !line.has("target") {
+    if line.command.asks_for_clients && !line.has("client") && !line.has("target") {
         // Named in answer to the question which client is meant.
         named.to_change.extend(line.answers.iter().flatten().flat_map(|answer| model.typed(answer)));
     }

@@ -12,6 +12,8 @@ pub struct Receipt {
     pub named: BTreeSet<Client>,
     /// Also whatever else that is shown looks like a client's id: tables and sentences for people.
     pub printed: BTreeSet<Client>,
+    /// How many rows a table on a terminal leaves out, as it says.
+    pub counted: usize,
 }
 
 pub fn of(run: &Run, model: &Model) -> Receipt {
@@ -32,6 +34,9 @@ pub fn of(run: &Run, model: &Model) -> Receipt {
     let words = shown.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)));
     // What concerns a login names the clients that it reaches by their slugs, and one that is left by the session.
     let named = |word: &str| number(word).or_else(|| model.exactly(word)).or_else(|| model.session(word));
+    let counts = run.err.lines().filter(|line| line.contains(" without problems "));
+    let counts = counts.filter_map(|line| line.strip_prefix("note: ")?.split(' ').next()?.parse::<usize>().ok());
+    receipt.counted = counts.sum();
     receipt.printed = words.filter_map(named).chain(receipt.named.iter().copied()).collect();
     receipt
 }

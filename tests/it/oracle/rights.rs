@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use crate::support::Run;
 
+use super::commands::{COMMANDS, Known};
 use super::line::Line;
 use super::model::{Client, Model};
 
@@ -79,6 +80,8 @@ struct Person {
 #[derive(Debug, Default)]
 pub struct Rights {
     open: BTreeSet<Client>,
+    /// A client that was ever merged, and the one that stayed: its log has what happened to the other.
+    merged: BTreeSet<(Client, Client)>,
     active: BTreeSet<Client>,
     people: BTreeMap<Login, Person>,
     partners: BTreeSet<Partner>,
@@ -188,6 +191,10 @@ impl Rights {
         );
         Self {
             open: ids("SELECT id FROM client WHERE state <> 'closed'"),
+            merged: pairs(
+                "SELECT id, merged_into FROM client WHERE merged_into IS NOT NULL
+                 UNION SELECT id, merged_into FROM client_history WHERE merged_into IS NOT NULL",
+            ),
             active: ids("SELECT id FROM client WHERE state = 'active'"),
             people: people.into_iter().collect(),
             partners: ids("SELECT id FROM partner WHERE state = 'active'"),
@@ -248,7 +255,15 @@ impl Rights {
             let lent = self.grants.values().filter(|grant| grant.for_partner == Some(member.partner));
             known.extend(lent.map(|grant| grant.client));
         }
-        known
+        // A double is part of the client that stays, and named in its log.
+        loop {
+            let doubles = self.merged.iter().filter(|(_, into)| known.contains(into)).map(|(from, _)| *from);
+            let more: Vec<Client> = doubles.filter(|from| !known.contains(from)).collect();
+            if more.is_empty() {
+                return known;
+            }
+            known.extend(more);
+        }
     }
 
     /// The clients of which a person may see more than name and id: they enter, or their partner is or was linked.
@@ -532,17 +547,8 @@ impl Judgement<'_> {
         let typed =
             format!("{} {} {:?} {:?}", self.line.words().join(" "), self.line.stdin, self.line.ambient, self.line.veto);
         let typed = format!("{typed} {:?} {:?}", self.line.answers, self.line.within);
-        // The examples in hints about usage look like clients; a question that is asked again has them too.
-        let is_example = |line: &&str| line.starts_with("hint: for example");
-        let answer: Vec<&str> = self.run.err.lines().filter(|line| !is_example(line)).collect();
-        let answer = if self.run.code == 2 {
-            String::new()
-        } else {
-            answer.join(
-                "
-",
-            )
-        };
+        let answer =
+            if self.run.code == 2 { String::new() } else { without_examples(&self.run.err, self.line.command) };
         let answer = answer.replace("such as `C100001-9`", "");
         let shown = format!("{}\n{answer}", self.run.out);
         let words: BTreeSet<&str> = shown.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))).collect();
@@ -569,4 +575,29 @@ impl Judgement<'_> {
         }
         Ok(())
     }
+}
+
+/// What is printed, without the examples of the command's own help: the clients that they name are made up, and no row was
+/// read for them. An error has one in a hint, as text or as a JSON string.
+fn without_examples(printed: &str, command: &Known) -> String {
+    command.examples.iter().fold(printed.to_owned(), |printed, example| {
+        let hint = format!("for example `{example}`");
+        let quoted = serde_json::to_string(&hint).unwrap();
+        printed.replace(&hint, "").replace(quoted.trim_matches('"'), "")
+    })
+}
+
+/// Nothing else that looks like an example is left out: a client that no help names is seen, in either form.
+#[test]
+fn only_examples_of_the_help_are_left_out() {
+    let command = COMMANDS.iter().find(|known| known.name == "user remove").unwrap();
+    for example in command.examples {
+        let hint = format!("for example `{example}`");
+        assert_eq!(without_examples(&format!("hint: {hint}\n"), command), "hint: \n");
+        assert_eq!(without_examples(&serde_json::json!([hint]).to_string(), command), r#"[""]"#);
+    }
+    let client = "hint: for example `partnerctl user remove erin@kunde.example -c smallshoes`\n";
+    assert_eq!(without_examples(client, command), client);
+    let other = format!("hint: for example `{} -c smallshoes`", command.examples[0].replace(" -c big-shoes", ""));
+    assert!(without_examples(&other, command).contains("smallshoes"));
 }

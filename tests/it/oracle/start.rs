@@ -89,6 +89,20 @@ fn begin() -> World {
     for line in RICHER {
         world.run(line).ok();
     }
+    // Two that no one administers any more; a recovery of one of them runs.
+    for (slug, owner, manager) in [
+        ("lost-lamps", "ida@lamps.example", "mia@lamps.example"),
+        ("held-mills", "hal@mills.example", "moe@mills.example"),
+    ] {
+        world.run(&format!("client add {slug} --slug {slug} --owner {owner}")).ok();
+        for (address, role) in [(owner, ""), (manager, "-r manager")] {
+            world.run(&format!("invite send {address} -c {slug} {role}")).ok();
+            let code = world.code_for(address);
+            world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+        }
+        world.run(&format!("user remove {owner} -c {slug} --confirm {slug} --override last-owner -m gone")).ok();
+    }
+    world.run("client recover held-mills --owner nora@mills.example --verified passport").ok();
     world.run("db backup backup.db").ok();
     world
 }

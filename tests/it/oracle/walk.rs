@@ -330,8 +330,12 @@ impl Case<'_> {
                     self.differences.iter().filter(|(of, _)| of == client).map(|(_, table)| table.as_str());
                 of_login && tables.all(|table| table == "session" || table == "code")
             };
-            let changed = self.changed.iter().copied().filter(|client| !only_a_session(client)).collect();
-            within("the receipt leaves out clients that were changed", &changed, &answer)?;
+            let changed: BTreeSet<Client> =
+                self.changed.iter().copied().filter(|client| !only_a_session(client)).collect();
+            // On a terminal the rows without problems are only counted.
+            if changed.difference(&answer).count() > receipt.counted {
+                within("the receipt leaves out clients that were changed", &changed, &answer)?;
+            }
         }
         Ok(())
     }

@@ -154,6 +154,7 @@ impl Tour<'_> {
     }
 }
 
+/// S7.5
 #[test]
 fn every_page_is_in_each_language() {
     let mut world = two_owners();
@@ -255,7 +256,7 @@ fn hostile_names_stay_text() {
     }
 }
 
-/// A browser is answered in the language that it likes most, and says so to those who keep answers.
+/// A browser is answered in the language that it likes most, and says so to those who keep answers. S7.5
 #[test]
 fn strangers_are_answered_as_their_browser_asks() {
     let world = World::with_story();
@@ -280,7 +281,7 @@ fn strangers_are_answered_as_their_browser_asks() {
     }
 }
 
-/// The choice is kept in a cookie of this browser, and leads back to the page of this site from which it came.
+/// The choice is kept in a cookie of this browser, and leads back to the page of this site from which it came. S7.6
 #[test]
 fn choice_of_a_stranger_is_kept() {
     let world = World::with_story();
@@ -299,9 +300,24 @@ fn choice_of_a_stranger_is_kept() {
     browser.get("/invitation").ok().shows("Code für eine Einladung");
     for back in
         ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:x", "/a?b", "/a\r\nX: y", "/a//b", ""]
+            .into_iter()
+            // What takes a form, and cannot be read.
+            .chain([
+                "/leave",
+                "/sign-out",
+                "/language",
+                "/link/approve",
+                "/accounts/C100001-9/invite",
+                "/enter/C100001-9",
+            ])
+            .chain(["/no/such/page", "/accounts/", "/accounts/C100001-9/"])
     {
         let set = browser.post("/language", &[("language", "fr"), ("back", back)]).is(303);
         assert_eq!(set.header("location"), Some("/"), "{back:?}");
+    }
+    for back in ["/invitation", "/password/new", "/accounts/C100001-9/links/lnk_1"] {
+        let set = browser.post("/language", &[("language", "fr"), ("back", back)]).is(303);
+        assert_eq!(set.header("location"), Some(back));
     }
     browser.post("/language", &[("language", "it"), ("back", "/")]).is(404);
     browser.post("/language", &[("language", "de-AT"), ("back", "/")]).is(404);
@@ -313,7 +329,7 @@ fn choice_of_a_stranger_is_kept() {
     elsewhere.post("/language", &[("language", "es"), ("back", "/")]).is(403);
 }
 
-/// A person who chooses changes their own language, as any change of theirs; it holds for other browsers too.
+/// A person who chooses changes their own language, as any change of theirs; it holds for other browsers too. S7.6
 #[test]
 fn choice_of_a_person_is_theirs() {
     let world = two_owners();
@@ -358,7 +374,7 @@ fn refusals_are_in_the_language_of_the_reader() {
     stranger.post("/sign-in", &[("email", JIM), ("password", OTHER)]).is(403).shows("wird in 1 Sekunde geprüft");
 }
 
-/// The order of those whose language decides, on the page behind a mail and in the mail itself.
+/// The order of those whose language decides, on the page behind a mail and in the mail itself. S7.5
 #[test]
 fn page_behind_a_code_is_in_the_language_of_its_mail() {
     for (person, invitation, client, expected, words) in [

@@ -250,3 +250,26 @@ fn owner_lets_a_link_go_on_by_itself() {
     assert_eq!(goes_on(&world), "ends", "without an end there is nothing to move");
     world.run("audit verify").ok();
 }
+
+/// A person who acts themself knows of it; the others are mailed. S5.14
+#[test]
+fn who_acts_on_the_pages_is_not_mailed_about_it() {
+    let mut world = asked();
+    world.run("link approve lnk_1 -c big-shoes --permissions invoices --for 30d --as jim@bigshoes.example -m x").ok();
+    world.run("invite send ann@bigshoes.example -c big-shoes -r owner").ok();
+    crate::invite::accept(&mut world, "ann@bigshoes.example");
+    world.run("config set notify.link_changed on").ok();
+    world.run("mail deliver").ok();
+    let pages = Pages::of(&world);
+    let mut jim = sign_in(&pages, "jim@bigshoes.example");
+    let readers = |world: &World, kind: &str| {
+        world.sql(&format!("SELECT recipient FROM mail WHERE kind = '{kind}' ORDER BY recipient"))
+    };
+    let link = "/accounts/C100001-9/links/lnk_1";
+    jim.get("/accounts/C100001-9").ok();
+    let answer = [("permission", "quotes"), ("term", "none")];
+    jim.post(&format!("{link}/change"), &answer).is(303).follow(&mut jim).ok();
+    assert_eq!(readers(&world, "notice"), ["ann@bigshoes.example", "pat@jimsweb.example"]);
+    jim.post(&format!("{link}/end"), &[]).is(303);
+    assert_eq!(readers(&world, "access_ended"), ["pat@jimsweb.example"]);
+}

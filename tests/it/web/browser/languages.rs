@@ -32,6 +32,7 @@ fn suits_phone(stage: &Stage, name: &str) {
     assert_eq!(browser.complaints(), [""; 0], "{name}");
 }
 
+/// S7.5
 #[test]
 fn invitation_is_accepted_in_german_on_a_phone() {
     let stage = invited(" --language de");

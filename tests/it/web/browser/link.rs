@@ -2,7 +2,7 @@
 
 use super::Stage;
 use crate::support::chromium::{Colors, Screen};
-use crate::web::two_owners;
+use crate::web::{PASSWORD, two_owners};
 
 /// S3.11
 #[test]
@@ -57,4 +57,30 @@ fn owner_approves_extension() {
     browser.shows("You approved the request");
     let link = stage.world.run("link show lnk_1 --json").ok().json();
     assert_eq!(link["permissions"], serde_json::json!(["invoices", "quotes"]));
+}
+
+/// With the answer, and later in the account, the owner says whether the link goes on by itself. S5.13
+#[test]
+fn owner_lets_a_link_go_on() {
+    let mut stage = Stage::of(two_owners(), |world| {
+        world.run("link request -p jims-web --target big-shoes --permissions invoices --for 90d").ok();
+    });
+    let browser = &stage.browser;
+    browser.look(Screen::Phone, Colors::Light);
+    browser.open(&stage.link_for("jim@bigshoes.example"));
+    browser.choose("When that end comes", "It goes on by 6 months each time, until you end that");
+    browser.press("Let Jim's Web work in Big Shoes Inc.").shows("You approved the request");
+    let goes_on = |stage: &mut Stage| {
+        stage.world.run("link list -c big-shoes --columns auto_extend --csv").ok().csv()[0]["auto_extend"].clone()
+    };
+    assert_eq!(goes_on(&mut stage), "6mo");
+    stage.sign_in("jim@bigshoes.example", PASSWORD).follow("People of Big Shoes Inc.").shows("goes on by 6 months");
+    let browser = &stage.browser;
+    browser.unfold("Change the work of Jim's Web").choose("When that end comes", "The work ends");
+    browser
+        .press("Change what Jim's Web may do in Big Shoes Inc.")
+        .shows("was changed")
+        .shows_not("goes on by 6 months");
+    assert_eq!(browser.overflow(), 0);
+    assert_eq!(goes_on(&mut stage), "");
 }
