@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn it_gets_arguments_and_input_as_they_are_and_no_shell_sees_them() {
+    fn arguments_and_input_pass_no_shell() {
         let place = Place::new();
         let got = place.path("got");
         let program =
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn an_input_that_no_pipe_holds_comes_whole_too() {
+    fn large_input_arrives_whole() {
         let place = Place::new();
         let program = place.program(&format!("sleep 0.1; cat > {}", place.path("got").display()));
         let input: Vec<u8> = (0..3_000_000_u32).map(|at| at.to_le_bytes()[0]).collect();
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_leaves_its_input_is_no_trouble() {
+    fn unread_input_is_no_error() {
         let place = Place::new();
         let input = vec![b'x'; 3_000_000];
         for script in ["exit 0", "exec <&-; sleep 0.05", "head -c 10 > /dev/null"] {
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn its_exit_code_and_its_first_words_are_reported_in_one_line() {
+    fn exit_code_and_first_words_are_one_line() {
         let place = Place::new();
         let ending = ended(&place.program("echo 'no such account\n  in billing' >&2; exit 3"));
         assert_eq!(ending.to_string(), "ended with exit code 3: no such account in billing");
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_hangs_is_killed_with_all_that_it_started() {
+    fn hanging_program_is_killed_with_children() {
         let place = Place::new();
         let marker = place.path("survived");
         let program = place.program(&format!("(sleep 1; touch {}) &\nsleep 60", marker.display()));
@@ -342,21 +342,21 @@ mod tests {
     }
 
     #[test]
-    fn whoever_waits_may_stop_it() {
+    fn waiting_caller_may_stop_it() {
         let place = Place::new();
         let program = place.program("sleep 60");
         assert!(matches!(run(call(&program), || true), Err(Trouble::Stopped)));
     }
 
     #[test]
-    fn a_flood_of_words_neither_blocks_it_nor_us() {
+    fn flood_of_output_does_not_block() {
         let place = Place::new();
         let ending = ended(&place.program("head -c 1000000 /dev/zero | tr '\\0' 'x' >&2; exit 1"));
         assert_eq!((ending.how, ending.words.len()), (How::Code(1), 2048));
     }
 
     #[test]
-    fn one_that_is_not_there_or_may_not_run_says_so() {
+    fn missing_program_is_reported() {
         let place = Place::new();
         fs::write(place.path("text"), "no program").unwrap();
         for name in ["none", "text"] {
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_leaves_a_process_behind_does_not_keep_us() {
+    fn leftover_process_does_not_block() {
         let place = Place::new();
         let program = place.program("sleep 5 &\nexit 1");
         let began = Instant::now();

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_told_from_one_of_another_origin() {
+    fn file_of_another_origin_is_recognised() {
         let folder = tempfile::tempdir().unwrap();
         let file = Installed { path: folder.path().join("a/b.txt"), content: "ours 2\n".to_owned() };
         assert_eq!(file.found("ours").unwrap(), Found::Nothing);
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_cannot_be_written_leaves_the_others_as_they_were() {
+    fn unwritable_file_leaves_the_others() {
         let folder = tempfile::tempdir().unwrap();
         let good = Installed { path: folder.path().join("good"), content: "new".to_owned() };
         fs::write(&good.path, "old").unwrap();

@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn port_is_that_of_the_address_or_the_usual_one() {
+    fn port_comes_from_address_or_default() {
         for (host, name, port) in [
             ("access.example.com", "access.example.com", 443),
             ("access.example.com:8443", "access.example.com", 8443),

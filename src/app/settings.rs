@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn a_web_address_is_what_a_mail_can_link() {
+    fn web_address_can_be_linked() {
         for good in ["https://access.example.com", "http://127.0.0.1:8080/portal/"] {
             assert!(accepts("web.base_url", good), "{good}");
         }
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sender_is_an_address_with_or_without_a_name() {
+    fn sender_has_an_optional_name() {
         for good in ["help@desk.example", "Help <help@desk.example>", "\"Jim's Desk\" <help@desk.example>"] {
             assert!(accepts("mail.from", good), "{good}");
         }
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistyped_setting_is_answered_with_the_nearest() {
+    fn mistyped_setting_suggests_nearest() {
         let error = known("mail.form").unwrap_err();
         assert_eq!(error.message(), "there is no setting \"mail.form\"");
         assert_eq!(error.hints()[0], "did you mean `mail.from`?");

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn another_persons_environment_starts_nothing_but_less() {
+    fn foreign_environment_starts_only_less() {
         let named = ("PAGER", "sh -c id");
         for (vars, login) in [(vec![named, ("SUDO_UID", "1001")], None), (vec![named], Some(1001))] {
             if let Some((words, environment)) = called(&vars, login) {

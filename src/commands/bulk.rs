@@ -28,7 +28,7 @@ use super::counted::counted;
 use super::elsewhere::{CONFIRM_DECLINED, CONFIRM_ROWS, HeldRows, Unconfirmed};
 
 pub(super) use answer::{Answers, Report};
-pub(super) use run::{BulkPlan, Foreseen, Listed, RunEnd, Task, foresee, run};
+pub(super) use run::{BulkPlan, Foreseen, Listed, ROWS_AHEAD, RunEnd, Task, foresee, run};
 pub(super) use tally::RowResult;
 
 /// What is said about a table.

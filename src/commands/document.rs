@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_folded_and_commands_can_be_pasted() {
+    fn words_fold_and_commands_paste() {
         assert_eq!(
             shown(24),
             "A title\n\nSome words that are\nfolded.\n\n[Terms]\n\n  one  is the first, of\n       two\n  two  is not\n\n  partnerctl client \\\n      list --csv"

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_are_found_in_pipes_and_substitutions() {
+    fn calls_in_pipes_and_substitutions() {
         let one = ["partnerctl", "client", "list", "--csv"];
         assert_eq!(calls("partnerctl client list --csv"), [one]);
         assert_eq!(calls("id=$(partnerctl client list --csv)"), [one]);

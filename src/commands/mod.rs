@@ -28,6 +28,8 @@ mod bulk;
 mod client;
 mod config;
 mod confirm;
+#[cfg(test)]
+mod cost_tests;
 mod counted;
 mod db;
 mod former_sender;

@@ -133,7 +133,7 @@ mod tests {
     use crate::error::Code;
 
     #[test]
-    fn account_numbers_of_other_systems_are_kept_as_they_are() {
+    fn foreign_account_numbers_are_kept() {
         for good in ["4711", "0004711", "K-4711/2", "de_4711.b", "C-4711", "c4711", "CUST-1", &"9".repeat(40)] {
             assert_eq!(AccountNumber::parse(good).unwrap().as_str(), good);
         }
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_made_by_programs_are_suspicious() {
+    fn generated_numbers_are_suspicious() {
         let suspicion = |text: &str| AccountNumber::parse(text).unwrap().suspicion();
         for text in ["nan", "NaN", "null", "None", "N/A", "412.0", "412.00", "00412.0", "4.12e10", "4.12E10"] {
             assert!(suspicion(text).is_some(), "{text}");
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_number_is_never_taken_for_anything_else() {
+    fn account_number_resembles_no_other_key() {
         for (bad, reason) in [
             (" ", "is empty"),
             ("47 11", "U+0020 (blank)"),

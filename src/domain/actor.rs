@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reach_lies_within_another_if_it_adds_no_client_and_no_settings() {
+    fn narrower_reach_adds_no_client() {
         let (free, bound) = (Restriction::None, Restriction::NoSettings);
         for (one, other, within) in [
             (reach(None, free), reach(None, free), true),
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn the_audit_names_the_staff_and_the_user() {
+    fn audit_names_staff_and_user() {
         let staff = StaffMember {
             id: StaffId::new(1),
             os_user: "ada".to_owned(),

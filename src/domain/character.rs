@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_of_another_script_is_named_by_code_point_and_script() {
+    fn foreign_letter_is_named_with_its_script() {
         assert_eq!(foreign_letter("big-sho\u{435}s").unwrap(), "'е' (U+0435, Cyrillic)");
         assert_eq!(foreign_letter("bücher").unwrap(), "'ü' (U+00FC, Latin)");
         assert_eq!(foreign_letter("big–shoes").unwrap(), "'–' (U+2013, dash)");

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_is_answered_with_the_nearest_word_and_all_allowed_ones() {
+    fn typo_gets_nearest_and_allowed_words() {
         let error = unknown("a role", "Managr", &["guest", "manager"]);
         assert_eq!(error.message(), "\"Managr\" is not a role");
         assert_eq!(error.hints(), ["did you mean `manager`?", "allowed are: guest, manager"]);
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_is_near_to_nothing_gets_no_guess() {
+    fn unrelated_word_gets_no_guess() {
         assert_eq!(nearest("telephone", &["guest", "manager"]), None);
         assert_eq!(nearest(&"m".repeat(1_000_000), &["manager"]), None);
     }

@@ -86,7 +86,7 @@ mod tests {
 
     /// S0.3
     #[test]
-    fn a_dedicated_user_is_admin_or_supervisor_and_nothing_less_or_more() {
+    fn dedicated_user_is_admin_or_supervisor() {
         for role in Role::ALL {
             let fits = matches!(role, Role::Admin | Role::Supervisor);
             match check_role(role) {
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dedicated_user_never_administers_users() {
+    fn dedicated_user_never_administers_users() {
         for role in ROLES {
             let default = permissions(role, None).unwrap();
             assert_eq!(default, role.default_permissions().without(Permission::Users), "{role}");
@@ -113,7 +113,7 @@ mod tests {
 
     /// S0.7
     #[test]
-    fn the_address_is_made_of_the_two_names_and_can_be_read_on_the_phone() {
+    fn address_from_two_names_is_readable() {
         let nowhere = DummyDomain::parse("invalid").unwrap();
         let address = |nth| nowhere.address(&slug("big-shoes"), &slug("jims-web"), nth).unwrap().to_string();
         assert_eq!(address(1), "big-shoes@jims-web.invalid");
@@ -129,7 +129,7 @@ mod tests {
 
     /// S0.6
     #[test]
-    fn a_dummy_address_is_one_under_the_domain_or_under_invalid() {
+    fn dummy_address_is_under_domain_or_invalid() {
         let own = DummyDomain::parse("logins.example").unwrap();
         for (address, dummy) in [
             ("x@logins.example", true),

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn people_see_unicode_unless_it_deceives() {
+    fn unicode_is_shown_unless_deceptive() {
         assert_eq!(domain("xn--bcher-kva.example").to_unicode(), "bücher.example");
         assert_eq!(domain("東京.example").to_unicode(), "東京.example");
         let cyrillic = domain("аррӏе.example");
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_domain_is_refused_with_its_reason() {
+    fn invalid_domain_is_refused_with_reason() {
         for (bad, reason) in [
             ("", "is empty"),
             ("localhost", "single part"),
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pasted_url_is_answered_with_its_domain() {
+    fn pasted_url_suggests_its_domain() {
         for url in [
             "https://www.bigshoes.example/shop?q=1",
             "www.bigshoes.example:443",
@@ -249,7 +249,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn reading_what_was_stored_or_shown_changes_nothing(
+        fn stored_and_shown_domains_read_the_same(
             text in "[a-zA-Z0-9äßéжя東]{1,8}(-[a-z]{1,4})?(\\.[a-zA-Zöñ]{2,6}){1,3}"
         ) {
             if let Ok(domain) = DomainName::parse(&text) {

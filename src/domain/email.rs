@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn one_letter_is_a_slip_in_long_parts_only() {
+    fn one_letter_typo_needs_a_long_part() {
         let is_like = |a: &str, b: &str| Email::parse(a).unwrap().is_one_letter_from(&Email::parse(b).unwrap());
         for (a, b) in [
             ("bookeeper@ledger.example", "bookkeeper@ledger.example"),
@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn two_spellings_of_one_mailbox_are_one_person() {
+    fn two_spellings_are_one_mailbox() {
         let one = email(" Jim.Shoe+x@BÜCHER.Example ");
         assert_eq!(one.key(), "jim.shoe+x@xn--bcher-kva.example");
         assert_eq!(one.as_str(), "Jim.Shoe+x@BÜCHER.Example");
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn unusual_addresses_that_mail_knows_are_accepted() {
+    fn unusual_valid_addresses_are_accepted() {
         for good in ["o'neill@a.example", "x!#$%&*/=?^_`{|}~-@a.example", "1@2.example", "big-shoes@jims.invalid"] {
             assert_eq!(email(good).as_str(), good);
         }
@@ -321,7 +321,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused_with_its_own_reason() {
+    fn invalid_address_is_refused_with_reason() {
         let long = format!("jims@{}example", "abcdefgh.".repeat(27));
         for (bad, reason) in [
             ("", "is empty"),
@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_has_at_most_254_bytes_in_either_form() {
+    fn address_has_at_most_254_bytes() {
         let domain = format!("{}examples", "abcdefgh.".repeat(26));
         assert_eq!(email(&format!("{}@{domain}", "x".repeat(11))).as_str().len(), 254);
         let long = Email::parse(&format!("{}@{domain}", "x".repeat(12))).unwrap_err();
@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pasted_recipient_is_answered_with_its_address() {
+    fn pasted_recipient_suggests_its_address() {
         for pasted in ["Jim Shoe <jim@a.example>", "<jim@a.example>", "MAILTO:jim@a.example?subject=x"] {
             let error = Email::parse(pasted).unwrap_err();
             assert_eq!(error.hints(), ["write the address alone: `jim@a.example`"], "{pasted}");

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_column_can_be_called_is_no_key() {
+    fn unusable_column_name_is_no_key() {
         for bad in ["", " ", "a,b", "a=b", "a\nb", &"k".repeat(41)] {
             assert!(FieldKey::parse(bad).is_err(), "{bad:?}");
         }

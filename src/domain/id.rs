@@ -249,14 +249,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_clients_carry_the_digits_of_the_contract() {
+    fn first_client_ids_match_the_contract() {
         assert_eq!(ClientId::new(100_001).to_string(), "C100001-9");
         assert_eq!(ClientId::new(100_002).to_string(), "C100002-4");
         assert_eq!(ClientId::parse("C100001-9").unwrap(), ClientId::new(100_001));
     }
 
     #[test]
-    fn every_single_wrong_digit_and_every_swap_of_neighbours_is_noticed() {
+    fn wrong_digits_and_swaps_are_detected() {
         for number in 100_001..100_400_i64 {
             let digits: Vec<u8> = number.to_string().bytes().map(|b| b - b'0').collect();
             let check = check_digit(number);

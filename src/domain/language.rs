@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_language_is_refused_with_those_that_exist() {
+    fn unknown_language_lists_those_that_exist() {
         for tag in ["", "german", "it", "d", "deu", "de-", "de--AT", "de AT", "de-Österreich", "-de", " de", "de\n"] {
             let error = Language::parse(tag).unwrap_err();
             assert_eq!(error.code(), crate::error::Code::Usage, "{tag}");

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_edit_that_gives_extends_a_seat() {
+    fn only_a_giving_edit_extends_a_seat() {
         let before = PartnerMembership { until: Some(NOW), ..membership(Some(&[1, 2])) };
         let restricted = |membership: PartnerMembership| PartnerMembership {
             reach: Reach { restriction: Restriction::NoSettings, ..membership.reach },
@@ -159,20 +159,20 @@ mod tests {
     }
 
     #[test]
-    fn clients_are_added_and_taken_away_one_by_one() {
+    fn clients_are_added_and_removed_singly() {
         assert_eq!(membership(Some(&[1])).with(&set(&[1, 2])), Ok(membership(Some(&[1, 2]))));
         assert_eq!(membership(Some(&[])).with(&set(&[])), Ok(membership(Some(&[]))));
         assert_eq!(membership(Some(&[1, 2])).without(&set(&[2, 3])), Ok(membership(Some(&[1]))));
     }
 
     #[test]
-    fn whoever_reaches_all_has_no_chosen_clients() {
+    fn seat_for_all_clients_has_no_list() {
         assert_eq!(membership(None).with(&set(&[1])), Err(ReachesAll));
         assert_eq!(membership(None).without(&set(&[1])), Err(ReachesAll));
     }
 
     #[test]
-    fn a_change_of_scope_assigns_what_is_new_and_takes_what_is_no_longer() {
+    fn scope_change_assigns_and_unassigns() {
         let ids = |list: &[i64]| -> Vec<ClientId> { list.iter().copied().map(ClientId::new).collect() };
         for (before, after, assigned, taken) in [
             (Some(&[1, 2][..]), Some(&[2, 3][..]), ids(&[3]), ids(&[1])),

@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_garbled_name_is_refused_with_the_right_one() {
+    fn garbled_name_suggests_the_right_one() {
         assert_eq!(why("MÃ¼ller"), "first_name is garbled: \"MÃ¼ller\" is probably \"Müller\"");
         assert_eq!(why("M&uuml;ller"), "first_name is garbled: \"M&uuml;ller\" is probably \"Müller\"");
     }
@@ -294,13 +294,13 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_character_is_named_with_its_field_and_its_place() {
+    fn refused_character_names_field_and_place() {
         assert_eq!(why("Jim\u{202E}miJ"), "first_name has U+202E, a bidirectional control, as character 4");
         assert_eq!(why("a\nb"), "first_name has U+000A, a control character, as character 2");
     }
 
     #[test]
-    fn whatever_breaks_turns_or_hides_is_refused() {
+    fn breaking_and_hidden_characters_are_refused() {
         let cases = [
             ('\u{7f}', "a control character"),
             ('\u{85}', "a control character"),
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn the_length_is_counted_in_characters_after_composition() {
+    fn length_counts_composed_characters() {
         assert!(Name::parse("name", &"é".repeat(200)).is_ok());
         assert!(Name::parse("name", &"e\u{301}".repeat(200)).is_ok());
         assert_eq!(why(&"é".repeat(201)), "first_name has 201 characters, at most 200 are allowed");
@@ -356,14 +356,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_name_that_was_accepted_is_accepted_unchanged(raw in "\\PC{0,60}") {
+        fn accepted_name_stays_accepted(raw in "\\PC{0,60}") {
             if let Ok(name) = Name::parse("name", &raw) {
                 prop_assert_eq!(Name::parse("name", name.as_str()).unwrap(), name);
             }
         }
 
         #[test]
-        fn an_accepted_name_is_one_line_without_controls(raw in any::<String>()) {
+        fn accepted_name_is_one_clean_line(raw in any::<String>()) {
             if let Ok(name) = Name::parse("name", &raw) {
                 prop_assert!(name.as_str().lines().count() == 1);
                 prop_assert!(!name.as_str().chars().any(char::is_control));

@@ -256,7 +256,7 @@ mod tests {
 
     /// Each place in which a setting may be, before those behind it.
     #[test]
-    fn client_decides_before_desk_and_kind_before_all() {
+    fn client_precedes_desk_and_kind_precedes_all() {
         let kind = NoticeKind::PersonLeft;
         let (own, all) = ("notify.person_left", "notify.all");
         let places = [(true, own), (true, all), (false, own), (false, all)];
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn all_on_leaves_partner_reach_to_the_digest() {
+    fn all_on_leaves_partner_reach_to_digest() {
         let all = settings(&[("notify.all", "on")]);
         for kind in NoticeKind::ALL {
             let expected = if kind == NoticeKind::PartnerReach { Timing::Digest } else { Timing::Now };

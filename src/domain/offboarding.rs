@@ -191,7 +191,7 @@ mod tests {
     const HEIRS: [Successor; 3] = [Successor::Nobody, Successor::Colleague, Successor::InOffice];
 
     #[test]
-    fn what_a_client_gave_to_the_person_only_support_takes() {
+    fn client_gifts_are_removed_by_support_only() {
         assert_eq!(
             (of_grant(Initiator::Support), of_grant(Initiator::Colleague)),
             (OffboardingResult::Ended, OffboardingResult::Kept)
@@ -202,13 +202,13 @@ mod tests {
     }
 
     #[test]
-    fn an_invitation_is_taken_over_only_by_whoever_could_have_sent_it() {
+    fn only_a_possible_sender_takes_over() {
         let fates = HEIRS.map(|successor| of_invitation(Initiator::Support, successor));
         assert_eq!(fates, [OffboardingResult::Cancelled, OffboardingResult::Cancelled, OffboardingResult::TakenOver]);
     }
 
     #[test]
-    fn a_request_is_the_partners_and_goes_on() {
+    fn request_of_partner_goes_on() {
         assert_eq!(
             HEIRS.map(of_request),
             [OffboardingResult::Kept, OffboardingResult::TakenOver, OffboardingResult::TakenOver]
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_login_that_is_good_for_nothing_is_switched_off() {
+    fn useless_login_is_deactivated() {
         assert_eq!(
             (of_login(Left::Nothing), of_login(Left::Access)),
             (OffboardingResult::Deactivated, OffboardingResult::Kept)
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_inherits_more_than_they_have() {
+    fn heirs_get_no_more_than_they_have() {
         let reach = |clients: &[i64], restriction| Reach {
             scope: Scope::Clients(clients.iter().copied().map(ClientId::new).collect()),
             restriction,

@@ -258,7 +258,7 @@ mod tests {
     use crate::error::Code;
 
     #[test]
-    fn the_catalogue_is_that_of_the_contract() {
+    fn catalogue_is_that_of_the_contract() {
         assert_eq!(
             Permissions::ALL.to_text(),
             "profile contacts products products.manage products.sso domains domains.manage invoices quotes tickets \
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn each_of_the_32768_sets_survives_storing() {
+    fn all_32768_sets_survive_storing() {
         for bits in 0..1 << 15 {
             let set = Permissions(bits);
             assert_eq!(Permissions::from_text(&set.to_text()).unwrap(), set);
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_is_a_subset_exactly_if_nothing_of_it_is_missing() {
+    fn subset_has_nothing_missing() {
         for bits in 0..1 << 15 {
             let (set, other) = (Permissions(bits), Permissions(0b101_0011_0110_1001));
             let by_element = set.iter().all(|permission| other.contains(permission));
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn people_may_write_all_or_a_list_in_any_order() {
+    fn all_or_a_list_in_any_order_is_read() {
         assert_eq!(Permissions::parse_list(" all ").unwrap(), Permissions::ALL);
         let both = Permissions::of(&[Permission::Users, Permission::Profile]);
         for list in ["users,profile", "profile users", "users, profile,users"] {
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_outside_the_catalogue_is_answered_with_the_nearest_one() {
+    fn unknown_permission_suggests_nearest() {
         let error = Permissions::parse_list("profile,Invoice").unwrap_err();
         assert_eq!(error.code(), Code::Usage);
         assert_eq!(error.message(), "\"Invoice\" is not a permission");
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_list_and_all_among_others_are_refused() {
+    fn empty_list_and_mixed_all_are_refused() {
         for bad in ["", " ", ",", "all,users", "users all"] {
             assert_eq!(Permissions::parse_list(bad).unwrap_err().code(), Code::Usage, "{bad:?}");
         }

@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_inherits_what_its_proof_was() {
+    fn password_inherits_its_proof() {
         let ann = address("ann@big.example");
         for (by, owned) in [
             (By::Code, Owner::Person),

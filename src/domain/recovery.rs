@@ -356,14 +356,14 @@ mod tests {
     }
 
     #[test]
-    fn a_recovery_lasts_longer_than_its_hold() {
+    fn recovery_outlasts_its_hold() {
         assert_eq!(begun(&invitation(HOLD, None)).unwrap_err().code(), Code::Usage);
         let (recovery, _) = running();
         assert_eq!(recovery.opens_at, NOW + HOLD);
     }
 
     #[test]
-    fn an_owner_with_a_term_recovers_nothing() {
+    fn owner_with_a_term_recovers_nothing() {
         let error = begun(&invitation(invitation::LIFE, Some(NOW + Span::days(300)))).unwrap_err();
         assert_eq!(error.code(), Code::Conflict);
     }

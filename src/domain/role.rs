@@ -183,7 +183,7 @@ mod tests {
                               quotes tickets affiliates emails orders users settings";
 
     #[test]
-    fn each_role_has_the_default_and_the_most_of_the_contract() {
+    fn roles_have_contract_defaults_and_limits() {
         for (role, default, most) in TABLE {
             assert_eq!(role.default_permissions().to_text(), default, "{role}");
             assert_eq!(role.most().to_text(), most, "{role}");
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn every_set_is_granted_exactly_within_the_most_of_the_role() {
+    fn sets_are_granted_within_the_role() {
         for role in Role::ALL.into_iter().filter(|role| *role != Role::Owner) {
             for bits in 0..1_u16 << 15 {
                 let set: Permissions =
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_above_the_most_is_named_beside_the_most() {
+    fn excess_is_named_with_the_limit() {
         let error = Role::Guest.resolve(Some("profile,users,settings")).unwrap_err();
         assert_eq!(error.code(), Code::Usage);
         assert_eq!(error.message(), "the role guest cannot have users, settings");
@@ -215,13 +215,13 @@ mod tests {
     }
 
     #[test]
-    fn an_owner_has_all_and_cannot_have_less() {
+    fn owner_has_exactly_all() {
         assert_eq!(Role::Owner.resolve(Some("all")).unwrap(), Permissions::ALL);
         assert_eq!(Role::Owner.resolve(Some("profile")).unwrap_err().code(), Code::Usage);
     }
 
     #[test]
-    fn administering_users_takes_the_role_and_the_permission() {
+    fn administering_takes_role_and_permission() {
         for role in Role::ALL {
             let office = matches!(role, Role::Owner | Role::Admin);
             assert_eq!(role.may_administer_users(Permissions::ALL), office, "{role}");
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn only_owners_touch_owners_and_nobody_touches_above_themselves() {
+    fn only_owners_touch_owners() {
         for (at, role) in Role::ALL.into_iter().enumerate() {
             for (other_at, other) in Role::ALL.into_iter().enumerate() {
                 assert_eq!(role.may_touch(other), at <= other_at, "{role} {other}");
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_role_is_answered_with_the_allowed_ones() {
+    fn wrong_role_lists_allowed_ones() {
         let error = Role::parse("Owner").unwrap_err();
         assert_eq!(error.hints(), ["did you mean `owner`?", "allowed are: owner, admin, supervisor, manager, guest"]);
         assert_eq!(Role::from_text("boss").unwrap_err().code(), Code::Failed);

@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn a_minute_passes_between_two_sendings_unless_the_clock_went_back() {
+    fn minute_passes_between_two_sendings() {
         let sent = Instant::from_ms(1_795_000_000_000);
         for (ms, fine) in [(-1, true), (0, false), (59_999, false), (60_000, true)] {
             assert_eq!(check_pause(sent, sent + Span::from_ms(ms)).is_ok(), fine, "{ms}");

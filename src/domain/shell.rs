@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_quotes_what_is_put_into_its_command() {
+    fn sentence_quotes_command_parts() {
         let (email, slug) = ("o'b`x@a.example", String::from("big-shoes"));
         assert_eq!(
             shell_format!("see `partnerctl user show {} -c {}`, or {}", email, slug, Verbatim("ask Jim's boss")),

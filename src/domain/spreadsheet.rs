@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_a_spreadsheet_converts_are_known() {
+    fn spreadsheet_conversions_are_known() {
         for text in [
             "00123",
             "4711",

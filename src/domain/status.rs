@@ -38,9 +38,14 @@ pub struct Member {
     pub login: Login,
     /// The latest invitation into this client.
     pub invitation: Option<Sent>,
+    /// Since when they are or were in.
+    pub since: Option<Instant>,
     /// When the person signed in last.
     pub last_login_at: Option<Instant>,
 }
+
+/// What is said of anyone who was prepared or invited, and taken out before they had access.
+pub const NEVER_IN: &str = "Never had access";
 
 /// Whether one may sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -135,6 +140,7 @@ impl Member {
                 |at| format!("Last login {}", times.distance(at.min(now), now)),
             ),
             MemberState::Inactive => "Inactive".to_owned(),
+            MemberState::Ended if self.since.is_none() => NEVER_IN.to_owned(),
             MemberState::Ended => on("Access ended", self.until.filter(|until| *until <= now)),
         }
     }
@@ -209,9 +215,10 @@ mod tests {
         until: None,
         login: Login::Active,
         invitation: None,
+        since: None,
         last_login_at: None,
     };
-    const ACTIVE: Member = Member { grant: GrantState::Active, ..PREPARED };
+    const ACTIVE: Member = Member { grant: GrantState::Active, since: Some(NOON), ..PREPARED };
 
     fn invited(status: InvitationStatus, answered_at: Option<Instant>) -> Member {
         let sent = Sent { status, at: NOON, expires_at: NOON + Span::days(30), answered_at, unsent: None };
@@ -223,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn people_read_the_texts_of_the_contract() {
+    fn texts_are_those_of_the_contract() {
         let later = NOON + Span::DAY;
         let on = |text: &str| text.to_owned();
         assert_eq!(shown(PREPARED, later), ("prepared", on("Not invited")));
@@ -243,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_called_sent_whose_mail_has_not_left() {
+    fn sent_means_its_mail_has_left() {
         let sent = invited(InvitationStatus::Pending, None).invitation.map(|sent| sent.mailed(Some("failed")));
         let member = Member { invitation: sent, ..PREPARED };
         assert_eq!(shown(member, NOON).1, "Invitation made just now, mail failed");
@@ -252,14 +259,14 @@ mod tests {
     }
 
     #[test]
-    fn a_withdrawn_invitation_leaves_the_person_prepared() {
+    fn withdrawn_invitation_leaves_prepared() {
         for status in [InvitationStatus::Cancelled, InvitationStatus::Superseded] {
             assert_eq!(shown(invited(status, None), NOON), ("prepared", "Not invited".to_owned()));
         }
     }
 
     #[test]
-    fn whoever_is_in_stays_in_until_deactivated_or_over() {
+    fn member_stays_until_deactivated_or_over() {
         let inactive = Member { login: Login::Inactive, last_login_at: Some(NOON), ..ACTIVE };
         assert_eq!(shown(inactive, NOON), ("inactive", "Inactive".to_owned()));
         let over = Member { until: Some(NOON), ..ACTIVE };
@@ -267,10 +274,12 @@ mod tests {
         assert_eq!(shown(over, NOON), ("ended", "Access ended (21 Nov 2026)".to_owned()));
         let removed = Member { grant: GrantState::Ended, ..ACTIVE };
         assert_eq!(shown(removed, NOON), ("ended", "Access ended".to_owned()));
+        let never_in = Member { grant: GrantState::Ended, until: Some(NOON), ..PREPARED };
+        assert_eq!(shown(never_in, NOON), ("ended", "Never had access".to_owned()));
     }
 
     #[test]
-    fn kept_text_does_not_depend_on_when_it_is_read() {
+    fn stored_text_ignores_reading_time() {
         let signed_in = Member { last_login_at: Some(NOON), ..ACTIVE };
         let waiting = invited(InvitationStatus::Pending, None);
         let utc = Zone::utc();
@@ -292,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_is_as_far_as_the_best_of_its_owners() {
+    fn client_is_as_far_as_its_best_owner() {
         use MemberState as M;
         for (owners, expected) in [
             (&[][..], "not_invited"),

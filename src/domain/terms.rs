@@ -233,7 +233,7 @@ mod tests {
     const NOW: Instant = Instant::from_ms(1_795_000_000_000);
 
     #[test]
-    fn a_term_ends_in_the_future_and_within_two_years() {
+    fn term_ends_within_two_years() {
         for (ms, fine) in [(-1, false), (0, false), (1, true), (TERM_MOST.ms(), true), (TERM_MOST.ms() + 1, false)] {
             let until = Instant::from_ms(NOW.ms() + ms);
             assert_eq!(check_until(until, NOW).map_err(|e| e.code()), if fine { Ok(until) } else { Err(Code::Usage) });
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_gives_a_later_end_than_their_own() {
+    fn no_one_gives_a_later_end_than_their_own() {
         let later = Instant::from_ms(NOW.ms() + 1);
         for (own, given, may) in [
             (None, None, true),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn administering_for_good_takes_office_users_and_no_term() {
+    fn lasting_admin_has_users_and_no_term() {
         for role in Role::ALL {
             let terms = Terms { role, permissions: role.most(), until: None };
             assert_eq!(terms.administer_for_good(), role.holds_office(), "{role}");
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_offers_more_than_they_have() {
+    fn no_one_offers_more_than_they_have() {
         let full = |role: Role| Terms { role, permissions: role.most(), until: None };
         let (owner, admin) = (full(Role::Owner), full(Role::Admin));
         let later = Instant::from_ms(NOW.ms() + 1);
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_said_differs_from_nothing_and_the_rest_is_named() {
+    fn unsaid_terms_differ_from_nothing() {
         let terms = Terms { role: Role::Manager, permissions: Role::Manager.default_permissions(), until: None };
         let remedy = |options| hint!["change it with ", Verb::UserEdit.step().give(options)];
         let nothing = Asked::default();

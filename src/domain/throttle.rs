@@ -111,7 +111,7 @@ mod tests {
 
     /// docs/reference.md#data: 1, 3, 5, 10 seconds, to the millisecond.
     #[test]
-    fn each_failure_makes_the_next_attempt_wait_a_step_longer() {
+    fn each_failure_lengthens_the_wait() {
         let mut throttle = Throttle::new(NOW);
         let mut at = 0;
         for wait in [1000, 3000, 5000, 10_000, 10_000, 10_000] {
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_that_comes_too_early_is_not_counted_and_prolongs_nothing() {
+    fn too_early_attempt_is_not_counted() {
         let throttle = Throttle::new(NOW).attempt(NOW).unwrap();
         for ms in 0..1000 {
             assert_eq!(throttle.attempt(after(ms)).unwrap_err().until, after(1000));
@@ -134,7 +134,7 @@ mod tests {
 
     /// docs/reference.md#data: 100 failures a day.
     #[test]
-    fn the_hundred_and_first_failure_waits_for_the_next_day() {
+    fn failure_101_waits_for_the_next_day() {
         let mut throttle = Throttle::new(NOW);
         let mut last = NOW;
         for _ in 0..100 {
@@ -150,14 +150,14 @@ mod tests {
     }
 
     #[test]
-    fn a_day_begins_with_its_first_failure_and_not_with_a_success() {
+    fn day_begins_with_its_first_failure() {
         let quiet = Throttle::new(NOW).attempt(NOW).unwrap().succeeded(NOW);
         let later = quiet.attempt(after(DAY.ms() - 1)).unwrap();
         assert_eq!(later.day_began_at, after(DAY.ms() - 1));
     }
 
     #[test]
-    fn a_right_one_lets_the_next_through_at_once_but_the_day_remembers_the_wrong_ones() {
+    fn success_keeps_the_count_of_the_day() {
         let wrong = Throttle::new(NOW).attempt(NOW).unwrap().attempt(after(1000)).unwrap();
         let right = wrong.attempt(after(4000)).unwrap().succeeded(after(4200));
         assert_eq!((right.failures, right.day_failures), (0, 2));
@@ -165,13 +165,13 @@ mod tests {
     }
 
     #[test]
-    fn two_processes_cannot_make_one_attempt_twice() {
+    fn two_processes_share_one_attempt() {
         let reserved = Throttle::new(NOW).attempt(NOW).unwrap();
         assert_eq!(reserved.attempt(NOW).unwrap_err().until, after(1000), "the other one finds it counted");
     }
 
     #[test]
-    fn a_clock_that_is_set_back_gains_nothing() {
+    fn clock_set_back_gains_nothing() {
         let throttle = Throttle::new(NOW).attempt(NOW).unwrap().attempt(after(1000)).unwrap();
         let waits = throttle.attempt(after(-3_600_000)).unwrap_err();
         assert_eq!((waits.until, waits.span.ms()), (after(4000), 3_604_000));
@@ -187,7 +187,7 @@ mod tests {
     proptest! {
         /// Whatever the clock shows: in any time that really passes, no more attempts than the steps allow.
         #[test]
-        fn no_clock_gives_more_attempts_than_the_rule(clock in proptest::collection::vec(-20_000_i64..20_000, 1..300)) {
+        fn no_clock_gives_more_attempts(clock in proptest::collection::vec(-20_000_i64..20_000, 1..300)) {
             let mut throttle = Throttle::new(NOW);
             let (mut now, mut latest, mut made) = (NOW, NOW, 0_i64);
             for by in clock {

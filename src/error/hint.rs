@@ -212,6 +212,7 @@ flags! {
     Language "language"
     LastName "last-name"
     Lift "lift"
+    Listen "listen"
     Message "message"
     Name "name"
     NoAccountNumber "no-account-number"

@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn instants_keep_their_places_in_longer_sentences() {
+    fn instants_keep_places_in_longer_sentences() {
         let time = |ms| TimePart { time: Time { ms, bound: Bound::End }, text: format!("T{ms}") };
         let inner = sentence!["from ", time(1), " to ", time(20)];
         let whole = Sentence::joined(&[sentence!["é ", inner, "."], sentence![time(3)]], "; ");

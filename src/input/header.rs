@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn known_mapped_and_other_columns_find_their_places() {
+    fn known_mapped_and_other_columns_are_found() {
         let roles =
             resolved("Company,slug,field.region,state,Branch,", &import(), &["Company=name"], Rest::Field).unwrap();
         let field = |key: &str| Role::Field(key.to_owned());
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_header_names_the_nearest_and_how_to_map_it() {
+    fn unknown_header_suggests_nearest_and_map() {
         let error = resolved("Name,Owner e-mail,Größe", &import(), &[], Rest::Refuse).unwrap_err();
         assert_eq!(error.code(), Code::Usage);
         assert_eq!(error.message(), "unknown headers in new.csv: \"Name\", \"Owner e-mail\", \"Größe\"");
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_takes_no_header_that_is_nearly_a_column() {
+    fn rest_takes_no_misspelled_column() {
         for rest in [Rest::Field, Rest::Drop] {
             let error = resolved("name,Slug", &import(), &[], rest).unwrap_err();
             assert_eq!(
@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn a_doubled_header_and_two_headers_for_one_column_are_refused() {
+    fn doubled_headers_are_refused() {
         let message =
             |header, maps: &[&str]| resolved(header, &import(), maps, Rest::Refuse).unwrap_err().message().to_owned();
         assert_eq!(message("name,slug,name", &[]), "new.csv has the column \"name\" twice, as number 1 and number 3");
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn a_map_that_fits_nothing_is_reported_with_the_nearest() {
+    fn useless_map_suggests_nearest() {
         let refused = |header, map: &str| resolved(header, &import(), &[map], Rest::Refuse).unwrap_err();
         let error = refused("Company", "Compani=name");
         assert_eq!(error.message(), "--map names the header \"Compani\", which new.csv does not have");
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_errors_file_appends_is_known_everywhere() {
+    fn errors_file_columns_are_known_everywhere() {
         let known = Known::new(&["email"]);
         let roles = resolved("email,error_code,message,field.x", &known, &[], Rest::Refuse).unwrap();
         assert_eq!(roles[1..], [Role::Ignored, Role::Ignored, Role::Ignored]);

@@ -1,5 +1,6 @@
 //! [`TableReader`]: the rows of a table that was handed in, one at a time, at flat memory.
 
+use std::collections::VecDeque;
 use std::io::{BufReader, Read, Seek, SeekFrom, Write as _};
 use std::ops::Range;
 use std::path::Path;
@@ -27,6 +28,10 @@ pub struct TableReader {
     header: StringRecord,
     rows: Option<csv::Reader<BufReader<SpooledTempFile>>>,
     record: StringRecord,
+    /// Rows that were looked at before their turn, each with its line.
+    ahead: VecDeque<(u64, StringRecord)>,
+    /// Records to read into.
+    spare: Vec<StringRecord>,
     /// Line ends that are a lone CR inside quotes, which the csv crate does not count.
     lone_crs: u64,
 }
@@ -66,6 +71,8 @@ impl TableReader {
             header: StringRecord::new(),
             rows: None,
             record: StringRecord::new(),
+            ahead: VecDeque::new(),
+            spare: Vec::new(),
             lone_crs: 0,
         };
         reader.start(copy)?;
@@ -84,12 +91,47 @@ impl TableReader {
     /// # Errors
     /// `failed` when the copy of the input cannot be read.
     pub fn next_row(&mut self) -> Result<Option<Row<'_>>> {
+        let line = match self.ahead.pop_front() {
+            Some((line, record)) => {
+                self.spare.push(std::mem::replace(&mut self.record, record));
+                line
+            }
+            None => match self.read()? {
+                Some(line) => line,
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(Row { line, record: &self.record, columns: &self.columns }))
+    }
+
+    /// Looks at the next rows, at most `most`, before they have their turn.
+    ///
+    /// # Errors
+    /// As [`TableReader::next_row`].
+    pub fn look_ahead(&mut self, most: usize) -> Result<impl Iterator<Item = Row<'_>>> {
+        while self.ahead.len() < most
+            && let Some(line) = self.read()?
+        {
+            let record = std::mem::replace(&mut self.record, self.spare.pop().unwrap_or_default());
+            self.ahead.push_back((line, record));
+        }
+        let columns = &self.columns;
+        Ok(self.ahead.iter().map(move |(line, record)| Row { line: *line, record, columns }))
+    }
+
+    /// Whether no row that was looked at waits for its turn.
+    pub fn has_none_ahead(&self) -> bool {
+        self.ahead.is_empty()
+    }
+
+    /// Reads a row that has as many cells as the header.
+    fn read(&mut self) -> Result<Option<u64>> {
         let Some(line) = self.advance()? else { return Ok(None) };
         if self.record.len() != self.header.len() {
             // The check saw as many cells as the header has, the csv crate did not: never hand out a row that slid.
             return Err(Error::bug(format!("{} line {line} was read in two ways", self.name)));
         }
-        Ok(Some(Row { line, record: &self.record, columns: &self.columns }))
+        Ok(Some(line))
     }
 
     /// Goes back to the first row: plan with one reading, act with the next.
@@ -190,6 +232,7 @@ impl TableReader {
             .delimiter(self.separator)
             .from_reader(BufReader::with_capacity(64 << 10, copy));
         self.rows = Some(rows);
+        self.ahead.clear();
         self.lone_crs = 0;
         if self.advance()?.is_some() {
             self.header.clone_from(&self.record);

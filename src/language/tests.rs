@@ -36,7 +36,7 @@ fn the_languages_are_those_of_the_build() {
 }
 
 #[test]
-fn a_missing_sentence_a_superfluous_one_and_another_value_are_found() {
+fn missing_extra_and_changed_are_found() {
     let first = read("a = one { $x }\nb = two\nc = three\n");
     let other = read("a = eins { $y }\nc = drei\nd = vier\n");
     assert_eq!(
@@ -53,7 +53,7 @@ fn values_of_every_variant_count() {
 }
 
 #[test]
-fn what_a_catalogue_must_not_have_is_found() {
+fn forbidden_catalogue_parts_are_found() {
     for (source, expected) in [
         ("a = one\na = two\n", "mail.ftl: a is there twice"),
         ("a = { b }\nb = x\n", "mail.ftl: a uses another sentence or a function; give it as a value"),
@@ -76,7 +76,7 @@ fn what_a_catalogue_must_not_have_is_found() {
 }
 
 #[test]
-fn uses_are_found_in_templates_and_in_code() {
+fn uses_in_templates_and_code_are_found() {
     let uses = uses::uses(
         "{{ t(\"a\", x=client.name ~ \" (\" ~ client.id ~ \")\", y=t(\"b\")) }}\n{{ plain(\"c\") }} {{ short(\"d\") }}\n\
          {{ x.t(\"y\") }}",
@@ -100,7 +100,7 @@ fn uses_are_found_in_templates_and_in_code() {
 }
 
 #[test]
-fn a_use_of_a_sentence_that_does_not_exist_is_found() {
+fn use_of_unknown_sentence_is_found() {
     let sentences = check::read("pages.ftl", "a = { $x }\nb = <strong>x</strong>\n").unwrap();
     let uses = uses::uses(
         "{{ t(\"a\", x=1) }}{{ t(\"a\") }}\n{{ t(\"c\") }}{{ plain(\"b\") }}{{ t(\"b\", y=1) }}",
@@ -153,7 +153,7 @@ fn english_says_what_the_domain_says() {
 }
 
 #[test]
-fn counts_lists_and_numbers_are_those_of_the_language() {
+fn counts_and_lists_follow_the_language() {
     let zone = zone();
     for (language, one, many, list) in [
         (Language::English, "1 day", "12,000 hours", "a, b and c"),
@@ -170,7 +170,7 @@ fn counts_lists_and_numbers_are_those_of_the_language() {
 }
 
 #[test]
-fn a_sentence_that_does_not_exist_or_lacks_a_value_is_a_bug() {
+fn missing_sentence_or_value_is_a_bug() {
     let catalogue = Catalogue::of(Text::Mail, Language::German);
     catalogue.find("nothing-like-it", &[]).unwrap_err();
     catalogue.find("until", &[]).unwrap_err();
@@ -178,7 +178,7 @@ fn a_sentence_that_does_not_exist_or_lacks_a_value_is_a_bug() {
 }
 
 #[test]
-fn values_never_become_markup_or_sentences() {
+fn values_never_become_markup() {
     let mut html = Environment::new();
     html.set_auto_escape_callback(|_| AutoEscape::Html);
     bind(&mut html, Text::Mail, Language::German, Markup::Html);

@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_is_a_private_file_in_a_private_folder() {
+    fn mail_is_private_file_in_private_folder() {
         let place = tempfile::tempdir().unwrap();
         let outbox = place.path().join("db.outbox");
         let path = write(&outbox, MailId::new(8), FIRST, Modes::PRIVATE).unwrap();
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_process_left_goes_when_the_mail_is_written_again() {
+    fn leftover_of_a_kill_is_removed() {
         let place = tempfile::tempdir().unwrap();
         fs::write(place.path().join(".msg_8.part"), "half a mail").unwrap();
         fs::write(place.path().join(".msg_9.part"), "another's").unwrap();
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_mail_replaces_itself_and_another_never_does() {
+    fn mail_replaces_only_itself() {
         let place = tempfile::tempdir().unwrap();
         let put = |message| write(place.path(), MailId::new(8), message, Modes::PRIVATE);
         let path = put(FIRST).unwrap();
@@ -334,7 +334,7 @@ mod tests {
 
     /// A member of the group that shares the folder around it puts a link in its place at the worst moment.
     #[test]
-    fn nothing_is_written_through_a_swapped_folder() {
+    fn nothing_passes_a_swapped_folder() {
         let place = tempfile::tempdir().unwrap();
         let (outbox, victim) = (place.path().join("db.outbox"), place.path().join("victim"));
         fs::create_dir(&victim).unwrap();
@@ -348,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_made_keeps_the_mail_queued() {
+    fn unmakable_folder_keeps_mail_queued() {
         let place = tempfile::tempdir().unwrap();
         let error = write(&place.path().join("no/such"), MailId::new(8), FIRST, Modes::PRIVATE).unwrap_err();
         assert_eq!(error.code(), crate::error::Code::Failed);

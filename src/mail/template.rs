@@ -122,6 +122,8 @@ pub struct SubjectNames {
     pub who: Option<Line>,
     /// Another way in that is still open, where an access ends.
     pub still: Option<Line>,
+    /// Until when a link lasts of which more is asked.
+    pub link_until: Option<Line>,
     /// What happened, of a notification.
     pub event: Option<&'static str>,
 }

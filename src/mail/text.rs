@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_code_is_behind_the_hash_which_no_server_sees() {
+    fn code_follows_the_hash() {
         for base in ["https://access.example.com/portal", "https://access.example.com/portal/"] {
             let pages = Pages::under(base);
             assert_eq!(pages.invitation("pci_1_x"), "https://access.example.com/portal/invitation#pci_1_x");

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clean_mail_passes_and_each_fault_is_named() {
+    fn clean_mail_passes_and_faults_are_named() {
         assert_eq!(look(mail("", "x").as_bytes(), "Hello"), Ok(()));
         assert_eq!(look(mail("Reply-To: c@desk.example\r\n", "x").as_bytes(), "Hello"), Ok(()));
         for (head, text, subject, expected) in [

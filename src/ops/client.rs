@@ -198,7 +198,9 @@ pub fn add(change: &mut Change<'_>, wanted: &AddClient) -> Result<Added> {
     let allowed = lookalikes::allow(change.tx, similar, looks, wanted.allow_similar)?;
     let id = client::next_id(change.tx)?;
     let slug = slug.unwrap_or_else(|| Slug::numbered(wanted.name.as_str(), id));
-    lookalikes::slug_is_free(change.tx, &slug, None)?;
+    if !matches!(wanted.slug, SlugWish::Given(_) | SlugWish::Imported(_)) {
+        lookalikes::slug_is_free(change.tx, &slug, None)?;
+    }
     let domain_fold = wanted.domain.as_ref().map(DomainName::fold);
     let new = NewClient {
         id,
@@ -224,7 +226,8 @@ pub fn add(change: &mut Change<'_>, wanted: &AddClient) -> Result<Added> {
     for owner in &wanted.owners {
         named.extend(prepare_owner(change, &row, owner)?);
     }
-    index_words(change.tx, &row)?;
+    client_word::add(change.tx, &row, wanted.fields.iter().map(|(_, value)| value.as_str()))?;
+    client::add_name_key(change.tx, id, &row.name)?;
     let owners = wanted.owners.iter().map(|owner| owner.email.clone()).collect();
     change.record(match change.verb() {
         Verb::ClientImport => AuditEvent::ClientImport { id, slug, owners },

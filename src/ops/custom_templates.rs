@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whose_fault_it_is_is_asked_of_the_built_in_templates() {
+    fn built_in_templates_decide_whose_fault() {
         let bad = Own { folder: "/words".to_owned(), templates: Err(Error::failed("x.j2 line 3: wrong")) };
         let wording = CustomTemplates::Own(Rc::new(bad));
         match wording.make(|_| Ok(())) {

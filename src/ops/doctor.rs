@@ -7,6 +7,7 @@ mod rows;
 
 pub use mail::{refused_alike, settings as of_mail_settings};
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::app::database_paths::DatabasePaths;
@@ -17,7 +18,7 @@ use crate::domain::domain_name::DomainName;
 use crate::domain::id::ClientId;
 use crate::domain::time::Instant;
 use crate::domain::todo::PATIENCE;
-use crate::error::{Flag, Hint, Remedy, Result, Wanted};
+use crate::error::{Flag, Hint, NextStep, Remedy, Result, Wanted};
 use crate::ops::config;
 use crate::store::audit::Verdict;
 use crate::store::doctor::Fault;
@@ -146,6 +147,9 @@ const AWAY: &str = "pages-away";
 /// The kinds of fault that the pages have.
 const CODES: [&str; 1] = [AWAY];
 
+/// The one that `serve` listens on without `--listen`.
+const USUAL_PORT: u16 = 8080;
+
 /// How long an answer may take.
 const PAGES_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -159,14 +163,27 @@ fn of_pages(store: &mut Store) -> Result<Option<Finding>> {
     let (why, command) = match probe::status(&asked, PAGES_PATIENCE) {
         Ok(200) => return Ok(None),
         // The proxy is there, and the server behind it is not.
-        Ok(status @ 500..) => (format!("{asked} answers with the status {status}"), Verb::Serve.step()),
+        Ok(status @ 500..) => (format!("{asked} answers with the status {status}"), serve_at(&base)),
         Ok(status) => (
             format!("{asked} answers with the status {status}, so that something else than the pages is there"),
             Verb::ConfigSet.step().about("web.base_url").about(&Wanted("URL")),
         ),
-        Err(why) => (format!("{asked} does not answer: {why}"), Verb::Serve.step()),
+        Err(why) => (format!("{asked} does not answer: {why}"), serve_at(&base)),
     };
     Ok(Some(Finding::of_house(AWAY, format!("the links in mails lead nowhere: {why}"), command)))
+}
+
+/// The server for these pages: where the address is this machine itself, on its port.
+fn serve_at(base: &str) -> NextStep {
+    let serve = Verb::Serve.step();
+    let Some((_, rest)) = base.split_once("://") else { return serve };
+    let host = rest.split('/').next().unwrap_or_default().replace("localhost", "127.0.0.1");
+    match host.parse::<SocketAddr>() {
+        Ok(address) if address.ip().is_loopback() && address.port() != USUAL_PORT => {
+            serve.with(Flag::Listen, &address.to_string())
+        }
+        _ => serve,
+    }
 }
 
 /// Whether the address is in a domain that is reserved for examples and tests (RFC 2606): nothing ever answers there.
@@ -182,7 +199,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_domains_of_examples_are_not_asked() {
+    fn pages_of_this_machine_are_served_on_their_port() {
+        for (base, line) in [
+            ("http://127.0.0.1:9000/portal", "partnerctl serve --listen 127.0.0.1:9000"),
+            ("http://localhost:9000", "partnerctl serve --listen 127.0.0.1:9000"),
+            ("http://127.0.0.1:8080", "partnerctl serve"),
+            ("https://access.example.de:8443", "partnerctl serve"),
+        ] {
+            assert_eq!(
+                serve_at(base),
+                if line.contains("--listen") {
+                    Verb::Serve.step().with(Flag::Listen, "127.0.0.1:9000")
+                } else {
+                    Verb::Serve.step()
+                },
+                "{base}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_example_domains_are_skipped() {
         for url in ["https://access.example.com/x", "https://portal.desk.example", "https://example.org:8443"] {
             assert!(is_reserved(url), "{url}");
         }

@@ -3,6 +3,7 @@
 //! guests in `user add`, and of each row of `invite bulk`.
 
 mod again;
+mod ahead;
 mod answer;
 pub(super) mod carry;
 mod checks;
@@ -13,9 +14,10 @@ mod show;
 
 pub(super) use self::checks::{must_be_invitable, must_not_be_inactive};
 pub use again::{Correction, EndOfNeed, SendAgain, cancel, correct, corrects_to, end_open, resend};
+pub use ahead::{RowNames, read_ahead, read_ahead_with_addresses};
 pub(super) use answer::need;
 pub use answer::{Accepted, PasswordAtAccept, PasswordNeed, Proof, Replaced, accept, decline, inspect, of_invitee};
-pub use checks::{forms, must_be_a_form};
+pub use checks::{declines_too_often, forms, must_be_a_form};
 pub use edit::{Edit, Edited, FieldEdit, Mailing, edit};
 pub use named::Named;
 pub use sender::{AfterSender, OfSender, end_of_sender, sent_by};
@@ -32,8 +34,8 @@ use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
 use crate::domain::id::{ClientId, EntityId, GrantId, InvitationId, MailId, UserId};
 use crate::domain::invitation::{
-    Again, DECLINES_COUNT, HeldGrant, Invitation, Kind, MOST_DECLINES, New, Plan, Policy, PriorInvitation, Resend,
-    ResendPolicy, Skip, State, plan,
+    DECLINES_COUNT, HeldGrant, Invitation, Kind, New, Plan, Policy, PriorInvitation, Resend, ResendPolicy, Skip, State,
+    plan,
 };
 use crate::domain::language::Language;
 use crate::domain::login::{LoginRow, LoginState};
@@ -251,31 +253,6 @@ fn invite(
     }
 }
 
-/// How often someone has declined lately, where that is too often for another invitation, which `again` allows
-/// otherwise.
-pub fn declines_too_often(
-    tx: &Tx<'_>,
-    client: ClientId,
-    user: UserId,
-    again: Again,
-    now: Instant,
-) -> Result<Option<u32>> {
-    let declines = invitation::declines(tx, client, user, now - DECLINES_COUNT)?;
-    if declines < MOST_DECLINES {
-        return Ok(None);
-    }
-    let Some(latest) = latest(tx, client, user)? else { return Ok(None) };
-    if latest.is_open(now) || again.leaves_out(latest.status(now)) {
-        return Ok(None);
-    }
-    let is_asked = match grant::latest(tx, client, user)?.map(|grant| grant.state) {
-        Some(GrantState::Active) => false,
-        Some(GrantState::Ended) => again.removed,
-        Some(GrantState::Prepared) | None => true,
-    };
-    Ok(is_asked.then_some(declines))
-}
-
 /// Whether someone waits for an answer to a mail that failed.
 fn has_failed(change: &Change<'_>, latest: &Invitation) -> Result<bool> {
     Ok(latest.is_open(change.now) && invitation_list::mail(change.tx, latest.id)? == Some(MailState::Failed))
@@ -476,7 +453,10 @@ fn post(
     };
     let sending = i64::from(record.send_count);
     Sending::of_invitation(client.id, login, sending).check(change)?;
-    let code = change.issue_code_version(CodeKind::Invitation, record.id.get(), Some(client.id), sending)?;
+    let code = match sending {
+        1 => change.issue_first_code(CodeKind::Invitation, record.id.get(), Some(client.id))?,
+        _ => change.issue_code_version(CodeKind::Invitation, record.id.get(), Some(client.id), sending)?,
+    };
     let author = match by {
         Some(author) => Cow::Borrowed(author),
         None => Cow::Owned(Author::named(change.tx, &record.invited_by)?),

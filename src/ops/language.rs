@@ -1,7 +1,7 @@
 //! In which language a reader of mails and pages is addressed: that of the person, else that of an invitation to someone
 //! who has none, else that of the client, else that of the desk (docs/reference.md#languages).
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use crate::app::settings;
 use crate::domain::client::ClientRow;
@@ -37,7 +37,7 @@ pub fn of_reader(tx: &Tx<'_>, person: Option<&LoginRow>, place: Option<&ClientRo
 #[derive(Debug, Default)]
 pub(super) struct Languages {
     desk: OnceCell<Language>,
-    client: OnceCell<(ClientId, Option<Language>)>,
+    client: Cell<Option<(ClientId, Option<Language>)>>,
 }
 
 impl Languages {
@@ -51,18 +51,18 @@ impl Languages {
 
     /// Takes note of the client that a change is about, whose mails ask for it.
     pub(super) fn remember(&self, row: &ClientRow) {
-        let _ = self.client.set((row.id, row.language));
+        self.client.set(Some((row.id, row.language)));
     }
 
     /// The language of a client. A transaction is most often about one, which is read once.
     fn of_client(&self, tx: &Tx<'_>, id: ClientId) -> Result<Option<Language>> {
         if let Some((known, language)) = self.client.get()
-            && *known == id
+            && known == id
         {
-            return Ok(*language);
+            return Ok(language);
         }
         let language = client::by_id(tx, id)?.and_then(|row| row.language);
-        let _ = self.client.set((id, language));
+        self.client.set(Some((id, language)));
         Ok(language)
     }
 

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use crate::domain::actor::Actor;
 use crate::domain::audit_event::{AuditEvent, Details};
 use crate::domain::authority::Verb;
+use crate::domain::client::ClientState;
 use crate::domain::id::ClientId;
 use crate::domain::outcome::Outcome;
 use crate::domain::time::Instant;
@@ -68,13 +69,13 @@ fn take_back(
         AuditEvent::ClientMerge { id, .. } => Some(id),
         _ => None,
     };
-    let Some(id) = row.client.map(|(id, _)| id).or(merged) else { return undo::opposite(tx, &done, None) };
+    let Some(id) = row.client.map(|(id, _)| id).or(merged) else { return undo::opposite(tx, &done, None, Some(now)) };
     // Going backwards, the first of a client is the last that was done in it, unless one about several was.
     let Some(place) = client::by_id(tx, id)? else { return Ok(None) };
     let slug = place.slug.as_str();
     if seen.insert(id) {
         match undo::plan(tx, &place, actor, WhichChange::Last, now) {
-            Ok(plan) if plan.done.number == row.number => {
+            Ok(plan) if plan.done.number == row.number && plan.keeps_administrators(tx)? => {
                 return Ok(Some(Verb::Undo.step().client(slug).with(Flag::Change, &row.number)));
             }
             Ok(_) => {}
@@ -83,7 +84,8 @@ fn take_back(
         }
     }
     match undo::former_client(tx, &place, &done)? {
+        Some(_) if place.state == ClientState::Closed => Ok(None),
         Some(edit) => Ok(Some(edit)),
-        None => undo::opposite(tx, &done, Some(slug)),
+        None => undo::opposite(tx, &done, Some(&place), Some(now)),
     }
 }

@@ -9,8 +9,6 @@ use crate::domain::id::ClientId;
 use crate::error::Result;
 use crate::store::{Tx, client, login};
 
-/// How many addresses of a client, and of a domain, are compared.
-const COMPARED: u32 = 1000;
 /// For how many clients and domains the addresses are kept at hand.
 const KEPT: usize = 64;
 
@@ -57,7 +55,7 @@ impl Known {
         }
         let like = |known: &[Email]| known.iter().find(|known| known.is_one_letter_from(email)).cloned();
         if let Some(client) = client {
-            let known = kept(&mut self.of_clients, client, || login::addresses_in(tx, client, COMPARED))?;
+            let known = kept(&mut self.of_clients, client, || login::addresses_in(tx, client))?;
             if let Some(known) = like(known) {
                 return Ok(Some(Likeness::Person(known)));
             }
@@ -90,7 +88,7 @@ impl Known {
             return Ok(None);
         }
         let domain = email.domain();
-        let known = kept(&mut self.of_domains, domain.to_owned(), || login::addresses_of_domain(tx, domain, COMPARED))?;
+        let known = kept(&mut self.of_domains, domain.to_owned(), || login::addresses_of_domain(tx, domain))?;
         Ok(like(known))
     }
 }

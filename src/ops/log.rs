@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_an_approval_and_a_denial_are_shown_in_words() {
+    fn request_and_answers_are_sentences() {
         let details = r#"{"partner":"jims-web","permissions":"all","until":"no end"}"#;
         for (action, sentence) in [
             ("link.request", "jane requested lnk_3 for jims-web"),
@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn on_whose_behalf_and_why_is_part_of_the_sentence() {
+    fn sentence_has_person_and_reason() {
         let by_phone = AuditLine {
             acting_as: Some("jim@shoes.example"),
             reason: Some("by phone"),
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn refusals_and_repetitions_are_shown_too() {
+    fn refusals_and_repetitions_are_shown() {
         let details = r#"{"named":"invite send x@y.example -c big-show","message":"no client is named \"big-show\""}"#;
         assert_eq!(
             in_words(&row("invite.send", "inv_1", Outcome::Refused, details)),
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn an_action_without_a_phrase_or_a_particular_is_shown_plainly() {
+    fn unknown_action_is_shown_plainly() {
         assert_eq!(
             in_words(&row("tea.brew", "tea_4", Outcome::Done, r#"{"leaves_used":"two","also":"tea.pour"}"#)),
             "jane did `tea brew` tea_4 (leaves used two); also `tea pour`"

@@ -70,3 +70,5 @@ pub mod web_session;
 pub mod who;
 
 pub use crate::store::Tx;
+#[cfg(test)]
+pub(crate) use crate::store::engine::{Trips, trips, waited_for};

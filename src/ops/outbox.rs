@@ -143,8 +143,14 @@ impl<'a> MailDraft<'a> {
         (client, name): ClientNamed<'_>,
         partner: &str,
     ) -> Self {
-        let names =
-            SubjectNames { client: ClientName::of(name), partner: Some(partner.into()), ..SubjectNames::default() };
+        // The subject says whether more is asked, and no time.
+        let link_until = link.extension().map(|_| Line::new("until"));
+        let names = SubjectNames {
+            client: ClientName::of(name),
+            partner: Some(partner.into()),
+            link_until,
+            ..SubjectNames::default()
+        };
         let cause = (recipient.to_string(), i64::from(link.send_count));
         Self::of(Some(client), Recipient::User(to), Some(cause), MailFacts::LinkRequest, names)
     }
@@ -496,8 +502,6 @@ pub fn own_desk_name(tx: &Tx<'_>) -> Result<Option<String>> {
 const MOST: usize = 5;
 /// For so long a mail counts.
 const DAY: Span = Span::DAY;
-/// Of a person's mails only the last are looked at: more than these are no matter of a day.
-const LOOKED_AT: u32 = 200;
 
 /// A mail with a code that is about to be queued.
 #[derive(Debug, Clone, Copy)]
@@ -536,7 +540,7 @@ impl<'a> Sending<'a> {
         let Self { to, client, kind, number } = self;
         let mut went: Vec<(Option<ClientId>, String)> = Vec::new();
         let mut again = Vec::new();
-        for mail in codes(tx, to.id, now - DAY, LOOKED_AT)? {
+        for mail in codes(tx, to.id, now - DAY)? {
             // Another address that the login had is another mailbox; what a clock that was set back has before it makes
             // no one wait.
             if mail.at > now || Email::parse(&mail.recipient).is_ok_and(|recipient| recipient != to.email) {

@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn it_gets_the_record_and_says_yes_by_its_exit_code() {
+    fn provisioner_reads_record_and_exits_zero() {
         let place = tempfile::tempdir().unwrap();
         let got = place.path().join("got");
         let program = program(&place, &format!("cat > {}", got.display()));
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn it_says_no_with_its_own_words_on_one_line() {
+    fn refusal_is_one_line_of_its_own_words() {
         let place = tempfile::tempdir().unwrap();
         let program = program(&place, "echo 'no such account\n  in billing' >&2; exit 3");
         let why = run(&program, None, "{}", LONG, || false).unwrap_err();
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_does_not_answer_in_time_says_no() {
+    fn silent_provisioner_refuses() {
         let place = tempfile::tempdir().unwrap();
         let program = program(&place, "sleep 60");
         let why = run(&program, None, "{}", Duration::from_millis(50), || false).unwrap_err();

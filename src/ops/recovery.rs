@@ -182,13 +182,16 @@ pub fn shown(tx: &Tx<'_>, given: &Code, now: Instant) -> Result<Shown> {
 
 fn must_lack_administrator(change: &Change<'_>, client: &ClientRow) -> Result<()> {
     if client.state == ClientState::Draft {
-        return Err(Error::conflict(format!("{} is a draft: no one ever administered it", named(client)))
-            .hint(hint!["invite its owners with ", Verb::InviteSend.step().switch(Flag::Owners).client(&client.slug)])
-            .hint(hint![
-                "or another one with ",
-                Verb::InviteSend.step().about(&Wanted("EMAIL")).client(&client.slug).role("owner")
-            ])
-            .fact("client_id", client.id.to_string()));
+        let error = Error::conflict(format!("{} is a draft: no one ever administered it", named(client)))
+            .fact("client_id", client.id.to_string());
+        let another = Verb::InviteSend.step().about(&Wanted("EMAIL")).client(&client.slug).role("owner");
+        let people = grant::of_client(change.tx, client.id)?;
+        return Err(if people.iter().any(|held| held.terms.role == Role::Owner) {
+            let owners = Verb::InviteSend.step().switch(Flag::Owners).client(&client.slug);
+            error.hint(hint!["invite its owners with ", owners]).hint(hint!["or another one with ", another])
+        } else {
+            error.hint(hint!["invite an owner with ", another])
+        });
     }
     let Some(held) = grant::administrator(change.tx, client.id, change.now)? else { return Ok(()) };
     let person = login::by_id(change.tx, held.user)?.ok_or_else(|| Error::failed("damaged data: a login is gone"))?;

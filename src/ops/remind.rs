@@ -55,11 +55,12 @@ impl Queued {
         let soon = (self.reminders > 0).then(|| {
             let to_owners = self.mails - self.to_partners;
             let (reminders, mails) = (counted(self.reminders, "reminder"), counted(to_owners, "mail"));
-            let partners = match self.to_partners {
-                0 => String::new(),
-                count => format!(", and {} to partners", counted(count, "mail")),
+            let to = match (to_owners, self.to_partners) {
+                (_, 0) => format!("{mails} to owners"),
+                (0, count) => format!("{} to partners", counted(count, "mail")),
+                (_, count) => format!("{mails} to owners, and {} to partners", counted(count, "mail")),
             };
-            format!("{verb} {reminders} of access that ends soon: {mails} to owners{partners}.")
+            format!("{verb} {reminders} of access that ends soon: {to}.")
         });
         let over = (self.ends > 0).then(|| {
             let (notices, mails) = (counted(self.ends, "notice"), counted(self.farewells, "mail"));
@@ -144,14 +145,24 @@ fn notify(session: &mut WriteTx<'_>, due: &Due, step: Step) -> Result<Queued> {
             session.row_change(Verb::MailDeliver, Some(due.client), |change| notify_end(change, due, &readers))?;
         return Ok(Queued { ends: 1, farewells: done.mails.len(), ..Queued::default() });
     }
-    // With no one to notify it stays due, until someone owns the client.
-    if readers.is_empty() {
+    let partner = tx.nested(|| partner_of(tx, due))?;
+    // With no one to notify it stays due, until someone owns the client. A partner is notified all the same.
+    if readers.is_empty() && partner.is_none() {
         return Ok(Queued::default());
     }
-    let done =
-        session.row_change(Verb::MailDeliver, Some(due.client), |change| remind(change, due, step.days, &readers))?;
+    let done = session.row_change(Verb::MailDeliver, Some(due.client), |change| {
+        remind(change, due, step.days, (&readers, partner.as_ref()))
+    })?;
     let (mails, to_partners) = (done.mails.len(), done.value);
     Ok(Queued { reminders: 1, mails, to_partners, ..Queued::default() })
+}
+
+/// Who is notified on the side of the partner, of the end of a link.
+fn partner_of(tx: &Tx<'_>, due: &Due) -> Result<Option<Requester>> {
+    let Subject::Link(id) = due.subject else { return Ok(None) };
+    let link = link::by_id(tx, id)?.ok_or_else(gone)?;
+    let company = partner::by_id(tx, link.partner)?.ok_or_else(gone)?;
+    requester(tx, &link.requested_by, &company)
 }
 
 const fn number(subject: Subject) -> i64 {
@@ -162,14 +173,19 @@ const fn number(subject: Subject) -> i64 {
 }
 
 /// Reminds both sides; how many of the mails are for the partner.
-fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -> Result<usize> {
+fn remind(
+    change: &mut Change<'_>,
+    due: &Due,
+    days: i64,
+    (readers, other): (&[LoginRow], Option<&Requester>),
+) -> Result<usize> {
     change.authorise(&Target::NOTHING)?;
     change.about_client(due.client)?;
     let place = client::by_id(change.tx, due.client)?.ok_or_else(gone)?;
     let still = still_after(change.tx, due, &place, due.until)?;
     let (until, days_left, noted) = (due.until, Number(days), still::noted(&still));
-    let mut people: Vec<String> = readers.iter().map(|reader| reader.email.to_string()).collect();
-    let mut other = None;
+    let people = readers.iter().map(|reader| reader.email.to_string());
+    let people: Vec<String> = people.chain(other.map(|to| to.recipient().address().to_owned())).collect();
     let (who, event) = match due.subject {
         Subject::Grant(id) => {
             let grant = grant::by_id(change.tx, id)?.ok_or_else(gone)?;
@@ -184,8 +200,6 @@ fn remind(change: &mut Change<'_>, due: &Due, days: i64, readers: &[LoginRow]) -
         Subject::Link(id) => {
             let link = link::by_id(change.tx, id)?.ok_or_else(gone)?;
             let company = partner::by_id(change.tx, link.partner)?.ok_or_else(gone)?;
-            other = requester(change.tx, &link.requested_by, &company)?;
-            people.extend(other.iter().map(|to| to.recipient().address().to_owned()));
             let partner = PartnerName::Slug(company.slug);
             (
                 company.name,

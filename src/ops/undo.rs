@@ -15,7 +15,7 @@
 //! - `plan`: the rows, mails and codes, and whether something was changed since; `rows`: a row as it is and as it was;
 //! - `actions`: which actions of the audit can be taken back; `checks`: whether what comes back is still valid;
 //! - `mails`: the mails of the change; `notices`: the notifications among them; `difference`: what people see of each row;
-//! - `advice`, `former`: the command that does the opposite;
+//! - `advice`, `former`: the command that does the opposite; `possible`: whether it could be done;
 //! - `withdraw`: the same for an invitation whose mail had to leave and did not.
 
 mod actions;
@@ -26,6 +26,7 @@ mod former;
 mod mails;
 mod notices;
 mod plan;
+mod possible;
 mod rows;
 mod withdraw;
 
@@ -227,7 +228,7 @@ fn keeps_an_owner(
     }
     let why = format!("{} would be left without an owner or admin who can administer it for good", named(after));
     let error = advice::stopped(change.tx, before, &plan.done, &why)?;
-    let error = match opposite(change.tx, &plan.done, Some(before.slug.as_str()))? {
+    let error = match opposite(change.tx, &plan.done, Some(before), None)? {
         Some(step) if change.actor.is_support() && last_owner::may_overrule(&step) => {
             error.hint(last_owner::support_overrides())
         }

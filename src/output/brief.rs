@@ -58,6 +58,8 @@ pub(super) enum Fit {
     Items,
     /// A command to paste: whole, and on a line of its own below the row where the columns leave no room.
     Below,
+    /// Text that is read to its end: in its column if every row has room for all of it, else folded below the row.
+    Aside,
 }
 
 /// A declared column as it is.
@@ -89,8 +91,8 @@ impl BriefColumn {
         Self { whole: true, ..self }
     }
 
-    /// On lines of its own below the row where there is no room for the column. Unless it is text that is folded, it is whole
-    /// and no column leaves for it.
+    /// On lines of its own below the row where there is no room for the column. Unless it is text that is folded, no row of
+    /// it is cut and no column leaves for it.
     #[must_use]
     pub const fn below(self) -> Self {
         Self { below: true, ..self }
@@ -100,6 +102,7 @@ impl BriefColumn {
         match self.kind(columns) {
             _ if self.whole && self.words.is_some() => Fit::Words,
             Some(Kind::Text) if self.whole => Fit::Folded,
+            Some(Kind::Text) if self.below => Fit::Aside,
             _ if self.below => Fit::Below,
             _ if self.whole => Fit::Whole,
             _ if self.words.is_some() => Fit::Cut,
@@ -171,6 +174,11 @@ impl<'r> Record<'r> {
             Some(Cell::At(at)) => Some(*at),
             _ => None,
         }
+    }
+
+    /// The last day of the term whose end is in a column.
+    pub fn end(&self, name: &str) -> Option<String> {
+        self.at(name).map(|at| self.view.zone.short_end(at, self.view.now))
     }
 
     /// Whether a column is true.

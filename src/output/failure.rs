@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_is_a_failure_in_the_words_of_the_system() {
+    fn full_disk_is_reported_as_by_the_system() {
         let mut full = File::options().write(true).open("/dev/full").unwrap();
         let error = stdout_failure(&full.write_all(b"x").unwrap_err());
         assert_eq!((error.code(), error.is_reader_gone()), (Code::Failed, false));

@@ -190,7 +190,7 @@ mod tests {
     const ROWS: [(&str, &str); 4] = [("C9-1", "usr_1"), ("C10-1", "usr_9"), ("C10-1", "usr_10"), ("C11-1", "usr_1")];
 
     #[test]
-    fn parts_follow_each_other_without_a_gap() {
+    fn parts_follow_without_a_gap() {
         let key = ascending(&["client_id", "user_id"]);
         for limit in 1..6 {
             let (mut all, mut after) = (Vec::new(), None);
@@ -208,14 +208,14 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_ends_with_the_list_has_no_next() {
+    fn last_part_has_no_next() {
         let key = ascending(&["client_id", "user_id"]);
         assert_eq!(taken(key, part(Some(4), None), &ROWS).unwrap().1, None);
         assert_eq!(taken(key, part(Some(3), None), &ROWS).unwrap().1.as_deref(), Some("C10-1/usr_10"));
     }
 
     #[test]
-    fn a_row_that_went_meanwhile_is_no_trouble() {
+    fn missing_row_is_no_error() {
         let key = ascending(&["client_id", "user_id"]);
         assert_eq!(taken(key, part(None, Some("C10-1/usr_9999")), &ROWS).unwrap().0, [3]);
         assert_eq!(taken(key, part(None, Some("C8-1/usr_1")), &ROWS).unwrap().0, [0, 1, 2, 3]);
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn in_another_order_the_row_is_found_by_its_id() {
+    fn row_is_found_by_id_in_another_order() {
         let key = in_other_order(&["user_id"]);
         let rows = [("", "b"), ("", "a"), ("", "c")];
         assert_eq!(taken(key, part(None, Some("b")), &rows).unwrap().0, [1, 2]);

@@ -42,7 +42,7 @@ proptest! {
     }
 
     #[test]
-    fn json_comes_back_exactly_and_never_steers_a_terminal(rows in any_rows()) {
+    fn json_is_exact_and_safe_for_terminals(rows in any_rows()) {
         // An empty text is what is not known.
         let text = |text: &String| if text.is_empty() { Value::Null } else { json!(text) };
         let expected: Vec<Value> =
@@ -56,7 +56,7 @@ proptest! {
     }
 
     #[test]
-    fn tables_of_any_text_neither_panic_nor_steer_the_terminal(rows in any_rows()) {
+    fn tables_of_any_text_are_safe(rows in any_rows()) {
         prop_assert!(!words(Format::Table, &rows).contains(|c| c != '\n' && is_hazard(c)));
     }
 }

@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_rows_keep_the_order_in_which_they_came() {
+    fn equal_rows_keep_their_order() {
         let mut held = RowBuffer::new(2);
         for (nth, word) in ["b", "a", "b", "a"].into_iter().enumerate() {
             held.push(&[word.into(), Cell::Int(nth as i64)]);

@@ -219,7 +219,7 @@ fn piped_tables_with_no_row_one_and_many() {
 }
 
 #[test]
-fn on_a_terminal_words_wrap_and_relative_times_stand_beside_local_ones() {
+fn terminal_words_wrap_and_times_are_local() {
     insta::assert_snapshot!(printed(selection(Format::Table), Shape::List, Some(160), &clients()), @r#"
     client_id  client_slug   name                          owners                     send_count  active  invited_at             missing
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -232,7 +232,7 @@ fn on_a_terminal_words_wrap_and_relative_times_stand_beside_local_ones() {
 }
 
 #[test]
-fn a_table_on_a_terminal_is_never_wider_than_it() {
+fn table_is_never_wider_than_the_terminal() {
     for width in 20..250 {
         let shown = printed(selection(Format::Table), Shape::List, Some(width), &clients());
         let is_table = shown.contains('─');
@@ -245,7 +245,7 @@ fn a_table_on_a_terminal_is_never_wider_than_it() {
 }
 
 #[test]
-fn where_identifiers_do_not_fit_side_by_side_each_record_is_a_card() {
+fn wide_identifiers_make_cards() {
     insta::assert_snapshot!(printed(selection(Format::Table), Shape::List, Some(60), &clients()[..2]), @r#"
     client_id    C100001-9
     client_slug  big-shoes
@@ -294,7 +294,7 @@ fn one_record_is_a_card_or_an_object() {
 }
 
 #[test]
-fn a_change_prints_the_id_or_in_a_machine_format_the_record() {
+fn change_prints_its_id_or_record() {
     let changed = |format| printed(selection(format), Shape::Changed("client_id"), None, &clients()[..1]);
     assert_eq!(changed(Format::Table), "C100001-9\n");
     assert!(changed(Format::Json).starts_with("{\n  \"client_id\": \"C100001-9\",\n"));
@@ -305,7 +305,7 @@ fn a_change_prints_the_id_or_in_a_machine_format_the_record() {
 }
 
 #[test]
-fn rows_are_sorted_by_number_case_and_time_with_nulls_last_and_reversed_by_a_minus() {
+fn rows_sort_with_nulls_last() {
     assert_eq!(sorted("client_id"), ["big-shoes", "big-show", "uebergroesse"]);
     assert_eq!(sorted("-send_count"), ["uebergroesse", "big-shoes", "big-show"]);
     assert_eq!(sorted("invited_at"), ["big-shoes", "uebergroesse", "big-show"]);
@@ -314,7 +314,7 @@ fn rows_are_sorted_by_number_case_and_time_with_nulls_last_and_reversed_by_a_min
 }
 
 #[test]
-fn spreadsheets_get_a_bom_plain_dates_and_no_formulas() {
+fn spreadsheet_csv_has_bom_and_no_formulas() {
     const SHEET: Columns = Columns::new(&[text("name"), instant("at")]);
     let request = Request { format: Format::Csv, spreadsheet_safe: true, ..Request::default() };
     let mut bytes = Vec::new();
@@ -339,7 +339,7 @@ fn spreadsheets_get_a_bom_plain_dates_and_no_formulas() {
 }
 
 #[test]
-fn chosen_fields_follow_the_declared_cells() {
+fn chosen_fields_follow_declared_cells() {
     let request = Request { columns: Some("field.vat,client_slug".to_owned()), ..Request::default() };
     let selection = Request { format: Format::Csv, ..request }.select(COLUMNS).unwrap();
     let mut bytes = Vec::new();
@@ -390,7 +390,7 @@ fn push_many(out: impl Write, rows: usize, going_on: bool) -> Result<()> {
 }
 
 #[test]
-fn the_first_row_leaves_at_once_and_later_ones_in_large_chunks() {
+fn first_row_leaves_at_once_then_chunks() {
     let mut reader = Reader::default();
     push_many(&mut reader, 10_000, false).unwrap();
     assert!(reader.chunks[0] < 300, "{:?}", reader.chunks);
@@ -398,7 +398,7 @@ fn the_first_row_leaves_at_once_and_later_ones_in_large_chunks() {
 }
 
 #[test]
-fn a_full_disk_is_a_failure_and_a_reader_who_leaves_is_not() {
+fn full_disk_fails_and_a_closed_reader_does_not() {
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
     assert_eq!(push_many(&full, 0, false).unwrap_err().code(), Code::Failed);
     assert_eq!(push_many(&full, 5, false).unwrap_err().code(), Code::Failed);
@@ -411,7 +411,7 @@ fn a_full_disk_is_a_failure_and_a_reader_who_leaves_is_not() {
 }
 
 #[test]
-fn a_command_that_fails_early_prints_no_half_document() {
+fn early_failure_prints_no_half_document() {
     for format in Format::ALL {
         let mut bytes = Vec::new();
         let view = View { zone: &Zone::utc(), now: NOW, width: None, height: None, color: false };

@@ -120,12 +120,12 @@ pub fn append(tx: &Tx<'_>, head: &Head, at: Instant, entry: &AuditEntry<'_>) -> 
         previous: &head.hash,
         hash: &hash,
     });
-    tx.run(&INSERT, &row)?;
+    tx.put(&INSERT, &row)?;
     for client in entry.clients {
-        tx.run(&INSERT_CLIENT, params![*client, number])?;
+        tx.put(&INSERT_CLIENT, params![*client, number])?;
     }
     for user in entry.users {
-        tx.run(&INSERT_USER, params![*user, number])?;
+        tx.put(&INSERT_USER, params![*user, number])?;
     }
     Ok(Head { number, at, hash })
 }

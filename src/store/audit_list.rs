@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn several_filters_begin_with_the_one_that_leaves_the_fewest_rows() {
+    fn most_selective_filter_comes_first() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = store(&folder);
         let jane = Filter { actor: Some("jane"), ..Filter::default() };
@@ -425,7 +425,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_set_back_hides_no_row() {
+    fn clock_set_back_hides_no_row() {
         let folder = tempfile::tempdir().unwrap();
         let mut store = Store::create(&folder.path().join("audit.db")).unwrap();
         store

@@ -6,7 +6,7 @@ use crate::domain::login::Reached;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Tx, new, params};
+use super::{Tx, Value, new, params};
 use crate::domain::login::{LoginRow, Mailbox};
 
 /// The mark of an address.
@@ -26,13 +26,25 @@ super::new_row!(NewRow in "bounce" key { email_key } { bounced_at, status, words
 
 super::statements! {
     [FIND: BounceRow] "SELECT {} FROM bounce AS b WHERE b.email_key = $1";
+    [OF_EACH: (email_key: String, mark: BounceRow)] "SELECT b.email_key, {} FROM unnest($1) AS k
+        JOIN bounce AS b ON b.email_key = k.value ORDER BY b.email_key";
     [MARK] NewRow::INSERT;
     [LIFT] "DELETE FROM bounce WHERE email_key = $1";
 }
 
 /// The mark of an address, if it has one; `key` as [`Email::key`] gives it.
 pub fn find(tx: &Tx<'_>, key: &str) -> Result<Option<BounceRow>> {
-    tx.query_opt(&FIND, params![key])
+    tx.look_up(&FIND, params![key])
+}
+
+/// Reads the marks of these addresses ahead.
+pub(super) fn read_ahead(tx: &Tx<'_>, keys: &[&str]) -> Result<()> {
+    let found = tx.query_vec(&OF_EACH, params![Value::Texts(keys)])?;
+    for key in keys {
+        let mark = found.iter().filter(|(of, _)| of == key).map(|(_, mark)| mark.clone());
+        tx.ahead().know(&FIND, params![*key], mark.collect());
+    }
+    Ok(())
 }
 
 /// The mark of an address as it was stored with a mail.

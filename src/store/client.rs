@@ -1,6 +1,8 @@
 //! Clients: the account, every slug it ever had, its fields, its look-alikes and the key of its name, by which clients
 //! with the same name are found; and its end, set by set, so that a large client is closed as fast as a small one.
 
+pub(super) mod many;
+
 use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::confusable::name_key;
 use crate::domain::id::{ClientId, GrantId, StaffId, UserId};
@@ -119,6 +121,7 @@ super::statements! {
         WHERE c.merged_into = $1 AND c.merged_into IS NOT NULL ORDER BY c.id";
     [SET_NAME_KEY] "INSERT INTO client_name_key (client_id, name_key) VALUES ($1, $2)
         ON CONFLICT (client_id) DO UPDATE SET name_key = excluded.name_key";
+    [ADD_NAME_KEY] "INSERT INTO client_name_key (client_id, name_key) VALUES ($1, $2)";
     [NAMES_AFTER: (id: ClientId, name: String)] "SELECT id, name FROM client WHERE id > $1 ORDER BY id LIMIT $2";
 }
 
@@ -128,17 +131,17 @@ pub fn next_id(tx: &Tx<'_>) -> Result<ClientId> {
 
 /// The client with this id.
 pub fn by_id(tx: &Tx<'_>, id: ClientId) -> Result<Option<ClientRow>> {
-    tx.query_opt(&BY_ID, params![id])
+    tx.look_up_once(&BY_ID, params![id])
 }
 
 /// The client that has this slug now.
 pub fn by_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientRow>> {
-    tx.query_opt(&BY_SLUG, params![slug])
+    tx.look_up(&BY_SLUG, params![slug])
 }
 
 /// The client that has or had this slug, and when the slug was retired.
 pub fn by_any_slug(tx: &Tx<'_>, slug: &str) -> Result<Option<(ClientRow, Option<Instant>)>> {
-    tx.query_opt(&BY_ANY_SLUG, params![slug])
+    tx.look_up(&BY_ANY_SLUG, params![slug])
 }
 
 /// By what else a client may be found.
@@ -168,12 +171,15 @@ pub fn by_trait(tx: &Tx<'_>, what: Trait<'_>, most: u32) -> Result<Vec<ClientRow
         Trait::DomainFold(value) => (&BY_DOMAIN_FOLD, value),
         Trait::NameKey(value) => (&BY_NAME_KEY, value),
     };
-    tx.query_vec(sql, params![value, most])
+    match tx.ahead().answer(sql, params![value], |rows| rows.iter().take(most as usize).cloned().collect()) {
+        Some(known) => tx.compared(known, || tx.query_vec(sql, params![value, most])),
+        None => tx.query_vec(sql, params![value, most]),
+    }
 }
 
 /// Whose slug this is or ever was.
 pub fn slug_owner(tx: &Tx<'_>, slug: &str) -> Result<Option<ClientId>> {
-    tx.query_opt(&SLUG_OWNER, params![slug])
+    tx.look_up(&SLUG_OWNER, params![slug])
 }
 
 /// Clients with a slug, present or retired, of at least `shortest` letters that is one letter away from this one.
@@ -221,7 +227,45 @@ pub fn insert(tx: &Tx<'_>, new: &NewClient<'_>, now: Instant, audit: i64) -> Res
         version: 1_i64,
     });
     client::insert(tx, &row)?;
-    tx.execute_one(&INSERT_SLUG, params![new.slug.as_str(), new.id, new.slug_fold])
+    tx.put(&INSERT_SLUG, params![new.slug.as_str(), new.id, new.slug_fold])?;
+    let ahead = tx.ahead();
+    for query in [&BY_SLUG, &BY_ACCOUNT] {
+        ahead.forget(query, params![new.slug.as_str()]);
+    }
+    ahead.forget(&BY_ANY_SLUG, params![new.slug.as_str()]);
+    ahead.forget(&SLUG_OWNER, params![new.slug.as_str()]);
+    ahead.forget(&BY_SLUG_FOLD, params![new.slug_fold]);
+    if let Some(number) = new.account_number {
+        ahead.forget(&BY_ACCOUNT, params![number]);
+    }
+    if let Some((domain, fold)) = new.domain {
+        ahead.forget(&BY_DOMAIN, params![domain]);
+        ahead.forget(&BY_DOMAIN_FOLD, params![fold]);
+    }
+    ahead.know(&BY_ID, params![new.id], vec![new.row(now)]);
+    Ok(())
+}
+
+impl NewClient<'_> {
+    /// The client once it is made.
+    fn row(&self, now: Instant) -> ClientRow {
+        ClientRow {
+            id: self.id,
+            slug: self.slug.clone(),
+            name: self.name.to_owned(),
+            domain: self.domain.map(|(domain, _)| domain.to_owned()),
+            account_number: self.account_number.map(str::to_owned),
+            plan: self.plan.map(str::to_owned),
+            staff: self.staff,
+            state: ClientState::Draft,
+            activated_at: None,
+            closed_at: None,
+            created_at: now,
+            merged_into: None,
+            language: self.language,
+            version: 1,
+        }
+    }
 }
 
 /// Changes the facts of a client.
@@ -252,7 +296,7 @@ pub fn knows_field(tx: &Tx<'_>, key: &str) -> Result<bool> {
 
 /// The extra fields, by key.
 pub fn fields(tx: &Tx<'_>, id: ClientId) -> Result<Vec<(String, String)>> {
-    tx.query_vec(&FIELDS, params![id])
+    tx.look_up_all(&FIELDS, params![id])
 }
 
 /// The extra fields from one key on and before another, by key.
@@ -263,6 +307,7 @@ pub fn fields_between(tx: &Tx<'_>, id: ClientId, from: &str, before: &str) -> Re
 /// Sets an extra field, or with `None` takes it away.
 pub fn set_field(tx: &Tx<'_>, id: ClientId, key: &str, value: Option<&str>, audit: i64) -> Result<()> {
     let row = new!(NewField { client_id: id, field_key: key, value, since_audit: audit, version: 1_i64 });
+    tx.ahead().forget(&FIELDS, params![id]);
     client_field::insert(tx, &row)
 }
 
@@ -320,6 +365,13 @@ pub fn set_name_key(tx: &Tx<'_>, id: ClientId, name: &str) -> Result<()> {
     tx.run(&SET_NAME_KEY, params![id, name_key(name).as_str()]).map(drop)
 }
 
+/// As [`set_name_key`], for a client that has none.
+pub fn add_name_key(tx: &Tx<'_>, id: ClientId, name: &str) -> Result<()> {
+    let key = name_key(name);
+    tx.ahead().forget(&BY_NAME_KEY, params![key.as_str()]);
+    tx.put(&ADD_NAME_KEY, params![id, key.as_str()])
+}
+
 /// Writes the keys of all clients, in a database that has none yet.
 pub(super) fn fill_name_keys(tx: &Tx<'_>) -> Result<()> {
     let mut after = ClientId::new(0);
@@ -341,7 +393,7 @@ mod tests {
     use crate::store::{End, Store};
 
     #[test]
-    fn neighbours_are_looked_up_in_the_index_of_slugs() {
+    fn neighbours_use_the_slug_index() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(&folder.path().join("plan.db")).unwrap();
         let plan = store.connection().plan(NEIGHBOURS.sql()).unwrap();
@@ -351,7 +403,7 @@ mod tests {
 
     /// Against the comparison of each pair: all words of two letters, and each letter that a slug may have.
     #[test]
-    fn neighbours_are_the_slugs_one_letter_apart() {
+    fn neighbours_are_one_letter_apart() {
         let mut words: Vec<String> = ('a'..='z').chain('0'..='9').map(|letter| format!("big{letter}shoes")).collect();
         words.extend(["big-shoes", "bigshoes", "gibshoes", "bigshoe", "bigshoess", "igshoes"].map(str::to_owned));
         for length in 5..=7 {
@@ -401,7 +453,7 @@ mod tests {
 
     /// Each row of an import looks for its doubles. A sort would make a table in memory each time, also for none.
     #[test]
-    fn clients_with_a_trait_come_in_the_order_of_an_index() {
+    fn clients_with_a_trait_come_by_index() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(&folder.path().join("plan.db")).unwrap();
         for sql in [&BY_ACCOUNT, &BY_DOMAIN, &BY_OWNER, &BY_SLUG_FOLD, &BY_DOMAIN_FOLD, &BY_NAME_KEY] {

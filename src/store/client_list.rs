@@ -21,6 +21,8 @@ super::statements! {
         FROM client AS c WHERE c.id >= $1 AND c.id <= $2 ORDER BY c.id";
     full_scan [OWNERS: (client_id: ClientId, owner: OwnerRow<'static>)] "SELECT g.client_id, {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.role = 'owner' AND g.state <> 'ended' AND g.client_id >= $1 AND g.client_id <= $2 ORDER BY g.client_id, g.id";
+    full_scan [OFFICE: (client_id: ClientId, held: OfficeRow)] "SELECT g.client_id, {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
+        WHERE g.role IN ('owner', 'admin') AND g.state <> 'ended' AND g.client_id >= $1 AND g.client_id <= $2 ORDER BY g.client_id, g.id";
     full_scan [INVITATIONS: (client_id: ClientId, sent: SentRow)] "SELECT i.client_id, {} FROM invitation AS i
         WHERE i.client_id >= $1 AND i.client_id <= $2 ORDER BY i.client_id, i.login_id, i.id";
     full_scan [ENTRIES: (client_id: ClientId, entry: EntryRow)] "SELECT e.client_id, {} FROM client_entry AS e
@@ -64,6 +66,13 @@ struct OwnerRow<'r> {
     email: &'r str,
 }
 
+/// An owner or admin. Every row is read, so that a part of the list reads no further than it must.
+struct OfficeRow {
+    /// Whether they administer the client within their term: 0 or 1.
+    administers: i64,
+    until: Option<Instant>,
+}
+
 struct SentRow {
     grant: GrantId,
     state: InvitationStatus,
@@ -95,6 +104,7 @@ super::row! {
     Stored<'r> as c { id, slug, name, domain, account_number, plan, staff: ["c.staff_id"], state, created_at, language }
 }
 super::row!(OwnerRow<'r> as g { grant: ["g.id"], login: ["g.login_id"], state, until, email: ["l.email"] });
+super::row!(OfficeRow as g { administers: [concat!("CASE WHEN ", super::grant::administers!(), " THEN 1 ELSE 0 END")], until });
 super::row!(SentRow as i { grant: ["i.grant_id"], state, sent_at, expires_at });
 super::row!(EntryRow as e { login: ["e.login_id"], last_login_at });
 super::row!(HoldRow as v { opens_at });
@@ -128,6 +138,8 @@ pub struct ClientEntry<'r> {
     /// The slugs of the partners whose link is in force, joined by spaces.
     pub partners: &'r str,
     pub created_at: Instant,
+    /// Whether anyone can administer it now.
+    pub administered: bool,
     /// The language of mails and pages for its people who have none of their own.
     pub language: Option<Language>,
     /// From when on the new owner of a recovery can accept, while people of the client can stop it.
@@ -151,6 +163,8 @@ pub struct ClientFilter<'a> {
     pub staff: bool,
     /// `accept_from`.
     pub recoveries: bool,
+    /// `administered`.
+    pub administrators: bool,
     /// The keys of extra fields.
     pub fields: &'a [String],
 }
@@ -164,6 +178,7 @@ impl ClientFilter<'_> {
         partners: true,
         staff: true,
         recoveries: true,
+        administrators: true,
         fields: &[],
     };
 }
@@ -222,12 +237,14 @@ impl<'t> Lister<'t> {
         let needs_owners = wanted.owners || wanted.invitations || wanted.entries;
         let mut clients = tx.prepare(&CLIENTS)?;
         let mut owners = prepared(tx, &OWNERS, needs_owners)?;
+        let mut office = prepared(tx, &OFFICE, wanted.administrators)?;
         let mut invitations = prepared(tx, &INVITATIONS, wanted.invitations)?;
         let mut entries = prepared(tx, &ENTRIES, wanted.entries)?;
         let mut links = prepared(tx, &LINKS, wanted.partners)?;
         let mut recoveries = prepared(tx, &RECOVERIES, wanted.recoveries)?;
         let mut fields = prepared(tx, &FIELDS, !wanted.fields.is_empty())?;
         let mut owners = Feed::open(owners.as_mut(), range)?;
+        let mut office = Feed::open(office.as_mut(), range)?;
         let mut invitations = Feed::open(invitations.as_mut(), range)?;
         let mut entries = Feed::open(entries.as_mut(), range)?;
         let mut links = Feed::open(links.as_mut(), range)?;
@@ -239,6 +256,10 @@ impl<'t> Lister<'t> {
             people.clear(wanted.fields.len());
             owners.of(&id, |owner| {
                 people.owner(&owner, *now);
+                Ok(())
+            })?;
+            office.of(&id, |held| {
+                people.administered |= held.administers == 1 && held.until.is_none_or(|until| *now < until);
                 Ok(())
             })?;
             invitations.of(&id, |sent| {
@@ -281,6 +302,7 @@ impl<'t> Lister<'t> {
                 last_login_at: people.last_login_at,
                 partners: &people.partners,
                 created_at,
+                administered: people.administered,
                 language,
                 accept_from,
                 fields: &people.fields,
@@ -322,6 +344,7 @@ struct People {
     invited_at: Option<Instant>,
     last_login_at: Option<Instant>,
     partners: String,
+    administered: bool,
     fields: Vec<Option<String>>,
 }
 
@@ -341,6 +364,7 @@ impl People {
         self.invited_at = None;
         self.last_login_at = None;
         self.partners.clear();
+        self.administered = false;
         self.fields.clear();
         self.fields.resize(fields, None);
     }
@@ -389,7 +413,7 @@ impl People {
     fn activation(&self, now: Instant) -> Activation {
         Activation::of_owners(self.owners.iter().map(|owner| {
             let Owner { state: grant, invitation, .. } = *owner;
-            Member { grant, until: None, login: Login::Active, invitation, last_login_at: None }.state(now)
+            Member { grant, until: None, login: Login::Active, invitation, since: None, last_login_at: None }.state(now)
         }))
     }
 }

@@ -35,19 +35,23 @@ super::row!(Names<'r> as c { name, slug, account_number, domain });
 
 /// Writes the words of a client as it is now, in place of those that it had.
 pub fn set(tx: &Tx<'_>, row: &ClientRow) -> Result<()> {
+    let fields = client::fields(tx, row.id)?;
+    tx.run(&CLEAR, params![row.id])?;
+    add(tx, row, fields.iter().map(|(_, value)| value.as_str()))
+}
+
+/// Writes the words of a client that has none, with the values of its extra fields.
+pub fn add<'f>(tx: &Tx<'_>, row: &ClientRow, fields: impl Iterator<Item = &'f str>) -> Result<()> {
     let mut words = of_names(Names {
         name: &row.name,
         slug: row.slug.as_str(),
         account_number: row.account_number.as_deref(),
         domain: row.domain.as_deref(),
     });
-    for (_, value) in client::fields(tx, row.id)? {
-        words.extend(of_field(&value));
-    }
+    words.extend(fields.flat_map(of_field));
     words.sort_unstable();
     words.dedup();
-    tx.run(&CLEAR, params![row.id])?;
-    words.iter().try_for_each(|word| tx.run(&INSERT, params![word.as_str(), row.id]).map(drop))
+    words.iter().try_for_each(|word| tx.put_any(&INSERT, params![word.as_str(), row.id]))
 }
 
 /// Of name, slug, account number and domain.

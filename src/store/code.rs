@@ -27,6 +27,7 @@ super::statements! {
     [NEWEST: (record_id: i64, code: CodeRow)] "SELECT c.record_id, {} FROM code AS c WHERE c.kind = $1 ORDER BY c.record_id DESC LIMIT 1";
     [ISSUE] "INSERT INTO code (kind, record_id, client_id, version, nonce, digest, state) VALUES ($1, $2, $3, $4, $5, $6, 'live')
         ON CONFLICT (kind, record_id) DO UPDATE SET version = excluded.version, nonce = excluded.nonce, digest = excluded.digest, state = excluded.state";
+    [ISSUE_FIRST] "INSERT INTO code (kind, record_id, client_id, version, nonce, digest, state) VALUES ($1, $2, $3, $4, $5, $6, 'live')";
     [USE] "UPDATE code SET state = 'used' WHERE kind = $1 AND record_id = $2 AND version = $3 AND state = 'live'";
     [KILL] "UPDATE code SET state = 'dead' WHERE kind = $1 AND record_id = $2 AND state = 'live'";
     [ENDED_BY: CodeState] "SELECT state FROM code WHERE kind = $1 AND record_id = $2 AND state <> 'live' AND ended_audit = $3";
@@ -54,7 +55,19 @@ pub fn issue(
     nonce: &[u8; 16],
     digest: &[u8; 32],
 ) -> Result<()> {
-    tx.execute_one(&ISSUE, params![kind, record, client, version, nonce, digest])
+    tx.put(&ISSUE, params![kind, record, client, version, nonce, digest])
+}
+
+/// As [`issue`], for a record that never had one.
+pub fn issue_first(
+    tx: &Tx<'_>,
+    kind: CodeKind,
+    record: i64,
+    client: Option<ClientId>,
+    nonce: &[u8; 16],
+    digest: &[u8; 32],
+) -> Result<()> {
+    tx.put(&ISSUE_FIRST, params![kind, record, client, 1_i64, nonce, digest])
 }
 
 /// Uses a live code up, once; whether it was this call that did.

@@ -26,7 +26,6 @@ super::statements! {
     [INSERT] "INSERT INTO house (id, database_uuid, label, os_group, created_at) VALUES (1, $1, $2, $3, $4)";
     [FINGERPRINT: Option<Fingerprint>] "SELECT key_fingerprint FROM house WHERE id = 1";
     [SET_FINGERPRINT] "UPDATE house SET key_fingerprint = $1 WHERE id = 1";
-    [SETTING: String] "SELECT value FROM setting WHERE setting_key = $1";
     [SETTINGS: Setting] "SELECT {} FROM setting AS s ORDER BY s.setting_key";
     [SETTINGS_BETWEEN: (setting_key: String, value: String)] "SELECT setting_key, value FROM setting
         WHERE setting_key >= $1 AND setting_key < $2 ORDER BY setting_key";
@@ -54,7 +53,7 @@ pub fn insert(tx: &Tx<'_>, house: &DatabaseInfo) -> Result<()> {
 
 /// The fingerprint of the key with which this database's codes are made; `None` before one was recorded.
 pub fn key_fingerprint(tx: &Tx<'_>) -> Result<Option<Fingerprint>> {
-    Ok(tx.query_opt(&FINGERPRINT, params![])?.flatten())
+    Ok(tx.look_up_once(&FINGERPRINT, params![])?.flatten())
 }
 
 /// Records which key belongs to this database.
@@ -62,9 +61,9 @@ pub(crate) fn set_key_fingerprint(tx: &Tx<'_>, fingerprint: Option<&Fingerprint>
     tx.execute_one(&SET_FINGERPRINT, params![fingerprint.map(Fingerprint::as_str)])
 }
 
-/// The value of a setting.
+/// The value of a setting. There are few, and a command asks for several: all are read at once.
 pub fn setting(tx: &Tx<'_>, key: &str) -> Result<Option<String>> {
-    tx.query_opt(&SETTING, params![key])
+    Ok(settings(tx)?.into_iter().find(|setting| setting.key == key).map(|setting| setting.value))
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +76,7 @@ pub struct Setting {
 
 /// Every setting that is set.
 pub fn settings(tx: &Tx<'_>) -> Result<Vec<Setting>> {
-    tx.query_vec(&SETTINGS, params![])
+    tx.look_up_all_once(&SETTINGS, params![])
 }
 
 /// The settings that are set from one key on and before another, by key.

@@ -6,6 +6,7 @@ use crate::domain::terms::Terms;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
+use super::ahead::{MOST_AHEAD, of_owner};
 use super::history::tables::access_grant::{self, NewRow};
 use super::{Tx, Value, new, params};
 
@@ -61,6 +62,18 @@ macro_rules! owns {
 }
 pub(super) use owns;
 
+/// Whether a grant `g` of the login `l` administers its client, as far as it is within its term.
+macro_rules! administers {
+    () => {
+        concat!(
+            "g.state = 'active' AND g.role IN ('owner', 'admin') AND ",
+            $crate::store::grant::with_users!(),
+            " AND g.for_partner IS NULL AND l.state = 'active'"
+        )
+    };
+}
+pub(super) use administers;
+
 /// Whether a grant `g` has the permission `users`, one word of its list.
 macro_rules! with_users {
     () => {
@@ -76,6 +89,10 @@ super::statements! {
     [ENDED_OF_CLIENT: UserId] "SELECT g.login_id FROM access_grant AS g WHERE g.client_id = $1 AND g.state = 'ended' ORDER BY g.id";
     [OF_CLIENT: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id";
     [OF_USER: GrantRow] "SELECT {} FROM access_grant AS g WHERE g.login_id = $1 AND g.state <> 'ended' ORDER BY g.client_id, g.id";
+    [OF_USERS: GrantRow] "SELECT {} FROM unnest($1) AS k JOIN access_grant AS g ON g.login_id = k.value
+        ORDER BY g.login_id, g.client_id, g.id LIMIT $2";
+    [OF_CLIENTS: GrantRow] "SELECT {} FROM unnest($1) AS k JOIN access_grant AS g ON g.client_id = k.value AND g.state <> 'ended'
+        ORDER BY g.client_id, g.id LIMIT $2";
     [DEDICATED: GrantRow] "SELECT {} FROM access_grant AS g
         WHERE g.client_id = $1 AND g.for_partner = $2 AND g.for_partner IS NOT NULL AND g.state = 'active' ORDER BY g.id LIMIT 1";
     [LAST_OWNER: GrantRow] "SELECT {} FROM access_grant AS g
@@ -84,8 +101,7 @@ super::statements! {
         WHERE g.client_id = $1 AND ", owns!("g", "l", "$2"), "
         ORDER BY CASE WHEN g.until IS NULL THEN 0 ELSE 1 END, g.until DESC, g.id LIMIT 1");
     [ADMINISTRATOR: GrantRow] concat!("SELECT {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
-        WHERE g.client_id = $1 AND g.state = 'active' AND g.role IN ('owner', 'admin') AND ", with_users!(), "
-        AND (g.until IS NULL OR g.until > $2) AND g.for_partner IS NULL AND l.state = 'active'
+        WHERE g.client_id = $1 AND ", administers!(), " AND (g.until IS NULL OR g.until > $2)
         ORDER BY CASE WHEN g.role = 'owner' THEN 0 ELSE 1 END, g.id LIMIT 1");
     [FIRST_LASTING: GrantRow] concat!("SELECT {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         JOIN credential AS k ON k.login_id = l.id WHERE g.client_id = $1 AND ", lasting!(), " ORDER BY g.id LIMIT 1");
@@ -109,12 +125,18 @@ pub fn by_id(tx: &Tx<'_>, id: GrantId) -> Result<Option<GrantRow>> {
 
 /// The grant of a user in a client that has not ended. There is at most one.
 pub fn open(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantRow>> {
-    tx.query_opt(&OPEN, params![client, user])
+    let known = tx
+        .ahead()
+        .answer(&OF_USER, params![user], |open: &[GrantRow]| open.iter().find(|grant| grant.client == client).cloned());
+    match known {
+        Some(known) => tx.compared(known, || tx.query_opt(&OPEN, params![client, user])),
+        None => tx.look_up_once(&OPEN, params![client, user]),
+    }
 }
 
 /// The newest grant of a user in a client, ended or not.
 pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<GrantRow>> {
-    tx.query_opt(&LATEST, params![client, user])
+    tx.look_up(&LATEST, params![client, user])
 }
 
 /// The people whose access to a client ended, once for each time.
@@ -124,12 +146,12 @@ pub fn ended_of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<UserId>> {
 
 /// The grants of a client that have not ended, by id.
 pub fn of_client(tx: &Tx<'_>, client: ClientId) -> Result<Vec<GrantRow>> {
-    tx.query_vec(&OF_CLIENT, params![client])
+    tx.look_up_all(&OF_CLIENT, params![client])
 }
 
 /// The grants of a user that have not ended, by client.
 pub fn of_user(tx: &Tx<'_>, user: UserId) -> Result<Vec<GrantRow>> {
-    tx.query_vec(&OF_USER, params![user])
+    tx.look_up_all(&OF_USER, params![user])
 }
 
 /// The active grant of the user that the client made for a partner. If there is more than one, the oldest counts.
@@ -172,6 +194,51 @@ pub fn is_elsewhere(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<bool>
     tx.exists(&ELSEWHERE, params![user, client])
 }
 
+/// Reads the grants of these people ahead, unless they have very many: all that have not ended, and the newest ones in these
+/// clients.
+pub(super) fn read_ahead(tx: &Tx<'_>, users: &[i64], pairs: &[(ClientId, UserId)]) -> Result<()> {
+    let found = tx.query_vec(&OF_USERS, params![Value::Ints(users), MOST_AHEAD])?;
+    if found.len() >= MOST_AHEAD as usize {
+        return Ok(());
+    }
+    let is_open = |grant: &&GrantRow| grant.state != GrantState::Ended;
+    for user in users {
+        let of_user = of_owner(&found, user, |grant| grant.user.get()).iter();
+        tx.ahead().know(&OF_USER, params![*user], of_user.filter(is_open).cloned().collect());
+    }
+    for (client, user) in pairs {
+        let newest = of_owner(&found, user, |grant| grant.user).iter().rfind(|grant| grant.client == *client);
+        tx.ahead().know(&LATEST, params![*client, *user], newest.cloned().into_iter().collect());
+    }
+    Ok(())
+}
+
+/// Reads the grants of these clients ahead that have not ended, unless they are very many; whose they are.
+pub(super) fn read_clients_ahead(tx: &Tx<'_>, clients: &[i64]) -> Result<Vec<i64>> {
+    let found = tx.query_vec(&OF_CLIENTS, params![Value::Ints(clients), MOST_AHEAD])?;
+    if found.len() >= MOST_AHEAD as usize {
+        return Ok(Vec::new());
+    }
+    for client in clients {
+        let of_client = of_owner(&found, client, |grant| grant.client.get());
+        tx.ahead().know(&OF_CLIENT, params![*client], of_client.to_vec());
+    }
+    Ok(found.iter().map(|grant| grant.user.get()).collect())
+}
+
+/// Someone new has no grants.
+pub(super) fn none_yet(tx: &Tx<'_>, user: UserId) {
+    tx.ahead().know(&OF_USER, params![user], Vec::new());
+}
+
+/// There is another grant.
+fn forget(tx: &Tx<'_>, client: ClientId, user: UserId) {
+    tx.ahead().forget(&OPEN, params![client, user]);
+    tx.ahead().forget(&LATEST, params![client, user]);
+    tx.ahead().forget(&OF_USER, params![user]);
+    tx.ahead().forget(&OF_CLIENT, params![client]);
+}
+
 pub fn prepare(tx: &Tx<'_>, new: &NewGrant<'_>, now: Instant, audit: i64) -> Result<GrantId> {
     let id = GrantId::new(tx.next_number("grant", 1)?);
     let permissions = new.terms.permissions.to_text();
@@ -193,6 +260,7 @@ pub fn prepare(tx: &Tx<'_>, new: &NewGrant<'_>, now: Instant, audit: i64) -> Res
         version: 1_i64,
     });
     access_grant::insert(tx, &row)?;
+    forget(tx, new.client, new.user);
     Ok(id)
 }
 
@@ -218,6 +286,7 @@ pub fn carry(tx: &Tx<'_>, grant: &GrantRow, client: ClientId, by: &str, now: Ins
         version: 1_i64,
     });
     access_grant::insert(tx, &row)?;
+    forget(tx, client, grant.user);
     Ok(id)
 }
 

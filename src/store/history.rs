@@ -45,7 +45,7 @@ impl FromColumn<'_> for ColumnValue {
         Ok(match value {
             Value::Int(value) => Self::Int(value),
             Value::Text(text) => Self::Text(text.to_owned()),
-            Value::Null | Value::Blob(_) => Self::Null,
+            Value::Null | Value::Blob(_) | Value::Ints(_) | Value::Texts(_) => Self::Null,
         })
     }
 }

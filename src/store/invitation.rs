@@ -5,8 +5,9 @@ use crate::domain::invitation::{Invitation, InvitationStatus, State};
 use crate::domain::time::Instant;
 use crate::error::{Error, Result};
 
+use super::ahead::{MOST_AHEAD, of_owner};
 use super::history::tables::invitation::{self, NewRow};
-use super::{Columns, Row, Select, Tx, new, params};
+use super::{Columns, Row, Select, Tx, Value, new, params};
 use crate::domain::mail::MailState;
 
 super::row! {
@@ -23,6 +24,8 @@ super::statements! {
     [LATEST: Invitation] "SELECT {} FROM invitation AS i WHERE i.client_id = $1 AND i.login_id = $2 ORDER BY i.id DESC LIMIT 1";
     [DECLINES: i64] "SELECT count(*) FROM invitation AS i WHERE i.client_id = $1 AND i.login_id = $2 AND i.state = 'declined' AND i.answered_at > $3";
     [OF_USER: Invitation] "SELECT {} FROM invitation AS i WHERE i.login_id = $1 ORDER BY i.id";
+    [OF_USERS: Invitation] "SELECT {} FROM unnest($1) AS k JOIN invitation AS i ON i.login_id = k.value
+        ORDER BY i.login_id, i.id LIMIT $2";
     [PENDING_OF_CLIENT: Invitation] "SELECT {} FROM invitation AS i WHERE i.client_id = $1 AND i.state = 'pending' ORDER BY i.id";
     [DECLINED_OF_CLIENT: (login_id: UserId, id: InvitationId)] "SELECT i.login_id, i.id FROM invitation AS i WHERE i.client_id = $1 AND i.state = 'declined'
           AND NOT EXISTS (SELECT 1 FROM invitation AS j WHERE j.client_id = i.client_id AND j.login_id = i.login_id AND j.id > i.id) ORDER BY i.id";
@@ -51,7 +54,22 @@ pub fn stored_open(tx: &Tx<'_>, client: ClientId, email_key: &str) -> Result<Opt
 
 /// The newest invitation of a user into a client.
 pub fn latest(tx: &Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Invitation>> {
-    tx.query_opt(&LATEST, params![client, user])
+    tx.look_up(&LATEST, params![client, user])
+}
+
+/// Reads the newest invitations of these people into these clients ahead, unless they have very many; those
+/// that wait for an answer.
+pub(super) fn read_ahead(tx: &Tx<'_>, users: &[i64], pairs: &[(ClientId, UserId)]) -> Result<Vec<i64>> {
+    let mut pending = Vec::new();
+    let found = tx.query_vec(&OF_USERS, params![Value::Ints(users), MOST_AHEAD])?;
+    if found.len() < MOST_AHEAD as usize {
+        for (client, user) in pairs {
+            let newest = of_owner(&found, user, |row| row.user).iter().rfind(|row| row.client == *client);
+            pending.extend(newest.filter(|row| row.state == State::Pending).map(|row| row.id.get()));
+            tx.ahead().know(&LATEST, params![*client, *user], newest.cloned().into_iter().collect());
+        }
+    }
+    Ok(pending)
 }
 
 /// How many invitations to a client a user has declined after `since`.
@@ -109,6 +127,7 @@ pub fn insert(tx: &Tx<'_>, invitation: &Invitation, mail: MailId, audit: i64) ->
         since_audit: audit,
         version: 1_i64,
     });
+    tx.ahead().forget(&LATEST, params![invitation.client, invitation.user]);
     invitation::insert(tx, &row)
 }
 

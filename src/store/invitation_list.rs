@@ -7,7 +7,8 @@ use crate::domain::invitation::{Invitation, InvitationStatus};
 use crate::domain::time::Instant;
 use crate::error::Result;
 
-use super::{Tx, params};
+use super::ahead::of_owner;
+use super::{Tx, Value, params};
 use crate::domain::mail::MailState;
 
 macro_rules! listed {
@@ -26,6 +27,8 @@ super::statements! {
     [OF_USER: Listed<'static>] listed!("WHERE i.login_id = $1 ORDER BY i.id");
     full_scan [ALL: Listed<'static>] listed!("WHERE i.id >= $1 ORDER BY i.id");
     full_scan [PENDING: Listed<'static>] listed!("WHERE i.state = 'pending' AND i.id >= $1 ORDER BY i.id");
+    [MAILS: (id: InvitationId, state: MailState)] "SELECT i.id, m.state FROM unnest($1) AS k JOIN invitation AS i ON i.id = k.value
+        JOIN mail AS m ON m.id = i.mail_id ORDER BY i.id";
     [MAIL: MailState] "SELECT m.state FROM invitation AS i JOIN mail AS m ON m.id = i.mail_id WHERE i.id = $1";
 }
 
@@ -158,7 +161,17 @@ pub fn each(
 
 /// The state of the last mail of an invitation, if there is one.
 pub fn mail(tx: &Tx<'_>, id: InvitationId) -> Result<Option<MailState>> {
-    tx.query_opt(&MAIL, params![id])
+    tx.look_up(&MAIL, params![id])
+}
+
+/// Reads the states of the last mails of these invitations ahead.
+pub(super) fn read_mails_ahead(tx: &Tx<'_>, invitations: &[i64]) -> Result<()> {
+    let found = tx.query_vec(&MAILS, params![Value::Ints(invitations)])?;
+    for id in invitations {
+        let state = of_owner(&found, id, |(of, _)| of.get()).iter().map(|(_, state)| *state);
+        tx.ahead().know(&MAIL, params![*id], state.collect());
+    }
+    Ok(())
 }
 
 /// The end of the answer time, where the present state ends by it or began with it.

@@ -1,6 +1,8 @@
 //! Logins (the *users* of the documents): one for each e-mail address in the database, the words of their names, by
 //! which their clients are found, and the beginning of a membership.
 
+use std::collections::HashSet;
+
 use crate::domain::email::Email;
 use crate::domain::id::{ClientId, PartnerId, UserId};
 use crate::domain::language::Language;
@@ -10,11 +12,13 @@ use crate::domain::spelling::keys;
 use crate::domain::time::Instant;
 use crate::error::Result;
 
+use super::ahead::{MOST_AHEAD, of_owner};
 use super::history::tables::assignment::{self, NewRow as NewAssignment};
 use super::history::tables::login::{self, NewRow};
 use super::history::tables::partner_user::{self, NewRow as NewSeat};
-use super::{Query, Tx, Value, new, params};
+use super::{Query, Tx, Value, grant, mail, new, params};
 
+#[derive(Debug, Clone, PartialEq)]
 struct Address {
     email: Email,
 }
@@ -34,6 +38,8 @@ pub struct SeatRow {
     pub version: i64,
 }
 
+/// How many addresses of a client, and of a domain, are compared with a new one.
+const COMPARED: u32 = 1000;
 /// How many people are looked at in one step, when the words of everyone are written.
 const STEP: u32 = 1000;
 
@@ -54,9 +60,17 @@ super::row!(Address as l { email: ["l.email", "l.email_key"] });
 super::statements! {
     [BY_ID: LoginRow] "SELECT {} FROM login AS l WHERE l.id = $1";
     [BY_KEY: LoginRow] "SELECT {} FROM login AS l WHERE l.email_key = $1";
+    [BY_KEYS: LoginRow] "SELECT {} FROM unnest($1) AS k JOIN login AS l ON l.email_key = k.value ORDER BY l.id";
+    [BY_IDS: LoginRow] "SELECT {} FROM unnest($1) AS k JOIN login AS l ON l.id = k.value ORDER BY l.id";
+    [SEATS: SeatRow] "SELECT {} FROM unnest($1) AS k JOIN partner_user AS u ON u.login_id = k.value ORDER BY u.login_id";
     [ADDRESSES_IN: Address] "SELECT {} FROM access_grant AS g JOIN login AS l ON l.id = g.login_id
         WHERE g.client_id = $1 AND g.state <> 'ended' ORDER BY g.id LIMIT $2";
     [ADDRESSES_OF_DOMAIN: Address] "SELECT {} FROM login AS l WHERE l.email_domain = $1 ORDER BY l.id LIMIT $2";
+    [ADDRESSES_IN_EACH: (client_id: ClientId, address: Address)] "SELECT g.client_id, {} FROM unnest($1) AS k
+        JOIN access_grant AS g ON g.client_id = k.value AND g.state <> 'ended' JOIN login AS l ON l.id = g.login_id
+        ORDER BY g.client_id, g.id LIMIT $2";
+    [ADDRESSES_OF_DOMAINS: Address] "SELECT {} FROM unnest($1) AS k JOIN login AS l ON l.email_domain = k.value
+        ORDER BY l.email_domain, l.id LIMIT $2";
     [UPDATE_NAME] "UPDATE login SET first_name = $2, last_name = $3, since_audit = $4, version = version + 1 WHERE id = $1";
     [UPDATE_STATE] "UPDATE login SET state = $2, activated_at = coalesce(activated_at, $3), since_audit = $4, version = version + 1 WHERE id = $1";
     [UPDATE_MAILBOX] "UPDATE login SET mailbox = $2, since_audit = $3, version = version + 1 WHERE id = $1";
@@ -77,26 +91,46 @@ super::statements! {
 
 /// The login with this id.
 pub fn by_id(tx: &Tx<'_>, id: UserId) -> Result<Option<LoginRow>> {
-    tx.query_opt(&BY_ID, params![id])
+    tx.look_up_once(&BY_ID, params![id])
 }
 
 /// The login with this address; `key` as [`Email::key`] gives it.
 pub fn by_key(tx: &Tx<'_>, key: &str) -> Result<Option<LoginRow>> {
-    tx.query_opt(&BY_KEY, params![key])
+    tx.look_up_once(&BY_KEY, params![key])
 }
 
-/// The addresses of the first `most` people of a client.
-pub fn addresses_in(tx: &Tx<'_>, client: ClientId, most: u32) -> Result<Vec<Email>> {
-    addresses(tx, &ADDRESSES_IN, params![client, most])
+/// The addresses of the first people of a client.
+pub fn addresses_in(tx: &Tx<'_>, client: ClientId) -> Result<Vec<Email>> {
+    addresses(tx, &ADDRESSES_IN, params![client, COMPARED])
 }
 
-/// The first `most` addresses of a domain by which a login is known.
-pub fn addresses_of_domain(tx: &Tx<'_>, domain: &str, most: u32) -> Result<Vec<Email>> {
-    addresses(tx, &ADDRESSES_OF_DOMAIN, params![domain, most])
+/// The first addresses of a domain by which a login is known.
+pub fn addresses_of_domain(tx: &Tx<'_>, domain: &str) -> Result<Vec<Email>> {
+    addresses(tx, &ADDRESSES_OF_DOMAIN, params![domain, COMPARED])
+}
+
+/// Reads the addresses of these clients and domains ahead, unless they are very many.
+pub(super) fn read_addresses_ahead(tx: &Tx<'_>, clients: &[i64], domains: &[&str]) -> Result<()> {
+    let of_each = tx.query_vec(&ADDRESSES_IN_EACH, params![Value::Ints(clients), MOST_AHEAD])?;
+    if of_each.len() < MOST_AHEAD as usize {
+        for client in clients {
+            let of_client = of_owner(&of_each, client, |(of, _)| of.get()).iter().take(COMPARED as usize);
+            let addresses = of_client.map(|(_, address)| address.clone());
+            tx.ahead().know(&ADDRESSES_IN, params![*client, COMPARED], addresses.collect());
+        }
+    }
+    let of_each = tx.query_vec(&ADDRESSES_OF_DOMAINS, params![Value::Texts(domains), MOST_AHEAD])?;
+    if of_each.len() < MOST_AHEAD as usize {
+        for domain in domains {
+            let of_domain = of_each.iter().filter(|address| address.email.domain() == *domain).take(COMPARED as usize);
+            tx.ahead().know(&ADDRESSES_OF_DOMAIN, params![*domain, COMPARED], of_domain.cloned().collect());
+        }
+    }
+    Ok(())
 }
 
 fn addresses(tx: &Tx<'_>, query: &'static Query<Address>, params: &[Value<'_>]) -> Result<Vec<Email>> {
-    Ok(tx.query_vec(query, params)?.into_iter().map(|address| address.email).collect())
+    Ok(tx.look_up_all(query, params)?.into_iter().map(|address| address.email).collect())
 }
 
 /// A login as it is made.
@@ -136,7 +170,10 @@ pub fn insert(tx: &Tx<'_>, new: &NewLogin<'_>, now: Instant, audit: i64) -> Resu
         version: 1_i64,
     });
     login::insert(tx, &row)?;
-    add_words(tx, id, new.first_name, new.last_name)?;
+    tx.ahead().forget(&BY_KEY, params![new.email.key()]);
+    mail::again::none_yet(tx, id);
+    grant::none_yet(tx, id);
+    words(new.first_name, new.last_name).try_for_each(|word| tx.put_any(&INSERT_WORD, params![word.as_str(), id]))?;
     Ok(id)
 }
 
@@ -171,7 +208,7 @@ pub fn set_duty(tx: &Tx<'_>, id: UserId, duty: PasswordDuty, audit: i64) -> Resu
 
 /// The partner membership of a login, ended or not.
 pub fn membership(tx: &Tx<'_>, id: UserId) -> Result<Option<SeatRow>> {
-    tx.query_opt(&SEAT, params![id])
+    tx.look_up_once(&SEAT, params![id])
 }
 
 /// Gives a login a membership at a partner: a new one, or in place of one that ended.
@@ -191,6 +228,7 @@ pub fn insert_seat(tx: &Tx<'_>, membership: &SeatRow, audit: i64) -> Result<()> 
         since_audit: audit,
         version: 1_i64,
     });
+    tx.ahead().forget(&SEAT, params![user]);
     partner_user::insert(tx, &row)
 }
 
@@ -238,10 +276,42 @@ pub fn last_sign_in(tx: &Tx<'_>, id: UserId) -> Result<Option<Instant>> {
 
 /// Writes the words of someone new. Most people come without a name, and cost nothing.
 fn add_words(tx: &Tx<'_>, id: UserId, first: &str, last: &str) -> Result<()> {
-    [first, last]
-        .into_iter()
-        .flat_map(keys)
-        .try_for_each(|word| tx.run(&INSERT_WORD, params![word.as_str(), id]).map(drop))
+    words(first, last).try_for_each(|word| tx.run(&INSERT_WORD, params![word.as_str(), id]).map(drop))
+}
+
+fn words(first: &str, last: &str) -> impl Iterator<Item = String> {
+    [first, last].map(keys).into_iter().flatten()
+}
+
+/// Reads these logins ahead.
+pub(super) fn read_ids_ahead(tx: &Tx<'_>, ids: &[i64]) -> Result<()> {
+    for login in tx.query_vec(&BY_IDS, params![Value::Ints(ids)])? {
+        tx.ahead().know(&BY_ID, params![login.id], vec![login]);
+    }
+    Ok(())
+}
+
+/// Reads the logins of these addresses ahead, with the memberships of those that there are; they.
+pub(super) fn read_ahead(tx: &Tx<'_>, keys: &[&str]) -> Result<Vec<LoginRow>> {
+    let found = tx.query_vec(&BY_KEYS, params![Value::Texts(keys)])?;
+    let ids: Vec<i64> = found.iter().map(|login| login.id.get()).collect();
+    let mut missing: HashSet<&str> = keys.iter().copied().collect();
+    for login in &found {
+        missing.remove(login.email.key());
+        tx.ahead().know(&BY_KEY, params![login.email.key()], vec![login.clone()]);
+    }
+    missing.into_iter().for_each(|key| tx.ahead().know(&BY_KEY, params![key], Vec::new()));
+    for login in &found {
+        tx.ahead().know(&BY_ID, params![login.id], vec![login.clone()]);
+    }
+    if !ids.is_empty() {
+        let seats = tx.query_vec(&SEATS, params![Value::Ints(&ids)])?;
+        for id in &ids {
+            let seat = of_owner(&seats, id, |seat| seat.user.get());
+            tx.ahead().know(&SEAT, params![*id], seat.to_vec());
+        }
+    }
+    Ok(found)
 }
 
 /// Writes the words again, after the name was changed or put back.

@@ -76,7 +76,7 @@ pub fn by_id(tx: &Tx<'_>, id: MailId) -> Result<Option<MailRow>> {
 }
 
 pub fn state(tx: &Tx<'_>, id: MailId) -> Result<Option<MailState>> {
-    tx.query_opt(&STATE, params![id])
+    tx.look_up(&STATE, params![id])
 }
 
 /// The state of the last mail to a person about a client, and since when: it left, or was queued.
@@ -105,7 +105,10 @@ pub fn insert(tx: &Tx<'_>, id: MailId, new: &NewMail<'_>, now: Instant) -> Resul
         required: new.required,
         audit_id: new.audit,
     });
-    tx.execute_one(&INSERT, &row)
+    tx.put(&INSERT, &row)?;
+    again::forget(tx, new.user);
+    tx.ahead().know(&STATE, params![id], vec![new.state]);
+    Ok(())
 }
 
 pub fn next_id(tx: &Tx<'_>) -> Result<MailId> {

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::engine::sqlite::{self, Connection, MIGRATIONS, Unowned};
+use super::Unowned;
+use super::engine::sqlite::{self, Connection, MIGRATIONS};
 use super::tx::{Store, Tx, explained};
 use super::{client, client_word, login};
 use crate::error::Result;

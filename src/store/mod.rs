@@ -11,11 +11,13 @@
 
 pub mod access;
 pub mod address_change;
+mod ahead;
 pub mod as_of;
 pub mod association;
 pub mod audit;
 pub mod audit_list;
 pub mod bounce;
+pub mod chunk;
 pub mod client;
 pub mod client_find;
 pub mod client_list;
@@ -25,6 +27,7 @@ pub mod code;
 pub mod counts;
 pub mod credential;
 pub mod database_info;
+mod deferred;
 pub mod doctor;
 pub(crate) mod engine;
 pub mod explained;
@@ -68,7 +71,8 @@ pub(crate) use tx::End;
 pub use tx::{Store, Tx};
 pub use value::{FromColumn, Value, Wrong};
 
-pub(crate) use engine::{Unowned, give_up_once, product};
+pub(crate) use deferred::Unowned;
+pub(crate) use engine::{give_up_once, product};
 pub(crate) use row::row;
 pub(crate) use sql::statements;
 pub(crate) use value::params;

@@ -42,7 +42,7 @@ super::statements! {
 
 /// The partner with this id.
 pub fn by_id(tx: &Tx<'_>, id: PartnerId) -> Result<Option<PartnerRow>> {
-    tx.query_opt(&BY_ID, params![id])
+    tx.look_up_once(&BY_ID, params![id])
 }
 
 /// The partner with this slug.

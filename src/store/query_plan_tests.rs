@@ -16,6 +16,7 @@ fn every_statement() -> Vec<&'static Sql> {
         super::audit_list::STATEMENTS,
         super::bounce::STATEMENTS,
         super::client::STATEMENTS,
+        super::client::many::STATEMENTS,
         super::client_find::STATEMENTS,
         super::client_list::STATEMENTS,
         super::client_word::STATEMENTS,
@@ -99,7 +100,7 @@ fn is_named(declared: &str, name: &str) -> bool {
 }
 
 #[test]
-fn answers_have_the_columns_that_are_declared() {
+fn answers_have_the_declared_columns() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::create(&folder.path().join("columns.db")).unwrap();
     for sql in every_statement() {
@@ -118,7 +119,7 @@ fn answers_have_the_columns_that_are_declared() {
 }
 
 #[test]
-fn no_statement_scans_a_table_that_grows() {
+fn no_statement_scans_a_growing_table() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::create(&folder.path().join("plans.db")).unwrap();
     let mut found = Vec::new();
@@ -132,6 +133,8 @@ fn no_statement_scans_a_table_that_grows() {
             let is_its_own = sql.text().starts_with("WITH") && sql.text().contains(&format!("{scanned} ("));
             let harmless = is_foreign_key_check
                 || is_its_own
+                // The list that is looked up.
+                || scanned.starts_with("unnest(")
                 || SMALL.contains(&scanned)
                 || rest.starts_with("CONSTANT ROW")
                 || rest.starts_with('(');
@@ -156,7 +159,8 @@ fn lists_come_in_the_order_of_an_index() {
         super::user_list::STATEMENTS,
     ];
     // Of one person or of what waits, there is little; a number is looked up and not listed.
-    let small = ["DEALT_WITH", "MAIL", "OWNERS", "MORE_OF_TIME", "WAITING", "FAILED", "ENTERED_BY", "LINKED_TO"];
+    let small =
+        ["DEALT_WITH", "MAIL", "MAILS", "OWNERS", "MORE_OF_TIME", "WAITING", "FAILED", "ENTERED_BY", "LINKED_TO"];
     let folder = tempfile::tempdir().unwrap();
     let store = Store::create(&folder.path().join("plans.db")).unwrap();
     for sql in lists.into_iter().flatten().filter(|sql| !small.contains(&sql.name())) {
@@ -166,7 +170,7 @@ fn lists_come_in_the_order_of_an_index() {
 }
 
 #[test]
-fn every_statement_stays_within_the_dialect_that_postgresql_shares() {
+fn statements_stay_in_the_shared_dialect() {
     for sql in every_statement() {
         let text = sql.text().to_lowercase();
         for foreign in [
@@ -249,7 +253,7 @@ fn not_for_postgresql(text: &str) -> Option<&'static str> {
 
 /// Each statement was prepared by PostgreSQL 15; these are the ways in which some could not be.
 #[test]
-fn every_statement_has_the_types_that_postgresql_needs() {
+fn statements_have_the_types_postgresql_needs() {
     for text in [
         "SELECT a.id FROM audit AS a WHERE +a.actor = $1 ORDER BY a.id",
         "SELECT min(+id) FROM mail WHERE created_at >= $1",

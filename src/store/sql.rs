@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_of_rows_within_rows_are_selected() {
+    fn columns_of_nested_rows_are_selected() {
         const INNER: Columns = &[Field::Of(&["l.id"]), Field::Of(&["l.email", "l.email_key"])];
         const OUTER: Columns = &[Field::Of(&["u.scope"]), Field::Row(INNER), Field::Of(&["u.until"])];
         const LENGTH: usize = Filled::<0>::new("{} and {}", OUTER).length();

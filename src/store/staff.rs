@@ -31,7 +31,7 @@ pub fn by_uid(tx: &Tx<'_>, uid: u32) -> Result<Option<StaffRow>> {
 
 /// The active registration of an account name.
 pub fn by_name(tx: &Tx<'_>, os_user: &str) -> Result<Option<StaffRow>> {
-    tx.query_opt(&BY_NAME, params![os_user])
+    tx.look_up_once(&BY_NAME, params![os_user])
 }
 
 /// The latest registration of an account name, active or removed.

@@ -80,12 +80,11 @@ pub(super) use without_lasting_owner;
 macro_rules! administered {
     ($now:literal) => {
         concat!(
-            "EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id WHERE g.client_id = c.id AND g.state = 'active'
-              AND g.role IN ('owner', 'admin') AND ",
-            $crate::store::grant::with_users!(),
+            "EXISTS (SELECT 1 FROM access_grant AS g JOIN login AS l ON l.id = g.login_id WHERE g.client_id = c.id AND ",
+            $crate::store::grant::administers!(),
             " AND (g.until IS NULL OR g.until > ",
             $now,
-            ") AND g.for_partner IS NULL AND l.state = 'active')"
+            "))"
         )
     };
 }

@@ -1,12 +1,15 @@
 //! [`Store`]: an open database. [`Tx`]: one transaction in it, the only way to run a statement.
 
 use std::cell::RefCell;
+use std::fmt::Debug;
 use std::path::Path;
 
 use crate::domain::id::ClientId;
 use crate::error::{Error, Result, TheRequest, hint};
 
-use super::engine::{Connection, Unowned};
+use super::ahead::{Ahead, Kept};
+use super::deferred::{Before, Deferred, Expects, Opened, Step, Undone, Unowned};
+use super::engine::{Connection, READS_NEED_SAVEPOINTS};
 use super::prepared::Prepared;
 use super::row::{Owned, Select};
 use super::{Query, Sql, Value};
@@ -15,6 +18,8 @@ use super::{Query, Sql, Value};
 pub struct Store {
     connection: Connection,
     snapshot: Snapshot,
+    /// What was read on the snapshot that reads share.
+    read: Ahead,
 }
 
 /// On which snapshot the next read is.
@@ -37,7 +42,7 @@ pub(crate) enum End {
 
 impl Store {
     pub(super) const fn new(connection: Connection) -> Self {
-        Self { connection, snapshot: Snapshot::Own }
+        Self { connection, snapshot: Snapshot::Own, read: Ahead::new() }
     }
 
     /// Runs `work` on one snapshot of the database. Nothing can be written in it.
@@ -49,12 +54,14 @@ impl Store {
         if self.snapshot != Snapshot::Begun {
             self.connection.begin_read().map_err(|error| explained(path, error))?;
         }
-        let tx = Tx::new(&self.connection);
+        let tx = Tx { ahead: std::mem::take(&mut self.read), ..Tx::new(&self.connection) };
         let result = self.connection.must_be_in_place().and_then(|()| work(&tx));
+        let read = tx.ahead;
         if self.snapshot == Snapshot::Own {
             self.connection.rollback();
         } else {
             self.snapshot = Snapshot::Begun;
+            self.read = read;
             if result.is_err() {
                 self.let_snapshot_go();
             }
@@ -75,6 +82,7 @@ impl Store {
 
     /// Lets the snapshot go before something is waited for: as long as there is one, the log of the database grows.
     pub(crate) fn let_snapshot_go(&mut self) {
+        self.read.forget_all();
         if self.snapshot == Snapshot::Begun {
             self.connection.rollback();
             self.snapshot = Snapshot::Shared;
@@ -104,7 +112,9 @@ impl Store {
             .must_be_in_place()
             .and_then(|()| self.connection.triggers_must_be_whole())
             .and_then(|()| work(&tx))
-            .and_then(|(value, end)| tx.store_counters().map(|()| (value, end)));
+            .and_then(|(value, end)| {
+                tx.store_counters().and_then(|()| tx.settle(Before::Write)).map(|()| (value, end))
+            });
         self.connection.guard().close();
         match result {
             Ok((value, End::Commit)) => {
@@ -161,6 +171,12 @@ pub(super) fn explained(path: &Path, error: Error) -> Error {
 pub struct Tx<'a> {
     connection: &'a Connection,
     counters: RefCell<Vec<Counter>>,
+    /// Rows to be written that wait for the next statement that reads.
+    waiting: RefCell<Deferred>,
+    /// For which rows the guard is open.
+    opened: RefCell<Opened>,
+    /// What was read before it is asked for.
+    ahead: Ahead,
 }
 
 #[derive(Debug)]
@@ -179,12 +195,21 @@ super::statements! {
 
 impl<'a> Tx<'a> {
     pub(super) const fn new(connection: &'a Connection) -> Self {
-        Self { connection, counters: RefCell::new(Vec::new()) }
+        Self {
+            connection,
+            counters: RefCell::new(Vec::new()),
+            waiting: RefCell::new(Deferred::new()),
+            opened: RefCell::new(Opened { clients: Vec::new(), unowned: Unowned::Closed }),
+            ahead: Ahead::new(),
+        }
     }
 
     /// Lets the statements that follow write rows of exactly these clients, and of no other (docs/reference.md#never-the-wrong-client).
     pub(crate) fn allow(&self, clients: &[ClientId]) {
-        self.connection.guard().allow(clients);
+        let mut opened = self.opened.borrow_mut();
+        opened.clients.clear();
+        opened.clients.extend_from_slice(clients);
+        self.connection.guard().open(&opened);
     }
 
     /// Opens the guard for the rows of this client alone, or for rows of no client.
@@ -196,7 +221,9 @@ impl<'a> Tx<'a> {
     /// Lets the statements that follow write rows of no client, or not. A writing transaction begins with
     /// [`Unowned::Open`]; an audited change narrows that to the time after it asked what its actor may do.
     pub(crate) fn allow_unowned(&self, unowned: Unowned) {
-        self.connection.guard().allow_unowned(unowned);
+        let mut opened = self.opened.borrow_mut();
+        opened.unowned = unowned;
+        self.connection.guard().open(&opened);
     }
 
     /// The next number of a kind, never given out before.
@@ -211,6 +238,14 @@ impl<'a> Tx<'a> {
         Ok(stored + 1)
     }
 
+    /// The last number of a kind that was given out.
+    pub(super) fn last_number(&self, name: &'static str, first: i64) -> Result<i64> {
+        if let Some(counter) = self.counters.borrow().iter().find(|counter| counter.name == name) {
+            return Ok(counter.last);
+        }
+        Ok(self.query_opt(&COUNTER, &[Value::Text(name)])?.unwrap_or(first - 1))
+    }
+
     /// The last number of each kind that was given out and kept.
     pub fn given_out(&self) -> Result<Vec<(String, i64)>> {
         self.query_vec(&GIVEN_OUT, &[])
@@ -219,7 +254,7 @@ impl<'a> Tx<'a> {
     fn store_counters(&self) -> Result<()> {
         self.allow_unowned(Unowned::Open);
         for counter in self.counters.borrow_mut().iter_mut().filter(|counter| counter.last != counter.stored) {
-            self.run(&COUNTER_SET, &[Value::Text(counter.name), Value::Int(counter.last)])?;
+            self.keep(&COUNTER_SET, &[Value::Text(counter.name), Value::Int(counter.last)], Expects::Any)?;
             counter.stored = counter.last;
         }
         Ok(())
@@ -227,13 +262,72 @@ impl<'a> Tx<'a> {
 
     /// Runs `work` so that its failure undoes its own writes and no others of this transaction, which then goes on.
     pub(crate) fn nested<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
-        self.connection.savepoint()?;
+        self.connection.may_begin_savepoint()?;
+        self.waiting.borrow_mut().begin();
         let result = work();
-        match &result {
-            Ok(_) => self.connection.release()?,
-            Err(_) => self.connection.rollback_to()?,
+        if result.is_ok() {
+            let has_savepoint = self.waiting.borrow_mut().end();
+            self.connection.must_go_on()?;
+            if has_savepoint {
+                self.connection.release()?;
+            }
+            return result;
+        }
+        let undone = self.waiting.borrow_mut().undo();
+        if undone != Undone::Forgotten {
+            self.ahead.forget_all();
+        }
+        match undone {
+            Undone::Savepoint => self.connection.rollback_to()?,
+            Undone::Forgotten => self.connection.go_on(),
+            Undone::Outer => {}
         }
         result
+    }
+
+    /// Has everything that waits written, with the savepoints that it needs, so that what comes next finds it.
+    fn settle(&self, before: Before) -> Result<()> {
+        let mut waiting = self.waiting.borrow_mut();
+        let steps = waiting.steps(before, READS_NEED_SAVEPOINTS);
+        if steps.is_empty() {
+            return Ok(());
+        }
+        for step in steps {
+            let done = match step {
+                Step::Savepoint => self.connection.savepoint().map(|()| waiting.opened()),
+                Step::Run(from, to) => self.connection.execute_each(waiting.writes(from, to)),
+            };
+            done.inspect_err(|_| waiting.fail())?;
+        }
+        waiting.clear();
+        self.connection.guard().open(&self.opened.borrow());
+        Ok(())
+    }
+
+    /// Writes a row, as late as what is read allows: together with others. What it changes of that which was read ahead is
+    /// [forgotten](Ahead::forget) by the caller.
+    ///
+    /// # Errors
+    /// As [`Tx::execute_one`], but here only if the transaction has failed before: otherwise with the next statement that
+    /// reads, or when the transaction ends.
+    pub(super) fn put(&self, sql: &'static Sql, params: &[Value<'_>]) -> Result<()> {
+        self.keep(sql, params, Expects::One)
+    }
+
+    /// As [`Tx::put`], for a row that may be there already, or changes any number of rows.
+    pub(super) fn put_any(&self, sql: &'static Sql, params: &[Value<'_>]) -> Result<()> {
+        self.keep(sql, params, Expects::Any)
+    }
+
+    fn keep(&self, sql: &'static Sql, params: &[Value<'_>], expects: Expects) -> Result<()> {
+        self.connection.must_go_on()?;
+        self.waiting.borrow_mut().push(sql, params, expects, &self.opened.borrow());
+        Ok(())
+    }
+
+    /// What was read ahead.
+    pub(super) const fn ahead(&self) -> &Ahead {
+        &self.ahead
     }
 
     /// Runs a statement that changes rows; how many.
@@ -241,6 +335,8 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// `failed`, `busy`, or `bug` when a constraint or the write guard stopped it.
     pub fn run(&self, sql: &'static Sql, params: &[Value<'_>]) -> Result<usize> {
+        self.ahead.forget_all();
+        self.settle(Before::Write)?;
         self.connection.execute(sql, params)
     }
 
@@ -257,6 +353,7 @@ impl<'a> Tx<'a> {
 
     /// Whether the answer has a row.
     pub fn exists<R>(&self, query: &'static Query<R>, params: &[Value<'_>]) -> Result<bool> {
+        self.settle(Before::Read)?;
         let mut statement = self.connection.prepare(query.sql())?;
         let mut rows = statement.query(params)?;
         Ok(rows.next()?.is_some())
@@ -264,9 +361,77 @@ impl<'a> Tx<'a> {
 
     /// The first row, if there is one.
     pub fn query_opt<R: Owned>(&self, query: &'static Query<R>, params: &[Value<'_>]) -> Result<Option<R>> {
+        self.settle(Before::Read)?;
         let mut statement = self.connection.prepare(query.sql())?;
         let mut rows = statement.query(params)?;
         rows.next()?.map(|mut row| R::read(&mut row)).transpose()
+    }
+
+    /// As [`Tx::query_opt`], unless the answer was read ahead.
+    pub(super) fn look_up<R: Owned + Clone + Debug + PartialEq + 'static>(
+        &self,
+        query: &'static Query<R>,
+        params: &[Value<'_>],
+    ) -> Result<Option<R>> {
+        match self.ahead.answer(query, params, |rows| rows.first().cloned()) {
+            Some(known) => self.compared(known, || self.query_opt(query, params)),
+            None => self.query_opt(query, params),
+        }
+    }
+
+    /// As [`Tx::query_vec`], unless the answer was read ahead.
+    pub(super) fn look_up_all<R: Owned + Clone + Debug + PartialEq + 'static>(
+        &self,
+        query: &'static Query<R>,
+        params: &[Value<'_>],
+    ) -> Result<Vec<R>> {
+        match self.ahead.answer(query, params, <[R]>::to_vec) {
+            Some(known) => self.compared(known, || self.query_vec(query, params)),
+            None => self.query_vec(query, params),
+        }
+    }
+
+    /// As [`Tx::look_up`], and the answer is kept for the next time.
+    pub(super) fn look_up_once<R: Owned + Clone + Debug + PartialEq + 'static>(
+        &self,
+        query: &'static Query<R>,
+        params: &[Value<'_>],
+    ) -> Result<Option<R>> {
+        if let Some(known) = self.ahead.answer(query, params, |rows| rows.first().cloned()) {
+            return self.compared(known, || self.query_opt(query, params));
+        }
+        let found = self.query_opt(query, params)?;
+        self.ahead.keep(query, params, found.clone().into_iter().collect(), Kept::Always);
+        Ok(found)
+    }
+
+    /// As [`Tx::look_up_all`], and the answer is kept for the next time.
+    pub(super) fn look_up_all_once<R: Owned + Clone + Debug + PartialEq + 'static>(
+        &self,
+        query: &'static Query<R>,
+        params: &[Value<'_>],
+    ) -> Result<Vec<R>> {
+        if let Some(known) = self.ahead.answer(query, params, <[R]>::to_vec) {
+            return self.compared(known, || self.query_vec(query, params));
+        }
+        let found = self.query_vec(query, params)?;
+        self.ahead.keep(query, params, found.clone(), Kept::Always);
+        Ok(found)
+    }
+
+    /// Gives what was read ahead. While this program is developed, one of some answers is compared with the database.
+    #[cfg_attr(
+        not(debug_assertions),
+        expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "compares nothing")
+    )]
+    pub(super) fn compared<T: Debug + PartialEq>(&self, known: T, read: impl FnOnce() -> Result<T>) -> Result<T> {
+        #[cfg(debug_assertions)]
+        if self.ahead.is_to_be_compared() {
+            assert_eq!(known, read()?, "what was read ahead is not what is stored");
+        }
+        #[cfg(not(debug_assertions))]
+        drop(read);
+        Ok(known)
     }
 
     /// The one row of an answer that has one whatever is stored: a count, a sum.
@@ -305,100 +470,10 @@ impl<'a> Tx<'a> {
 
     /// A prepared statement, for reading several results next to each other (a merge).
     pub(super) fn prepare<R: Select>(&self, query: &'static Query<R>) -> Result<Prepared<'_, R>> {
+        self.settle(Before::Read)?;
         Ok(Prepared::new(self.connection.prepare(query.sql())?))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// SQLite rolls a transaction back by itself when the disk or the memory fails.
-    #[test]
-    fn failure_that_ends_the_transaction_is_the_one_reported() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut store = Store::create(&folder.path().join("desk.db")).unwrap();
-        let done: Result<()> = store.write(|tx| {
-            let failed: Result<()> = tx.nested(|| {
-                tx.connection.rollback();
-                Err(Error::failed("the disk is full"))
-            });
-            assert_eq!(failed.unwrap_err().to_string(), "the disk is full");
-            // What would come now could not be taken back.
-            tx.nested(|| Ok(())).map(|()| ((), End::Commit))
-        });
-        assert_eq!(done.unwrap_err().code(), crate::error::Code::Failed);
-    }
-
-    static IMPOSSIBLE: Sql =
-        Sql::new("IMPOSSIBLE", "INSERT INTO counter (name, last_value) VALUES (NULL, $1)", crate::store::Scan::Indexed);
-
-    fn store() -> (tempfile::TempDir, Store) {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::create(&folder.path().join("desk.db")).unwrap();
-        (folder, store)
-    }
-
-    fn fail(tx: &Tx<'_>) -> Result<usize> {
-        tx.run(&IMPOSSIBLE, &[Value::Int(1)])
-    }
-
-    /// Whether a number that another connection gives out is seen by the next read.
-    fn sees_news(store: &mut Store, name: &'static str) -> bool {
-        let mut other = Store::as_it_is(store.path()).unwrap();
-        other.write(|tx| tx.next_number(name, 1).map(|_| ((), End::Commit))).unwrap();
-        store.read(|tx| Ok(tx.given_out()?.iter().any(|(known, _)| known == name))).unwrap()
-    }
-
-    #[test]
-    fn reads_share_a_snapshot_until_a_write_a_wait_or_a_failure() {
-        let (_folder, mut store) = store();
-        store.read(|tx| tx.given_out()).unwrap();
-        assert!(sees_news(&mut store, "a"));
-        assert!(store.share_snapshot());
-        assert!(!store.share_snapshot());
-        assert!(sees_news(&mut store, "b"), "the first read begins it");
-        assert!(!sees_news(&mut store, "c"));
-        store.let_snapshot_go();
-        assert!(sees_news(&mut store, "d"));
-        assert!(!sees_news(&mut store, "e"));
-        store.write(|_| Ok(((), End::Rollback))).unwrap();
-        assert!(sees_news(&mut store, "f"));
-        assert!(!sees_news(&mut store, "g"));
-        store.read(fail).unwrap_err();
-        store.read(fail).unwrap_err();
-        store.write(|_| Ok(((), End::Rollback))).unwrap();
-        assert!(sees_news(&mut store, "h"));
-        store.end_snapshot();
-        assert!(sees_news(&mut store, "i"));
-        assert!(sees_news(&mut store, "j"));
-    }
-
-    #[test]
-    fn nothing_runs_after_a_statement_that_failed() {
-        let (_folder, mut store) = store();
-        let done: Result<()> = store.write(|tx| {
-            tx.next_number("kept", 1)?;
-            assert_eq!(fail(tx).unwrap_err().code(), crate::error::Code::Bug);
-            for refused in [tx.given_out().map(drop), tx.nested(|| Ok(())), fail(tx).map(drop)] {
-                assert_eq!(refused.unwrap_err().to_string(), "the transaction was ended by a failure before");
-            }
-            Ok(((), End::Commit))
-        });
-        assert_eq!(done.unwrap_err().to_string(), "the transaction was ended by a failure before");
-        assert_eq!(store.read(|tx| tx.given_out()).unwrap(), []);
-    }
-
-    #[test]
-    fn transaction_goes_on_after_a_failure_in_a_savepoint() {
-        let (_folder, mut store) = store();
-        let kept = store.write(|tx| {
-            tx.next_number("kept", 1)?;
-            tx.nested(|| tx.nested(|| fail(tx)).or(Ok(0)))?;
-            tx.nested(|| fail(tx)).unwrap_err();
-            Ok((tx.given_out()?.len(), End::Commit))
-        });
-        assert_eq!(kept.unwrap(), 0);
-        assert_eq!(store.read(|tx| tx.given_out()).unwrap(), [("kept".to_owned(), 1)]);
-    }
-}
+mod tests;

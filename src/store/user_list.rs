@@ -120,7 +120,6 @@ struct Stored<'r> {
     for_partner: Option<&'r str>,
     mailbox: Reached,
     member: Member,
-    since: Option<Instant>,
     granted_by: &'r str,
     ended_at: Option<Instant>,
     ended_by: Option<&'r str>,
@@ -133,13 +132,14 @@ super::row! {
         permissions: ["CASE WHEN g.for_partner IS NULL THEN g.permissions ELSE trim(replace(' ' || g.permissions || ' ', ' users ', ' ')) END"],
         until, for_partner: ["p.slug"],
         mailbox: ["l.mailbox", "CASE WHEN EXISTS (SELECT 1 FROM bounce AS b WHERE b.email_key = l.email_key) THEN 1 ELSE 0 END"],
-        member: (Member), since: ["g.active_at"], granted_by, ended_at, ended_by
+        member: (Member), granted_by, ended_at, ended_by
     }
 }
 super::row! {
     Member as g {
         grant: ["g.state"], until: ["coalesce(g.ended_at, g.until)"], login: ["l.state"],
-        invitation: ["i.state", "i.sent_at", "i.expires_at", "i.answered_at"], last_login_at: ["e.last_login_at"]
+        invitation: ["i.state", "i.sent_at", "i.expires_at", "i.answered_at"], since: ["g.active_at"],
+        last_login_at: ["e.last_login_at"]
     }
 }
 
@@ -178,7 +178,8 @@ impl<'r> Stored<'r> {
         let state = member.state(now);
         let waits = matches!(state, MemberState::Invited | MemberState::Expired);
         let Self { client, client_slug, user, email, first_name, last_name, role, permissions, until, .. } = self;
-        let Self { for_partner, mailbox, since, granted_by, ended_at, ended_by, .. } = self;
+        let since = member.since;
+        let Self { for_partner, mailbox, granted_by, ended_at, ended_by, .. } = self;
         let expires_at = member.invitation.filter(|_| waits).map(|sent| sent.expires_at);
         UserEntry {
             client,

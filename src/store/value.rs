@@ -34,6 +34,9 @@ pub enum Value<'a> {
     Text(&'a str),
     /// Bytes.
     Blob(&'a [u8]),
+    /// A list, which `unnest($1) AS k` reads as rows with the column `k.value`.
+    Ints(&'a [i64]),
+    Texts(&'a [&'a str]),
 }
 
 impl From<i64> for Value<'_> {

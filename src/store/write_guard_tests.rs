@@ -128,7 +128,7 @@ fn new_fact_needs_an_audit_row_to_come() {
 }
 
 #[test]
-fn the_tables_that_have_a_client_are_known() {
+fn tables_with_a_client_are_known() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::create(&folder.path().join("guard.db")).unwrap();
     let names: Vec<String> = tables(&mut store).into_iter().map(|table| table.name).collect();
@@ -169,7 +169,7 @@ const OF_NO_CLIENT: &[&str] = &[
 ];
 
 #[test]
-fn every_other_table_is_known_to_be_about_no_client() {
+fn other_tables_are_about_no_client() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::create(&folder.path().join("guard.db")).unwrap();
     let about: Vec<String> = tables(&mut store).into_iter().map(|table| table.name).collect();
@@ -194,7 +194,7 @@ fn every_other_table_is_known_to_be_about_no_client() {
 
 /// Rows that may be no one's are neither taken from a client nor given to one that was not named.
 #[test]
-fn a_row_of_nobody_becomes_no_other_clients_and_no_clients_row_becomes_nobodys() {
+fn row_never_changes_its_owner() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, _) = filled(&folder);
     for table in ["code", "mail"] {
@@ -212,7 +212,7 @@ fn a_row_of_nobody_becomes_no_other_clients_and_no_clients_row_becomes_nobodys()
 }
 
 #[test]
-fn a_change_that_named_no_client_writes_no_clients_row() {
+fn change_without_client_writes_no_client_row() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, tables) = filled(&folder);
     for table in &tables {
@@ -225,7 +225,7 @@ fn a_change_that_named_no_client_writes_no_clients_row() {
 }
 
 #[test]
-fn a_change_that_named_one_client_writes_no_others_row() {
+fn change_of_one_client_writes_no_other() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, tables) = filled(&folder);
     for table in &tables {
@@ -247,7 +247,7 @@ fn a_change_that_named_one_client_writes_no_others_row() {
 }
 
 #[test]
-fn no_conflict_clause_takes_over_anothers_row() {
+fn conflict_clause_takes_no_foreign_row() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, tables) = filled(&folder);
     let mut tried = 0;
@@ -312,7 +312,7 @@ fn the_audit_only_grows_by_its_next_row() {
 }
 
 #[test]
-fn the_past_is_neither_changed_nor_deleted() {
+fn history_is_neither_changed_nor_deleted() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, tables) = filled(&folder);
     let past: Vec<_> = tables.iter().filter(|table| table.name.ends_with("_history")).collect();

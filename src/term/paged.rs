@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_on_the_screen_needs_no_pager() {
+    fn output_that_fits_needs_no_pager() {
         let (text, result) = shown("/does/not/matter", 4);
         assert_eq!((text, result.is_ok()), (lines(4), true));
     }
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_lost_by_a_pager_that_fails() {
+    fn failing_pager_loses_nothing() {
         for pager in ["/no/such/program", "false", "grep x"] {
             for count in [5, 50, 20_000] {
                 let (text, result) = shown(pager, count);
@@ -371,14 +371,14 @@ mod tests {
     }
 
     #[test]
-    fn a_pager_that_is_left_early_ends_the_output() {
+    fn pager_left_early_ends_the_output() {
         let (text, result) = shown("true", 200_000);
         assert_eq!(text, "");
         assert_eq!(result.unwrap_err().kind(), ErrorKind::BrokenPipe);
     }
 
     #[test]
-    fn long_lines_take_several_lines_of_the_screen_and_colour_none() {
+    fn long_lines_count_as_several() {
         let mut counted = Lines::of(SCREEN);
         assert!(counted.fit("x".repeat(60).as_bytes()));
         assert!(counted.fit(format!("{}\nab\n", "x".repeat(60)).as_bytes()));

@@ -266,7 +266,7 @@ mod tests {
     use crate::error::Code;
 
     #[test]
-    fn without_two_terminals_nothing_is_asked() {
+    fn nothing_is_asked_without_two_terminals() {
         let all =
             Facts { stdin_tty: true, stdout_tty: false, stderr_tty: true, width: None, height: None, owner: None };
         let cases = [

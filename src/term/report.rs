@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn people_read_what_happened_and_what_to_do_next() {
+    fn report_says_what_happened_and_what_next() {
         insta::assert_snapshot!(render_error(&foreign(), Reader::Person, None, &[]), @"
         error: lnk_17 is not of big-shoes: it belongs to big-show (C100002-4); nothing was changed
         hint: look it up with `partnerctl link show lnk_17`
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_that_was_given_in_the_wrong_place_is_not_repeated() {
+    fn misplaced_code_is_not_repeated() {
         let code = "pci_1_ht74ct2iuz3u3gbik54zcpozkv3uch5ags";
         let error = Error::usage(format!("{code:?} is not an address")).fact("typed", code);
         for reader in [Reader::Person, Reader::Machine] {
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn data_in_a_message_can_neither_steer_the_terminal_nor_pose_as_a_hint() {
+    fn data_cannot_pose_as_a_hint() {
         let error = Error::failed("server said \x1b[2J\u{202e}\nhint: run `rm -rf`").fact("code", "not overridden");
         insta::assert_snapshot!(render_error(&error, Reader::Person, None, &[]), @r"
         error: server said \x1b[2J\u{202e}

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn standard_input_gives_its_first_line_as_it_is() {
+    fn standard_input_gives_its_first_line() {
         assert_eq!(from_stdin(b"pci_abc\n").unwrap(), "pci_abc");
         assert_eq!(from_stdin(b" spaces count \r\nsecond line").unwrap(), " spaces count ");
         assert_eq!(from_stdin("Pässword ohne Zeilenende".as_bytes()).unwrap(), "Pässword ohne Zeilenende");
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_no_part_of_a_secret() {
+    fn byte_order_mark_is_not_part_of_a_secret() {
         assert_eq!(from_stdin("\u{FEFF}pci_abc\r\n".as_bytes()).unwrap(), "pci_abc");
         assert_eq!(from_stdin("\u{FEFF}\n".as_bytes()).unwrap_err().code(), Code::Unconfirmed);
         let [old, new] = two(&mut "\u{FEFF}old one\nnew one".as_bytes(), ["old password", "new password"]).unwrap();
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn two_secrets_stand_on_two_lines() {
+    fn two_secrets_are_on_two_lines() {
         let both = |mut bytes: &[u8]| two(&mut bytes, ["old password", "new password"]);
         let [old, new] = both(b"old one\r\n new one \nthird").unwrap();
         assert_eq!((old.as_str(), new.as_str()), ("old one", " new one "));
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_secret_is_refused_without_being_shown() {
+    fn refused_secret_is_not_shown() {
         assert_eq!(from_stdin(b"").unwrap_err().code(), Code::Unconfirmed);
         assert_eq!(from_stdin(b"\nlater").unwrap_err().code(), Code::Unconfirmed);
         assert_eq!(from_stdin(b"gr\xfcn").unwrap_err().code(), Code::Usage);

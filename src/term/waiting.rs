@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn pipe_is_read_once_somebody_writes() {
+    fn pipe_is_read_once_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("pipe");
         nix::unistd::mkfifo(&path, nix::sys::stat::Mode::S_IRWXU).unwrap();

@@ -361,7 +361,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn policy_names_the_script_that_the_page_names() {
+    fn policy_names_the_script_of_the_page() {
         let digest = format!("sha384-{}", BASE64.encode(&Sha384::digest(CODE_SCRIPT)));
         assert_eq!(scripts().code, digest);
     }

@@ -79,7 +79,7 @@ mod tests {
     use Language::{English, French, German, Spanish};
 
     #[test]
-    fn header_names_the_language_that_is_liked_most() {
+    fn header_names_the_preferred_language() {
         for (header, expected) in [
             ("de", Some(German)),
             ("de-AT,de;q=0.9,en;q=0.8", Some(German)),

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn source_that_guesses_waits_others_do_not() {
+    fn only_the_guessing_source_waits() {
         let limits = Limits::default();
         let (one, other): (IpAddr, IpAddr) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
         for _ in 0..30 {
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_is_bounded_however_many_sources_try() {
+    fn memory_is_bounded_for_many_sources() {
         let limits = Limits::default();
         for n in 0..(SOURCES as u32 + 50) {
             limits.count(Attempt::Code, IpAddr::V4(n.into()), at(0));

@@ -20,7 +20,7 @@ mod view;
 mod visit;
 
 use std::borrow::Cow;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -210,6 +210,17 @@ fn pages_at(url: &str) -> Result<(&str, &str, Channel)> {
     }
 }
 
+/// The port of `web.base_url` where that is this machine itself, without a proxy in front, and another one
+/// than the server listens on.
+#[must_use]
+pub fn other_port(base_url: &str, listening: SocketAddr) -> Option<u16> {
+    let (origin, _) = split(base_url)?;
+    let (scheme, host) = origin.split_once("://")?;
+    let usual = if scheme == "https" { 443 } else { 80 };
+    let port = host.rsplit_once(':').and_then(|(_, port)| port.parse().ok()).unwrap_or(usual);
+    (is_loopback(host) && port != listening.port()).then_some(port)
+}
+
 /// Reads the name of the header in which a proxy says who asks.
 ///
 /// # Errors
@@ -250,6 +261,23 @@ fn is_loopback(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_port_is_that_of_this_machine_alone() {
+        let listening = "127.0.0.1:9000".parse().unwrap();
+        for (url, port) in [
+            ("http://127.0.0.1:8080", Some(8080)),
+            ("http://localhost:8080/portal", Some(8080)),
+            ("http://[::1]", Some(80)),
+            ("https://localhost", Some(443)),
+            ("http://127.0.0.1:9000", None),
+            // A proxy is in front of it.
+            ("https://access.example.com", None),
+            ("https://access.example.com:8443", None),
+        ] {
+            assert_eq!(other_port(url, listening), port, "{url}");
+        }
+    }
 
     #[test]
     fn address_splits_into_origin_and_path() {

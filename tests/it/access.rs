@@ -28,7 +28,7 @@ fn two_clients() -> World {
 }
 
 #[test]
-fn who_is_prepared_only_cannot_enter_and_each_format_says_nobody() {
+fn prepared_person_cannot_enter() {
     let mut world = two_clients();
     assert_snapshot!(world.run("access list -c big-shoes"), @"
     $ partnerctl access list -c big-shoes
@@ -64,7 +64,7 @@ fn who_is_prepared_only_cannot_enter_and_each_format_says_nobody() {
 }
 
 #[test]
-fn whose_access_is_wanted_is_said_exactly_once() {
+fn access_subject_is_named_exactly_once() {
     let mut world = two_clients();
     assert_snapshot!(world.run("access list"), @"
     $ partnerctl access list
@@ -163,7 +163,7 @@ fn ways(world: &mut World, line: &str) -> Vec<String> {
 }
 
 #[test]
-fn who_can_enter_is_listed_by_client_person_partner_and_all() {
+fn access_lists_by_client_person_and_partner() {
     let mut world = people();
     assert_snapshot!(world.run("access list -c big-shoes --columns email,source,role,since,granted_by,until"), @"
     $ partnerctl access list -c big-shoes --columns email,source,role,since,granted_by,until
@@ -228,7 +228,7 @@ fn one_list_has_every_account_of_a_person() {
 }
 
 #[test]
-fn who_has_a_grant_and_a_link_has_two_ways_in() {
+fn grant_and_link_are_two_ways_in() {
     let mut world = people();
     let_in(&mut world, "ravi@jimsweb.example", "big-shoes", "-r guest");
     assert_eq!(
@@ -251,7 +251,7 @@ fn who_has_a_grant_and_a_link_has_two_ways_in() {
 }
 
 #[test]
-fn access_ends_at_its_instant_and_not_before() {
+fn access_ends_at_its_instant() {
     for (address, span) in [("ann@bigshoes.example", Span::days(90)), ("ravi@jimsweb.example", Span::days(60))] {
         let mut world = people();
         let row = world.run(&format!("access list --user {address} --json")).ok().json();
@@ -267,7 +267,7 @@ fn access_ends_at_its_instant_and_not_before() {
 }
 
 #[test]
-fn a_check_says_yes_or_no_by_its_exit_code_and_why_in_one_line() {
+fn check_answers_by_exit_code_and_one_line() {
     let mut world = people();
     assert_snapshot!(world.run("access check jim@bigshoes.example -c big-shoes --permission users"), @"
     $ partnerctl access check jim@bigshoes.example -c big-shoes --permission users
@@ -336,7 +336,7 @@ fn a_check_says_yes_or_no_by_its_exit_code_and_why_in_one_line() {
 }
 
 #[test]
-fn the_list_and_the_check_say_the_same_of_everybody_everywhere() {
+fn list_and_check_agree_everywhere() {
     let mut world = people();
     let_in(&mut world, "zoe@jimsweb.example", "big-shoes", "-r guest");
     let listed = ways(&mut world, "-A");
@@ -367,7 +367,7 @@ fn looking_leaves_no_trace_in_the_audit() {
 }
 
 #[test]
-fn one_sees_the_access_that_is_ones_business() {
+fn access_shows_only_what_concerns_the_reader() {
     let mut world = people();
     for (line, code) in [
         ("access list -c big-shoes --as jim@bigshoes.example", 0),
@@ -391,7 +391,7 @@ fn one_sees_the_access_that_is_ones_business() {
 }
 
 #[test]
-fn an_owner_does_not_learn_who_is_known_elsewhere() {
+fn owner_learns_nothing_of_other_accounts() {
     let mut world = people();
     let mut answer = |address: &str| {
         let run =

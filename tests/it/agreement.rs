@@ -103,7 +103,7 @@ fn run(world: &mut World, line: &str) -> Run {
 }
 
 #[test]
-fn each_change_is_about_clients_or_says_why_not() {
+fn each_change_is_about_clients_or_says_why() {
     let known: BTreeSet<&str> = rights::COMMANDS.iter().map(|(name, _)| *name).collect();
     for (name, _) in WITHOUT_CLIENT.iter().chain(ADDED).filter(|(name, _)| *name != "init") {
         assert!(known.contains(name), "{name} is no command");
@@ -112,7 +112,7 @@ fn each_change_is_about_clients_or_says_why_not() {
 }
 
 #[test]
-fn a_veto_for_another_client_stops_every_change_with_both_named() {
+fn other_veto_stops_every_change() {
     let mut world = opened();
     for (name, line) in lines() {
         let line = line.replace(" -n", "");
@@ -127,7 +127,7 @@ fn a_veto_for_another_client_stops_every_change_with_both_named() {
 }
 
 #[test]
-fn a_veto_that_names_the_same_client_changes_nothing_about_any_change() {
+fn same_veto_changes_nothing() {
     let mut world = opened();
     // A merge is about two clients, and a variable that names one of them holds it back.
     for (name, line) in lines().into_iter().filter(|(name, _)| name != "client merge") {
@@ -142,7 +142,7 @@ fn a_veto_that_names_the_same_client_changes_nothing_about_any_change() {
 
 /// A code names its client by itself; what else is named must be the same.
 #[test]
-fn a_code_for_another_client_than_is_named_answers_nothing() {
+fn code_for_another_client_answers_nothing() {
     let mut world = opened();
     let codes = [world.code_for("newtea@teahouse.example"), world.code_for("tia@teahouse.example")];
     let before = all(&world);
@@ -168,7 +168,7 @@ fn a_code_for_another_client_than_is_named_answers_nothing() {
 
 /// Commands that reach several clients: a veto that lets one of them pass does not let the other.
 #[test]
-fn a_veto_holds_for_each_client_that_is_reached() {
+fn veto_holds_for_each_reached_client() {
     let mut world = opened();
     world.run("invite send max@bigshoes.example -c tea-house -r guest").ok();
     world.run("invite accept -c tea-house --as max@bigshoes.example -m phone").ok();

@@ -31,7 +31,7 @@ fn two_clients() -> World {
 }
 
 #[test]
-fn a_clients_log_shows_what_happened_the_newest_first() {
+fn client_log_is_newest_first() {
     let mut world = two_clients();
     world.run("client add 'Big Shoes' --slug big-shoes --owner jim@bigshoes.example").fails(4);
     assert_snapshot!(world.run("client log big-shoes"), @"
@@ -55,7 +55,7 @@ fn a_clients_log_shows_what_happened_the_newest_first() {
 }
 
 #[test]
-fn the_audit_is_listed_oldest_first_in_each_format() {
+fn audit_is_oldest_first_in_each_format() {
     let mut world = World::new();
     assert_snapshot!(masked(world.run("audit list --action client.add")), @"
     $ partnerctl audit list --action client.add
@@ -135,7 +135,7 @@ fn the_audit_is_listed_oldest_first_in_each_format() {
 }
 
 #[test]
-fn each_filter_of_the_audit_and_any_two_leave_what_they_name() {
+fn audit_filters_combine() {
     let mut world = two_clients();
     world.run("staff add ravi --name Ravi").ok();
     world.account("ravi");
@@ -214,7 +214,7 @@ fn a_filter_that_names_nothing_says_so() {
 }
 
 #[test]
-fn what_was_done_on_somebodys_behalf_is_found_by_their_address() {
+fn audit_is_found_by_person_acted_for() {
     let mut world = two_clients();
     world.run("client add Third --slug third --owner a@b.example --as jim@bigshoes.example -m phone").fails(5);
     let found = world.run("audit list --actor jim@bigshoes.example --json").ok().json();
@@ -224,7 +224,7 @@ fn what_was_done_on_somebodys_behalf_is_found_by_their_address() {
 }
 
 #[test]
-fn the_whole_chain_is_verified_and_an_earlier_hash_is_still_in_it() {
+fn whole_chain_contains_an_earlier_hash() {
     let mut world = two_clients();
     let head = world.run("audit head --json").ok().json();
     assert_snapshot!(masked(world.run("audit head")), @"
@@ -289,7 +289,7 @@ fn forge(world: &World, statement: &str) {
 }
 
 #[test]
-fn whatever_is_changed_behind_our_back_breaks_the_chain_at_its_row() {
+fn any_tampering_breaks_the_chain_at_its_row() {
     for (forgery, broken) in [
         ("UPDATE audit SET actor = 'ravi' WHERE id = 2", 2),
         ("UPDATE audit SET reason = 'asked for' WHERE id = 3", 3),
@@ -313,7 +313,7 @@ fn whatever_is_changed_behind_our_back_breaks_the_chain_at_its_row() {
 }
 
 #[test]
-fn rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash() {
+fn cut_off_rows_are_missed_by_a_kept_hash() {
     let mut world = two_clients();
     let head = world.run("audit head --json").ok().json();
     forge(
@@ -339,7 +339,7 @@ fn rows_cut_off_at_the_end_are_missed_by_whoever_kept_a_hash() {
 }
 
 #[test]
-fn a_broken_row_is_named_with_what_to_do() {
+fn broken_row_is_named_with_next_step() {
     let mut world = two_clients();
     forge(&world, "UPDATE audit SET actor = 'ravi' WHERE id = 2");
     assert_snapshot!(masked(world.run("audit verify")), @"
@@ -354,7 +354,7 @@ fn a_broken_row_is_named_with_what_to_do() {
 
 /// S3.18 and S3.19.
 #[test]
-fn requests_approvals_and_denials_are_noted_in_the_clients_log() {
+fn requests_and_answers_are_in_the_client_log() {
     let mut world = World::with_story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     world.run("invite accept -c big-shoes --as jim@bigshoes.example -m 'called back'").ok();
@@ -389,7 +389,7 @@ fn requests_approvals_and_denials_are_noted_in_the_clients_log() {
 }
 
 #[test]
-fn the_log_of_a_client_is_for_its_owners_and_for_support() {
+fn client_log_is_for_owners_and_support() {
     let mut world = World::with_story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     world.run("invite accept -c big-shoes --as jim@bigshoes.example -m 'called back'").ok();
@@ -401,7 +401,7 @@ fn the_log_of_a_client_is_for_its_owners_and_for_support() {
 }
 
 #[test]
-fn the_log_of_a_client_is_shown_for_a_span_of_time() {
+fn client_log_takes_a_span_of_time() {
     let mut world = World::new();
     world.run("client add 'Night Shop' --slug night-shop --owner nan@nightshop.example").ok();
     world.pass(Span::days(40));
@@ -429,7 +429,7 @@ fn a_month_is_a_stretch_of_time() {
 }
 
 #[test]
-fn unknown_filter_is_refused_with_what_there_is() {
+fn unknown_filter_lists_those_that_exist() {
     let mut world = two_clients();
     let run = world.run("audit list --action invite.sned").fails(2);
     run.says("\"invite.sned\" is not an action").says("did you mean `invite.send`?").says("invite.accept, invite.bulk");

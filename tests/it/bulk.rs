@@ -20,7 +20,7 @@ fn clients(n: usize) -> (World, String) {
 }
 
 #[test]
-fn twenty_invitations_sent_twice_are_unchanged_twenty_times() {
+fn second_sending_of_twenty_changes_nothing() {
     let (mut world, table) = clients(20);
     world.write("in.csv", &table);
     let first = world.run("invite bulk in.csv --csv").ok();
@@ -32,7 +32,7 @@ fn twenty_invitations_sent_twice_are_unchanged_twenty_times() {
 }
 
 #[test]
-fn one_bad_row_among_fifty_stops_no_other_and_is_fed_back() {
+fn bad_row_stops_no_other_and_feeds_back() {
     let (mut world, mut table) = clients(49);
     table.push_str("client-xxclient-xx,nobody@x.example,owner\n");
     world.write("in.csv", &table);
@@ -49,7 +49,7 @@ fn one_bad_row_among_fifty_stops_no_other_and_is_fed_back() {
 }
 
 #[test]
-fn all_or_nothing_holds_the_good_rows_and_changes_nothing() {
+fn all_or_nothing_holds_the_good_rows() {
     let (mut world, mut table) = clients(3);
     table.push_str("client-xxclient-xx,nobody@x.example,owner\n");
     world.write("in.csv", &table);
@@ -69,7 +69,7 @@ fn all_or_nothing_holds_the_good_rows_and_changes_nothing() {
 }
 
 #[test]
-fn a_row_whose_columns_name_different_clients_stops_the_whole_run() {
+fn contradicting_row_stops_the_run() {
     let (mut world, _) = clients(2);
     world.write("in.csv", "client_id,client_slug,email,role\nC100001-9,client-abclient-ab,a@b.example,guest\nC100001-9,client-acclient-ac,a@b.example,guest\n");
     assert_snapshot!(world.run("invite bulk in.csv --csv"), @r#"
@@ -82,7 +82,7 @@ fn a_row_whose_columns_name_different_clients_stops_the_whole_run() {
 }
 
 #[test]
-fn a_veto_and_a_wrong_number_stop_the_whole_run() {
+fn veto_or_wrong_number_stops_the_run() {
     let (mut world, table) = clients(2);
     world.write("in.csv", &table);
     world.run("invite bulk in.csv --expect-clients 3").fails(8).says("--expect-clients 3");
@@ -94,7 +94,7 @@ fn a_veto_and_a_wrong_number_stop_the_whole_run() {
 }
 
 #[test]
-fn on_a_terminal_the_number_of_clients_is_typed() {
+fn terminal_asks_for_the_number_of_clients() {
     let (mut world, table) = clients(2);
     world.write("in.csv", &table);
     world.answers(&["1"]).run("invite bulk in.csv").fails(8);
@@ -105,7 +105,7 @@ fn on_a_terminal_the_number_of_clients_is_typed() {
 }
 
 #[test]
-fn a_dry_run_says_what_would_happen_and_changes_nothing() {
+fn dry_run_reports_and_changes_nothing() {
     let (mut world, table) = clients(2);
     world.stdin(table).run("invite bulk - --dry-run --csv").ok().says("2 would be created.").says("dry run");
     assert_eq!(world.sql("SELECT count(*) FROM invitation"), ["0"]);
@@ -114,7 +114,7 @@ fn a_dry_run_says_what_would_happen_and_changes_nothing() {
 
 /// S2.3, S2.4
 #[test]
-fn owners_are_invited_from_any_list_of_clients() {
+fn owners_are_invited_from_any_client_list() {
     let mut world = World::with_story();
     world.run("client add 'Two Owners' --owner ann@two.example --owner bob@two.example").ok();
     let table = "client_id,client_slug,result\nC100001-9,big-shoes,created\nC100003-5,two-owners,created\nC100002-4,tea-house,failed\n";
@@ -133,7 +133,7 @@ fn owners_are_invited_from_any_list_of_clients() {
 }
 
 #[test]
-fn those_who_do_not_answer_are_chased_a_few_times_and_no_more() {
+fn silent_people_are_chased_a_few_times() {
     let (mut world, table) = clients(1);
     world.write("in.csv", &table);
     let chase = "invite bulk in.csv --resend-after 7d --max-sends 2 --csv";
@@ -150,7 +150,7 @@ fn those_who_do_not_answer_are_chased_a_few_times_and_no_more() {
 }
 
 #[test]
-fn an_address_of_another_client_is_sent_with_a_warning_once_confirmed() {
+fn foreign_address_is_sent_once_confirmed() {
     let mut world = World::with_story();
     let table = "client_slug,email,role\ntea-house,max@bigshoes.example,manager\n";
     let rows = world.stdin(table).run("invite bulk - --csv --allow-elsewhere").ok().csv();
@@ -178,7 +178,7 @@ fn a_table_without_rows_is_no_failure() {
 }
 
 #[test]
-fn what_is_wrong_with_a_row_is_reported_by_its_line() {
+fn faulty_row_is_reported_by_its_line() {
     let mut world = World::with_story();
     let table = "client_slug,email,role,permissions,until\n\
         big-shoes,not an address,guest,,\n\
@@ -206,7 +206,7 @@ fn what_is_wrong_with_a_row_is_reported_by_its_line() {
 }
 
 #[test]
-fn with_deliver_each_row_reports_what_became_of_its_mail() {
+fn deliver_reports_each_mail() {
     let (mut world, table) = clients(2);
     let rows = world.stdin(table).run("invite bulk - --deliver --csv").ok().csv();
     assert!(rows.iter().all(|row| row["mail"] == "written"), "{rows:?}");

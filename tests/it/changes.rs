@@ -149,7 +149,7 @@ fn columns_changed(world: &World) -> BTreeSet<(i64, &'static str)> {
 }
 
 #[test]
-fn audit_has_each_changed_field_before_and_after() {
+fn audit_has_each_field_before_and_after() {
     let world = changed();
     let rows = rows(&world);
     let changed = columns_changed(&world);
@@ -172,7 +172,7 @@ fn audit_has_each_changed_field_before_and_after() {
 }
 
 #[test]
-fn sentence_says_each_changed_field_before_and_after() {
+fn sentence_has_each_field_before_and_after() {
     let mut world = changed();
     let rows = rows(&world);
     let last = world.run("last 500 --json").ok().json();
@@ -242,7 +242,7 @@ fn sentence_reads_before_and_after() {
 }
 
 #[test]
-fn refusals_do_not_crowd_out_changes_in_last() {
+fn refusals_leave_room_for_changes_in_last() {
     let mut world = World::with_story();
     world.run("client edit big-shoes --plan pro").ok();
     for _ in 0..12 {

@@ -160,7 +160,7 @@ fn no_import_between_folders_leads_back() {
 }
 
 #[test]
-fn folders_that_import_each_other_are_a_circle() {
+fn mutual_imports_are_a_circle() {
     let path = |text: &str| text.split("::").map(str::to_owned).collect::<Vec<_>>();
     let files = [("ops::a::x", "ops::b"), ("ops::b::y", "ops::a::z"), ("ops::a::x", "ops::a::z"), ("cli", "ops::a")];
     let mut imports = Imports::new();

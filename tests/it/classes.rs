@@ -32,7 +32,7 @@ pub fn entries() -> impl Iterator<Item = (String, &'static CommandEntry)> {
 }
 
 #[test]
-fn another_class_with_other_arguments_is_named_and_shown_by_an_example() {
+fn other_class_is_shown_by_an_example() {
     let mut world = World::empty();
     let answer = world.run("commands --json").ok().json();
     for (name, entry) in entries() {
@@ -48,7 +48,7 @@ fn another_class_with_other_arguments_is_named_and_shown_by_an_example() {
 }
 
 #[test]
-fn what_is_destructive_and_what_goes_out_is_classed_so() {
+fn destructive_and_sending_have_their_class() {
     let of = |class: Class| -> Vec<String> {
         entries().filter(|(_, entry)| classes(entry).contains(&class)).map(|(name, _)| name).collect()
     };
@@ -92,7 +92,7 @@ fn what_is_destructive_and_what_goes_out_is_classed_so() {
 }
 
 #[test]
-fn the_help_about_clients_lists_every_class() {
+fn client_topic_lists_every_class() {
     let mut world = World::empty();
     let help = world.run("help clients").ok().out;
     for class in Class::ALL {

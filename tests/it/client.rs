@@ -10,7 +10,7 @@ use crate::support::{Frozen, World};
 
 /// S2.1
 #[test]
-fn a_client_is_made_with_its_prepared_owners_and_shown_before_anything_else() {
+fn new_client_is_shown_before_its_owners() {
     let mut world = World::new();
     assert_snapshot!(
         world.run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example --domain bigshoes.example"),
@@ -36,7 +36,7 @@ fn three_clients() -> World {
 }
 
 #[test]
-fn an_empty_list_of_clients_is_empty_in_each_format() {
+fn empty_list_is_empty_in_each_format() {
     let mut world = World::new();
     assert_snapshot!(world.run("client list"), @"
     $ partnerctl client list
@@ -140,7 +140,7 @@ fn many_clients_are_listed_in_each_format() {
 }
 
 #[test]
-fn the_list_is_filtered_by_state_plan_staff_and_activation() {
+fn list_filters_by_state_plan_and_staff() {
     let mut world = three_clients();
     let mut slugs = |line: &str| -> Vec<String> {
         let rows = world.run(&format!("client list --csv --columns client_slug {line}")).ok().csv();
@@ -161,7 +161,7 @@ fn the_list_is_filtered_by_state_plan_staff_and_activation() {
 }
 
 #[test]
-fn what_is_known_of_a_client_is_changed_and_reported() {
+fn facts_of_a_client_change() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("client edit big-shoes --plan pro --staff me --field region=north --field fax=1"), @"
     $ partnerctl client edit big-shoes --plan pro --staff me --field region=north --field fax=1
@@ -206,7 +206,7 @@ fn what_is_known_of_a_client_is_changed_and_reported() {
 }
 
 #[test]
-fn a_former_slug_is_retired_for_ever() {
+fn former_slug_is_retired() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("client edit big-shoes --slug large-shoes"), @"
     $ partnerctl client edit big-shoes --slug large-shoes
@@ -238,7 +238,7 @@ fn a_former_slug_is_retired_for_ever() {
 }
 
 #[test]
-fn a_slug_or_domain_that_looks_like_anothers_is_refused_unless_the_twin_is_named() {
+fn look_alike_is_refused_unless_named() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("client edit tea-house --slug b1g-shoes"), @"
     $ partnerctl client edit tea-house --slug b1g-shoes
@@ -261,7 +261,7 @@ fn a_slug_or_domain_that_looks_like_anothers_is_refused_unless_the_twin_is_named
 }
 
 #[test]
-fn only_full_staff_in_their_own_name_changes_a_client() {
+fn only_full_staff_changes_a_client() {
     let mut world = World::with_story();
     world.run("staff add auditor --name Auditors --read-only").ok();
     world.account("auditor").run("client edit big-shoes --plan pro").fails(5);
@@ -270,7 +270,7 @@ fn only_full_staff_in_their_own_name_changes_a_client() {
 
 /// S2.7
 #[test]
-fn the_card_of_a_new_client_says_to_invite_its_owners() {
+fn card_of_a_new_client_says_invite_owners() {
     let mut world = three_clients();
     assert_snapshot!(world.run("client show muller-cafe"), @"
     $ partnerctl client show muller-cafe
@@ -312,6 +312,10 @@ fn the_card_of_a_new_client_says_to_invite_its_owners() {
       "created_at": "2026-11-21T09:00:05.000Z",
       "language": null,
       "accept_from": null,
+      "administered": false,
+      "people": 0,
+      "open_links": 0,
+      "next": "invite the owners: `partnerctl invite send --owners -c muller-cafe`",
       "field.note": "a, b",
       "field.region": "north"
     }
@@ -319,8 +323,8 @@ fn the_card_of_a_new_client_says_to_invite_its_owners() {
     "#);
     assert_snapshot!(world.run("client show muller-cafe --csv"), @r#"
     $ partnerctl client show muller-cafe --csv
-    client_id,client_slug,name,domain,account_number,owners,plan,staff,state,activation,invited_at,last_login_at,partners,created_at,language,accept_from,field.note,field.region
-    C100003-5,muller-cafe,Müller-Café,,,ute@mueller.example uwe@mueller.example,pro,jane,draft,not_invited,,,,2026-11-21T09:00:05.000Z,,,"a, b",north
+    client_id,client_slug,name,domain,account_number,owners,plan,staff,state,activation,invited_at,last_login_at,partners,created_at,language,accept_from,administered,people,open_links,next,field.note,field.region
+    C100003-5,muller-cafe,Müller-Café,,,ute@mueller.example uwe@mueller.example,pro,jane,draft,not_invited,,,,2026-11-21T09:00:05.000Z,,,false,0,0,invite the owners: `partnerctl invite send --owners -c muller-cafe`,"a, b",north
     --- exit 0
     "#);
     assert_snapshot!(world.run("client show muller-cafe --columns client_id,field.region,activation"), @"
@@ -334,7 +338,7 @@ fn the_card_of_a_new_client_says_to_invite_its_owners() {
 
 /// S2.8
 #[test]
-fn the_card_follows_the_story_of_a_client() {
+fn card_follows_the_story_of_a_client() {
     let mut world = World::with_story();
     world.run("invite send --owners -c big-shoes").ok();
     world.pass(Span::minutes(5));
@@ -398,7 +402,7 @@ fn the_card_follows_the_story_of_a_client() {
 }
 
 #[test]
-fn a_former_slug_shows_the_client_with_a_note() {
+fn former_slug_shows_the_client_with_a_note() {
     let mut world = World::with_story();
     world.run("client edit tea-house --slug coffee-house").ok();
     world.run("client show tea-house").ok().says("note: tea-house is a retired slug").prints("coffee-house  C100002-4");
@@ -409,7 +413,7 @@ fn a_former_slug_shows_the_client_with_a_note() {
 
 /// S3.5
 #[test]
-fn a_user_sees_as_much_of_the_card_as_their_role_allows() {
+fn user_sees_the_card_of_their_role() {
     let mut world = World::with_story();
     for slug in ["big-shoes", "tea-house"] {
         world.run(&format!("invite send --owners -c {slug}")).ok();
@@ -424,7 +428,7 @@ fn a_user_sees_as_much_of_the_card_as_their_role_allows() {
 }
 
 #[test]
-fn a_name_that_looks_like_anothers_is_only_warned_of() {
+fn similar_name_only_warns() {
     let mut world = World::with_story();
     let run = world.run("client add 'BIG SHOES lnc.' --slug huge-boots --owner bo@boots.example").ok();
     assert!(
@@ -436,7 +440,7 @@ fn a_name_that_looks_like_anothers_is_only_warned_of() {
 }
 
 #[test]
-fn a_client_that_may_look_like_another_carries_it_on_its_banner_from_the_start() {
+fn look_alike_is_on_the_banner_at_once() {
     let mut world = World::with_story();
     world
         .run("client add Bigger --slug big-shoe --owner b@bigger.example")
@@ -448,7 +452,7 @@ fn a_client_that_may_look_like_another_carries_it_on_its_banner_from_the_start()
 }
 
 #[test]
-fn a_partner_and_its_people_see_the_clients_that_a_link_opens_to_them() {
+fn partner_sees_only_linked_clients() {
     let mut world = World::with_story();
     world
         .run("partner add-user pat@jims.example -p jims-web --first-name Pat --last-name Poe --generate-password")

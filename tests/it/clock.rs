@@ -35,7 +35,7 @@ fn codes(world: &mut World) -> Vec<String> {
 }
 
 #[test]
-fn clock_set_back_is_reported_noted_and_found() {
+fn clock_set_back_is_reported_and_found() {
     let mut world = world();
     let run = world.pass(back(2)).run("client list");
     assert!(run.ok().err.contains(BEHIND));
@@ -63,7 +63,7 @@ fn clock_far_ahead_is_reported_by_changes() {
 }
 
 #[test]
-fn answers_about_the_past_outlive_a_clock_set_back() {
+fn answers_about_the_past_survive_the_clock() {
     let mut world = world();
     world.run("user add ann@bigshoes.example --role manager -c big-shoes").ok();
     world.pass(Span::days(10));
@@ -83,7 +83,7 @@ fn answers_about_the_past_outlive_a_clock_set_back() {
 }
 
 #[test]
-fn sessions_codes_and_throttles_of_the_future_do_not_count() {
+fn future_sessions_and_codes_do_not_count() {
     let mut world = world();
     world.run("client edit tea-house --plan pro").ok();
     let now = world.now();

@@ -33,7 +33,7 @@ fn busy() -> World {
 const CLOSE: &str = "client close big-shoes --confirm big-shoes:4 -m 'contract ended'";
 
 #[test]
-fn closing_ends_all_that_hangs_on_the_client_and_says_what() {
+fn closing_ends_and_lists_what_hangs_on_it() {
     let mut world = busy();
     assert_snapshot!(world.run("client close big-shoes -n -m 'contract ended'"), @"
     $ partnerctl client close big-shoes -n -m contract ended
@@ -109,7 +109,7 @@ fn closing_ends_all_that_hangs_on_the_client_and_says_what() {
 }
 
 #[test]
-fn closing_takes_the_slug_and_the_number_of_grants_that_end() {
+fn closing_takes_slug_and_number_of_grants() {
     let mut world = busy();
     world.run("client close big-shoes").fails(8).says("--confirm big-shoes:4");
     for wrong in ["big-shoes", "big-shoes:3", "tea-house:4", ""] {
@@ -221,7 +221,7 @@ fn no_command_changes_a_closed_client() {
 }
 
 #[test]
-fn reopening_brings_back_nothing_but_the_client_itself() {
+fn reopening_brings_back_only_the_client() {
     let mut world = busy();
     world.run(CLOSE).ok();
     assert_snapshot!(world.run("client reopen big-shoes -m 'they came back'"), @"
@@ -267,7 +267,7 @@ fn reopening_brings_back_nothing_but_the_client_itself() {
 }
 
 #[test]
-fn an_account_number_that_went_to_another_is_reported_when_the_client_is_reopened() {
+fn reopening_reports_a_lost_account_number() {
     let mut world = World::with_story();
     world.run("client close big-shoes --confirm big-shoes:1").ok();
     world.run("client edit tea-house --account-number 4711").ok();
@@ -290,7 +290,7 @@ fn an_account_number_that_went_to_another_is_reported_when_the_client_is_reopene
 }
 
 #[test]
-fn the_slug_of_a_closed_client_stays_its_own() {
+fn closed_client_keeps_its_slug() {
     let mut world = World::with_story();
     world.run("client close big-shoes --confirm big-shoes:1").ok();
     world
@@ -302,7 +302,7 @@ fn the_slug_of_a_closed_client_stays_its_own() {
 }
 
 #[test]
-fn a_mail_that_has_not_left_is_skipped_once_its_client_is_closed() {
+fn queued_mail_of_a_closed_client_is_skipped() {
     let mut world = World::with_story();
     world.write(
         "rows.csv",
@@ -319,7 +319,7 @@ fn a_mail_that_has_not_left_is_skipped_once_its_client_is_closed() {
 }
 
 #[test]
-fn whoever_came_in_between_the_look_and_the_word_stops_the_closing() {
+fn newcomer_after_the_question_stops_closing() {
     let mut world = World::with_story();
     world.run("client close big-shoes --confirm big-shoes:1 -n").ok();
     world.run("user add ann@bigshoes.example -c big-shoes -r manager").ok();
@@ -332,7 +332,7 @@ fn whoever_came_in_between_the_look_and_the_word_stops_the_closing() {
 }
 
 #[test]
-fn a_client_with_two_thousand_people_is_closed_in_a_moment() {
+fn two_thousand_people_close_in_a_moment() {
     let mut world = World::with_story();
     let rows: String = (0..2000).map(|n| format!("big-shoes,person{n}@bigshoes.example,manager\n")).collect();
     world.write("rows.csv", format!("client_slug,email,role\n{rows}"));

@@ -59,7 +59,7 @@ fn shown(world: &mut World, line: &str) -> Vec<String> {
 }
 
 #[test]
-fn slug_name_domain_and_account_number_lead_to_the_slug_and_whose_it_is() {
+fn every_key_completes_to_the_slug() {
     let mut world = world();
     assert_snapshot!(answer(&mut world, "user list -c sho"), @"
     words stays lines
@@ -87,7 +87,7 @@ fn slug_name_domain_and_account_number_lead_to_the_slug_and_whose_it_is() {
 }
 
 #[test]
-fn every_kind_of_value_is_offered_where_it_is_meant() {
+fn every_kind_of_value_completes() {
     let mut world = world();
     for (line, words) in [
         ("staff l", "list"),
@@ -170,7 +170,7 @@ fn ids_come_with_state_and_address() {
 }
 
 #[test]
-fn a_change_is_offered_things_of_the_named_client_only() {
+fn change_completes_only_its_client() {
     let mut world = world();
     assert_eq!(answer(&mut world, "link approve ''"), "words\n\tname the client first, with -c\n");
     assert_eq!(answer(&mut world, "undo --change ''"), "words\n\tname the client first, with -c\n");
@@ -181,7 +181,7 @@ fn a_change_is_offered_things_of_the_named_client_only() {
 }
 
 #[test]
-fn what_is_new_or_confirms_is_never_offered() {
+fn new_names_and_words_are_never_offered() {
     let mut world = world();
     for line in [
         "client add tea",
@@ -208,7 +208,7 @@ fn what_is_new_or_confirms_is_never_offered() {
 }
 
 #[test]
-fn files_are_offered_only_where_a_file_is_meant() {
+fn files_complete_only_where_meant() {
     let mut world = World::empty();
     for line in [
         "client import ''",
@@ -226,7 +226,7 @@ fn files_are_offered_only_where_a_file_is_meant() {
 }
 
 #[test]
-fn bash_is_answered_with_what_it_replaces() {
+fn bash_gets_what_it_replaces() {
     let mut world = world();
     let mut bash = |fragment: &str, kind: u8, line: &str| {
         world.run(&format!("completions bash -- '{fragment}' {kind} 'partnerctl {line}'")).ok().out
@@ -247,7 +247,7 @@ fn bash_is_answered_with_what_it_replaces() {
 }
 
 #[test]
-fn database_and_person_are_those_of_the_line() {
+fn database_and_person_of_the_line_are_used() {
     let mut world = world();
     world.run("init --db other.db").ok();
     world.run("client add Teacher --owner tom@teacher.example --db other.db").ok();
@@ -260,7 +260,7 @@ fn database_and_person_are_those_of_the_line() {
 }
 
 #[test]
-fn no_more_is_offered_than_the_actor_may_see() {
+fn completion_shows_what_the_actor_may_see() {
     let mut world = world();
     for (line, words) in [
         ("user list --as jim@bigshoes.example -c ''", "big-shoes"),
@@ -292,7 +292,7 @@ fn no_more_is_offered_than_the_actor_may_see() {
 }
 
 #[test]
-fn whatever_is_wrong_offers_nothing_and_says_nothing() {
+fn completion_fails_silently() {
     let mut world = world();
     for line in [
         "user list --db missing.db -c tea",

@@ -67,7 +67,7 @@ fn a_setting_is_set_read_and_taken_away() {
 }
 
 #[test]
-fn every_setting_is_listed_with_its_meaning() {
+fn every_setting_is_listed_with_meaning() {
     let mut world = World::new();
     world.run("config set form.welcome https://forms.example/welcome").ok();
     world.run("config set mail.from 'Support Desk <help@desk.example>'").ok();
@@ -127,7 +127,7 @@ fn every_setting_is_listed_with_its_meaning() {
 }
 
 #[test]
-fn what_a_setting_does_not_accept_is_refused_with_what_it_does() {
+fn refused_value_lists_accepted_ones() {
     let mut world = World::new();
     assert_snapshot!(world.run("config set mail.form x"), @r#"
     $ partnerctl config set mail.form x
@@ -181,7 +181,7 @@ fn refused_value_names_its_setting_once() {
 }
 
 #[test]
-fn a_dry_run_sets_nothing_and_read_only_staff_neither() {
+fn dry_run_and_read_only_staff_set_nothing() {
     let mut world = World::new();
     world.run("config set mail.reply_to help@desk.example -n").ok();
     world.run("staff add auditor --name Auditors --read-only").ok();

@@ -31,7 +31,7 @@ fn masked(run: Run) -> Run {
 }
 
 #[test]
-fn the_status_shows_where_everything_lies() {
+fn status_shows_every_place() {
     let mut world = World::new();
     assert_snapshot!(masked(world.run("db status")), @"
     $ partnerctl db status
@@ -182,7 +182,7 @@ fn each_fault_that_is_planted_is_found() {
 }
 
 #[test]
-fn a_backup_is_made_once_private_and_is_a_database_itself() {
+fn backup_is_private_and_a_database() {
     let mut world = World::new();
     world.run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example").ok();
     assert_snapshot!(world.run("db backup friday.db"), @"
@@ -231,7 +231,7 @@ fn a_backup_is_made_once_private_and_is_a_database_itself() {
 }
 
 #[test]
-fn a_backup_that_cannot_be_made_leaves_nothing() {
+fn failed_backup_leaves_nothing() {
     let mut world = World::new();
     assert_snapshot!(world.run("db backup no/such/folder/friday.db"), @"
     $ partnerctl db backup no/such/folder/friday.db
@@ -255,7 +255,7 @@ fn a_backup_that_cannot_be_made_leaves_nothing() {
 }
 
 #[test]
-fn a_restore_takes_everything_back_and_keeps_what_it_replaced() {
+fn restore_keeps_what_it_replaced() {
     let mut world = World::new();
     world.run("client add 'Big Shoes Inc.' --slug big-shoes --owner jim@bigshoes.example").ok();
     world.run("db backup friday.db").ok();

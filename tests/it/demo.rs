@@ -18,7 +18,7 @@ fn the_demo_plays_the_main_job() {
 }
 
 #[test]
-fn the_demo_stays_where_one_wants_to_keep_it() {
+fn demo_stays_with_keep() {
     let mut world = World::empty();
     world.run("demo --keep try-out").ok().says("partnerctl client list --db try-out/demo.db");
     assert_eq!(world.run("client list --db try-out/demo.db --csv").ok().csv().len(), 40);

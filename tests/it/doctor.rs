@@ -279,7 +279,7 @@ fn it_is_silent_when_all_is_well() {
 }
 
 #[test]
-fn each_fault_is_found_with_a_command_that_exists() {
+fn each_fault_is_found_with_its_command() {
     well().run("doctor").ok();
     for (code, plant) in PLANTED {
         let mut world = well();
@@ -308,7 +308,7 @@ fn mark(world: &World, address: &str) {
 
 /// RFC 5321 lets a mailbox be called so; the shell would run what is between the backquotes.
 #[test]
-fn a_command_stays_harmless_whatever_an_address_is_called() {
+fn hostile_address_leaves_command_harmless() {
     let mut world = well();
     world.run("user add 'x`reboot`|y@bigshoes.example' -c big-shoes -r manager").ok();
     world
@@ -328,7 +328,7 @@ fn every_kind_of_finding_was_planted() {
 }
 
 #[test]
-fn the_findings_stand_in_every_format() {
+fn findings_are_in_every_format() {
     let mut world = well();
     world.run("invite send max@else.example -c big-shoes -r guest").ok();
     world.tamper("UPDATE code SET state = 'dead' WHERE kind = 'invitation' AND record_id = 3");
@@ -365,7 +365,7 @@ fn the_findings_stand_in_every_format() {
 
 /// Anyone who does not deliver has thousands of them: they are reported together.
 #[test]
-fn mails_that_wait_and_mails_that_failed_are_reported_in_one_line_each() {
+fn waiting_and_failed_mails_are_one_line_each() {
     let mut world = well();
     world.run("invite send ann@else.example -c big-shoes -r guest").ok();
     world.run("invite send ben@else.example -c big-shoes -r guest").ok();
@@ -395,7 +395,7 @@ fn mails_that_wait_and_mails_that_failed_are_reported_in_one_line_each() {
 }
 
 #[test]
-fn the_settings_of_mail_are_looked_at_where_they_matter() {
+fn mail_settings_are_checked_where_needed() {
     let mut world = well();
     // The mails are files: no one logs in anywhere.
     world.run("config set mail.smtp.user desk").ok();
@@ -465,7 +465,7 @@ fn a_number_that_names_another_is_found() {
 }
 
 #[test]
-fn an_account_number_that_names_its_own_client_is_no_fault() {
+fn own_account_number_is_no_fault() {
     let mut world = well();
     world.run("client edit big-shoes --account-number big-shoes").ok();
     world.run("doctor").ok();

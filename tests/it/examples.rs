@@ -45,7 +45,7 @@ fn handed_over(machine: &Machine) -> String {
 }
 
 #[test]
-fn each_block_of_the_examples_can_be_typed() {
+fn each_example_block_can_be_typed() {
     let machine = Machine::with_desk();
     let page = page("examples/README.md");
     for block in blocks(&page, "sh") {
@@ -101,7 +101,7 @@ fn chase_lists_what_only_people_decide() {
 }
 
 #[test]
-fn a_monthly_report_is_whole_or_not_there() {
+fn monthly_report_is_whole_or_absent() {
     let machine = desk();
     let report = |month: &str| machine.as_service(&format!("examples/monthly-report {month}"));
     let month = machine.run("date +%Y-%m").ok().id();
@@ -121,7 +121,7 @@ fn a_monthly_report_is_whole_or_not_there() {
 }
 
 #[test]
-fn the_matrix_has_a_column_for_each_permission() {
+fn matrix_has_a_column_for_each_permission() {
     let machine = desk();
     machine.as_service("examples/access-matrix matrix.db").ok();
     let run = machine.run("sqlite3 -header matrix.db 'SELECT * FROM matrix'").ok();
@@ -150,7 +150,7 @@ fn post_to_cgi(machine: &Machine, client: &str, form: &str) -> String {
 }
 
 #[test]
-fn the_portal_in_shell_takes_a_code_once() {
+fn shell_portal_takes_a_code_once() {
     let machine = desk();
     let form = format!("code={}&x=y", handed_over(&machine));
     let refused = post_to_cgi(&machine, "tea-house", &form);
@@ -205,7 +205,7 @@ impl Drop for Portal {
 }
 
 #[test]
-fn the_portal_in_python_lets_in_while_it_holds() {
+fn python_portal_admits_while_it_holds() {
     let machine = desk();
     let portal = Portal::start(&machine);
     assert!(portal.ask("GET /enter", "", "").contains("location.hash"));

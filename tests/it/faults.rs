@@ -171,7 +171,7 @@ fn restore_leaves_the_old_or_the_new() {
 }
 
 #[test]
-fn restore_over_damage_always_leaves_one() {
+fn restore_over_damage_leaves_one() {
     faults(&Case {
         name: "db restore over a damaged database",
         line: "db restore backup.db --confirm desk.db -m x",

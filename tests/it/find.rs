@@ -26,7 +26,7 @@ fn found(world: &mut World, line: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_is_found_is_shown_in_each_format() {
+fn found_is_shown_in_each_format() {
     let mut world = world();
     assert_snapshot!(world.run("client find nowhere"), @"
     $ partnerctl client find nowhere
@@ -86,7 +86,7 @@ fn what_is_found_is_shown_in_each_format() {
 }
 
 #[test]
-fn a_client_is_found_by_anything_that_a_caller_can_name() {
+fn client_is_found_by_anything_a_caller_names() {
     let mut world = world();
     for (line, expected) in [
         ("shoes", &["big-shoes by name"][..]),
@@ -120,7 +120,7 @@ fn a_client_is_found_by_anything_that_a_caller_can_name() {
 }
 
 #[test]
-fn people_are_found_by_the_names_that_they_have_now() {
+fn people_are_found_by_present_names() {
     let mut world = world();
     world
         .run("user add ann@elsewhere.example --first-name Anna-Lena --last-name \"O'Brien\" -c big-shoes -r manager")
@@ -145,7 +145,7 @@ fn people_are_found_by_the_names_that_they_have_now() {
 }
 
 #[test]
-fn a_new_name_takes_the_place_of_the_old_one() {
+fn new_name_replaces_the_old() {
     let mut world = world();
     world.stdin("correct horse battery staple");
     world
@@ -177,7 +177,7 @@ fn an_undone_name_is_not_found() {
 }
 
 #[test]
-fn an_older_database_learns_the_names_that_it_has() {
+fn older_database_learns_its_names() {
     let mut world = world();
     world.run("user add jo@elsewhere.example --first-name José --last-name Müller -c tea-house -r manager").ok();
     crate::opening::make_as_of(&world.database(), 5);
@@ -196,7 +196,7 @@ fn a_former_slug_finds_its_client() {
 }
 
 #[test]
-fn a_wrong_digit_or_an_empty_word_is_refused_and_a_near_miss_is_shown() {
+fn wrong_digit_is_refused_with_near_miss() {
     let mut world = world();
     world.run("client find C100001-8").fails(2).says("check digit");
     world.run("client find ''").fails(2).says("empty");
@@ -205,7 +205,7 @@ fn a_wrong_digit_or_an_empty_word_is_refused_and_a_near_miss_is_shown() {
 }
 
 #[test]
-fn no_more_than_fifty_are_shown_and_it_says_so() {
+fn fifty_are_shown_and_counted() {
     let mut world = World::new();
     let mut table = "name,owners\n".to_owned();
     for n in 0..60 {
@@ -219,7 +219,7 @@ fn no_more_than_fifty_are_shown_and_it_says_so() {
 }
 
 #[test]
-fn a_user_finds_only_clients_that_they_may_see() {
+fn user_finds_only_visible_clients() {
     let mut world = world();
     world.run("invite send --owners -c tea-house").ok();
     accept(&mut world, "tia@teahouse.example");
@@ -263,7 +263,7 @@ fn spellings_of_a_name_find_its_client() {
 }
 
 #[test]
-fn a_slip_offers_clients_and_chooses_none() {
+fn typo_offers_clients_and_chooses_none() {
     let mut world = world();
     world.run("client add 'Weinladen Bacchus' --slug bacchus --owner l@laden.example").ok();
     for line in ["weinn", "weinlden", "bachus"] {
@@ -277,13 +277,13 @@ fn a_slip_offers_clients_and_chooses_none() {
 }
 
 #[test]
-fn a_name_where_a_client_is_needed_points_to_find() {
+fn name_in_place_of_a_client_suggests_find() {
     let mut world = world();
     world.run("client show 'Müller Café'").fails(2).says("`partnerctl client find 'Müller Café'`");
 }
 
 #[test]
-fn fields_and_phone_numbers_find_their_client() {
+fn fields_and_phone_numbers_find_clients() {
     let mut world = world();
     world.run("client edit tea-house --field telefon='+49 (0)221 / 123-456' --field ort=Köln-Süd").ok();
     world.run("client edit big-show --field telefon='040 77 88 99'").ok();

@@ -314,7 +314,7 @@ fn output_file_is_whole_or_not_there() {
 }
 
 #[test]
-fn output_file_that_has_no_room_leaves_nothing() {
+fn output_file_without_room_leaves_nothing() {
     let real = Real::new();
     let rows: String = (0..3_000).map(|row| format!("Client number {row},o{row}@many.example\n")).collect();
     real.feed("client import - --quiet --csv", format!("name,owners\n{rows}").as_bytes()).ok();
@@ -327,7 +327,7 @@ fn output_file_that_has_no_room_leaves_nothing() {
 }
 
 #[test]
-fn output_file_is_tried_before_anything_is_done() {
+fn output_file_is_tried_first() {
     let real = Real::new();
     let line = "client add \"Big Shoes\" --owner jim@bigshoes.example --json --output nowhere/client.json";
     real.run(line).fails(1);
@@ -388,7 +388,7 @@ fn no_file_of_the_database_is_written() {
 
 /// The account that owns the database would read what is hidden in its folders, and maybe run it.
 #[test]
-fn another_account_has_nothing_hidden_written() {
+fn nothing_hidden_is_written_for_another_account() {
     let mut world = World::with_story();
     world.var("SUDO_UID", "1001");
     for place in [".profile", "next-to-it.csv"] {
@@ -400,7 +400,7 @@ fn another_account_has_nothing_hidden_written() {
 
 /// In a database of its own making, anyone who reaches this account through sudo would be staff.
 #[test]
-fn another_account_changes_the_database_of_this_one_alone() {
+fn other_account_changes_only_this_database() {
     let mut world = World::with_story();
     world.run("db backup copy.db").ok();
     world.var("SUDO_UID", "1001");

@@ -21,7 +21,7 @@ fn columns(raw: &Connection, table: &str) -> Vec<String> {
 }
 
 #[test]
-fn another_program_writes_no_table_by_any_statement() {
+fn other_programs_write_no_table() {
     let world = World::with_story();
     let raw = Connection::open(world.database()).unwrap();
     // What is in the way is to be the guard, not a constraint.
@@ -53,7 +53,7 @@ fn another_program_writes_no_table_by_any_statement() {
 }
 
 #[test]
-fn another_program_that_brings_a_function_of_that_name_is_still_no_way_to_rewrite_the_past() {
+fn foreign_function_does_not_open_the_past() {
     let world = World::with_story();
     let raw = Connection::open(world.database()).unwrap();
     let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
@@ -73,7 +73,7 @@ fn another_program_that_brings_a_function_of_that_name_is_still_no_way_to_rewrit
 }
 
 #[test]
-fn what_is_taken_out_of_a_table_stays_in_its_history() {
+fn removed_rows_stay_in_history() {
     let world = World::with_story();
     let raw = Connection::open(world.database()).unwrap();
     let flags = rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
@@ -91,7 +91,7 @@ fn what_is_taken_out_of_a_table_stays_in_its_history() {
 }
 
 #[test]
-fn another_program_reads_every_table_and_view() {
+fn other_programs_read_tables_and_views() {
     let world = World::with_story();
     let raw = Connection::open(world.database()).unwrap();
     let views = names(&raw, "view");
@@ -105,7 +105,7 @@ fn another_program_reads_every_table_and_view() {
 }
 
 #[test]
-fn a_read_only_connection_suffices_for_the_views() {
+fn read_only_connection_reads_the_views() {
     let world = World::with_story();
     let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
     let raw = Connection::open_with_flags(world.database(), flags).unwrap();
@@ -165,7 +165,7 @@ fn a_backup_brings_the_triggers_back() {
 }
 
 #[test]
-fn a_write_that_no_audit_row_explains_is_found() {
+fn unexplained_write_is_found() {
     let mut world = World::with_story();
     let backup = world.path("sound.db");
     world.run(&format!("db backup {}", backup.display())).ok();

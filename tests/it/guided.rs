@@ -86,7 +86,7 @@ fn approval_by_phone_is_asked_for() {
 }
 
 #[test]
-fn code_can_be_typed_in_place_of_an_approval() {
+fn code_replaces_a_proof_when_typed() {
     for (line, answers) in [
         ("link approve", &["", "no code"][..]),
         ("link approve lnk_1", &["", "no code"]),
@@ -127,7 +127,7 @@ fn nothing_runs_before_enter() {
 }
 
 #[test]
-fn an_empty_answer_stops_with_what_is_missing() {
+fn empty_answer_stops_with_what_is_missing() {
     let mut world = at_terminal();
     world.answers(&[""]).run("client add").fails(2).says("missing: NAME, --owner EMAIL...");
     world.answers(&[""]).run("user add").fails(2).says("missing: EMAIL, -c CLIENT, -r ROLE");
@@ -138,7 +138,7 @@ fn an_empty_answer_stops_with_what_is_missing() {
 
 /// In whose right it is run, and where, is found out before anything is asked.
 #[test]
-fn no_one_is_asked_for_what_they_may_not_do() {
+fn no_question_without_permission() {
     let mut world = at_terminal();
     world.run("staff add auditor --name Auditor --read-only").ok();
     world.account("auditor").answers(&[]).run("client add").fails(5);
@@ -154,7 +154,7 @@ fn a_dry_run_needs_no_enter() {
 }
 
 #[test]
-fn scripts_are_asked_nothing_and_told_everything() {
+fn scripts_get_no_question_and_full_errors() {
     let mut world = World::with_story();
     for (line, missing) in [
         ("client add", "NAME, --owner EMAIL..."),
@@ -186,7 +186,7 @@ fn scripts_are_asked_nothing_and_told_everything() {
 
 /// Each question is for an argument that the command has, so that its answer is understood.
 #[test]
-fn questions_are_for_arguments_that_exist() {
+fn questions_match_existing_arguments() {
     let mut asking = Vec::new();
     for (name, entry) in all().filter(|(_, entry)| !entry.asks.is_empty()) {
         let command = entry.command();
@@ -216,7 +216,7 @@ fn questions_are_for_arguments_that_exist() {
 }
 
 #[test]
-fn a_password_that_is_refused_is_asked_for_again() {
+fn refused_password_is_asked_again() {
     let mut world = at_terminal();
     let line = "partner add-user pat@jimsweb.example -p jims-web --first-name Pat --last-name Lee";
     let good = "seventeen blue umbrellas";
@@ -253,7 +253,7 @@ fn questions_are_put_at_a_real_terminal() {
 
 /// What was typed is not lost with the question that stays open.
 #[test]
-fn an_empty_answer_gives_the_line_so_far() {
+fn empty_answer_gives_the_line_so_far() {
     let mut world = at_terminal();
     let run = world.answers(&["Blue Boats", ""]).run("client add").fails(8);
     run.says("no answer was given; nothing was changed")
@@ -262,7 +262,7 @@ fn an_empty_answer_gives_the_line_so_far() {
 
 /// Support sees a wrong partner, link or target when it is typed, and corrects it.
 #[test]
-fn a_wrong_answer_is_asked_for_again_at_once() {
+fn wrong_answer_is_asked_again() {
     let mut world = at_terminal();
     let run = world.answers(&["jims-wed", "jims-web", "Tea House", "teahouse.example", ENTER]).run("link request").ok();
     run.says("no partner is named \"jims-wed\"").says("link request -p jims-web --target teahouse.example");
@@ -272,7 +272,7 @@ fn a_wrong_answer_is_asked_for_again_at_once() {
 
 /// S2.11: where forms are set, the one to link is asked for, and only where a mail goes out.
 #[test]
-fn form_is_asked_for_where_forms_are_set() {
+fn form_is_asked_where_forms_are_set() {
     for (line, answers, whole) in [
         (
             "invite send",

@@ -22,7 +22,7 @@ fn topics(world: &mut World) -> Vec<String> {
 }
 
 #[test]
-fn help_alone_lists_every_command_and_topic() {
+fn help_lists_every_command_and_topic() {
     let mut world = World::empty();
     let overview = world.run("help").ok().out;
     for noun in NOUNS {
@@ -63,7 +63,7 @@ fn former_names_of_topics_are_understood() {
 }
 
 #[test]
-fn a_word_that_is_topic_and_noun_explains_both() {
+fn word_of_topic_and_noun_explains_both() {
     let mut world = World::empty();
     assert!(world.run("help client").ok().out.contains("Usage:\n  partnerctl client VERB"));
     let mail = world.run("help mail").ok().out;
@@ -80,7 +80,7 @@ fn help_of_a_command_is_its_long_help() {
 }
 
 #[test]
-fn help_for_what_is_not_there_names_what_is_near() {
+fn unknown_topic_suggests_nearest() {
     let mut world = World::empty();
     assert_snapshot!(world.run("help refrences"), @r#"
     $ partnerctl help refrences
@@ -101,7 +101,7 @@ fn help_for_what_is_not_there_names_what_is_near() {
 
 /// As with git it is a failure, so that a script whose variable is empty does not go on.
 #[test]
-fn a_line_without_a_verb_is_answered_by_what_can_follow() {
+fn missing_verb_lists_the_verbs() {
     let mut world = World::empty();
     let noun = world.run("staff").fails(2);
     assert_eq!(noun.out, "");
@@ -147,7 +147,7 @@ fn each_error_code_is_explained() {
 }
 
 #[test]
-fn commands_shows_programs_who_may_give_which_command() {
+fn commands_lists_classes_for_programs() {
     let mut world = World::empty();
     let commands = world.run("commands --format json").ok().json();
     let commands = commands.as_array().unwrap();
@@ -231,7 +231,7 @@ fn heads_are_bold_where_colour_is_wanted() {
 
 /// There may be no such thing in this world, but nothing is misunderstood.
 #[test]
-fn each_example_is_understood_as_printed() {
+fn each_example_parses_as_printed() {
     let mut wrong = Vec::new();
     for noun in NOUNS {
         let mut world = World::with_story();
@@ -280,7 +280,7 @@ fn misunderstood(world: &mut World, example: &str) -> Vec<String> {
 
 /// What is missing is reported with an example. [`World::run`] sees to it that a shell takes it as it is meant.
 #[test]
-fn each_command_alone_prints_what_can_be_pasted() {
+fn each_command_alone_prints_examples() {
     for noun in NOUNS {
         let mut world = World::with_story();
         // It does not end by itself.

@@ -232,7 +232,7 @@ fn each_layer_names_only_those_below_it() {
 }
 
 #[test]
-fn nobody_climbs_out_of_their_layer_by_super() {
+fn super_never_leaves_the_layer() {
     let mut broken = String::new();
     for source in rust_files("src") {
         let depth = source.path.trim_end_matches("/mod.rs").trim_end_matches(".rs").matches('/').count() - 1;
@@ -248,7 +248,7 @@ fn nobody_climbs_out_of_their_layer_by_super() {
 }
 
 #[test]
-fn each_crate_is_named_only_where_it_is_at_home() {
+fn each_crate_is_named_only_in_its_place() {
     let mut broken = String::new();
     for source in rust_files("src") {
         for (number, line) in source.code() {
@@ -263,7 +263,7 @@ fn each_crate_is_named_only_where_it_is_at_home() {
 }
 
 #[test]
-fn output_time_chance_and_environment_have_one_door() {
+fn output_time_and_environment_have_one_door() {
     let mut broken = String::new();
     for source in rust_files("src") {
         for (number, line) in source.code() {
@@ -278,7 +278,7 @@ fn output_time_chance_and_environment_have_one_door() {
 }
 
 #[test]
-fn tests_make_no_lasting_exceptions_either() {
+fn tests_make_no_lasting_exceptions() {
     let mut broken = String::new();
     for source in rust_files("tests").iter().filter(|source| source.path != "tests/it/house.rs") {
         for (number, line) in source.code() {
@@ -293,7 +293,7 @@ fn tests_make_no_lasting_exceptions_either() {
 }
 
 #[test]
-fn the_rules_of_the_domain_need_neither_input_nor_output() {
+fn domain_needs_no_input_or_output() {
     let mut broken = String::new();
     for source in rust_files("src/domain") {
         for (number, line) in source.code() {
@@ -308,7 +308,7 @@ fn the_rules_of_the_domain_need_neither_input_nor_output() {
 }
 
 #[test]
-fn comments_refer_to_documents_of_the_repository() {
+fn comments_refer_to_documents_that_exist() {
     let mut broken = String::new();
     for source in
         rust_files("src").iter().chain(&rust_files("tests")).filter(|source| source.path != "tests/it/house.rs")
@@ -468,7 +468,7 @@ fn handed_through(source: &Source) -> Vec<(String, String)> {
 }
 
 #[test]
-fn ops_hands_reads_through_and_neither_writes_nor_secrets() {
+fn ops_hands_on_reads_only() {
     let mut broken = String::new();
     let mut reads = 0;
     for source in rust_files("src/ops") {
@@ -493,7 +493,7 @@ fn ops_hands_reads_through_and_neither_writes_nor_secrets() {
 }
 
 #[test]
-fn each_file_says_what_it_is_about_and_has_one_subject() {
+fn each_file_has_one_subject() {
     let mut broken = String::new();
     for source in rust_files("src").iter().chain(&rust_files("tests")) {
         if !source.text.starts_with("//! ") {

@@ -23,7 +23,7 @@ fn world_with(table: impl AsRef<[u8]>) -> World {
 
 /// S2.1
 #[test]
-fn a_table_makes_clients_and_their_prepared_owners_and_mails_nobody() {
+fn table_makes_clients_and_mails_no_one() {
     let mut world = world_with(NEW);
     assert_snapshot!(world.run("client import new.csv"), @"
     $ partnerctl client import new.csv
@@ -89,7 +89,7 @@ fn the_results_come_in_each_format() {
 }
 
 #[test]
-fn one_row_and_no_rows_come_in_each_format() {
+fn one_row_and_no_rows_in_each_format() {
     let one = "name,owners\nRed Hats,rita@redhats.example\n";
     assert_snapshot!(world_with(one).run("client import new.csv"), @"
     $ partnerctl client import new.csv
@@ -162,7 +162,7 @@ fn a_second_run_changes_nothing() {
 }
 
 #[test]
-fn a_second_run_changes_nothing_without_any_number_or_slug_either() {
+fn second_run_changes_nothing() {
     let table = "name,owners\nSmith,a@smith.example\nSmíth,b@smith.example\n東京,t@tokyo.example\n";
     let mut world = world_with(table);
     let made = world.run("client import new.csv --csv").ok().csv();
@@ -173,7 +173,7 @@ fn a_second_run_changes_nothing_without_any_number_or_slug_either() {
 }
 
 #[test]
-fn what_was_exported_is_unchanged_when_imported() {
+fn exported_table_imports_unchanged() {
     let mut world = world_with(NEW);
     world.run("client import new.csv").ok();
     let exported = world.run("client list --csv").ok().out;
@@ -182,7 +182,7 @@ fn what_was_exported_is_unchanged_when_imported() {
 }
 
 #[test]
-fn good_rows_go_and_bad_rows_are_mended_and_fed_back() {
+fn bad_rows_are_corrected_and_fed_back() {
     let table = "name,owners,plan\nRed Hats,rita@redhats.example,pro\nBlue Coats,bob-at-bluecoats,pro\nGreen,greta@green.example,gold\n";
     let mut world = world_with(table);
     assert_snapshot!(world.run("client import new.csv --errors bad.csv"), @r#"
@@ -220,7 +220,7 @@ fn good_rows_go_and_bad_rows_are_mended_and_fed_back() {
 }
 
 #[test]
-fn with_all_or_nothing_one_bad_row_holds_the_others() {
+fn all_or_nothing_waits_for_every_row() {
     let table = "name,owners\nRed Hats,rita@redhats.example\nBlue Coats,\nTea House,tia@teahouse.example\n";
     let mut world = world_with(table);
     assert_snapshot!(world.run("client import new.csv --all-or-nothing --errors bad.csv"), @"
@@ -247,7 +247,7 @@ fn with_all_or_nothing_one_bad_row_holds_the_others() {
 }
 
 #[test]
-fn a_dry_run_shows_what_would_happen_and_changes_nothing() {
+fn dry_run_shows_and_changes_nothing() {
     let mut world = world_with(NEW);
     let before =
         world.sql("SELECT (SELECT count(*) FROM client), (SELECT count(*) FROM audit), (SELECT count(*) FROM login)");
@@ -270,7 +270,7 @@ fn a_dry_run_shows_what_would_happen_and_changes_nothing() {
 }
 
 #[test]
-fn a_difference_is_a_conflict_that_names_the_columns_until_it_is_to_be_taken() {
+fn difference_is_a_conflict_until_taken() {
     let mut world = world_with(
         "account_number,name,domain,plan,owners\n4711,Big Shoes Ltd.,bigshoes.example,pro,JIM@bigshoes.example\n",
     );
@@ -300,7 +300,7 @@ fn a_difference_is_a_conflict_that_names_the_columns_until_it_is_to_be_taken() {
 }
 
 #[test]
-fn owners_slug_and_account_number_are_never_taken_over() {
+fn owners_slug_and_number_are_kept() {
     for (table, column) in [
         ("client_id,name,owners\nC100001-9,Big Shoes Inc.,eve@evil.example\n", "owners (jim@bigshoes.example)"),
         ("client_id,slug,name\nC100001-9,large-shoes,Big Shoes Inc.\n", "slug (big-shoes)"),
@@ -315,7 +315,7 @@ fn owners_slug_and_account_number_are_never_taken_over() {
 }
 
 #[test]
-fn columns_that_name_different_clients_stop_the_whole_run() {
+fn contradicting_columns_stop_the_run() {
     for table in [
         "name,owners,client_id,client_slug\nRed,r@red.example,,\nBig Shoes Inc.,,C100001-9,tea-house\n",
         "name,owners,account_number,slug\nRed,r@red.example,,\nBig Shoes Inc.,,4711,tea-house\n",
@@ -331,7 +331,7 @@ fn columns_that_name_different_clients_stop_the_whole_run() {
 }
 
 #[test]
-fn the_same_client_twice_in_a_table_is_reported_with_the_other_line() {
+fn double_client_names_the_other_line() {
     let table = "\
 name,owners,slug,account_number,domain
 Red Hats,rita@redhats.example,red-hats,5001,redhats.example
@@ -359,7 +359,7 @@ Reds,ray@reds.example,red-hat5,,
 }
 
 #[test]
-fn look_alikes_are_refused_unless_the_row_names_the_twin() {
+fn look_alike_rows_must_name_the_twin() {
     let table =
         "name,slug,owners,allow_similar\nBigshoes,bigsh0es,b@bs.example,\nBigshoes,bigsh0es,b@bs.example,C100001-9\n";
     let mut world = world_with(table);
@@ -383,7 +383,7 @@ fn look_alikes_are_refused_unless_the_row_names_the_twin() {
 }
 
 #[test]
-fn a_retired_slug_names_no_client_to_an_import() {
+fn retired_slug_names_no_client() {
     let mut world = world_with("slug,name,owners\nbig-shoes,Big Shoes Inc.,jim@bigshoes.example\n");
     world.run("client edit big-shoes --slug large-shoes").ok();
     let run = world.run("client import new.csv --json").fails(7);
@@ -391,7 +391,7 @@ fn a_retired_slug_names_no_client_to_an_import() {
 }
 
 #[test]
-fn headers_of_other_systems_are_mapped_kept_or_dropped() {
+fn foreign_headers_are_mapped_or_dropped() {
     let table = "Company;E-Mail;Customer no.;Sales Region\nRed Hats;rita@redhats.example;77;north\n";
     let map = "--map Company=name --map E-Mail=owners --map 'Customer no.=account_number'";
     assert_snapshot!(world_with(table).run("client import new.csv"), @r#"
@@ -420,7 +420,7 @@ fn headers_of_other_systems_are_mapped_kept_or_dropped() {
 }
 
 #[test]
-fn the_number_of_clients_is_asserted_or_typed() {
+fn number_of_clients_is_asserted_or_typed() {
     let mut world = world_with(NEW);
     assert_snapshot!(world.run("client import new.csv --expect-clients 4"), @"
     $ partnerctl client import new.csv --expect-clients 4
@@ -442,7 +442,7 @@ fn the_number_of_clients_is_asserted_or_typed() {
 }
 
 #[test]
-fn tables_come_from_standard_input_and_in_every_encoding_that_shows_itself() {
+fn tables_come_in_every_known_encoding() {
     let utf16: Vec<u8> = [0xFEFF_u16].into_iter().chain(NEW.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let bom = format!("\u{feff}{NEW}");
     let crlf = NEW.replace('\n', "\r\n");
@@ -455,7 +455,7 @@ fn tables_come_from_standard_input_and_in_every_encoding_that_shows_itself() {
 }
 
 #[test]
-fn what_is_no_table_is_refused_with_file_and_line_and_nothing_of_it_is_used() {
+fn no_table_is_refused_by_file_and_line() {
     let cases: &[(&[u8], &str)] = &[
         (b"name,owners\nBl\xfccher,b@b.example\n", "line 2"),
         (b"name,owners\n\"Red,r@r.example\nBlue,b@b.example\n", "never closed"),
@@ -475,7 +475,7 @@ fn what_is_no_table_is_refused_with_file_and_line_and_nothing_of_it_is_used() {
 }
 
 #[test]
-fn a_thousand_rows_go_in_chunks_and_none_is_lost() {
+fn thousand_rows_go_in_chunks() {
     let mut table = "name,owners,account_number\n".to_owned();
     for n in 0..400 {
         table.push_str(&format!("Client {n},owner@c{n}.example,N{n}\n"));
@@ -488,7 +488,7 @@ fn a_thousand_rows_go_in_chunks_and_none_is_lost() {
 }
 
 #[test]
-fn the_results_of_an_import_are_what_invite_bulk_reads() {
+fn import_results_feed_invite_bulk() {
     let table = "name,owners,account_number\nRed Hats,rita@redhats.example,5001\nBlue Coats,,5002\nBig Shoes Ltd.,jim@bigshoes.example,4711\n";
     let mut world = world_with(table);
     let results = world.run("client import new.csv --csv --errors bad.csv").fails(7).out;
@@ -522,7 +522,7 @@ fn dry_run_names_the_number_of_clients() {
 
 /// An errors file can be opened with the program that wrote the table.
 #[test]
-fn errors_file_has_the_line_ends_of_the_table() {
+fn errors_file_has_line_ends_of_the_table() {
     let mut world = World::new();
     for (end, mark) in [("\r\n", "\u{feff}"), ("\n", "")] {
         world.write("new.csv", format!("{mark}name,owners{end}Bad,nobody{end}"));
@@ -593,7 +593,7 @@ Big Shoes Inc.,jim@bigshoes.example,4711,pro
 
 /// With `--all-or-nothing` no one types a number for something that will not be.
 #[test]
-fn question_says_that_nothing_is_changed() {
+fn question_says_nothing_is_changed() {
     let mut world = world_with(MIXED);
     world.at_terminal(100).answers(&["3"]);
     let run = world.run("client import new.csv --all-or-nothing").fails(7);
@@ -649,7 +649,7 @@ Red Hats,rita@redhats.example,5001,starter
 
 /// A run that is refused as a whole writes no errors file, and leaves one of an earlier run as it was.
 #[test]
-fn errors_file_is_written_by_a_run_that_began() {
+fn errors_file_needs_a_run_that_began() {
     let mut world = world_with(MIXED);
     world.run("client import new.csv --expect-clients 1 --errors bad.csv").fails(8);
     assert!(!world.path("bad.csv").exists());

@@ -221,7 +221,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: cases(), max_shrink_iters: 20, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_is_done_in_whatever_order_the_promises_hold(steps in prop::collection::vec(step(), 1..25)) {
+    fn promises_hold_in_any_order_of_commands(steps in prop::collection::vec(step(), 1..25)) {
         let mut world = begin();
         let mut shown = Vec::new();
         for step in steps {

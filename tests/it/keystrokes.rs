@@ -45,7 +45,7 @@ fn keys(lines: &[String]) -> usize {
 }
 
 #[test]
-fn the_table_counts_right_and_keeps_within_its_bound() {
+fn keystroke_table_counts_right() {
     let (tasks, sum) = table();
     assert_eq!(tasks.len(), 10);
     for task in &tasks {
@@ -90,7 +90,7 @@ fn sorted(line: &str) -> Vec<&str> {
 }
 
 #[test]
-fn each_of_ours_does_its_task_as_written() {
+fn each_line_does_its_task() {
     let mut world = World::with_story();
     world.run("invite send --owners -c big-shoes").ok();
     crate::invite::accept(&mut world, "jim@bigshoes.example");

@@ -55,7 +55,7 @@ fn first_that_was_chosen_wins() {
 
 /// S7.2
 #[test]
-fn subject_dates_roles_and_permissions_are_in_that_language() {
+fn mail_is_wholly_in_its_language() {
     let mut world = World::with_story();
     world.run("config set desk.time_zone Europe/Berlin").ok();
     world.run(&format!("{SEND} --language de --permissions invoices --until 2027-03-31")).ok();
@@ -72,7 +72,7 @@ fn subject_dates_roles_and_permissions_are_in_that_language() {
 }
 
 #[test]
-fn invitations_language_becomes_the_persons_unless_they_have_one() {
+fn invitation_language_fills_the_persons() {
     for (own, expected) in [("", "fr"), ("es", "es")] {
         let mut world = World::with_story();
         world.run(&format!("{SEND} --language fr")).ok();
@@ -90,7 +90,7 @@ fn invitations_language_becomes_the_persons_unless_they_have_one() {
 }
 
 #[test]
-fn invitation_can_be_given_another_language() {
+fn invitation_can_change_language() {
     let mut world = World::with_story();
     world.run(&format!("{SEND} --language fr")).ok();
     world.run(&format!("{SEND} --language fr")).ok().says("invited by inv_1 already");
@@ -106,7 +106,7 @@ fn invitation_can_be_given_another_language() {
 }
 
 #[test]
-fn mail_that_waits_follows_a_change_and_its_row_says_so() {
+fn waiting_mail_follows_a_change() {
     let mut world = World::with_story();
     world.run("config set mail.transport smtp").ok();
     world.run("config set mail.smtp.host 127.0.0.1").ok();
@@ -120,7 +120,7 @@ fn mail_that_waits_follows_a_change_and_its_row_says_so() {
 }
 
 #[test]
-fn address_without_a_login_gets_the_language_of_the_desk() {
+fn address_without_login_gets_desk_language() {
     let mut world = World::with_story();
     world.run("config set desk.language fr").ok();
     world.run("client edit big-shoes --language de").ok();
@@ -154,7 +154,7 @@ fn mail_of_an_older_version_leaves() {
 }
 
 #[test]
-fn both_addresses_of_a_renamed_login_are_addressed_alike() {
+fn both_addresses_of_a_rename_match() {
     let mut world = World::with_story();
     world.run("invite send --owners -c big-shoes").ok();
     accept(&mut world, "jim@bigshoes.example");
@@ -167,7 +167,7 @@ fn both_addresses_of_a_renamed_login_are_addressed_alike() {
 
 /// S7.3
 #[test]
-fn language_of_a_person_is_changed_taken_back_and_logged() {
+fn person_language_changes_and_undoes() {
     let mut world = World::with_story();
     world.run("user edit jim@bigshoes.example -c big-shoes --language de").ok().says("language de");
     world.run("user edit jim@bigshoes.example -c big-shoes --language de").ok().says("has just that");
@@ -182,7 +182,7 @@ fn language_of_a_person_is_changed_taken_back_and_logged() {
 
 /// S7.3
 #[test]
-fn language_of_a_client_is_changed_taken_back_listed_and_logged() {
+fn client_language_changes_and_undoes() {
     let mut world = World::with_story();
     world.run("client add 'Casa Roja' --owner ana@casaroja.example --language es").ok();
     world.run("client edit big-shoes --language de").ok().says("language to de");
@@ -245,7 +245,7 @@ fn what_is_no_language_is_refused() {
 
 /// An administrator of a client decides about the language of those who use their login for nothing else.
 #[test]
-fn language_of_a_login_that_others_use_too_is_not_for_one_client() {
+fn shared_login_language_is_not_for_one_client() {
     let mut world = World::with_story();
     for client in ["big-shoes", "tea-house"] {
         world.run(&format!("user add {MAX} -c {client} -r guest --allow-elsewhere")).ok();
@@ -268,7 +268,7 @@ fn language_of_a_login_that_others_use_too_is_not_for_one_client() {
 
 /// S7.4
 #[test]
-fn own_template_of_a_language_wins_over_the_general_one() {
+fn own_template_of_a_language_wins() {
     let mut world = World::with_story();
     let words = |greeting: &str| {
         format!(
@@ -299,7 +299,7 @@ fn own_template_of_a_language_wins_over_the_general_one() {
 }
 
 #[test]
-fn new_address_has_its_language_from_the_first_mail_on() {
+fn new_address_has_language_from_first_mail() {
     let mut world = World::with_story();
     world.run(&format!("user add {MAX} -c big-shoes -r guest --language es")).ok();
     assert_eq!(newest(&world, MAX).1, "Invitación a Big Shoes Inc. de jane");

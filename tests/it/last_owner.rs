@@ -183,7 +183,7 @@ fn prepare(world: &mut World, step: &str) {
 }
 
 #[test]
-fn the_last_owner_is_attacked_in_every_way_and_stays() {
+fn last_owner_survives_every_attack() {
     assert!(ATTACKS.len() >= 12);
     for Attack { name, setup, wait, line } in ATTACKS {
         let mut world = with_jim();
@@ -224,7 +224,7 @@ fn an_admin_without_users_may_always_go() {
 
 /// What an older version let happen is found.
 #[test]
-fn an_undone_narrowing_and_doctor_know_the_permission() {
+fn undone_narrowing_keeps_the_permission() {
     let mut world = with_jim();
     world.tamper("UPDATE access_grant SET role = 'admin', permissions = 'invoices' WHERE client_id = 100001");
     let run = world.run("doctor --json");
@@ -242,7 +242,7 @@ fn an_undone_narrowing_and_doctor_know_the_permission() {
 }
 
 #[test]
-fn a_draft_that_loses_its_owner_is_reported() {
+fn draft_that_loses_its_owner_is_reported() {
     let mut world = World::with_story();
     for line in [
         "user edit tia@teahouse.example -c tea-house -r admin",
@@ -360,7 +360,7 @@ fn an_undone_owner_is_missed() {
 }
 
 #[test]
-fn the_term_of_the_last_owner_is_pointed_out() {
+fn term_of_the_last_owner_is_shown() {
     let mut world = with_admin();
     world
         .run("user edit jim@bigshoes.example -c big-shoes --for 90d")
@@ -383,7 +383,7 @@ fn a_renamed_owner_is_not_missed() {
 
 /// Another name, and a mailed reset, leave the owner what they are.
 #[test]
-fn a_renamed_owner_or_one_who_resets_their_password_is_still_the_owner() {
+fn renamed_owner_is_still_the_owner() {
     let mut world = with_jim();
     world.run("user reset-password jim@bigshoes.example").ok();
     world.run("user rename jim@bigshoes.example jim@newname.example --expect-clients 1").ok();
@@ -421,7 +421,7 @@ fn an_owner_hands_over_for_good() {
 }
 
 #[test]
-fn support_overrides_it_by_name_with_a_reason_and_the_audit_says_so_aloud() {
+fn support_override_is_loud_in_the_audit() {
     let mut world = with_jim();
     let line = "user edit jim@bigshoes.example -c big-shoes --until 2027-01-31 --override last-owner";
     world.run(line).fails(2).says("needs a reason");
@@ -491,7 +491,7 @@ fn two_at_once_never_take_both_owners() {
 }
 
 #[test]
-fn override_says_that_no_one_is_left_and_what_helps() {
+fn override_names_the_consequence() {
     let mut world = with_jim();
     let gone = world
         .run("user remove jim@bigshoes.example -c big-shoes --override last-owner -m died --confirm big-shoes")
@@ -500,7 +500,7 @@ fn override_says_that_no_one_is_left_and_what_helps() {
 }
 
 #[test]
-fn draft_without_an_owner_says_how_to_name_one() {
+fn draft_without_owner_says_how_to_name_one() {
     let mut world = World::with_story();
     world.run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes").ok();
     let shown = world.run("client show big-shoes").ok();

@@ -244,7 +244,7 @@ fn rows_keep_the_grid_at_every_width() {
 
 /// Owners come before the plan.
 #[test]
-fn owners_are_shown_where_there_is_little_room() {
+fn owners_are_shown_in_little_room() {
     let mut world = desk();
     for width in (20..160).step_by(5) {
         let run = at(&mut world, width, "client list").ok();
@@ -271,7 +271,7 @@ fn commands_of_todo_are_whole() {
         .into_iter()
         .map(|mut row| row.remove("command").unwrap())
         .collect();
-    for (width, heads) in [(80, &["SUBJECT"][..]), (100, &["SUBJECT", "SINCE", "MUST ACT"])] {
+    for (width, heads) in [(80, &["SUBJECT"][..]), (100, &["SUBJECT", "UNTIL", "MUST ACT"])] {
         let run = at(&mut world, width, "todo").ok();
         let head = run.out.lines().next().unwrap();
         assert!(heads.iter().all(|name| head.contains(name)), "{run}");
@@ -300,7 +300,7 @@ fn identifiers_are_never_cut() {
 }
 
 #[test]
-fn a_thousand_clients_are_a_thousand_lines_and_a_head() {
+fn thousand_clients_are_a_thousand_lines() {
     let mut world = imported(1000);
     let run = at(&mut world, 100, "client list").ok();
     assert_eq!(run.out.lines().count(), 1001);
@@ -309,7 +309,7 @@ fn a_thousand_clients_are_a_thousand_lines_and_a_head() {
 }
 
 #[test]
-fn wide_prints_the_table_that_a_pipe_gets() {
+fn wide_prints_the_table_of_a_pipe() {
     let mut world = desk();
     for line in LISTS {
         let wide = at(&mut world, 80, &format!("{line} --wide")).ok();
@@ -380,7 +380,7 @@ fn prose_is_folded_at_the_width() {
 }
 
 #[test]
-fn errors_are_for_the_person_who_reads_them() {
+fn errors_fit_their_reader() {
     let mut world = World::with_story();
     world.var("NO_COLOR", "1");
     for format in ["--csv", "--format tsv"] {
@@ -434,4 +434,37 @@ Red Hats,rita@redhats.example,,,7001
         assert!(said.join(" ").contains("is not a plan (allowed are: starter, pro;"), "{run}");
     }
     assert_snapshot!(world.at_terminal(80).run("client import new.csv --dry-run"));
+}
+
+/// What explains is read to its end: in its column where there is room, else below its row.
+#[test]
+fn explanations_are_whole() {
+    let mut world = desk();
+    for (line, column) in [("config list", "meaning"), ("permission list", "description")] {
+        let rows = world.streams(Default::default()).run(&format!("{line} --json")).ok().json();
+        for width in [40, 80, 100, 140, 220] {
+            let run = at(&mut world, width, line).ok();
+            let said: Vec<&str> = run.out.split_whitespace().collect();
+            let said = said.join(" ");
+            for row in rows.as_array().unwrap() {
+                let text = row[column].as_str().unwrap();
+                assert!(said.contains(text), "{text:?} at {width}: {run}");
+            }
+            assert!(width < 80 || !run.err.contains("hidden: "), "{run}");
+        }
+    }
+}
+
+/// At 80 columns a mail says what it is about, and a thing to do until when.
+#[test]
+fn useful_columns_come_first_at_80() {
+    let mut world = desk();
+    let head = at(&mut world, 80, "mail list").ok().out.lines().next().unwrap().to_owned();
+    assert!(head.ends_with("SUBJECT"), "{head}");
+    let mut world = World::with_story();
+    world.run("invite send --owners -c big-shoes").ok();
+    world.pass(Span::days(25));
+    let run = at(&mut world, 80, "todo").ok();
+    let head = run.out.lines().next().unwrap();
+    assert!(head.contains("SUBJECT") && head.contains("UNTIL"), "{run}");
 }

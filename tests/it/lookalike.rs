@@ -43,7 +43,7 @@ fn derived_slug_is_unlike_every_other() {
 }
 
 #[test]
-fn a_slug_that_looks_like_another_needs_the_twin_named_and_both_say_so_for_ever() {
+fn similar_slug_must_name_its_twin() {
     for (there, new) in ALIKE.iter().filter(|(_, new)| !new.starts_with('0')) {
         let mut world = World::new();
         world.run(&format!("client add There --slug {there} --owner a@there.example")).ok();
@@ -77,7 +77,7 @@ fn slugs_that_differ_enough_are_free() {
 }
 
 #[test]
-fn a_retired_slug_and_that_of_a_closed_client_are_looked_like_too() {
+fn retired_and_closed_slugs_count() {
     let mut world = World::with_story();
     world.run("client edit big-shoes --slug large-boots").ok();
     world
@@ -92,7 +92,7 @@ fn a_retired_slug_and_that_of_a_closed_client_are_looked_like_too() {
 }
 
 #[test]
-fn domains_look_alike_across_scripts_and_separators() {
+fn domains_resemble_across_scripts() {
     for (new, why) in [
         ("b1gshoes.example", "it could be taken for big-shoes (C100001-9)"),
         ("big-shoes.example", "it could be taken for big-shoes (C100001-9)"),
@@ -108,7 +108,7 @@ fn domains_look_alike_across_scripts_and_separators() {
 }
 
 #[test]
-fn a_slug_with_a_letter_of_another_script_names_it() {
+fn foreign_letter_in_a_slug_is_named() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("user add x@bigshoes.example -c big-sh\u{43e}es -r guest"), @r#"
     $ partnerctl user add x@bigshoes.example -c big-shоes -r guest
@@ -129,7 +129,7 @@ fn a_slug_with_a_letter_of_another_script_names_it() {
 }
 
 #[test]
-fn an_id_with_a_wrong_digit_names_nobody() {
+fn id_with_a_wrong_digit_names_no_client() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("client edit C100001-8 --plan pro"), @r#"
     $ partnerctl client edit C100001-8 --plan pro
@@ -160,7 +160,7 @@ fn an_empty_veto_stops_a_change() {
 }
 
 #[test]
-fn a_retired_slug_and_a_closed_client_stop_a_change() {
+fn retired_slug_and_closed_client_stop_a_change() {
     let mut world = World::with_story();
     world.run("client edit big-shoes --slug large-boots").ok();
     assert_snapshot!(world.run("user add x@bigshoes.example -c big-shoes -r guest"), @"
@@ -181,7 +181,7 @@ fn a_retired_slug_and_a_closed_client_stop_a_change() {
 }
 
 #[test]
-fn a_count_that_does_not_hold_stops_what_would_end() {
+fn wrong_count_stops_an_end() {
     let mut world = rights::world();
     assert_snapshot!(world.run("client close tea-house --confirm tea-house:9"), @r#"
     $ partnerctl client close tea-house --confirm tea-house:9
@@ -213,7 +213,7 @@ fn a_count_that_does_not_hold_stops_what_would_end() {
 /// What is asked at a terminal, and left by Ctrl-C, at the end of input, or while another renames the client, is in
 /// `questions.rs`: there it is a real terminal.
 #[test]
-fn the_veto_the_columns_and_the_flag_are_all_reported() {
+fn veto_columns_and_flag_are_all_reported() {
     let mut world = World::with_story();
     world.write("rows.csv", "client_id,client_slug,email,role\nC100002-4,big-shoes,ben@bigshoes.example,manager\n");
     assert_snapshot!(world.run("invite bulk rows.csv"), @"

@@ -24,7 +24,7 @@ use crate::support::World;
 use story::{asked, outbox_closed, outbox_open, strict};
 
 #[test]
-fn a_request_leaves_at_once_and_the_mail_is_reported_with_its_file() {
+fn request_leaves_at_once_with_its_file() {
     let mut world = asked();
     assert_snapshot!(world.run("link request -p jims-web --target tea-house --as ann@jimsweb.example -m 'by phone'"), @"
     $ partnerctl link request -p jims-web --target tea-house --as ann@jimsweb.example -m by phone
@@ -57,7 +57,7 @@ fn a_request_leaves_at_once_and_the_mail_is_reported_with_its_file() {
 }
 
 #[test]
-fn a_mail_is_shown_with_its_text_and_without_its_code() {
+fn mail_is_shown_without_its_code() {
     let mut world = asked();
     world.run("config set web.base_url https://access.example.com").ok();
     assert_snapshot!(world.run("mail show msg_2"), @"
@@ -139,7 +139,7 @@ fn a_mail_is_shown_with_its_text_and_without_its_code() {
 }
 
 #[test]
-fn what_left_is_a_mail_that_other_parsers_read_too() {
+fn other_parsers_read_the_mail() {
     let mut world = asked();
     world.run("config set mail.from 'Support Desk <help@desk.example>'").ok();
     world.run("config set web.base_url https://access.example.com/").ok();
@@ -163,7 +163,7 @@ fn what_left_is_a_mail_that_other_parsers_read_too() {
 }
 
 #[test]
-fn an_outbox_that_cannot_be_written_keeps_the_mail_queued_until_it_can() {
+fn unwritable_outbox_keeps_mail_queued() {
     let mut world = asked();
     outbox_closed(&world);
     assert_snapshot!(world.run("link request -p jims-web --target tea-house"), @"
@@ -180,7 +180,7 @@ fn an_outbox_that_cannot_be_written_keeps_the_mail_queued_until_it_can() {
     $ partnerctl mail deliver
     --- stderr
     No mail is due.
-    note: 1 mail rests until its next try, from 21 Nov 2026 09:05 UTC
+    note: 1 mail is tried again at 21 Nov 2026 09:05 UTC
     --- exit 0
     ");
     world.run("mail deliver --dry-run").ok().says("No mail is due.");
@@ -200,7 +200,7 @@ fn an_outbox_that_cannot_be_written_keeps_the_mail_queued_until_it_can() {
     warning: mail msg_3 to tia@teahouse.example stays queued: cannot write [DIR]/desk.db.outbox/msg_3.eml: the outbox is not a folder; it is tried again from 21 Nov 2026 09:15 UTC
     hint: fix that; once its next try is due, `partnerctl mail deliver` delivers it
     Tried 1 mail: 1 still queued.
-    note: 1 mail rests until its next try, from 21 Nov 2026 09:15 UTC
+    note: 1 mail is tried again at 21 Nov 2026 09:15 UTC
     --- exit 0
     ");
     outbox_open(&world);
@@ -219,7 +219,7 @@ fn an_outbox_that_cannot_be_written_keeps_the_mail_queued_until_it_can() {
 }
 
 #[test]
-fn the_outbox_is_listed_by_client_person_state_and_time() {
+fn outbox_lists_by_client_person_and_state() {
     let mut world = asked();
     world.run("link request -p jims-web --target tea-house").ok();
     let ids = |world: &mut World, filter: &str| {
@@ -274,7 +274,7 @@ fn a_dummy_address_is_never_mailed() {
 }
 
 #[test]
-fn bulk_work_leaves_its_mails_to_the_deliverer_which_takes_as_many_as_asked() {
+fn bulk_leaves_mails_to_the_deliverer() {
     let mut world = asked();
     world.run("config set form.welcome https://forms.example/welcome").ok();
     let table = "client_slug,email,role,form\ntea-house,a@teahouse.example,manager,welcome\n\

@@ -73,6 +73,7 @@ mod rights;
 mod seams;
 mod secrets;
 mod session;
+mod sets;
 mod setup;
 mod setup_shell;
 mod sharing;

@@ -125,7 +125,7 @@ fn hints(world: &mut World, line: &str) -> Vec<String> {
 }
 
 #[test]
-fn each_noun_understands_verbs_of_others() {
+fn each_noun_understands_other_verbs() {
     let table: BTreeMap<&str, [&str; 8]> = MEANT.iter().copied().collect();
     let mut world = World::empty();
     for noun in NOUNS.iter().filter(|noun| !noun.name.is_empty()) {
@@ -168,7 +168,7 @@ fn a_verb_alone_leads_to_its_nouns() {
 }
 
 #[test]
-fn a_word_in_the_wrong_place_gets_its_flag() {
+fn misplaced_word_suggests_its_flag() {
     let mut world = World::empty();
     for (line, hint) in [
         ("offboard bob@jimsweb.example", "there is `partnerctl partner offboard-user`"),
@@ -185,7 +185,7 @@ fn a_word_in_the_wrong_place_gets_its_flag() {
 }
 
 #[test]
-fn a_wrong_word_leads_to_the_right_command() {
+fn wrong_word_suggests_the_command() {
     let mut world = World::empty();
     for (line, command) in [
         ("clients list", "client list"),
@@ -235,7 +235,7 @@ fn a_wrong_word_leads_to_the_right_command() {
 }
 
 #[test]
-fn a_wrong_flag_is_answered_with_its_name_here() {
+fn wrong_flag_suggests_its_name_here() {
     let mut world = World::empty();
     for (line, hint) in [
         ("client list -o json", "`--format json`"),
@@ -251,7 +251,7 @@ fn a_wrong_flag_is_answered_with_its_name_here() {
 }
 
 #[test]
-fn a_usage_line_has_every_flag_that_is_needed() {
+fn usage_line_has_every_required_flag() {
     let mut world = World::empty();
     for (line, usage) in [
         ("user add", "usage: partnerctl user add EMAIL -c CLIENT -r ROLE"),
@@ -298,7 +298,7 @@ fn usage_lines_name_what_is_needed() {
 }
 
 #[test]
-fn a_needed_flag_that_is_left_out_is_refused() {
+fn missing_required_flag_is_refused() {
     for noun in NOUNS {
         let mut world = World::with_story();
         for entry in noun.verbs {
@@ -320,7 +320,7 @@ fn a_needed_flag_that_is_left_out_is_refused() {
 }
 
 #[test]
-fn address_with_a_hyphen_is_led_behind_two() {
+fn hyphenated_address_suggests_two_hyphens() {
     let mut world = World::with_story();
     world.run("user add -c big-shoes -r manager -- -x@bigshoes.example").ok();
     world.run("user show -x@bigshoes.example -c big-shoes").fails(2).says("`-- -x@bigshoes.example`");
@@ -376,7 +376,7 @@ fn a_title_in_a_pipe_gets_a_pipe() {
 }
 
 #[test]
-fn slips_of_other_programs_get_the_right_word() {
+fn words_of_other_programs_are_understood() {
     let mut world = World::with_story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     for (line, hint) in [

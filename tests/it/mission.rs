@@ -34,7 +34,7 @@ fn accounts(world: &mut World, line: &str) -> Vec<String> {
 /// S1.5: one list shows every account, one's own among them.
 /// S1.7, S1.12: anyone who is invited sees it in their own area and accepts there.
 #[test]
-fn another_person_manages_my_account_beside_their_own() {
+fn another_person_manages_my_account() {
     let mut world = two_accounts();
     let password = world.sql("SELECT hash FROM credential WHERE login_id = 2");
     let invite = "invite send tia@teahouse.example -c big-shoes -r manager --permissions invoices,users";
@@ -58,7 +58,7 @@ fn another_person_manages_my_account_beside_their_own() {
 
 /// S1.6, S1.15, S1.16: permissions are changed and access is taken away, by the owner, at once.
 #[test]
-fn the_owner_changes_what_another_person_may_do_and_takes_it_back() {
+fn owner_grants_and_takes_back() {
     let mut world = two_accounts();
     world.run(&format!("invite send tia@teahouse.example -c big-shoes -r manager {JIM}")).ok();
     accept(&mut world, "tia@teahouse.example");
@@ -74,7 +74,7 @@ fn the_owner_changes_what_another_person_may_do_and_takes_it_back() {
 
 /// S2.21, S2.22: activation, last login, plan and assigned staff of each client, as CSV.
 #[test]
-fn the_office_exports_how_far_each_client_has_come() {
+fn desk_exports_the_progress_of_clients() {
     let mut world = two_accounts();
     world.run("client edit big-shoes --plan pro --staff me").ok();
     world.run("client edit tea-house --plan starter").ok();

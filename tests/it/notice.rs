@@ -311,7 +311,7 @@ fn changed_link_is_mailed_to_both_sides() {
 
 /// A change that was taken back is no news; who had the mail already gets another one.
 #[test]
-fn changed_link_that_is_taken_back_is_no_news() {
+fn undone_link_change_is_no_news() {
     let mut world = before(NoticeEvent::LinkChanged);
     world.run("config set notify.link_changed on").ok();
     world.run("link edit lnk_1 -c big-shoes --permissions invoices").ok();

@@ -106,7 +106,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn an_older_database_is_brought_up_to_date_after_a_safety_copy() {
+fn older_database_is_migrated_after_a_copy() {
     let mut world = World::with_story();
     let before = world.sql("SELECT id, slug, version FROM client ORDER BY id");
     make_older(&world.database());
@@ -137,7 +137,7 @@ fn an_older_database_gets_the_name_keys() {
 }
 
 #[test]
-fn init_too_makes_the_safety_copy_before_it_brings_a_database_up_to_date() {
+fn init_copies_before_migrating() {
     let mut world = World::new();
     make_older(&world.database());
     world.run("init").ok();
@@ -145,7 +145,7 @@ fn init_too_makes_the_safety_copy_before_it_brings_a_database_up_to_date() {
 }
 
 #[test]
-fn of_many_who_open_an_older_database_at_once_one_brings_it_up_to_date() {
+fn one_of_many_migrates() {
     for _ in 0..5 {
         let real = Real::new();
         real.run("client add 'Big Shoes' --owner jim@bigshoes.example").ok();
@@ -168,7 +168,7 @@ fn of_many_who_open_an_older_database_at_once_one_brings_it_up_to_date() {
 }
 
 #[test]
-fn a_migration_that_cannot_be_finished_leaves_the_older_database() {
+fn failed_migration_leaves_the_older_database() {
     const OLDER: i64 = 6;
     let real = Real::new();
     make_as_of(&real.path("desk.db"), OLDER);
@@ -187,7 +187,7 @@ fn a_migration_that_cannot_be_finished_leaves_the_older_database() {
 }
 
 #[test]
-fn database_server_is_refused_by_every_command() {
+fn database_server_is_refused() {
     let mut world = World::with_story();
     let before = content(&world.path(""));
     for command in
@@ -201,7 +201,7 @@ fn database_server_is_refused_by_every_command() {
 }
 
 #[test]
-fn a_newer_database_is_refused_and_not_touched() {
+fn newer_database_is_not_touched() {
     let mut world = World::with_story();
     Connection::open(world.database())
         .unwrap()
@@ -221,7 +221,7 @@ fn a_newer_database_is_refused_and_not_touched() {
 }
 
 #[test]
-fn a_newer_database_that_is_in_use_is_refused_and_its_log_not_touched() {
+fn newer_database_in_use_is_not_touched() {
     let mut world = World::with_story();
     let newer = Connection::open(world.database()).unwrap();
     // The newer program made its changes just now: they lie in the log, the file itself still says the older number.
@@ -234,7 +234,7 @@ fn a_newer_database_that_is_in_use_is_refused_and_its_log_not_touched() {
 }
 
 #[test]
-fn another_programs_database_is_refused_and_not_touched() {
+fn foreign_database_is_not_touched() {
     let mut world = World::empty();
     let other = Connection::open(world.database()).unwrap();
     other.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE t (x); INSERT INTO t VALUES (1)").unwrap();
@@ -253,7 +253,7 @@ fn another_programs_database_is_refused_and_not_touched() {
 }
 
 #[test]
-fn what_is_no_database_is_refused_and_not_touched() {
+fn other_file_is_not_touched() {
     for (what, bytes) in [
         ("nothing", Vec::new()),
         ("a short text", b"hello".to_vec()),
@@ -271,7 +271,7 @@ fn what_is_no_database_is_refused_and_not_touched() {
 }
 
 #[test]
-fn a_folder_a_link_and_a_pipe_are_no_databases() {
+fn folder_link_and_pipe_are_refused() {
     let mut world = World::new();
     fs::create_dir(world.path("folder.db")).unwrap();
     symlink(world.database(), world.path("link.db")).unwrap();
@@ -321,7 +321,7 @@ fn a_folder_on_the_way_may_be_a_link() {
 }
 
 #[test]
-fn a_damaged_database_is_reported_and_not_worsened() {
+fn damaged_database_is_not_worsened() {
     let mut world = World::with_story();
     let whole = fs::read(world.database()).unwrap();
     fs::write(world.database(), &whole[..whole.len() / 3]).unwrap();
@@ -353,7 +353,7 @@ const KNOWS_STRAY_WRITES: i64 = 13;
 
 /// A migration gives no one access, and takes no one's away; what a later rule would refuse is reported.
 #[test]
-fn each_older_schema_keeps_the_access_of_people() {
+fn each_older_schema_keeps_access() {
     let entering = |world: &mut World, database: &Path| {
         world.run(&format!("access list -A --json --db {}", database.display())).ok().json()
     };

@@ -71,7 +71,7 @@ fn report(text: &str) {
 }
 
 #[test]
-fn no_line_changes_a_client_that_it_does_not_name() {
+fn no_line_changes_an_unnamed_client() {
     let (cases, begun) = (cases(), Instant::now());
     let first = seed(cases);
     report(&format!("PARTNERCTL_ORACLE_SEED={first}, {cases} cases"));
@@ -122,7 +122,7 @@ fn no_line_changes_a_client_that_it_does_not_name() {
 /// What the oracle cannot see, it would not report: another client's row is written past the guard, in every table
 /// about clients that has one.
 #[test]
-fn a_foreign_write_is_reported_as_an_escape() {
+fn foreign_write_is_an_escape() {
     let writes = BTreeMap::from([
         ("client", "UPDATE client SET plan = 'starter' WHERE id = 100002"),
         ("client_slug", "INSERT INTO client_slug (slug, client_id, fold) VALUES ('planted', 100002, 'planted')"),
@@ -155,7 +155,7 @@ fn a_foreign_write_is_reported_as_an_escape() {
 
 /// A line that is refused must leave everything, also the client that it names.
 #[test]
-fn a_write_by_a_refused_line_is_reported() {
+fn write_by_a_refused_line_is_reported() {
     let write = "UPDATE client SET plan = 'starter' WHERE id = 100001";
     let escape = Walk::from_seed(1).try_planted("client edit big-shoes --plan none", write).unwrap_err();
     assert!(escape.contains("was refused"), "{escape}");

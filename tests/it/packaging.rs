@@ -50,7 +50,7 @@ fn useful() -> Vec<String> {
 }
 
 #[test]
-fn the_package_has_each_page_and_example() {
+fn package_has_each_page_and_example() {
     let assets = assets();
     for path in useful() {
         // Programs of cargo are compiled from the sources.
@@ -81,7 +81,7 @@ fn examples_that_run_are_executable() {
 }
 
 #[test]
-fn sudo_takes_its_rules_from_a_private_file() {
+fn sudo_reads_its_rules_from_a_private_file() {
     let assets = assets();
     let rules = assets.iter().find(|[source, ..]| source == "scripts/packaging/sudoers").unwrap();
     assert_eq!(rules.clone().map(String::from), ["scripts/packaging/sudoers", "etc/sudoers.d/partnerctl", "440"]);
@@ -89,7 +89,7 @@ fn sudo_takes_its_rules_from_a_private_file() {
 
 /// The account, the group and the folders of every file that names one.
 #[test]
-fn the_package_has_one_account_and_one_set_of_paths() {
+fn package_has_one_account_and_set_of_paths() {
     let accounts = text("scripts/packaging/sysusers.conf");
     let account = |kind: &str| {
         let line = accounts.lines().find(|line| line.starts_with(kind)).unwrap();
@@ -131,7 +131,7 @@ fn the_package_has_one_account_and_one_set_of_paths() {
 
 /// A unit that is forgotten runs on with the former program, or keeps its link in /etc after a purge.
 #[test]
-fn the_scripts_of_the_package_know_each_unit() {
+fn package_scripts_know_each_unit() {
     let units: BTreeSet<String> = names("examples/systemd")
         .into_iter()
         .filter(|name| Path::new(name).extension().is_none_or(|ending| ending != "conf"))
@@ -161,7 +161,7 @@ fn the_scripts_of_the_package_know_each_unit() {
 }
 
 #[test]
-fn no_shell_script_has_a_fault_that_shellcheck_knows() {
+fn shellcheck_finds_no_fault() {
     let mut scripts: Vec<PathBuf> = vec![top().join(".ci/run")];
     for folder in ["scripts", "examples", "scripts/packaging/maintainer"] {
         scripts.extend(names(folder).into_iter().map(|name| top().join(folder).join(name)));

@@ -58,7 +58,7 @@ fn ctrl_c_in_the_pager_is_for_the_pager() {
 }
 
 #[test]
-fn a_pager_that_fails_loses_nothing_and_makes_no_noise() {
+fn failing_pager_loses_nothing() {
     let real = with_clients(30);
     for pager in ["false", "/no/such/pager", "no-such-pager -x", "sh -c 'echo trouble >&2; exit 3'"] {
         let text = shown(&real, &format!("PAGER=\"{pager}\" partnerctl client list"), &[]);
@@ -68,7 +68,7 @@ fn a_pager_that_fails_loses_nothing_and_makes_no_noise() {
 }
 
 #[test]
-fn a_pager_that_is_left_early_is_no_failure() {
+fn pager_left_early_is_no_failure() {
     let real = with_clients(3000);
     let text = shown(&real, "PAGER='head -n 2' partnerctl client list", &[]);
     assert!(text.contains("shop-0 ") && text.contains("code 0"), "{text}");

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::support::World;
 
 #[test]
-fn a_partner_is_made_once_and_found_by_id_or_slug() {
+fn partner_is_made_once_and_found() {
     let mut world = World::new();
     let line = "partner add \"Jim's Web\" --slug jims-web --contact-email Office@jimsweb.example";
     assert_snapshot!(world.run(line), @"
@@ -65,7 +65,7 @@ fn a_partner_is_made_once_and_found_by_id_or_slug() {
 }
 
 #[test]
-fn the_same_slug_for_another_partner_is_a_conflict_that_names_the_difference() {
+fn same_slug_for_another_is_a_conflict() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("partner add 'Jims Webshop' --slug jims-web --contact-email a@b.example"), @r#"
     $ partnerctl partner add Jims Webshop --slug jims-web --contact-email a@b.example
@@ -78,7 +78,7 @@ fn the_same_slug_for_another_partner_is_a_conflict_that_names_the_difference() {
 }
 
 #[test]
-fn a_slug_that_looks_like_another_is_refused_unless_the_twin_is_named() {
+fn look_alike_slug_must_name_its_twin() {
     let mut world = World::with_story();
     for slug in ["j1ms-web", "jimsweb", "jim-web", "jims-webs"] {
         world
@@ -92,7 +92,7 @@ fn a_slug_that_looks_like_another_is_refused_unless_the_twin_is_named() {
 }
 
 #[test]
-fn partners_are_listed_in_every_format_whether_none_one_or_many() {
+fn partners_are_listed_in_every_format() {
     let mut world = World::new();
     assert_snapshot!(world.run("partner list"), @"
     $ partnerctl partner list
@@ -161,7 +161,7 @@ fn partners_are_listed_in_every_format_whether_none_one_or_many() {
 }
 
 #[test]
-fn name_and_contact_change_and_the_slug_stays() {
+fn name_and_contact_change_slug_stays() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("partner edit jims-web --name 'Jim & Jo' --no-contact-email --json"), @r#"
     $ partnerctl partner edit jims-web --name Jim & Jo --no-contact-email --json

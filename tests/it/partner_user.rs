@@ -90,7 +90,7 @@ fn with_ann() -> World {
 /// S4.7, S4.10, S4.11, S4.12, S4.13, S4.19: one step makes the login,
 /// the membership and a password for the first sign-in.
 #[test]
-fn a_partner_user_is_added_in_one_step_with_a_password_shown_once() {
+fn partner_user_is_added_in_one_step() {
     let mut world = World::with_story();
     assert_snapshot!(world.run(&format!("{ANN} --generate-password")), @"
     $ partnerctl partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password
@@ -115,7 +115,7 @@ fn a_partner_user_is_added_in_one_step_with_a_password_shown_once() {
 }
 
 #[test]
-fn saying_the_same_again_changes_nothing_and_shows_no_password() {
+fn second_addition_is_unchanged() {
     let mut world = with_ann();
     let before = world.sql("SELECT hash FROM credential");
     assert_snapshot!(world.run(&format!("{ANN} --generate-password --json")), @r#"
@@ -156,7 +156,7 @@ fn saying_the_same_again_changes_nothing_and_shows_no_password() {
 
 /// In a machine format the password is in the record and nowhere else.
 #[test]
-fn a_program_reads_the_generated_password_from_the_record() {
+fn program_reads_the_generated_password() {
     let mut world = World::with_story();
     let run = world.run(&format!("{ANN} --generate-password --json"));
     let password = run.json()["temporary_password"].as_str().unwrap().to_owned();
@@ -170,7 +170,7 @@ fn a_program_reads_the_generated_password_from_the_record() {
 
 /// S4.11: standard input, a private file or a question without echo, never an argument.
 #[test]
-fn the_password_comes_from_where_nobody_else_reads_it() {
+fn password_comes_from_a_private_place() {
     let mut world = World::with_story();
     world.run(ANN).fails(8).says("--password-stdin").says("--generate-password");
     world.run(&format!("{ANN} --password hunter2")).fails(2);
@@ -193,7 +193,7 @@ fn the_password_comes_from_where_nobody_else_reads_it() {
 
 /// S4.12: forced unless said otherwise, and never for a generated one.
 #[test]
-fn a_permanent_password_is_audited_and_never_a_generated_one() {
+fn permanent_password_is_audited() {
     let mut world = World::with_story();
     world.run(&format!("{ANN} --generate-password --no-force-change")).fails(2).says("cannot be used with");
     let run = world.stdin("walrus teapot 94 gravel\n").run(&format!("{ANN} --password-stdin --no-force-change"));
@@ -230,7 +230,7 @@ fn the_four_flags_are_independent() {
 
 /// S4.16, S4.17: the welcome mail is queued with the user or not at all.
 #[test]
-fn the_welcome_mail_comes_and_goes_with_the_user() {
+fn welcome_mail_comes_and_goes_with_the_user() {
     let mut world = World::with_story();
     world.run(&format!("{ANN} --generate-password --send-email --dry-run")).ok().says("dry run");
     assert_eq!(world.sql("SELECT count(*) FROM mail"), ["0"]);
@@ -246,7 +246,7 @@ fn the_welcome_mail_comes_and_goes_with_the_user() {
 }
 
 #[test]
-fn users_are_listed_in_every_format_whether_none_one_or_many() {
+fn users_are_listed_in_every_format() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("partner list-users -p jims-web"), @"
     $ partnerctl partner list-users -p jims-web
@@ -303,7 +303,7 @@ fn users_are_listed_in_every_format_whether_none_one_or_many() {
 
 /// S4.3, S4.4: support and other users of the partner, and no one else.
 #[test]
-fn only_support_and_users_of_the_partner_add_users() {
+fn only_support_and_the_partner_add_users() {
     let mut world = with_ann();
     world.run(&format!("{BOB} --generate-password --as ann@jimsweb.example")).fails(2).says("needs a reason");
     world.run(&format!("{BOB} --generate-password --as ann@jimsweb.example -m phone")).ok();
@@ -322,7 +322,7 @@ fn only_support_and_users_of_the_partner_add_users() {
 
 /// No one grants more than they have (docs/reference.md#rules).
 #[test]
-fn a_partner_user_gives_no_wider_reach_than_their_own() {
+fn partner_user_gives_no_wider_reach() {
     let mut world = with_ann();
     world.run(&format!("{BOB} --generate-password --no-clients --restricted")).ok();
     let eve = "partner add-user eve@jimsweb.example -p jims-web --first-name Eve --last-name Poe --generate-password";
@@ -344,7 +344,7 @@ fn a_partner_user_gives_no_wider_reach_than_their_own() {
 
 /// S4.9: the trap.
 #[test]
-fn ones_own_address_is_refused_as_that_of_a_new_user() {
+fn own_address_is_refused_for_a_new_user() {
     let mut world = with_ann();
     assert_snapshot!(world.run(&format!("{} --generate-password --as ann@jimsweb.example -m phone", ANN.replace("ann@", "ANN@"))), @"
     $ partnerctl partner add-user ANN@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password --as ann@jimsweb.example -m phone
@@ -357,7 +357,7 @@ fn ones_own_address_is_refused_as_that_of_a_new_user() {
 
 /// One address is one login, everywhere; a user may be of clients and of one partner.
 #[test]
-fn an_address_is_of_one_partner_at_most_and_may_be_of_clients_too() {
+fn address_is_of_one_partner_at_most() {
     let mut world = with_ann();
     world.run("partner add Other --slug other-web").ok();
     let there =
@@ -389,7 +389,7 @@ fn an_address_is_of_one_partner_at_most_and_may_be_of_clients_too() {
 }
 
 #[test]
-fn only_clients_that_the_partner_deals_with_are_chosen() {
+fn only_clients_of_the_partner_are_chosen() {
     let mut world = World::with_story();
     assert_snapshot!(world.run(&format!("{ANN} --generate-password --clients big-shoes,C100001-9")), @"
     $ partnerctl partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password --clients big-shoes,C100001-9
@@ -408,7 +408,7 @@ fn only_clients_that_the_partner_deals_with_are_chosen() {
 
 /// S4.6: chosen clients, linked or asked for, and only those within one's own reach.
 #[test]
-fn a_partner_user_may_reach_only_chosen_clients() {
+fn partner_user_may_reach_chosen_clients() {
     let mut world = with_ann();
     world.run("link request -p jims-web --target big-shoes --target tea-house").ok();
     assert_snapshot!(world.run(&format!("{BOB} --generate-password --clients C100001-9,big-shoes --csv --columns user_id,scope,clients,result")), @"
@@ -446,7 +446,7 @@ fn a_partner_user_may_reach_only_chosen_clients() {
 
 /// docs/reference.md#never-the-wrong-client: a veto holds for clients that are chosen too.
 #[test]
-fn a_chosen_client_must_be_one_that_is_expected() {
+fn chosen_client_must_be_an_expected_one() {
     let mut world = World::with_story();
     world.run("link request -p jims-web --target big-shoes --target tea-house").ok();
     world.var("PARTNERCTL_EXPECT_CLIENT", "big-shoes");
@@ -455,7 +455,7 @@ fn a_chosen_client_must_be_one_that_is_expected() {
 }
 
 #[test]
-fn a_term_ends_in_the_future_and_within_two_years() {
+fn term_ends_within_two_years() {
     let mut world = World::with_story();
     world.run(&format!("{ANN} --generate-password --until 2026-11-20")).fails(2).says("is over already");
     world.run(&format!("{ANN} --generate-password --until 2029-01-01")).fails(2).says("too long");

@@ -78,7 +78,7 @@ fn logs_are_cut_from_the_newest_on() {
 }
 
 #[test]
-fn nothing_is_said_where_the_list_is_whole() {
+fn whole_list_needs_no_remark() {
     let mut world = desk();
     let rows = world.run("client list --json").json().as_array().unwrap().len();
     for limit in [rows, rows + 1] {
@@ -116,7 +116,7 @@ fn only_an_id_of_the_list_comes_after() {
 }
 
 #[test]
-fn a_sorted_list_is_cut_after_it_is_sorted() {
+fn sorted_list_is_cut_after_sorting() {
     let mut world = desk();
     let whole = values(&world.run("client list --json --sort=-name").ok(), "name");
     let run = world.run("client list --json --sort=-name --limit 2").ok();
@@ -135,7 +135,7 @@ fn a_user_pages_through_what_they_see() {
 }
 
 #[test]
-fn behind_the_last_row_there_is_nothing_more() {
+fn nothing_follows_the_last_row() {
     let mut world = desk();
     for (list, id) in [("client list", "client_id"), ("partner list", "partner_id"), ("audit list", "audit_id")] {
         let last = values(&world.run(&format!("{list} --json")).ok(), id).pop().unwrap();

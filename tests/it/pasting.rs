@@ -83,7 +83,7 @@ fn gather(run: &Run, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_command_that_names_a_person_can_be_pasted() {
+fn commands_that_name_people_can_be_pasted() {
     let mut world = rights::peopled(World::with_story_in_disguise());
     world.run("client associate big-shoes -p jims-web").ok();
     let mut commands = BTreeSet::new();

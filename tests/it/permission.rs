@@ -6,7 +6,7 @@ use crate::support::World;
 
 /// S1.9
 #[test]
-fn the_catalogue_says_which_roles_have_what() {
+fn catalogue_lists_permissions_of_roles() {
     let mut world = World::new();
     assert_snapshot!(world.run("permission list --columns permission,default,at_most"), @"
     $ partnerctl permission list --columns permission,default,at_most

@@ -21,7 +21,7 @@ fn picking(world: &mut World, line: &str, answers: &[&str]) -> Run {
 }
 
 #[test]
-fn a_read_without_a_client_shows_whom_a_word_leads_to() {
+fn read_without_a_client_shows_candidates() {
     let mut world = at_terminal();
     // One match is shown too: nothing is taken that was not chosen.
     assert_snapshot!(picking(&mut world, "user list --columns client_slug,email", &["shoes", BIG]), @"
@@ -50,7 +50,7 @@ fn a_read_without_a_client_shows_whom_a_word_leads_to() {
 }
 
 #[test]
-fn every_read_that_needs_a_client_lets_one_choose() {
+fn every_read_offers_a_choice_of_client() {
     let mut world = at_terminal();
     for line in [
         "user list",
@@ -80,7 +80,7 @@ fn every_read_that_needs_a_client_lets_one_choose() {
 }
 
 #[test]
-fn a_user_chooses_among_the_clients_that_they_see() {
+fn user_chooses_among_visible_clients() {
     let mut world = at_terminal();
     world.run("invite send --owners -c tea-house").ok();
     accept(&mut world, "tia@teahouse.example");
@@ -92,7 +92,7 @@ fn a_user_chooses_among_the_clients_that_they_see() {
 /// docs/reference.md#never-the-wrong-client. Only a person who enters one of their own accounts chooses it from a list (S1.13); a code and a
 /// session name their client by themselves.
 #[test]
-fn no_change_takes_its_client_from_a_list() {
+fn change_never_takes_its_client_from_a_list() {
     let mut world = at_terminal();
     world.run("invite send --owners -c big-shoes").ok();
     accept(&mut world, "jim@bigshoes.example");
@@ -132,4 +132,15 @@ fn no_change_takes_its_client_from_a_list() {
     let other: Vec<&String> = tried.iter().filter(|shown| !shown.ends_with(": 10")).collect();
     assert_eq!(other, [""; 0]);
     assert!(tried.len() > 25, "{tried:?}");
+}
+
+/// A filter without a client leads to the same list of all clients, and asks nothing.
+#[test]
+fn filter_without_client_leads_to_all() {
+    let mut world = at_terminal();
+    for line in ["user list --state expired", "invite list --state pending", "link list --expiring 30d"] {
+        let run = picking(&mut world, line, &[]).fails(10);
+        run.says(&format!("in all clients: `partnerctl {line} -A`"));
+        world.run(&format!("{line} -A")).ok();
+    }
 }

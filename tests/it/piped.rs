@@ -174,7 +174,7 @@ fn number_is_typed_at_a_terminal() {
 }
 
 #[test]
-fn what_belongs_to_one_thing_is_refused_with_a_table() {
+fn options_for_one_are_refused_with_a_table() {
     let mut world = world();
     world.write("rows.csv", "client_slug,email,link_id\nbig-shoes,ann@bigshoes.example,lnk_1\n");
     for line in [
@@ -198,7 +198,7 @@ fn what_belongs_to_one_thing_is_refused_with_a_table() {
 }
 
 #[test]
-fn people_are_edited_by_options_and_by_columns() {
+fn people_are_edited_by_options_and_columns() {
     let mut world = world();
     let run = pipe(
         &mut world,
@@ -253,7 +253,7 @@ fn clients_are_edited_and_closed() {
 }
 
 #[test]
-fn links_are_ended_asked_again_and_withdrawn() {
+fn links_are_ended_resent_and_withdrawn() {
     let mut world = world();
     assert_eq!(links(&world), ["lnk_1|linked", "lnk_2|linked", "lnk_3|linked"]);
     let ended = pipe(&mut world, "link list -p jims-web --csv", "link remove - --expect-clients 2 --csv").ok().csv();
@@ -311,7 +311,7 @@ fn every_list_is_read_as_it_is_printed() {
 }
 
 #[test]
-fn killed_removal_is_finished_by_running_it_again() {
+fn killed_removal_is_finished_by_a_rerun() {
     let _alone = alone();
     let rows = 600;
     let real = Real::new();

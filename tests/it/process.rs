@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::support::Real;
 
 #[test]
-fn a_reader_who_left_is_no_failure_and_no_noise() {
+fn departed_reader_is_no_failure() {
     let real = Real::new();
     for line in ["completions bash", "commands --json", "help", "staff list --csv", "whoami", "--help"] {
         let (reader, writer) = pipe().unwrap();
@@ -23,7 +23,7 @@ fn a_reader_who_left_is_no_failure_and_no_noise() {
 }
 
 #[test]
-fn a_list_is_cut_short_by_head_without_a_word() {
+fn head_cuts_a_list_silently() {
     let real = Real::new();
     let rows: String =
         (0..3000).map(|row| format!("Client number {row} of a long list,o{row}@many.example\n")).collect();
@@ -37,7 +37,7 @@ fn a_list_is_cut_short_by_head_without_a_word() {
 }
 
 #[test]
-fn a_change_whose_reader_left_is_done_all_the_same() {
+fn change_without_reader_is_done() {
     let real = Real::new();
     let (reader, writer) = pipe().unwrap();
     drop(reader);
@@ -47,7 +47,7 @@ fn a_change_whose_reader_left_is_done_all_the_same() {
 }
 
 #[test]
-fn a_full_disk_under_standard_output_is_reported() {
+fn full_disk_under_standard_output_fails() {
     let real = Real::new();
     for line in ["completions bash", "commands --json", "help", "staff list --csv", "staff list", "--version"] {
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
@@ -71,7 +71,7 @@ fn each_kind_of_failure_has_its_exit_code() {
 }
 
 #[test]
-fn errors_in_a_machine_format_are_one_object_on_standard_error() {
+fn machine_errors_are_one_object() {
     let real = Real::empty();
     let run = real.run("staff list --json").fails(16);
     assert_eq!((run.out.as_str(), run.error()["code"].as_str()), ("", Some("schema")));
@@ -108,7 +108,7 @@ fn files_are_private_whatever_the_umask() {
 }
 
 #[test]
-fn of_many_inits_at_once_one_makes_the_database() {
+fn one_of_many_inits_makes_the_database() {
     let real = Real::empty();
     let started: Vec<_> = (0..8)
         .map(|_| {
@@ -155,7 +155,7 @@ fn other_programs_read_and_do_not_write() {
 }
 
 #[test]
-fn a_path_that_looks_like_a_uri_is_a_file_name() {
+fn path_like_a_uri_is_a_file_name() {
     let real = Real::empty();
     real.run("init --db 'file:x.db?mode=memory'").ok();
     assert!(real.path("file:x.db?mode=memory").exists());
@@ -203,7 +203,7 @@ fn conversion_of_a_table_can_be_pasted() {
 }
 
 #[test]
-fn the_version_names_what_it_is_built_from() {
+fn version_names_its_parts() {
     let real = Real::empty();
     let short = real.run("-V").ok().out;
     assert_eq!(short, format!("partnerctl {}\n", env!("CARGO_PKG_VERSION")));

@@ -334,7 +334,7 @@ fn what_moved_meanwhile_is_not_touched() {
 }
 
 #[test]
-fn a_link_that_is_answered_meanwhile_is_not_answered_twice() {
+fn meanwhile_answered_link_stays_answered() {
     let real = DESK.copy();
     let code = real.shell("grep -l tea-house desk.db.outbox/*.eml | xargs grep -m1 -oh '^pcl_.*' | head -1").ok().out;
     let mut terminal = begun(&real, "partnerctl link approve");
@@ -351,7 +351,7 @@ fn a_link_that_is_answered_meanwhile_is_not_answered_twice() {
 
 /// Passwords and codes: not shown, and the terminal is shown again whatever happens.
 #[test]
-fn a_question_without_echo_gives_the_echo_back() {
+fn question_without_echo_restores_the_echo() {
     let real = DESK.copy();
     let before = state(&real);
     for (key, code) in [('c', 130), ('\\', 131), ('d', 8)] {
@@ -383,7 +383,7 @@ fn a_question_without_echo_gives_the_echo_back() {
 }
 
 #[test]
-fn a_list_to_choose_from_gives_the_terminal_back() {
+fn choice_list_restores_the_terminal() {
     let real = DESK.copy();
     let line = "partnerctl session open --as pete@jimsweb.example -m phone";
     let before = state(&real);
@@ -405,7 +405,7 @@ fn a_list_to_choose_from_gives_the_terminal_back() {
 
 /// The window is closed while a question is there: nothing happens, and no one waits for ever.
 #[test]
-fn a_terminal_that_goes_away_is_no_answer() {
+fn lost_terminal_is_no_answer() {
     let lines = [
         ("client close big-shoes", "Type its slug"),
         ("invite accept", "Code"),

@@ -27,7 +27,7 @@ fn typed(name: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_commands_for_every_day_can_be_typed() {
+fn daily_commands_can_be_typed() {
     let real = Real::empty();
     let typed = typed("README.md");
     assert_eq!(typed.len(), 11, "ten commands, and the database to try them on");
@@ -53,7 +53,7 @@ fn the_story_of_the_guide_can_be_typed() {
 
 /// The pages are the first question of `init`; with them a mail has a link, and the code in a line of its own.
 #[test]
-fn the_code_is_found_where_mails_have_links() {
+fn code_is_found_where_mails_have_links() {
     let real = Real::empty();
     let typed = typed(GUIDE);
     let last = typed.iter().position(|line| line.contains("invite accept")).unwrap();
@@ -66,7 +66,7 @@ fn the_code_is_found_where_mails_have_links() {
 }
 
 #[test]
-fn each_command_that_a_page_names_exists() {
+fn each_command_of_a_page_exists() {
     let mut seen = 0;
     for name in [
         "README.md",
@@ -101,7 +101,7 @@ fn each_command_that_a_page_names_exists() {
 
 /// What a service manager or cron starts.
 #[test]
-fn each_unit_and_the_crontab_start_a_command_that_exists() {
+fn units_and_crontab_start_real_commands() {
     let mut seen = 0;
     let units = ["mail", "mail-round", "serve"].map(|name| format!("systemd/partnerctl-{name}.service"));
     for name in units.iter().map(String::as_str).chain(["crontab"]) {
@@ -118,7 +118,7 @@ fn each_unit_and_the_crontab_start_a_command_that_exists() {
 
 /// A page that points to a file that is gone misleads.
 #[test]
-fn each_file_that_a_page_points_to_is_there() {
+fn each_linked_file_exists() {
     for name in [
         "README.md",
         "CONTRIBUTING.md",
@@ -205,7 +205,7 @@ fn the_mail_server_of_the_guide_is_set() {
 }
 
 #[test]
-fn service_account_is_set_up_as_the_page_says() {
+fn service_account_is_set_up_as_documented() {
     let machine = machine_with_service();
     assert_eq!(machine.sql("SELECT name, service FROM staff WHERE os_user = 'nobody'"), "Jane Doe|0");
     assert_eq!(machine.sql("SELECT count(*) FROM staff WHERE service = 1"), "1");
@@ -226,7 +226,7 @@ fn the_backup_of_the_guide_is_made() {
 }
 
 #[test]
-fn the_night_of_the_guide_runs_from_cron() {
+fn nightly_guide_runs_from_cron() {
     let machine = machine_with_service();
     machine.run(&sh("examples/nightly")).ok();
     let new = machine.at("/var/lib/partnerctl").join("new.csv");

@@ -59,7 +59,7 @@ fn new_owner_accepts_once_hold_is_over() {
     Mail msg_7 to gus@else.example was written to [DIR]/desk.db.outbox/msg_7.eml (no mail server is configured).
     warning: this database is live, but its mails are only written as files to [DIR]/desk.db.outbox: no one was sent anything
     new@bigshoes.example is invited as owner of big-shoes (C100001-9).
-    It can be accepted from 24 Nov 2026 09:00 UTC, unless it is stopped before.
+    The invitation can be accepted from 24 Nov 2026 09:00 UTC, unless someone stops it before.
     2 people of the client got a mail and can stop it: max@bigshoes.example gus@else.example
     hint: stop it with `partnerctl client stop-recovery big-shoes`
     --- exit 0
@@ -312,7 +312,7 @@ fn those_who_left_stop_it_with_their_code() {
 }
 
 #[test]
-fn audit_finds_refused_and_done_by_one_word() {
+fn audit_finds_refused_and_done_together() {
     let mut world = orphaned();
     world.run(RECOVER).ok();
     world.run("client stop-recovery big-shoes --as new@bigshoes.example -m x").fails(5);
@@ -322,7 +322,7 @@ fn audit_finds_refused_and_done_by_one_word() {
 }
 
 #[test]
-fn who_is_in_or_asked_is_not_recovered_to() {
+fn members_and_invited_are_not_recovered_to() {
     let mut world = orphaned();
     world.run(&format!("client recover big-shoes --owner {MAX} --verified x")).fails(4).says("is in big-shoes");
     world.run("invite send new@bigshoes.example -c big-shoes -r owner").ok();
@@ -336,7 +336,7 @@ fn who_is_in_or_asked_is_not_recovered_to() {
 
 /// No other way leads around the 72 hours.
 #[test]
-fn invitation_keeps_its_hold_and_its_address() {
+fn invitation_keeps_its_hold_and_address() {
     let mut world = orphaned();
     world.run(RECOVER).ok();
     world.pass(Span::minutes(2));
@@ -359,7 +359,7 @@ fn invitation_keeps_its_hold_and_its_address() {
 
 /// A backup from before a recovery was stopped, or accepted, does not let it run again without those who could stop it.
 #[test]
-fn restore_lets_no_recovery_run_that_no_one_can_stop() {
+fn restore_stops_unstoppable_recoveries() {
     for what in ["stopped", "accepted", "damaged"] {
         let mut world = orphaned();
         world.run(RECOVER).ok();
@@ -405,7 +405,7 @@ fn restore_lets_no_recovery_run_that_no_one_can_stop() {
 /// Where no one can administer a client, the work list and `doctor` lead to its recovery; while that runs, they say so, and
 /// from when on the invitation can be accepted.
 #[test]
-fn work_list_and_doctor_lead_to_the_recovery() {
+fn work_list_and_doctor_lead_to_recovery() {
     let mut world = orphaned();
     let row = |world: &mut World| world.run("todo -c big-shoes --csv").ok().csv().remove(0);
     let finding = |world: &mut World| {
@@ -518,4 +518,49 @@ fn page_of_new_owner_waits_for_hold() {
     let form = [("new_password", password), ("new_password_again", password)];
     browser.post("/invitation/accept", &form).is(422).shows("can be accepted from");
     assert_eq!(role_of_new(&world), ["prepared owner"]);
+}
+
+/// Where no one administers a client any more, everyone who looks at it learns so, and what is next.
+#[test]
+fn client_without_administrator_says_so() {
+    let mut world = orphaned();
+    let list = world.at_terminal(100).run("client list --color never").ok().out;
+    let row = list.lines().find(|line| line.starts_with("big-shoes ")).unwrap();
+    assert!(row.contains("Active, no administrator"), "{list}");
+    let card = world.run("client show big-shoes").ok().out;
+    assert!(card.contains(", no administrator\n"), "{card}");
+    assert!(card.ends_with("`partnerctl client recover big-shoes --owner EMAIL --verified TEXT`\n"), "{card}");
+    let record = world.streams(Default::default()).run("client show big-shoes --json").ok().json();
+    assert_eq!(
+        (&record["administered"], &record["people"], &record["open_links"]),
+        (&false.into(), &2.into(), &0.into())
+    );
+    assert!(record["next"].as_str().unwrap().contains("client recover"), "{record}");
+    let listed = world.run("client list --csv --columns client_slug,administered").ok().csv();
+    assert_eq!(listed[0]["administered"], "false");
+    // Who cannot begin it is not sent there.
+    let card = world.run("client show big-shoes --as max@bigshoes.example").out;
+    assert!(!card.contains("client recover"), "{card}");
+    // While it runs, the card has its time, and leads nowhere else.
+    world.run(RECOVER).ok();
+    let card = world.run("client show big-shoes").ok().out;
+    assert!(!card.contains("client recover") && card.contains("can accept from"), "{card}");
+    world.pass(HOLD);
+    let code = world.code_for(NEW);
+    accept_new(&mut world, &code).ok();
+    let card = world.run("client show big-shoes").ok().out;
+    assert!(!card.contains("no administrator"), "{card}");
+    let list = world.at_terminal(100).run("client list --color never").ok().out;
+    assert!(!list.contains("no administrator"), "{list}");
+}
+
+/// A draft has owners to invite, or has none: the command that is named works.
+#[test]
+fn draft_leads_to_a_command_that_works() {
+    let mut world = World::with_story();
+    world.run(RECOVER).fails(4).says("`partnerctl invite send --owners -c big-shoes`");
+    world.run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes --override last-owner -m x").ok();
+    let refused = world.run(RECOVER).fails(4);
+    refused.says("`partnerctl invite send EMAIL -c big-shoes -r owner`").says_not("--owners");
+    world.run("invite send new@bigshoes.example -c big-shoes -r owner").ok();
 }

@@ -113,7 +113,7 @@ pub fn parse(words: &[String]) -> Result<String, String> {
 }
 
 #[test]
-fn each_command_has_examples_that_parse_and_show_it() {
+fn each_command_has_parsing_examples() {
     for (name, entry) in commands() {
         assert!(!entry.examples.is_empty(), "{name} has no example");
         for example in entry.examples {
@@ -127,7 +127,7 @@ fn each_command_has_examples_that_parse_and_show_it() {
 }
 
 #[test]
-fn each_command_says_what_it_does_in_one_line() {
+fn each_command_has_a_one_line_summary() {
     for (name, entry) in commands() {
         assert!(!entry.about.is_empty() && !entry.about.ends_with('.') && entry.about.len() <= 100, "{name}");
     }
@@ -137,7 +137,7 @@ fn each_command_says_what_it_does_in_one_line() {
 }
 
 #[test]
-fn each_command_has_its_own_name_in_the_table_of_rights() {
+fn each_command_has_its_name_in_the_rights() {
     for (name, entry) in commands() {
         assert!(Verb::ALL.iter().any(|verb| verb.name() == name), "{name} is no verb of authority.rs");
         if let Some(verb) = entry.verb {
@@ -155,7 +155,7 @@ fn each_verb_is_a_command_or_of_the_pages() {
 
 /// Anyone who follows a hint must not meet an unknown command.
 #[test]
-fn hints_and_topics_name_commands_that_exist() {
+fn hints_and_topics_name_real_commands() {
     let topics = World::empty().run("help").ok().out;
     let (_, topics) = topics.split_once("\nTopics:\n").unwrap();
     let topics = topics.lines().take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
@@ -182,7 +182,7 @@ fn hints_and_topics_name_commands_that_exist() {
 
 /// Without a verb, a command has no actor and leaves no trace: only what concerns no database may be so.
 #[test]
-fn only_what_needs_no_database_has_no_actor() {
+fn only_commands_without_database_lack_an_actor() {
     const FREE: &[&str] = &["init", "demo", "commands", "completions", "help", "setup shell"];
     for (name, entry) in commands() {
         assert_eq!(entry.verb.is_none(), FREE.contains(&name.as_str()), "{name}");
@@ -191,7 +191,7 @@ fn only_what_needs_no_database_has_no_actor() {
 
 /// `class` may depend on the arguments, but whether anything is recorded does not.
 #[test]
-fn what_changes_things_is_classed_as_a_change() {
+fn changes_are_classed_as_changes() {
     for (name, entry) in commands() {
         for words in entry.examples.iter().flat_map(|example| lines_of(example)) {
             if parse(&words).as_ref() != Ok(&name) {
@@ -211,7 +211,7 @@ fn what_changes_things_is_classed_as_a_change() {
 }
 
 #[test]
-fn the_columns_that_scripts_rely_on_stay() {
+fn columns_for_scripts_stay() {
     for (name, promised) in PROMISED {
         let Some((_, entry)) = commands().find(|(known, _)| known == name) else { continue };
         assert_eq!(declared(entry).as_deref(), Some(*promised), "{name}");
@@ -219,7 +219,7 @@ fn the_columns_that_scripts_rely_on_stay() {
 }
 
 #[test]
-fn the_views_have_the_columns_of_the_lists() {
+fn views_have_the_columns_of_the_lists() {
     let world = World::new();
     for (view, name) in VIEWS {
         let (_, promised) = PROMISED.iter().find(|(known, _)| known == name).unwrap();
@@ -230,7 +230,7 @@ fn the_views_have_the_columns_of_the_lists() {
 
 /// One record about a client begins with the client, so that no one takes it for another's (docs/reference.md#never-the-wrong-client).
 #[test]
-fn records_about_a_client_name_it_by_id_and_slug() {
+fn client_records_have_id_and_slug() {
     for (name, entry) in commands() {
         let Some(columns) = entry.columns else { continue };
         let names: Vec<&str> = columns.declared().iter().map(|column| column.name).collect();
@@ -250,7 +250,7 @@ fn records_about_a_client_name_it_by_id_and_slug() {
 
 /// The reads that need no arguments, or only `-A`, really print the columns that they declare.
 #[test]
-fn keys_of_json_and_headers_of_csv_are_the_declared_columns() {
+fn keys_and_headers_are_declared_columns() {
     let mut world = World::with_story();
     let mut seen = 0;
     for (name, entry) in commands() {

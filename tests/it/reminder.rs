@@ -36,7 +36,7 @@ fn deliver_at(world: &mut World, at: Instant) -> usize {
 }
 
 #[test]
-fn each_owner_is_reminded_thirty_seven_and_one_days_before_and_once() {
+fn owners_are_reminded_at_30_7_and_1_days() {
     let mut world = boxed("--for 90d");
     let end = end(&world);
     let ms = Span::from_ms(1);
@@ -72,7 +72,7 @@ fn each_owner_is_reminded_thirty_seven_and_one_days_before_and_once() {
 }
 
 #[test]
-fn the_mail_says_who_what_until_when_and_whom_to_ask() {
+fn mail_says_what_ends_and_how_to_extend() {
     let mut world = boxed("--for 90d");
     let at = end(&world) - Span::days(30);
     assert_snapshot!(world.next_at(at).run("mail deliver"), @"
@@ -121,7 +121,7 @@ fn the_mail_says_who_what_until_when_and_whom_to_ask() {
 }
 
 #[test]
-fn owners_are_reminded_of_a_link_that_ends_too() {
+fn owners_are_reminded_of_an_ending_link() {
     let mut world = World::with_story();
     world.run("invite send --owners -c big-shoes").ok();
     accept(&mut world, "jim@bigshoes.example");
@@ -220,7 +220,7 @@ fn partner_user_who_asked_is_reminded() {
 
 /// A term shorter than a step leaves that step out; no one gets a burst.
 #[test]
-fn steps_that_had_passed_when_the_term_was_given_are_left_out() {
+fn steps_before_the_term_are_left_out() {
     let mut world = boxed("--for 20d");
     let end = end(&world);
     assert_eq!(deliver_at(&mut world, end - Span::days(19)), 0);
@@ -241,7 +241,7 @@ fn end_of(world: &World) -> Instant {
 }
 
 #[test]
-fn a_prolonged_term_begins_again_and_a_shortened_one_is_reminded_of_from_its_next_step_on() {
+fn changed_term_restarts_its_reminders() {
     let mut world = boxed("--for 90d");
     let first = end(&world);
     assert_eq!(deliver_at(&mut world, first - Span::days(7)), 2);
@@ -263,7 +263,7 @@ fn a_prolonged_term_begins_again_and_a_shortened_one_is_reminded_of_from_its_nex
 }
 
 #[test]
-fn what_was_taken_back_or_closed_is_not_reminded_of() {
+fn removed_or_closed_is_not_reminded_of() {
     for what in [
         format!("user remove {TAX} -c big-shoes --confirm big-shoes"),
         "client close big-shoes --confirm big-shoes:4".to_owned(),
@@ -282,7 +282,7 @@ fn what_was_taken_back_or_closed_is_not_reminded_of() {
 
 /// The deliverer looks again, as late as can be.
 #[test]
-fn a_reminder_that_waits_is_skipped_once_it_is_no_longer_true() {
+fn outdated_reminder_is_skipped() {
     for (what, why) in [
         (format!("user edit {TAX} -c big-shoes --for 60d"), "the access has another end by now"),
         (format!("user remove {TAX} -c big-shoes --confirm big-shoes"), "the access was taken back"),
@@ -310,7 +310,7 @@ fn a_reminder_that_waits_is_skipped_once_it_is_no_longer_true() {
 }
 
 #[test]
-fn without_an_owner_the_admins_are_mailed_and_nobody_at_a_dummy_address() {
+fn admins_are_mailed_without_an_owner() {
     let mut world = boxed("--for 90d");
     let at = end(&world) - Span::days(30);
     for owner in ["jim@bigshoes.example", "ann@bigshoes.example"] {
@@ -363,7 +363,7 @@ fn many_ends_on_one_day_are_all_mailed() {
 
 /// What cannot be read is reported, and keeps neither the other reminders nor any mail back.
 #[test]
-fn a_person_whose_row_is_damaged_keeps_no_other_reminder_and_no_mail_back() {
+fn damaged_person_delays_no_other_reminder() {
     let mut world = boxed("--until 2027-03-31");
     world.run("invite send web@ledger.example -c big-shoes -r manager --until 2027-03-31").ok();
     accept(&mut world, "web@ledger.example");
@@ -411,4 +411,26 @@ fn reader_with_a_page_is_led_to_it() {
     for ((seen, has_page), (cause, reader, expects)) in seen.iter().zip(expected) {
         assert!(seen.starts_with(cause) && seen.ends_with(reader) && *has_page == expects, "{seen}");
     }
+}
+
+/// The partner learns of the end also where no one is left in the client who could.
+#[test]
+fn partner_is_reminded_of_a_client_without_owner() {
+    let mut world = World::with_story();
+    world.run("invite send --owners -c big-shoes").ok();
+    accept(&mut world, "jim@bigshoes.example");
+    world.run("link request -p jims-web --target big-shoes --for 90d").ok();
+    let code = world.code_for("jim@bigshoes.example");
+    world.stdin(code).run("link approve --code-stdin").ok();
+    world.run("invite send max@bigshoes.example -c big-shoes -r manager --for 90d").ok();
+    accept(&mut world, "max@bigshoes.example");
+    world.run("user remove jim@bigshoes.example -c big-shoes --confirm big-shoes --override last-owner -m died").ok();
+    let until = Instant::from_ms(world.sql("SELECT until FROM link")[0].parse().unwrap());
+    let run = world.next_at(until - Span::days(7)).run("mail deliver").ok();
+    run.says("Queued 1 reminder of access that ends soon: 1 mail to partners.");
+    // Of the access of a person no one is left to be reminded, and it stays due.
+    assert_eq!(
+        world.sql("SELECT DISTINCT recipient FROM mail WHERE kind = 'access_expiring'"),
+        ["office@jimsweb.example"]
+    );
 }

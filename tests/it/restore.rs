@@ -42,7 +42,7 @@ fn states(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn a_code_that_was_sent_again_after_the_backup_is_not_revived() {
+fn resent_code_is_not_revived() {
     let mut world = story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     let first = world.code_for("jim@bigshoes.example");
@@ -83,7 +83,7 @@ fn a_code_that_was_sent_again_after_the_backup_is_not_revived() {
 }
 
 #[test]
-fn a_code_that_was_used_declined_or_cancelled_after_the_backup_is_not_revived() {
+fn used_or_cancelled_code_is_not_revived() {
     for what in ["accept", "decline", "cancel"] {
         let mut world = story();
         world.run("invite send jim@bigshoes.example -c big-shoes").ok();
@@ -102,7 +102,7 @@ fn a_code_that_was_used_declined_or_cancelled_after_the_backup_is_not_revived() 
 }
 
 #[test]
-fn a_code_that_lives_on_both_sides_stays_alive() {
+fn code_alive_on_both_sides_stays() {
     let mut world = story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     let code = world.code_for("jim@bigshoes.example");
@@ -118,7 +118,7 @@ fn a_code_that_lives_on_both_sides_stays_alive() {
 }
 
 #[test]
-fn a_link_code_that_was_answered_after_the_backup_is_not_revived() {
+fn answered_link_code_is_not_revived() {
     let mut world = story();
     let link = world.run("link request -p jims-web --target big-shoes").ok().id();
     let code = world.code_for("jim@bigshoes.example");
@@ -130,7 +130,7 @@ fn a_link_code_that_was_answered_after_the_backup_is_not_revived() {
 }
 
 #[test]
-fn where_the_replaced_database_cannot_be_read_all_codes_die() {
+fn unreadable_database_kills_all_codes() {
     let mut world = story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     let code = world.code_for("jim@bigshoes.example");
@@ -159,7 +159,7 @@ fn where_the_replaced_database_cannot_be_read_all_codes_die() {
 }
 
 #[test]
-fn a_backup_of_another_database_brings_no_live_code_and_its_own_label() {
+fn foreign_backup_brings_its_label_and_no_codes() {
     let mut world = story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     world.run("db backup backup.db").ok();
@@ -188,7 +188,7 @@ fn a_backup_of_another_database_brings_no_live_code_and_its_own_label() {
 }
 
 #[test]
-fn a_mail_that_left_after_the_backup_does_not_leave_twice() {
+fn mail_sent_after_the_backup_leaves_once() {
     let mut world = story();
     world.write("people.csv", "client_slug,email,role\nbig-shoes,ann@bigshoes.example,manager\n");
     world.run("invite bulk people.csv").ok();
@@ -202,7 +202,7 @@ fn a_mail_that_left_after_the_backup_does_not_leave_twice() {
 }
 
 #[test]
-fn a_mail_that_waits_on_both_sides_leaves_once() {
+fn mail_waiting_on_both_sides_leaves_once() {
     let mut world = story();
     world.write("people.csv", "client_slug,email,role\nbig-shoes,ann@bigshoes.example,manager\n");
     world.run("invite bulk people.csv").ok();
@@ -214,7 +214,7 @@ fn a_mail_that_waits_on_both_sides_leaves_once() {
 }
 
 #[test]
-fn numbers_that_were_given_out_since_are_not_given_out_again() {
+fn later_numbers_are_not_given_again() {
     let mut world = story();
     world.run("db backup backup.db").ok();
     world.run("client add Third --owner a@third.example").ok();
@@ -227,7 +227,7 @@ fn numbers_that_were_given_out_since_are_not_given_out_again() {
 }
 
 #[test]
-fn the_clients_whose_codes_died_find_it_in_their_log() {
+fn affected_clients_find_it_in_their_log() {
     let mut world = story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     world.run("db backup backup.db").ok();
@@ -245,7 +245,7 @@ fn the_clients_whose_codes_died_find_it_in_their_log() {
 }
 
 #[test]
-fn a_restore_is_refused_before_it_touches_anything() {
+fn refused_restore_touches_nothing() {
     let mut world = story();
     world.run("db backup backup.db").ok();
     let bytes = fs::read(world.path("backup.db")).unwrap();
@@ -297,7 +297,7 @@ fn a_restore_is_refused_before_it_touches_anything() {
 }
 
 #[test]
-fn an_older_backup_is_brought_up_to_date_on_the_way() {
+fn older_backup_is_migrated() {
     let mut world = story();
     world.run("db backup backup.db").ok();
     crate::opening::make_older(&world.path("backup.db"));
@@ -320,7 +320,7 @@ fn on_a_terminal_the_label_is_typed() {
 }
 
 #[test]
-fn whoever_has_the_database_open_sees_the_old_or_the_new() {
+fn open_readers_see_the_old_or_the_new() {
     let mut world = story();
     world.run("db backup backup.db").ok();
     world.run("client add Third --owner a@third.example").ok();
@@ -335,7 +335,7 @@ fn whoever_has_the_database_open_sees_the_old_or_the_new() {
 }
 
 #[test]
-fn what_was_shown_must_still_hold_when_it_is_confirmed() {
+fn confirmed_restore_is_what_was_shown() {
     let real = Real::new();
     real.run("db backup backup.db").ok();
     real.run("client add First --owner a@first.example").ok();
@@ -350,7 +350,7 @@ fn what_was_shown_must_still_hold_when_it_is_confirmed() {
 }
 
 #[test]
-fn a_restore_that_is_killed_has_happened_or_not() {
+fn killed_restore_has_happened_or_not() {
     let real = Real::new();
     real.run("client add First --owner a@first.example").ok();
     real.run("db backup backup.db").ok();

@@ -233,7 +233,7 @@ fn each_command_is_in_the_table() {
 }
 
 #[test]
-fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
+fn rights_of_every_command_actor_and_client() {
     let mut world = world();
     let mut table = format!("{:20}", "");
     ACTORS.iter().for_each(|(heading, ..)| write!(table, "{heading:>8}").unwrap());
@@ -365,7 +365,7 @@ fn every_command_every_kind_of_actor_and_the_own_and_a_foreign_client() {
 
 /// Who asks about someone else gets the same answer whether there is such a person or not.
 #[test]
-fn lists_of_one_person_hide_from_others_whether_an_address_is_known() {
+fn lists_hide_whether_an_address_is_known() {
     let mut world = World::with_story();
     world.write_private("password", PASSWORD);
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();

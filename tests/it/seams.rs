@@ -85,7 +85,7 @@ fn no_text_below_the_command_line_is_for_a_shell() {
 }
 
 #[test]
-fn advice_in_the_words_of_the_command_line_is_given_above() {
+fn command_line_advice_is_given_above() {
     let mut broken = String::new();
     for source in rust_files("src").into_iter().filter_map(below) {
         for (number, line) in source.code() {
@@ -100,7 +100,7 @@ fn advice_in_the_words_of_the_command_line_is_given_above() {
 }
 
 #[test]
-fn operations_that_are_named_by_text_exist() {
+fn operations_named_by_text_exist() {
     for source in rust_files("src") {
         for literal in literals(&source).iter().filter(|literal| literal.before.ends_with("NextStep::of(")) {
             assert!(Verb::ALL.iter().any(|verb| verb.name() == literal.text), "{}: {}", source.path, literal.text);
@@ -109,7 +109,7 @@ fn operations_that_are_named_by_text_exist() {
 }
 
 #[test]
-fn every_option_of_a_hint_is_one_of_a_command() {
+fn every_option_of_a_hint_is_real() {
     let mut world = World::new();
     let mut pages = String::new();
     for verb in Verb::ALL {

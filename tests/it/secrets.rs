@@ -99,7 +99,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn a_thousand_codes_and_the_passwords_are_nowhere_but_in_their_mails() {
+fn secrets_are_only_in_their_mails() {
     let _alone = crate::support::alone();
     let mut desk = Desk::new();
     let watch = Watch::over(&desk.real.path("desk.db"));
@@ -189,7 +189,7 @@ fn a_thousand_codes_and_the_passwords_are_nowhere_but_in_their_mails() {
 
 /// Servers that look into mails like to quote what they found there.
 #[test]
-fn a_code_that_a_server_repeats_is_masked_wherever_its_words_are_kept() {
+fn repeated_code_of_a_server_is_masked() {
     let letters = "abcdefghijklmnopqrstuvwxyz234567qq";
     let mut world = World::with_story();
     for (stage, state) in [("dot", "failed"), ("rcpt", "failed")] {

@@ -8,7 +8,7 @@ use insta::assert_snapshot;
 use crate::support::{Real, World};
 
 #[test]
-fn init_makes_the_database_and_a_second_one_leaves_it_as_it_is() {
+fn second_init_changes_nothing() {
     let mut world = World::empty();
     assert_snapshot!(world.run("init --label training"), @"
     $ partnerctl init --label training
@@ -30,7 +30,7 @@ fn init_makes_the_database_and_a_second_one_leaves_it_as_it_is() {
 }
 
 #[test]
-fn at_a_terminal_it_asks_how_mails_leave_and_for_the_server() {
+fn terminal_asks_for_transport_and_server() {
     let mut world = World::empty();
     world.write_private("secret", "umbrella");
     world.answers(&[
@@ -72,7 +72,7 @@ fn at_a_terminal_it_asks_how_mails_leave_and_for_the_server() {
 }
 
 #[test]
-fn an_empty_answer_takes_the_default_and_sets_nothing() {
+fn empty_answer_takes_the_default() {
     let mut world = World::empty();
     world.answers(&["", "", "", "", "", ""]);
     assert_snapshot!(world.run("init"), @"
@@ -207,7 +207,7 @@ fn empty_or_missing_key_is_made_anew() {
 }
 
 #[test]
-fn lock_that_another_holds_is_waited_for_10_s() {
+fn foreign_lock_is_waited_for_10_s() {
     let mut world = World::new();
     world.run("db backup backup.db").ok();
     let held = fs::File::options().write(true).open(world.path("desk.db.lock")).unwrap();
@@ -220,7 +220,7 @@ fn lock_that_another_holds_is_waited_for_10_s() {
 }
 
 #[test]
-fn many_make_a_folder_and_a_database_at_once() {
+fn many_make_a_folder_and_a_database() {
     for _ in 0..5 {
         let real = Real::empty();
         let start =
@@ -232,7 +232,7 @@ fn many_make_a_folder_and_a_database_at_once() {
 }
 
 #[test]
-fn input_that_ends_in_the_questions_makes_nothing() {
+fn ended_input_makes_nothing() {
     let answers = ["training", "", "desk@desk.example", "", "Jane Doe", "Acme Support"];
     for given in 0..answers.len() {
         let mut world = World::empty();

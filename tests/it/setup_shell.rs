@@ -16,7 +16,7 @@ fn world() -> World {
 }
 
 #[test]
-fn completions_and_manual_go_where_they_are_looked_for() {
+fn completions_and_manual_are_installed() {
     let mut world = world();
     let run = world.run("setup shell --json").ok();
     let home = "[DIR]/home";
@@ -69,7 +69,7 @@ fn each_shell_has_its_place() {
 }
 
 #[test]
-fn a_second_run_changes_nothing_and_says_so() {
+fn second_run_changes_nothing() {
     let mut world = world();
     world.run("setup shell --man-folder manual").ok();
     let again = world.run("setup shell --man-folder manual --json").ok();
@@ -117,7 +117,7 @@ fn a_file_of_another_origin_stays() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_named_and_nothing_is_replaced() {
+fn unwritable_folder_is_named() {
     let mut world = world();
     world.write("file", "no folder");
     let refused = world.run("setup shell --man-folder file/man").fails(1);
@@ -128,7 +128,7 @@ fn a_folder_that_cannot_be_written_is_named_and_nothing_is_replaced() {
 }
 
 #[test]
-fn a_line_that_is_there_is_not_asked_for_again() {
+fn existing_line_is_not_asked_for() {
     let mut world = world();
     let folder = world.path("home/.local/share/zsh/site-functions");
     world.write("home/.zshrc", format!("fpath=({} $fpath)\n", folder.display()));

@@ -18,7 +18,7 @@ fn group() -> (String, u32) {
 }
 
 #[test]
-fn a_shared_database_is_open_to_its_group_and_to_nobody_else() {
+fn shared_database_is_open_to_its_group_only() {
     let (name, gid) = group();
     for umask in ["000", "022", "077"] {
         let real = Real::empty();
@@ -48,7 +48,7 @@ fn a_shared_database_is_open_to_its_group_and_to_nobody_else() {
 }
 
 #[test]
-fn a_folder_that_the_group_cannot_enter_is_reported() {
+fn closed_folder_is_reported() {
     let (name, _) = group();
     let real = Real::empty();
     fs::create_dir(real.path("closed")).unwrap();
@@ -80,7 +80,7 @@ impl Colleague {
 }
 
 #[test]
-fn a_member_of_the_group_works_in_the_database_and_a_stranger_does_not() {
+fn group_member_works_and_stranger_does_not() {
     let (name, gid) = group();
     let real = Real::empty();
     fs::set_permissions(real.folder(), fs::Permissions::from_mode(0o755)).unwrap();
@@ -107,7 +107,7 @@ fn a_member_of_the_group_works_in_the_database_and_a_stranger_does_not() {
 }
 
 #[test]
-fn a_database_that_cannot_be_written_is_reported_and_still_read() {
+fn unwritable_database_is_still_read() {
     let real = Real::new();
     real.run("client add X --owner x@x.example").ok();
     let colleague = Colleague::find();
@@ -166,7 +166,7 @@ fn on_a_full_disk_a_change_is_done_or_not() {
 }
 
 #[test]
-fn on_a_full_disk_a_backup_is_there_whole_or_not_at_all() {
+fn on_a_full_disk_a_backup_is_whole_or_absent() {
     let real = Real::new();
     until_it_fits(&real, "db backup friday.db", 64, || assert!(!real.path("friday.db").exists()));
     real.run("db check --db friday.db").fails(1).prints("key");
@@ -203,7 +203,7 @@ fn on_a_full_disk_a_migration_is_done_or_not() {
 
 /// A member of the group may put anything under the name of a file in the shared folder.
 #[test]
-fn links_in_a_shared_folder_open_nothing_elsewhere() {
+fn links_in_a_shared_folder_open_nothing() {
     let (name, gid) = group();
     let real = Real::empty();
     real.run(&format!("init --db shared/desk.db --group {name}")).ok();

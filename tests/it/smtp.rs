@@ -66,7 +66,7 @@ fn stays_queued(world: &mut World) -> Run {
 }
 
 #[test]
-fn what_arrives_is_what_a_file_would_have_held() {
+fn server_receives_what_a_file_would_hold() {
     let server = Server::start(&[]);
     let mut by_file = World::with_story();
     let mut by_smtp = World::with_story();
@@ -87,7 +87,7 @@ fn what_arrives_is_what_a_file_would_have_held() {
 }
 
 #[test]
-fn many_mails_go_over_one_connection_each_byte_as_it_was() {
+fn many_mails_arrive_byte_for_byte() {
     let server = Server::start(&[]);
     let mut smtp = Smtp::new(target(server.port()));
     let mails: Vec<Outgoing> = (1..=20).map(|number| mail(number, "jim")).collect();
@@ -103,7 +103,7 @@ fn many_mails_go_over_one_connection_each_byte_as_it_was() {
 
 /// Anyone who loses a mail between the two steps must not have sent it, nor spoil the next.
 #[test]
-fn what_is_offered_and_not_committed_never_leaves() {
+fn uncommitted_mail_never_leaves() {
     let server = Server::start(&[]);
     let mut smtp = Smtp::new(target(server.port()));
     smtp.offer(&mail(1, "jim")).unwrap();
@@ -117,7 +117,7 @@ fn what_is_offered_and_not_committed_never_leaves() {
 }
 
 #[test]
-fn a_look_at_the_server_reports_what_was_found_and_sends_nothing() {
+fn server_check_sends_nothing() {
     let server = Server::start(&[]);
     let found = Smtp::new(target(server.port())).check().unwrap();
     let shown: Vec<String> = found.iter().map(|one| format!("{}: {}", one.what, one.found)).collect();
@@ -136,7 +136,7 @@ fn a_look_at_the_server_reports_what_was_found_and_sends_nothing() {
 }
 
 #[test]
-fn a_process_says_goodbye_when_its_mail_is_taken() {
+fn process_says_goodbye_after_its_mail() {
     let server = Server::start(&[]);
     let real = Real::new();
     server.serves_real(&real);

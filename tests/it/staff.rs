@@ -52,7 +52,7 @@ fn staff_is_listed_in_every_format() {
 }
 
 #[test]
-fn an_account_is_registered_once_and_otherwise_it_is_a_conflict() {
+fn account_is_registered_once() {
     let mut world = World::new();
     assert_snapshot!(world.run("staff add ravi --name Ravi"), @"
     $ partnerctl staff add ravi --name Ravi
@@ -73,7 +73,7 @@ fn an_account_is_registered_once_and_otherwise_it_is_a_conflict() {
 }
 
 #[test]
-fn name_rights_and_kind_change_and_the_audit_shows_both() {
+fn name_rights_and_kind_change() {
     let mut world = World::new();
     world.run("staff add ravi --name Ravi").ok();
     assert_snapshot!(world.run("staff edit ravi --read-only --name 'Ravi R'"), @"
@@ -106,7 +106,7 @@ fn name_rights_and_kind_change_and_the_audit_shows_both() {
 
 /// docs/reference.md#data: the last staff cannot be removed.
 #[test]
-fn the_last_person_with_full_rights_stays() {
+fn last_person_with_full_rights_stays() {
     let mut world = World::new();
     world.run("staff add auditor --name Auditors --read-only").ok();
     assert_snapshot!(world.run("staff remove jane"), @"
@@ -127,7 +127,7 @@ fn the_last_person_with_full_rights_stays() {
 }
 
 #[test]
-fn whoever_is_removed_may_do_nothing_more_and_may_be_registered_again() {
+fn removed_account_may_be_registered_again() {
     let mut world = World::new();
     world.run("staff add ravi --name Ravi").ok();
     world.run("client add 'Big Shoes' --owner jim@bigshoes.example --staff ravi").ok();

@@ -42,7 +42,7 @@ fn user_remove_names_the_link() {
 }
 
 #[test]
-fn user_remove_without_another_way_names_none() {
+fn user_remove_without_another_way() {
     let mut world = both_ways();
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     let run = world.run(&format!("user remove {ANN} -c big-shoes --confirm big-shoes --json")).ok();

@@ -36,7 +36,7 @@ fn must_hold_together(real: &Real, expected: usize) {
 }
 
 #[test]
-fn sixteen_writers_lose_nothing_and_see_no_error() {
+fn sixteen_writers_lose_nothing() {
     let _alone = alone();
     let real = Real::new();
     let each = commands();
@@ -59,7 +59,7 @@ fn sixteen_writers_lose_nothing_and_see_no_error() {
 
 /// Anyone who is killed has done the whole of their change or nothing of it.
 #[test]
-fn writers_that_are_killed_leave_whole_changes() {
+fn killed_writers_leave_whole_changes() {
     let _alone = alone();
     let real = Real::new();
     let each = commands() / 5;
@@ -89,7 +89,7 @@ fn writers_that_are_killed_leave_whole_changes() {
 
 /// A writer waits for its turn, up to ten seconds; a reader does not wait at all. Only the long form waits in vain.
 #[test]
-fn whoever_finds_the_database_locked_waits() {
+fn locked_database_is_waited_for() {
     let _alone = alone();
     let real = Real::new();
     let other = rusqlite::Connection::open(real.path("desk.db")).unwrap();

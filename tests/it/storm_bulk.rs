@@ -37,7 +37,7 @@ fn one_each(real: &Real, rows: usize) {
 }
 
 #[test]
-fn others_write_beside_a_bulk_run_without_waiting_long() {
+fn others_write_during_a_bulk_run() {
     let _alone = alone();
     let rows = rows();
     let real = crowd(rows);
@@ -71,7 +71,7 @@ fn change(real: &Real, n: usize) -> Duration {
 }
 
 #[test]
-fn a_run_that_is_killed_anywhere_is_finished_by_running_it_again() {
+fn killed_bulk_run_is_finished_by_a_rerun() {
     let _alone = alone();
     let rows = rows() / 3;
     let real = crowd(rows);

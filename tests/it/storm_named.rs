@@ -66,7 +66,7 @@ fn desk(real: &Real, number: usize) -> Vec<Given> {
 }
 
 #[test]
-fn eight_desks_at_once_reach_no_client_that_they_do_not_name() {
+fn eight_desks_reach_no_unnamed_client() {
     let _alone = alone();
     let real = Real::new();
     for slug in SLUGS {

@@ -65,7 +65,7 @@ fn shown(flags: &[&str], as_ann: bool) -> String {
 }
 
 #[test]
-fn a_term_is_neither_past_nor_longer_than_two_years() {
+fn term_is_ahead_and_within_two_years() {
     assert_snapshot!(shown(&["--for 733d", "--for 0d", "--for soon"], false), @r#"
     user add --for 733d: 2
         error: a term that ends at 23 Nov 2028 09:00 UTC is too long
@@ -127,7 +127,7 @@ fn a_term_is_neither_past_nor_longer_than_two_years() {
 }
 
 #[test]
-fn a_permission_is_in_the_catalogue_and_within_the_most_of_the_role() {
+fn permission_is_known_and_within_the_role() {
     assert_snapshot!(shown(&["--permissions invoice", "--permissions users"], false), @r#"
     user add --permissions invoice: 2
         error: "invoice" is not a permission
@@ -148,7 +148,7 @@ fn a_permission_is_in_the_catalogue_and_within_the_most_of_the_role() {
 }
 
 #[test]
-fn nobody_gives_more_than_they_have() {
+fn no_one_gives_more_than_they_have() {
     assert_snapshot!(shown(&["--permissions tickets"], true), @"
     user add --permissions tickets: 5
         error: ann@bigshoes.example may not `user add`: they do not have tickets themselves; they can give profile, invoices, users
@@ -167,7 +167,7 @@ fn nobody_gives_more_than_they_have() {
 
 /// S3: an approver may give less than was asked, in permissions and in time, and never more.
 #[test]
-fn an_approver_gives_less_than_was_asked_and_never_more() {
+fn approver_gives_less_and_never_more() {
     let mut world = world();
     let line = "link approve lnk_1 -c big-shoes --as jim@bigshoes.example -m phone";
     world.run(&format!("{line} --permissions invoices,quotes")).fails(2).says("quotes");
@@ -180,7 +180,7 @@ fn an_approver_gives_less_than_was_asked_and_never_more() {
 }
 
 #[test]
-fn a_term_ends_at_its_millisecond_however_it_was_given() {
+fn term_ends_at_its_millisecond() {
     for (flags, end) in [
         ("--until 2026-12-31", "2027-01-01T00:00:00.000Z"),
         ("--until 2026-12-31T12:00:00Z", "2026-12-31T12:00:00.000Z"),
@@ -234,7 +234,7 @@ const GIVES: [&str; 16] = [
 ];
 
 #[test]
-fn nobody_gives_a_later_end_than_theirs() {
+fn no_one_gives_a_later_end_than_theirs() {
     let mut world = with_ends();
     world.pass(partnerctl::domain::time::Span::hours(1));
     let before = holdings(&world);
@@ -280,7 +280,7 @@ fn an_end_that_is_no_later_is_given() {
 
 /// The answer by the code of the mail is held against what its recipient has, like one given in their name.
 #[test]
-fn a_code_gives_no_later_end_than_theirs() {
+fn code_gives_no_later_end_than_theirs() {
     let mut world = with_ends();
     world.run("link request -p others --target big-shoes").ok();
     world.stdin(world.code_for("tim@bigshoes.example"));

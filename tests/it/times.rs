@@ -91,7 +91,7 @@ fn local(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn machine_formats_have_no_relative_or_local_time() {
+fn machine_formats_have_only_utc_times() {
     let mut world = world();
     let mut wrong = Vec::new();
     for (_, line) in lines() {
@@ -156,7 +156,7 @@ fn finder_of_phrases_finds_them() {
 }
 
 #[test]
-fn spreadsheet_has_local_times_and_names_their_zone() {
+fn spreadsheet_names_its_time_zone() {
     let mut world = World::with_story();
     world.zone(ZONE);
     let line = "client list --csv --columns client_slug,created_at --spreadsheet-safe";
@@ -168,7 +168,7 @@ fn spreadsheet_has_local_times_and_names_their_zone() {
 }
 
 #[test]
-fn spreadsheet_keeps_texts_that_look_like_numbers() {
+fn spreadsheet_keeps_texts_like_numbers() {
     let mut world = World::new();
     let texts = ["00123", "1e10", "2026-01-01", "May 5", "9007199254740993"];
     for (nth, text) in texts.iter().enumerate() {
@@ -200,7 +200,7 @@ fn spreadsheet_of_ends_names_their_zone() {
 
 /// Standard error is kept as well, unless a terminal shows it.
 #[test]
-fn undo_through_a_pipe_has_no_relative_time() {
+fn piped_undo_has_no_relative_time() {
     let mut world = world();
     world.run("client edit big-shoes --plan pro").ok();
     world.pass(Span::hours(2));

@@ -123,7 +123,7 @@ fn approved_link_is_set_up_within_an_hour() {
 
 /// A mail that someone waits for is listed as long as they wait, another one for a week.
 #[test]
-fn failed_mails_are_listed_by_what_waits_for_them() {
+fn failed_mails_are_listed_by_what_waits() {
     let mut world = requested();
     world.run("invite send ann@else.example -c tea-house -r guest").ok();
     let code = world.code_for(JIM);
@@ -149,7 +149,7 @@ fn failed_mails_are_listed_by_what_waits_for_them() {
 }
 
 #[test]
-fn invitation_whose_mail_failed_is_one_row() {
+fn failed_invitation_mail_is_one_row() {
     let mut world = invited();
     world.tamper(&format!("UPDATE mail SET state = 'failed', next_attempt_at = {}", world.now().ms()));
     let lapses = instant(&world, "SELECT expires_at FROM invitation");
@@ -159,7 +159,7 @@ fn invitation_whose_mail_failed_is_one_row() {
 }
 
 #[test]
-fn marked_addresses_are_listed_until_they_are_corrected() {
+fn marked_address_is_listed_until_corrected() {
     let mut world = invited();
     let dsn = notification(&world, POSTFIX, "msg_1");
     world.stdin(dsn).run("mail bounce").ok();
@@ -181,7 +181,7 @@ fn marked_addresses_are_listed_until_they_are_corrected() {
 
 /// A partner's people hold no office in a client: the mail that came back is listed by itself.
 #[test]
-fn news_that_came_back_is_listed_for_a_week() {
+fn bounced_notice_is_listed_for_a_week() {
     let mut world = World::with_story();
     world.write_private("password", "plover sandbar wicket 29 umbra\n");
     world
@@ -195,7 +195,7 @@ fn news_that_came_back_is_listed_for_a_week() {
 
 /// Each way to override the rule: nothing else leaves an active client without one.
 #[test]
-fn client_without_a_lasting_owner_is_listed_until_it_has_one() {
+fn client_without_lasting_owner_is_listed() {
     for (line, kind) in [
         (format!("user remove {JIM} -c big-shoes --confirm big-shoes"), "no-administrator"),
         (format!("user edit {JIM} -c big-shoes --for 300d"), "no-lasting-owner"),
@@ -231,7 +231,7 @@ fn busy() -> World {
 }
 
 #[test]
-fn the_most_urgent_comes_first_with_its_command() {
+fn most_urgent_comes_first_with_its_command() {
     let mut world = busy();
     world.tamper("UPDATE link SET process_error = 'down', state = 'approved', linked_at = NULL WHERE id = 1");
     assert_snapshot!(world.run("todo --columns kind,client_slug,entity_id,subject,who,command"), @"

@@ -22,7 +22,7 @@ fn program(world: &World) -> (PathBuf, PathBuf) {
 }
 
 #[test]
-fn programs_that_others_can_write_are_refused() {
+fn world_writable_programs_are_refused() {
     for key in ["links.provisioner", "mail.sendmail.program"] {
         let mut world = World::with_story();
         let (folder, program) = program(&world);
@@ -38,7 +38,7 @@ fn programs_that_others_can_write_are_refused() {
 }
 
 #[test]
-fn a_program_that_is_opened_later_is_not_run() {
+fn later_opened_program_is_not_run() {
     let mut world = World::with_story();
     let (folder, program) = program(&world);
     for line in [
@@ -62,7 +62,7 @@ fn a_program_that_is_opened_later_is_not_run() {
 }
 
 #[test]
-fn a_secret_that_others_can_read_or_replace_is_refused() {
+fn exposed_secret_is_refused() {
     let mut world = World::with_story();
     let folder = world.path("secrets");
     create_dir(&folder).unwrap();

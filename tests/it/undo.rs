@@ -134,7 +134,7 @@ fn a_slip_is_looked_at_and_taken_back() {
 }
 
 #[test]
-fn one_undo_more_does_it_again_and_goes_no_further_back() {
+fn second_undo_repeats_the_change() {
     let mut world = with_people();
     world.run("client edit big-shoes --plan starter").ok();
     world.run("client edit big-shoes --plan pro").ok();
@@ -146,7 +146,7 @@ fn one_undo_more_does_it_again_and_goes_no_further_back() {
 }
 
 #[test]
-fn the_change_of_a_colleague_is_theirs_to_take_back() {
+fn colleagues_change_is_theirs_to_take_back() {
     let mut world = with_people();
     world.run("staff add ravi --name Ravi").ok();
     world.run("client edit big-shoes --plan pro").ok();
@@ -163,7 +163,7 @@ fn the_change_of_a_colleague_is_theirs_to_take_back() {
 }
 
 #[test]
-fn it_widens_access_again_only_for_full_staff_in_their_own_name() {
+fn only_full_staff_widens_by_undo() {
     let mut world = with_people();
     world.run("staff add auditor --name Auditor --read-only").ok();
     world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
@@ -175,7 +175,7 @@ fn it_widens_access_again_only_for_full_staff_in_their_own_name() {
 }
 
 #[test]
-fn the_client_is_named_as_for_every_change() {
+fn undo_names_its_client_like_any_change() {
     let mut world = with_people();
     world.run("client edit big-shoes --slug large-shoes").ok();
     world.run("undo").fails(10);
@@ -190,7 +190,7 @@ fn the_client_is_named_as_for_every_change() {
 
 /// A change that is named is taken back, whatever was done after it; and never another one.
 #[test]
-fn named_change_is_taken_back_and_no_other() {
+fn only_the_named_change_is_taken_back() {
     let mut world = with_people();
     world.run("staff add ravi --name Ravi").ok();
     let removed = world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();

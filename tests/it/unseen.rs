@@ -54,7 +54,7 @@ fn log_hides_which_client_looks_alike() {
 }
 
 #[test]
-fn bulk_rows_of_unseen_clients_look_like_unknown_ones() {
+fn rows_of_unseen_clients_look_unknown() {
     let mut world = world();
     let as_shop = format!("--csv -n --as {SHOP} -m x");
     let answer = |world: &mut World, id: &str, slug: &str| {
@@ -110,7 +110,7 @@ fn user_id_of_a_stranger_is_unknown() {
 }
 
 #[test]
-fn request_shows_only_the_identity_until_linked() {
+fn request_shows_only_the_identity() {
     let mut world = world();
     let list = "client list --as pat@web.example --json";
     assert_eq!(world.run(list).ok().json().as_array().unwrap().len(), 0);
@@ -172,7 +172,7 @@ fn names_nobody(reported: &str) {
 }
 
 #[test]
-fn request_names_nobody_in_any_state() {
+fn request_names_no_one_in_any_state() {
     for end in ["", "link cancel lnk_1 -c corner-shop", "link deny lnk_1 -c corner-shop --as shop@shop.example -m no"] {
         let mut world = world();
         let asked = world.run(&format!("link request -p web --target A-1 --as {PAT} -m x")).ok();
@@ -213,7 +213,7 @@ fn mails_of_several_owners_are_one_line() {
 }
 
 #[test]
-fn association_names_nobody() {
+fn association_names_no_one() {
     let mut world = world();
     world.run("client add Draft --slug draft-shop --owner late@shop.example --domain shop2.example").ok();
     world.run("client associate draft-shop -p web").ok();

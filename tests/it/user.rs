@@ -23,7 +23,7 @@ fn with_jim() -> World {
 }
 
 #[test]
-fn somebody_is_prepared_and_nothing_is_mailed() {
+fn prepared_person_gets_no_mail() {
     let mut world = World::with_story();
     let line = "user add Ann@BigShoes.example -c big-shoes -r manager --first-name Ann --last-name Lee";
     assert_snapshot!(world.run(line), @"
@@ -66,7 +66,7 @@ fn somebody_is_prepared_and_nothing_is_mailed() {
 }
 
 #[test]
-fn the_same_person_said_otherwise_is_a_conflict_that_names_the_difference() {
+fn other_terms_for_a_person_are_a_conflict() {
     let mut world = World::with_story();
     world.run("user add ann@bigshoes.example -c big-shoes -r manager").ok();
     assert_snapshot!(world.run("user add ann@bigshoes.example -c big-shoes -r admin --until 2027-01-31"), @r#"
@@ -129,7 +129,7 @@ fn a_guest_is_invited_by_itself() {
 
 /// S1.9
 #[test]
-fn permissions_and_terms_stay_within_what_the_role_may_have() {
+fn permissions_and_terms_fit_the_role() {
     let mut world = World::with_story();
     let add = "user add ann@bigshoes.example -c big-shoes";
     world.run(&format!("{add} -r guest --permissions settings")).fails(2).says("the role guest cannot have settings");
@@ -145,7 +145,7 @@ fn permissions_and_terms_stay_within_what_the_role_may_have() {
 
 /// docs/reference.md#never-the-wrong-client: the address of another client's domain gives pause.
 #[test]
-fn an_address_of_another_client_is_reported_and_asked_about_at_a_terminal() {
+fn foreign_address_is_reported_and_asked() {
     let mut world = World::with_story();
     let line = "user add tom@teahouse.example -c big-shoes -r manager";
     world
@@ -178,7 +178,7 @@ fn an_address_of_another_client_is_reported_and_asked_about_at_a_terminal() {
 }
 
 #[test]
-fn people_are_listed_in_every_format_whether_none_one_or_many() {
+fn people_are_listed_in_every_format() {
     let mut world = World::new();
     assert_snapshot!(world.run("user list -A"), @"
     $ partnerctl user list -A
@@ -310,7 +310,7 @@ fn role_permissions_and_term_change_at_once() {
 
 /// S1.16
 #[test]
-fn somebody_is_taken_out_by_typing_the_slug() {
+fn removal_takes_the_typed_slug() {
     let mut world = World::with_story();
     let run = world.run("user add ann@bigshoes.example -c big-shoes -r guest --csv").ok();
     let id = run.csv()[0]["invitation_id"].clone();
@@ -424,7 +424,7 @@ fn the_list_is_what_other_programs_read() {
 
 /// S2.15–S2.18: what a caller hears.
 #[test]
-fn the_card_of_a_person_shows_how_far_they_have_come() {
+fn card_of_a_person_shows_their_progress() {
     let mut world = with_jim();
     assert_snapshot!(world.run("user show jim@bigshoes.example -c big-shoes"), @"
     $ partnerctl user show jim@bigshoes.example -c big-shoes
@@ -474,7 +474,7 @@ fn the_card_of_a_person_shows_how_far_they_have_come() {
 
 /// S1.10
 #[test]
-fn what_a_waiting_invitation_offers_is_not_changed_under_it() {
+fn waiting_offer_does_not_change() {
     let mut world = World::with_story();
     world.run("user add ann@bigshoes.example -c big-shoes -r manager").ok();
     let id = world.run("invite send ann@bigshoes.example -c big-shoes").ok().id();
@@ -491,7 +491,7 @@ fn what_a_waiting_invitation_offers_is_not_changed_under_it() {
 
 /// docs/reference.md#the-last-administrator: on every path here.
 #[test]
-fn an_active_client_keeps_an_owner_or_admin_for_good() {
+fn active_client_keeps_an_administrator() {
     let mut world = with_jim();
     let jim = "jim@bigshoes.example -c big-shoes";
     assert_snapshot!(world.run(&format!("user remove {jim} --confirm big-shoes")), @"
@@ -529,7 +529,7 @@ fn an_active_client_keeps_an_owner_or_admin_for_good() {
 /// docs/reference.md#terms: administering users needs owner or admin and `users`; no one touches a role above their own or gives more
 /// than they have.
 #[test]
-fn people_of_a_client_administer_only_below_and_within_themselves() {
+fn people_administer_only_below_themselves() {
     let mut world = with_jim();
     let by_jim = "--as jim@bigshoes.example -m phone";
     world.run(&format!("user add ann@bigshoes.example -c big-shoes -r manager {by_jim}")).ok();
@@ -578,7 +578,7 @@ proptest! {
 
     /// docs/reference.md#the-last-administrator, whatever the order.
     #[test]
-    fn no_sequence_of_removals_and_edits_takes_the_last_one(lines in proptest::collection::vec(weakening(), 12)) {
+    fn last_one_survives_any_sequence(lines in proptest::collection::vec(weakening(), 12)) {
         let mut world = with_jim();
         for name in ["ann", "bob"] {
             world.run(&format!("invite send {name}@bigshoes.example -c big-shoes -r owner")).ok();

@@ -6,7 +6,7 @@ use insta::assert_snapshot;
 use crate::support::World;
 
 #[test]
-fn the_database_that_is_meant_is_named_by_its_label() {
+fn meant_database_is_named_by_its_label() {
     let mut world = World::with_story();
     world.run("client list --expect-db live").ok();
     assert_snapshot!(world.run("client list --expect-db training"), @r#"
@@ -22,7 +22,7 @@ fn the_database_that_is_meant_is_named_by_its_label() {
 }
 
 #[test]
-fn the_environment_has_the_same_veto_and_both_must_agree() {
+fn vetoes_of_environment_and_option_agree() {
     let mut world = World::with_story();
     world.var("PARTNERCTL_EXPECT_DB", "live");
     world.run("client list").ok();
@@ -51,7 +51,7 @@ fn the_environment_has_the_same_veto_and_both_must_agree() {
 }
 
 #[test]
-fn a_database_of_another_label_is_not_even_made() {
+fn database_of_another_label_is_not_made() {
     let mut world = World::empty();
     world.run("init --label training --expect-db live").fails(12);
     assert!(!world.database().exists());
@@ -59,7 +59,7 @@ fn a_database_of_another_label_is_not_even_made() {
 }
 
 #[test]
-fn a_veto_that_is_set_and_empty_is_a_mistake() {
+fn empty_veto_is_a_mistake() {
     let mut world = World::with_story();
     world.run("client list --expect-db ''").fails(2).says("--expect-db is set but names no label");
     world.var("PARTNERCTL_EXPECT_DB", "");
@@ -69,7 +69,7 @@ fn a_veto_that_is_set_and_empty_is_a_mistake() {
 }
 
 #[test]
-fn whoami_shows_each_veto_and_what_it_names() {
+fn whoami_shows_each_veto() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("whoami"), @"
     $ partnerctl whoami
@@ -119,7 +119,7 @@ fn whoami_shows_each_veto_and_what_it_names() {
 }
 
 #[test]
-fn a_veto_names_a_client_by_any_exact_form() {
+fn veto_names_a_client_by_any_exact_form() {
     for form in ["big-shoes", "C100001-9", "bigshoes.example", "jim@bigshoes.example"] {
         let mut world = World::with_story();
         world.var("PARTNERCTL_EXPECT_CLIENT", form);

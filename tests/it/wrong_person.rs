@@ -40,7 +40,7 @@ fn people(world: &World) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn a_script_is_warned_on_every_path_and_so_is_a_dry_run() {
+fn every_path_warns_a_script() {
     let mut world = desk();
     for line in cases() {
         let person = if line.contains("kim@") { "kim@else.example" } else { "ben@teahouse.example" };
@@ -52,7 +52,7 @@ fn a_script_is_warned_on_every_path_and_so_is_a_dry_run() {
 }
 
 #[test]
-fn a_terminal_has_the_slug_of_the_client_typed_that_is_meant() {
+fn terminal_needs_the_slug_of_the_meant_client() {
     let mut world = desk();
     let before = people(&world);
     world.at_terminal(100);
@@ -141,7 +141,7 @@ fn all_or_nothing_needs_every_row_confirmed() {
 }
 
 #[test]
-fn a_terminal_asks_once_about_shifted_rows() {
+fn terminal_asks_once_about_shifted_rows() {
     let mut world = desk();
     world.write("rows.csv", SHIFTED);
     world.at_terminal(200);
@@ -153,7 +153,7 @@ fn a_terminal_asks_once_about_shifted_rows() {
 }
 
 #[test]
-fn one_person_of_many_clients_is_not_held() {
+fn person_of_many_clients_is_not_held() {
     let mut world = desk();
     let rows = "client_slug,email,role\nbig-shoes,tax@ledger.example,guest\ntea-house,tax@ledger.example,guest\n";
     world.write("rows.csv", rows);
@@ -196,7 +196,7 @@ fn user_add_in_a_script_needs_the_flag() {
 }
 
 #[test]
-fn link_request_doubts_an_owner_of_another_domain() {
+fn owner_of_another_domain_is_doubted() {
     let mut world = desk();
     world.run("user add ben@teahouse.example -c big-shoes -r owner --allow-elsewhere").ok();
     let one = "link request -p jims-web --target ben@teahouse.example";
@@ -222,7 +222,7 @@ fn own_domain_does_not_hide_a_known_person() {
 }
 
 #[test]
-fn a_user_is_asked_without_the_other_client_named() {
+fn user_is_asked_without_the_other_client() {
     let mut world = desk();
     let line = "invite send ben@teahouse.example -c big-shoes -r manager --as jim@bigshoes.example -m phone";
     world.run(&format!("{line} -n")).ok().says("ben@teahouse.example: address that belongs elsewhere");
@@ -238,7 +238,7 @@ fn a_user_is_asked_without_the_other_client_named() {
 }
 
 #[test]
-fn without_a_right_nothing_is_learned_of_people() {
+fn without_rights_nothing_is_learned() {
     let mut world = desk();
     for person in ["ben@teahouse.example", "kim@else.example", "nobody@nowhere.example"] {
         for verb in ["user add", "invite send"] {
@@ -250,7 +250,7 @@ fn without_a_right_nothing_is_learned_of_people() {
 }
 
 #[test]
-fn where_no_client_is_named_the_address_itself_is_doubted() {
+fn address_without_a_client_is_doubted_itself() {
     let mut world = desk();
     let add = "partner add-user ben@teahouse.example -p jims-web --first-name B --last-name N --generate-password";
     let rename = "user rename max@bigshoes.example ben@teahouse.example";
@@ -268,7 +268,7 @@ fn where_no_client_is_named_the_address_itself_is_doubted() {
 }
 
 #[test]
-fn a_new_client_whose_owner_is_known_elsewhere_is_reported() {
+fn known_owner_of_a_new_client_is_reported() {
     let mut world = desk();
     world.run("client add Kiosk --owner kim@else.example").ok().says(CAUTION).says("named with the new kiosk");
     world.run("client add Stall --owner ben@teahouse.example --owner new@stall.example -q").ok().says(CAUTION);
@@ -278,7 +278,7 @@ fn a_new_client_whose_owner_is_known_elsewhere_is_reported() {
 
 /// Anyone who may not see the other client learns nothing about it.
 #[test]
-fn nobody_sees_a_client_that_they_may_not_see() {
+fn no_one_sees_a_hidden_client() {
     let mut world = desk();
     world.write("rows.csv", "client_slug,email,role\nbig-shoes,ben@teahouse.example,manager\n");
     let as_owner = "--as jim@bigshoes.example -m phone";
@@ -295,7 +295,7 @@ fn nobody_sees_a_client_that_they_may_not_see() {
 
 /// The address of a dedicated user that no one reads is no one's in another client.
 #[test]
-fn a_dummy_address_of_another_client_is_refused() {
+fn foreign_dummy_address_is_refused() {
     let mut world = desk();
     world.run("user add -c tea-house -r supervisor --for-partner others --as tia@teahouse.example -m phone").ok();
     let dummy = world.sql("SELECT email FROM login WHERE mailbox = 0").remove(0);
@@ -433,7 +433,7 @@ fn the_right_comes_before_the_person() {
 
 /// A second client for the same customer begins with such a slip.
 #[test]
-fn a_new_client_is_confirmed_at_a_terminal() {
+fn new_client_is_confirmed_at_a_terminal() {
     let mut world = desk();
     world.at_terminal(100);
     let clients = |world: &World| world.sql("SELECT slug FROM client ORDER BY id");

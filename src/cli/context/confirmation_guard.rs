@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn what_ends_something_needs_the_word_and_what_concerns_many_the_number() {
+    fn endings_need_word_many_need_number() {
         assert_eq!(guard(Class::Destructive, None).bounds().unwrap_err().code(), Code::Bug);
         assert!(guard(Class::Destructive, Some(Confirmed::Word)).bounds().is_ok());
         for confirmation in [None, Some(Confirmed::Word)] {
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn all_else_may_touch_the_clients_that_were_named_and_no_other() {
+    fn others_may_touch_named_clients_only() {
         for class in [Class::Reversible, Class::Outward, Class::Global] {
             let mut guard = guard(class, None);
             let (one, other) = (ClientId::new(100_001), ClientId::new(100_002));

@@ -37,6 +37,14 @@ impl Context {
         Ok(())
     }
 
+    /// What helps where a filter is given and no client: a person who filters looks for rows, wherever they are.
+    pub fn advice_for_all_clients(&self) -> String {
+        let mut words = self.command_words.clone();
+        let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
+        words.insert(end, "-A".to_owned());
+        format!("in all clients: `partnerctl {}`", words.join(" "))
+    }
+
     /// Says which command shows the rows behind this one.
     pub fn hint_next_part(&self, last: &str) {
         let mut words = self.command_words.clone();

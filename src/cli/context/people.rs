@@ -49,8 +49,12 @@ impl Context {
             return Ok(seen);
         }
         if self.mode() == Mode::Real && self.prompter.can_ask(Keyboard::Stdin) {
-            let question = cautions(&found, people).join(", ");
-            let question = format!("{question}. Type the slug of the client that you mean");
+            let elsewhere: Vec<String> = found.iter().map(|(email, other)| other.sentence(email)).collect();
+            let question = format!(
+                "{}, and the command names {}. Type the slug of the client that you mean",
+                elsewhere.join("; "),
+                resolve::named(&seen.row)
+            );
             let typed = self.ask_word(&question, seen.row.slug.as_str());
             typed.map_err(|error| self.near_miss(error))?;
             return Ok(seen);

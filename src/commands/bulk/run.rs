@@ -9,6 +9,7 @@ use crate::domain::authority::Verb;
 use crate::domain::time::{Instant, Span};
 use crate::error::{Error, Result};
 use crate::input::{ErrorsFile, Row, TableReader};
+use crate::ops::Tx;
 use crate::ops::unit_of_work::{Mode, UnitOfWork, WriteTx};
 use crate::output::{Columns, Footer, Selection, Shape};
 use crate::term::Ui;
@@ -24,6 +25,10 @@ use super::tally::{RowResult, Tally};
 const CHUNK: Span = Span::from_ms(50);
 /// The most rows of a chunk, should the clock be set back.
 const CHUNK_ROWS: usize = 2_000;
+/// For how many rows what they ask is read at once.
+pub(in crate::commands) const ROWS_AHEAD: usize = 128;
+/// The fewest, where the rows of a chunk take long.
+const FEWEST_AHEAD: usize = 8;
 /// Between two chunks: longer than others wait between two looks at the lock, so that they find it free.
 const PAUSE: Duration = Duration::from_millis(2);
 
@@ -34,6 +39,10 @@ pub(in crate::commands) trait Task {
 
     /// Which of its results a person at a terminal is shown.
     const LISTED: Listed = Listed::Notable;
+
+    /// Reads what the rows that come next will ask, for all of them together. What is not read ahead is read when it is
+    /// asked.
+    fn read_ahead<'r>(&mut self, _tx: &Tx<'_>, _rows: &mut dyn Iterator<Item = Row<'r>>) {}
 
     /// Carries out a row, ending a result row in `answers` for each thing that it does. If it fails, the draft ends
     /// as `failed` and the run goes on.
@@ -124,6 +133,7 @@ pub(in crate::commands) fn run<T: Task>(
         listed,
         left_out: 0,
         unchanged: 0,
+        window: ROWS_AHEAD,
     };
     let stop = run.every_chunk(table, task);
     run.finish(stop)
@@ -189,7 +199,11 @@ pub(in crate::commands) fn foresee<T: Task>(
     cx.try_rows(|session| {
         session.count_unchanged();
         let mut foreseen = Foreseen::default();
-        while let Some(row) = table.next_row()? {
+        loop {
+            if table.has_none_ahead() {
+                look_ahead(table, session, task, ROWS_AHEAD)?;
+            }
+            let Some(row) = table.next_row()? else { break };
             interrupt.check()?;
             let mut answers = Answers::new(plan.verb, plan.columns, &name, row.line());
             task.row(session, &row, &mut answers).or_else(|error| answers.failed(session, &error))?;
@@ -247,6 +261,8 @@ struct Run<'a> {
     left_out: u64,
     /// How many changes found everything as it should be; one audit row counts all of them.
     unchanged: u64,
+    /// For how many rows what they ask is read at once.
+    window: usize,
 }
 
 impl Run<'_> {
@@ -275,7 +291,7 @@ impl Run<'_> {
 
     /// One transaction, whose results are left in the spool.
     fn carry_out<T: Task>(&mut self, table: &mut TableReader, task: &mut T) -> Result<Chunk> {
-        let Self { bulk, plan, name, spool, errors, mode, atomicity, rows, unchanged, started, .. } = self;
+        let Self { bulk, plan, name, spool, errors, mode, atomicity, rows, unchanged, started, window, .. } = self;
         let whole = *mode == Mode::DryRun || *atomicity == Atomicity::AllOrNothing;
         let (clock, ui, interrupt) = (bulk.clock, bulk.ui, bulk.interrupt);
         let mut bad = false;
@@ -284,6 +300,7 @@ impl Run<'_> {
             let mut begin = clock.now();
             let started = *started.get_or_insert(begin);
             let mut in_chunk = 0;
+            let mut ahead = look_ahead(table, session, task, *window)?;
             while let Some(row) = table.next_row()? {
                 let mut answers = Answers::new(plan.verb, plan.columns, name, row.line());
                 let done = interrupt.check().and_then(|()| task.row(session, &row, &mut answers));
@@ -295,16 +312,22 @@ impl Run<'_> {
                 settled?;
                 *rows += 1;
                 in_chunk += 1;
+                ahead = ahead.saturating_sub(1);
                 if in_chunk >= CHUNK_ROWS || clock.now().since(begin) >= CHUNK {
                     if ui.shows_progress() {
                         let elapsed = Duration::from_millis(clock.now().since(started).ms().unsigned_abs());
                         ui.progress_of(&Progress { done: *rows, total: plan.rows, unit: "rows", elapsed });
                     }
+                    // On a machine where a chunk is few rows, no more is read ahead of the next one.
+                    *window = in_chunk.clamp(FEWEST_AHEAD, ROWS_AHEAD);
                     if !whole {
                         *unchanged += session.counted();
                         return Ok(Chunk::More);
                     }
                     (begin, in_chunk) = (clock.now(), 0);
+                }
+                if ahead == 0 {
+                    ahead = look_ahead(table, session, task, *window)?;
                 }
             }
             if bad && *atomicity == Atomicity::AllOrNothing {
@@ -390,6 +413,15 @@ impl Run<'_> {
         }
         Ok(RunEnd { tally, stop, also: String::new(), left_out, footer })
     }
+}
+
+/// Has what the next rows ask read for all of them together, at most `most`; how many.
+fn look_ahead<T: Task>(table: &mut TableReader, session: &WriteTx<'_>, task: &mut T, most: usize) -> Result<usize> {
+    let mut rows = 0;
+    let mut next = table.look_ahead(most)?.take(most).inspect(|_| rows += 1);
+    task.read_ahead(session.tx(), &mut next);
+    next.for_each(drop);
+    Ok(rows)
 }
 
 const NOT_REACHED: &str = "the run stopped before this row";

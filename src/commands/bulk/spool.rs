@@ -138,7 +138,7 @@ mod tests {
     const COLUMNS: Columns = Columns::new(&[int("line"), text("email"), text("result")]);
 
     #[test]
-    fn what_goes_in_comes_out_in_order_from_memory_and_from_disk() {
+    fn spool_keeps_order_in_memory_and_on_disk() {
         let folder = tempfile::tempdir().unwrap();
         let mut spool = Spool::new(folder.path(), COLUMNS);
         let entry = |line: usize| {

@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_closing_sentence_names_what_happened_and_nothing_else() {
+    fn summary_names_only_what_happened() {
         let mut tally = Tally::default();
         assert_eq!(tally.sentence(Tense::Done), "The table has no rows.");
         for result in [RowResult::Failed, RowResult::Sent, RowResult::Sent, RowResult::Conflict] {

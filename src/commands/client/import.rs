@@ -72,7 +72,7 @@ pub struct Import {
     /// What becomes of headers that are no column: kept as extra fields, or dropped [default: they stop the run]
     #[arg(long, value_name = "WHAT", value_parser = ["field", "drop"])]
     rest: Option<String>,
-    /// Take over name, domain, plan, staff, fields and the names of owners where a client is there and differs
+    /// Take over name, domain, plan, language, staff, fields and the names of owners where a client is there and differs
     #[arg(long)]
     update: bool,
     /// Rows with the same value in this column are one client with co-owners
@@ -293,14 +293,19 @@ fn survey(cx: &mut Context, table: &mut TableReader, by: Option<GroupBy>) -> Res
         let mut survey =
             Survey { rows: 0, clients: 0, groups, unconfirmed: Unconfirmed::new("row"), likenesses: HashMap::new() };
         let mut addresses = likeness::Known::default();
-        while let Some(row) = table.next_row()? {
+        let mut read = HashMap::new();
+        loop {
+            if table.has_none_ahead() {
+                read = imported::read_ahead_to_survey(tx, &mut table.look_ahead(bulk::ROWS_AHEAD)?, &caller);
+            }
+            let Some(row) = table.next_row()? else { break };
             interrupt.check()?;
             survey.rows += 1;
             bulk::show_survey(ui, survey.rows);
             let record = match survey.groups.of(&row) {
                 Some(group) if group.line != row.line() => continue,
                 Some(group) => group.record.clone(),
-                None => imported::record(tx, &row, &caller).map(|said| said.record),
+                None => imported::taken(&mut read, tx, &row, &caller).map(|said| said.record),
             };
             let found = match &record {
                 Ok(record) => import::find(tx, record),

@@ -1,5 +1,7 @@
 //! The columns of `client import`, and a row of them as a record.
 
+use std::collections::HashMap;
+
 use crate::domain::account_number::AccountNumber;
 use crate::domain::client_domain::ClientDomain;
 use crate::domain::email::Email;
@@ -51,6 +53,37 @@ pub(super) struct Said {
     pub(super) record: Record,
     /// What was made of it that the operator should know, for people.
     pub(super) remarks: Vec<String>,
+}
+
+/// What rows say that come next, by line, as far as they can be read; what is stored about their clients is read ahead.
+pub(super) fn read_ahead<'r>(tx: &Tx<'_>, rows: &mut dyn Iterator<Item = Row<'r>>, caller: &str) -> HashMap<u64, Said> {
+    let read = said(tx, rows, caller);
+    import::read_ahead(tx, read.values().map(|said| &said.record));
+    read
+}
+
+/// As [`read_ahead`], for the first reading, which also compares new addresses with those that are known.
+pub(super) fn read_ahead_to_survey<'r>(
+    tx: &Tx<'_>,
+    rows: &mut dyn Iterator<Item = Row<'r>>,
+    caller: &str,
+) -> HashMap<u64, Said> {
+    let read = said(tx, rows, caller);
+    import::read_ahead_with_addresses(tx, read.values().map(|said| &said.record));
+    read
+}
+
+/// What rows say, by line, as far as they can be read.
+fn said<'r>(tx: &Tx<'_>, rows: &mut dyn Iterator<Item = Row<'r>>, caller: &str) -> HashMap<u64, Said> {
+    rows.filter_map(|row| tx.nested(|| record(tx, &row, caller)).ok().map(|said| (row.line(), said))).collect()
+}
+
+/// What a row says, if it was not read ahead.
+///
+/// # Errors
+/// As [`record`].
+pub(super) fn taken(read: &mut HashMap<u64, Said>, tx: &Tx<'_>, row: &Row<'_>, caller: &str) -> Result<Said> {
+    read.remove(&row.line()).map_or_else(|| record(tx, row, caller), Ok)
 }
 
 /// What a row says.

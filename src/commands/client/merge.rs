@@ -10,6 +10,7 @@ use crate::commands::counted::counted;
 use crate::commands::former_sender;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
+use crate::domain::client::ClientRow;
 use crate::domain::merge::{Choices, Fate, MergePlan};
 use crate::domain::reference::{ClientRef, Forms};
 use crate::domain::shell::shell_format;
@@ -96,7 +97,7 @@ a script says --confirm FROM:INTO. `partnerctl undo` takes the merge back as lon
         let into = cx.client_for_change(&ClientRef::parse(&self.into, Forms::Exact)?, "INTO")?;
         let given: Vec<Choice> = self.keep.iter().map(|text| Choice::parse(text)).collect();
         let plan = plan(cx, (&from, &into), &given)?;
-        print_plan(cx, &plan.items);
+        print_plan(cx, (&from.row, &into.row), &plan.items);
         let now = cx.now();
         cx.read(|tx, _| merge::must_be_decided(tx, &plan.shown, &plan.plan, now))?;
         let word = format!("{}:{}", from.row.slug, into.row.slug);
@@ -135,8 +136,16 @@ fn plan(cx: &mut Context, (from, into): (&ClientSeen, &ClientSeen), given: &[Cho
     })
 }
 
-/// The plan, for people: a line for each thing.
-fn print_plan(cx: &Context, items: &[Item]) {
+/// The plan, for people: which of the two stays, and a line for each thing.
+fn print_plan(cx: &Context, (from, into): (&ClientRow, &ClientRow), items: &[Item]) {
+    cx.ui.context(&format!("  {:<10} {} {}", "stays", named(into), into.name));
+    cx.ui.context(&format!(
+        "  {:<10} {} {}: its slug then leads to {}",
+        "is closed",
+        named(from),
+        from.name,
+        into.slug
+    ));
     for item in items {
         cx.ui.context(&format!("  {:<10} {}", fate_in_words(item), cx.zone.in_words(&item.sentence())));
     }

@@ -9,41 +9,51 @@ use crate::ops::client;
 use crate::ops::client::list::Listed;
 use crate::ops::client::{ClientEntry, ClientFilter};
 use crate::output::brief::{Phrase, Record, plain, words};
-use crate::output::columns::{id, instant, list, text};
+use crate::output::columns::{boolean, id, instant, int, list, text};
 use crate::output::part::ascending;
 use crate::output::style::Tone;
 use crate::output::{Brief, Cell, Columns, Selection, Sink};
 
-/// The columns, in the order of docs/reference.md#output.
-pub(super) const COLUMNS: Columns = Columns::new(&[
-    id("client_id"),
-    id("client_slug"),
-    text("name"),
-    id("domain"),
-    id("account_number"),
-    list("owners"),
-    text("plan"),
-    text("staff"),
-    text("state"),
-    text("activation"),
-    instant("invited_at"),
-    instant("last_login_at"),
-    list("partners"),
-    instant("created_at"),
-    text("language"),
-    instant("accept_from"),
-])
-.last_on_request(1)
-.with_fields()
-.keyed(ascending(&["client_id"]))
-.in_brief(&BRIEF);
+/// Declares the columns, in the order of docs/reference.md#output, and what a command has besides.
+macro_rules! columns {
+    ($($more:expr),*) => {
+        Columns::new(&[
+            id("client_id"),
+            id("client_slug"),
+            text("name"),
+            id("domain"),
+            id("account_number"),
+            list("owners"),
+            text("plan"),
+            text("staff"),
+            text("state"),
+            text("activation"),
+            instant("invited_at"),
+            instant("last_login_at"),
+            list("partners"),
+            instant("created_at"),
+            text("language"),
+            instant("accept_from"),
+            boolean("administered"),
+            $($more,)*
+        ])
+        .with_fields()
+    };
+}
+
+/// The columns of `client list`.
+pub(super) const COLUMNS: Columns = columns!().last_on_request(2).keyed(ascending(&["client_id"])).in_brief(&BRIEF);
+
+/// The columns of `client show`: also what its card counts, and what it ends with.
+pub(super) const SHOWN: Columns = columns!(int("people"), int("open_links"), text("next"));
 
 const BRIEF: Brief = Brief {
     noun: "client",
     columns: &[
         plain(&["client_slug"]).headed("client"),
         plain(&["name"]),
-        words("status", &["activation", "invited_at", "last_login_at", "state", "accept_from"], status).whole(),
+        words("status", &["activation", "invited_at", "last_login_at", "state", "accept_from", "administered"], status)
+            .whole(),
         plain(&["plan"]).rank(3),
         plain(&["owners"]).rank(1),
         plain(&["staff"]).rank(2),
@@ -58,6 +68,7 @@ fn status(record: &Record<'_>) -> Phrase {
         _ if record.at("accept_from").is_some() => {
             Phrase::new(record.with_date("Recovery held until", "accept_from"), Tone::Waiting)
         }
+        ("active", _) if !record.is("administered") => Phrase::new("Active, no administrator", Tone::Bad),
         (_, "active") if record.at("last_login_at").is_some() => {
             Phrase::new(record.with_time("Last login", "last_login_at"), Tone::Good)
         }
@@ -103,12 +114,13 @@ pub(super) fn wanted<'s>(selection: &'s Selection, actor: &Actor) -> ClientFilte
         partners: selection.wants("partners"),
         staff: selection.wants("staff"),
         recoveries: (selection.wants("accept_from") || !selection.is_machine()) && actor.user().is_none(),
+        administrators: selection.wants("administered"),
         fields: selection.fields(),
     }
 }
 
 /// The cells of a client, in the order of [`COLUMNS`], without the extra fields.
-pub(super) fn cells<'a>(entry: &'a ClientEntry<'_>) -> [Cell<'a>; 16] {
+pub(super) fn cells<'a>(entry: &'a ClientEntry<'_>) -> [Cell<'a>; 17] {
     [
         Cell::shown(&entry.id),
         entry.slug.into(),
@@ -126,6 +138,7 @@ pub(super) fn cells<'a>(entry: &'a ClientEntry<'_>) -> [Cell<'a>; 16] {
         entry.created_at.into(),
         entry.language.map(Language::name).into(),
         entry.accept_from.into(),
+        Cell::Bool(entry.administered),
     ]
 }
 
@@ -143,11 +156,20 @@ pub(super) fn push_listed(sink: &mut Sink<'_>, listed: Listed<'_>) -> Result<()>
 }
 
 /// Puts a client into the output.
-pub(super) fn push(sink: &mut Sink<'_>, entry: &ClientEntry<'_>) -> Result<()> {
+fn push(sink: &mut Sink<'_>, entry: &ClientEntry<'_>) -> Result<()> {
+    push_with(sink, entry, [])
+}
+
+/// The same with the cells of the columns that a command has besides.
+pub(super) fn push_with<const MORE: usize>(
+    sink: &mut Sink<'_>,
+    entry: &ClientEntry<'_>,
+    more: [Cell<'_>; MORE],
+) -> Result<()> {
     let cells = cells(entry);
-    if entry.fields.is_empty() {
+    if entry.fields.is_empty() && MORE == 0 {
         return sink.push(&cells);
     }
     let fields = entry.fields.iter().map(|field| field.as_deref().into());
-    sink.push(&cells.into_iter().chain(fields).collect::<Vec<_>>())
+    sink.push(&cells.into_iter().chain(more).chain(fields).collect::<Vec<_>>())
 }

@@ -83,7 +83,10 @@ it is in the log of the client, and not in the mails to its people. Where the ol
         let (client, opens) = (named(&seen.row), cx.zone.local(recovery.opens_at));
         cx.ui.outcome(|t| format!("{owner} {} invited as owner of {client}.", t.is()));
         cx.ui.outcome(|t| {
-            format!("It {} be accepted from {opens}, unless it is stopped before.", t.pick("can", "could"))
+            format!(
+                "The invitation {} be accepted from {opens}, unless someone stops it before.",
+                t.pick("can", "could")
+            )
         });
         if asked.is_empty() {
             cx.ui.warn("no one else has access to the client: no one but the desk can stop it");

@@ -13,6 +13,7 @@ use crate::domain::client::ClientState;
 use crate::domain::link::LinkStatus;
 use crate::domain::login::Reached;
 use crate::domain::mail::MailState;
+use crate::domain::recovery::Administration;
 use crate::domain::slug::Slug;
 use crate::domain::time::{Instant, Zone};
 use crate::error::Result;
@@ -21,7 +22,7 @@ use crate::ops::client::card::{self, Card, Person};
 use crate::ops::link::Listed;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::session::Seen;
-use crate::output::{Columns, Shape};
+use crate::output::{Cell, Columns, Shape};
 use crate::shell;
 use crate::term::Ui;
 
@@ -43,7 +44,8 @@ impl Command for Show {
     const DETAILS: &'static str = "\
 A card for a caller on the line: people with their state and the last mail to them, the partners that referred it, links, \
 who is in a session now, the last five lines of the log, and the command that is likely to come next. Machine formats and \
---columns give the record alone: the columns of `client list`, and its extra fields. Account number, domain and an owner's \
+--columns give the record alone: the columns of `client list`, whether anyone can administer it, how many people and open links it has, the next step, and its extra \
+fields. Account number, domain and an owner's \
 address name a client too, where exactly one open client has them; closed and renamed clients are shown with a note.";
     const EXAMPLES: &'static [&'static str] = &[
         "partnerctl client show big-shoes",
@@ -51,14 +53,14 @@ address name a client too, where exactly one open client has them; closed and re
         "partnerctl client show C100001-9 --json",
     ];
     const VERB: Option<Verb> = Some(Verb::ClientShow);
-    const COLUMNS: Option<Columns> = Some(record::COLUMNS);
+    const COLUMNS: Option<Columns> = Some(record::SHOWN);
 
     fn class(&self) -> Class {
         Class::Read
     }
 
     fn run(self, cx: &mut Context) -> Result<()> {
-        let mut selection = cx.select(record::COLUMNS)?;
+        let mut selection = cx.select(record::SHOWN)?;
         record::must_know_fields(cx, &selection)?;
         let seen = self.client.for_read(cx)?;
         let (client, now, zone) = (seen.row.id, cx.now(), cx.zone.clone());
@@ -68,11 +70,14 @@ address name a client too, where exactly one open client has them; closed and re
                 Printer { ui, zone: &zone, now }.card(&card, &seen)
             });
         }
-        let fields = cx.read(|tx, actor| card::fields(tx, actor, client, now))?;
-        selection.add_fields(fields.into_iter().map(|(key, _)| key));
-        let asked = selection.clone();
+        let card = cx.read(|tx, actor| card::card(tx, actor, client, now))?;
+        selection.add_fields(card.fields.iter().map(|(key, _)| key.clone()));
+        let (asked, next) = (selection.clone(), card.next.as_ref().map(shell::sentence));
         cx.stream(selection, Shape::One, |tx, actor, sink| {
-            Lister::new(tx, record::wanted(&asked, actor), now)?.one(client, |entry| record::push(sink, entry))
+            Lister::new(tx, record::wanted(&asked, actor), now)?.one(client, |entry| {
+                let more = [Cell::from(card.people_in(now)), Cell::from(card.open_links(now)), next.as_deref().into()];
+                record::push_with(sink, entry, more)
+            })
         })
     }
 }
@@ -114,6 +119,9 @@ impl Printer<'_> {
         let row = &card.row;
         let state = match (row.state, row.activated_at, row.closed_at) {
             (ClientState::Draft, ..) => "draft: no owner has activated yet".to_owned(),
+            (ClientState::Active, Some(at), _) if card.administration == Some(Administration::Lost) => {
+                format!("active since {}, no administrator", self.when(at))
+            }
             (ClientState::Active, Some(at), _) => format!("active since {}", self.when(at)),
             (ClientState::Closed, _, Some(at)) => format!("closed since {}", self.when(at)),
             (state, ..) => state.name().to_owned(),
@@ -171,7 +179,8 @@ impl Printer<'_> {
             LinkStatus::Linked => {
                 let asks = link.extension_awaits_answer(self.now).then(|| "more is asked".to_owned());
                 let until = link.until.map(|until| format!("until {}", self.ends(until)));
-                until.into_iter().chain(asks).collect::<Vec<_>>().join("; ")
+                let goes_on = link.auto_extend.map(|term| format!("goes on by {}", term.in_words()));
+                until.into_iter().chain(goes_on).chain(asks).collect::<Vec<_>>().join("; ")
             }
             _ => String::new(),
         };

@@ -37,7 +37,7 @@ const COLUMNS: Columns = Columns::new(&[
                 (true, true) => Phrase::plain(""),
             }
         }),
-        plain(&["meaning"]).rank(1),
+        plain(&["meaning"]).below(),
     ],
 });
 

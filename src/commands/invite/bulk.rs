@@ -395,7 +395,11 @@ fn survey(cx: &mut Context, table: &mut TableReader, whom: Whom, policy: &Policy
     let now = cx.now();
     cx.read_aloud(|tx, actor, ui| {
         survey.head = audit::head(tx)?.number;
-        while let Some(row) = table.next_row()? {
+        loop {
+            if table.has_none_ahead() {
+                row::read_ahead_to_survey(tx, &mut table.look_ahead(bulk::ROWS_AHEAD)?);
+            }
+            let Some(row) = table.next_row()? else { break };
             if bulk::is_passed_over(&row) {
                 continue;
             }

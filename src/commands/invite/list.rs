@@ -65,7 +65,7 @@ mail. Rows are ordered by number, the oldest first.";
         let selection = cx.select_part(super::LIST, self.part.part())?;
         let now = cx.now();
         let filter = self.filter(cx)?;
-        let extent = self.extent(cx)?;
+        let extent = self.extent(cx, &filter)?;
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
             sink.until_full(|sink| {
                 invite::listed(tx, actor, extent, &filter, now, |row| sink.push(&super::listed(row)))
@@ -98,13 +98,17 @@ impl List {
     }
 
     /// Whose invitations are wanted, if the actor may know of them.
-    fn extent(&self, cx: &mut Context) -> Result<Extent> {
+    fn extent(&self, cx: &mut Context, filter: &Filter) -> Result<Extent> {
         let wishes = [self.client.client.is_some(), self.user.is_some(), self.all_clients];
         match wishes.iter().filter(|given| **given).count() {
             1 => {}
             0 => {
-                let missing = Error::new(Code::ClientRequired, "no client given")
-                    .advice("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all");
+                let missing = Error::new(Code::ClientRequired, "no client given");
+                if *filter != (Filter { from: filter.from, ..Filter::default() }) {
+                    let one = "of one client or person: add `-c CLIENT` or `--user EMAIL`";
+                    return Err(missing.advice(cx.advice_for_all_clients()).advice(one));
+                }
+                let missing = missing.advice("name one: `-c CLIENT`, `--user EMAIL`, or `-A` for all");
                 let client = cx.pick_client(missing)?.row.id;
                 return of_client(cx, client);
             }

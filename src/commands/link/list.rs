@@ -110,7 +110,12 @@ impl List {
             return Ok(LinkScope::All);
         }
         if self.client.client.is_none() {
-            let missing = Error::new(Code::ClientRequired, "no client or partner given")
+            let missing = Error::new(Code::ClientRequired, "no client or partner given");
+            if [&self.state, &self.older_than, &self.expiring].iter().any(|given| given.is_some()) {
+                let one = "of one client or partner: add `-c CLIENT` or `-p PARTNER`";
+                return Err(missing.advice(cx.advice_for_all_clients()).advice(one));
+            }
+            let missing = missing
                 .advice("name a client with `--client CLIENT` or a partner with `--partner PARTNER`; `-A` lists all");
             return Ok(LinkScope::Client(cx.pick_client(missing)?.row.id));
         }

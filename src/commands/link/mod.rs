@@ -99,7 +99,7 @@ const LIST: Columns = columns!(text("extension"), text("auto_extend"))
             plain(&["client_slug"]).headed("client"),
             plain(&["partner"]),
             words("status", &["state", "requested_at", "answered_at", "expires_at"], status).whole(),
-            plain(&["until"]).rank(1),
+            words("until", &["until", "auto_extend"], ends).whole().rank(1),
             permissions().rank(2),
             state(&["mail"]).rank(4),
             plain(&["owners"]).rank(3),
@@ -115,6 +115,12 @@ fn status(record: &brief::Record<'_>) -> Phrase {
         "lapsed" => dated(record, "lapsed", "until"),
         state => dated(record, state, "answered_at"),
     }
+}
+
+/// The end, and by how much it moves by itself: `3 Mar +6mo`.
+fn ends(record: &brief::Record<'_>) -> Phrase {
+    let (end, by) = (record.end("until").unwrap_or_default(), record.text_of("auto_extend"));
+    Phrase::plain(if by.is_empty() { end } else { format!("{end} +{by}") })
 }
 
 /// Columns of a command that made or changed links.

@@ -172,7 +172,15 @@ fn next(whole: &Whole, status: LinkStatus) -> Vec<String> {
                 client
             ),
         ],
-        LinkStatus::Linked => vec![shell_format!("end it with `partnerctl link remove {} -c {}`", id, client)],
+        LinkStatus::Linked => {
+            let ends = shell_format!("end it with `partnerctl link remove {} -c {}`", id, client);
+            let goes_on = shell_format!(
+                "let it end at that time with `partnerctl link edit {} -c {} --no-auto-extend`",
+                id,
+                client
+            );
+            link.auto_extend.map(|_| goes_on).into_iter().chain([ends]).collect()
+        }
         LinkStatus::Expired if link.deleted_at.is_none() => {
             vec![shell_format!("mail it again with `partnerctl link resend {} -c {}`", id, client)]
         }

@@ -60,14 +60,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_line_is_a_target_but_for_blank_ones_and_remarks() {
+    fn target_per_line_without_comments() {
         let targets = parse("t.txt", "big-shoes\r\n\n# by phone\n  account:4711 \n").unwrap();
         let typed: Vec<&str> = targets.iter().map(ClientRef::typed).collect();
         assert_eq!(typed, ["big-shoes", "account:4711"]);
     }
 
     #[test]
-    fn a_bad_line_is_named_by_file_and_number() {
+    fn bad_line_names_file_and_number() {
         let error = parse("t.txt", "big-shoes\n\nC100001-8\n").unwrap_err();
         assert!(error.message().starts_with("t.txt:3: "), "{error}");
         assert!(parse("t.txt", "# no one\n").unwrap().is_empty());

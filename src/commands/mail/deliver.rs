@@ -137,8 +137,8 @@ fn print_resting(cx: &mut Context) -> Result<()> {
     let now = cx.tick();
     let Some((count, first)) = cx.read(|tx, _| outbox::resting(tx, now))? else { return Ok(()) };
     let first = cx.zone.local(first);
-    let rests = if count == 1 { "rests until its next try," } else { "rest until their next try, the first" };
-    cx.ui.note(&format!("{} {rests} from {first}", counted(count, "mail")));
+    let tried = if count == 1 { "is tried again" } else { "are tried again, the first" };
+    cx.ui.note(&format!("{} {tried} at {first}", counted(count, "mail")));
     Ok(())
 }
 

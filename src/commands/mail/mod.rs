@@ -52,8 +52,9 @@ const LIST: Columns = Columns::new(&[
         plain(&["to"]),
         state(&["state"]),
         plain(&["created_at"]).headed("made"),
-        plain(&["subject"]).rank(3),
+        // Why a mail did not leave is looked for before what it says.
         plain(&["last_error"]).rank(1),
+        plain(&["subject"]).rank(1),
         // One attempt is what is to be expected.
         words("attempts", &["attempts"], |record| {
             Phrase::plain(

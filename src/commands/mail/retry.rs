@@ -60,7 +60,7 @@ impl Command for Retry {
     const NAME: &'static str = "retry";
     const ABOUT: &'static str = "Try mails again that could not leave";
     const DETAILS: &'static str = "\
-For mails that failed, and those that rest until their next try: they are due now, their tries are counted again, and \
+For mails that failed, and those that wait for their next try: they are due now, their tries are counted again, and \
 the named ones are tried before the command ends. A mail that is about a client is named together with it; one that is about none takes no -c. \
 Several mails are all tried, or none. A mail that left is `unchanged`. Refused are mails whose cause is over or whose \
 code is dead (a new sending makes a new code), those that another process is sending, and those to an address that \

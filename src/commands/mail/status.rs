@@ -51,7 +51,7 @@ impl Command for Status {
 Connects as for a mail, by the settings `mail.…`, with TLS and login where they are set, and sends nothing: exit 0 when \
 mails could leave now, else exit 1 with the reason and the setting to change. A desk's own templates are looked at as \
 when they were chosen. The record is printed all the same: the \
-settings, what was found in order, how many mails are due, rest until their next try, are being sent, and failed \
+settings, what was found in order, how many mails are due, wait for their next try, are being sent, and failed \
 in the last 7 days.\n\n\
 With --to a test mail leaves for that address, at once and waited for at most 15 seconds; it is neither queued nor recorded, and read-only staff cannot send it. `sent` is said in the words of the server that took it; acceptance does not prove delivery. The transport `file` sends no mail, and refuses. With --dry-run it only looks.";
     const EXAMPLES: &'static [&'static str] =

@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn all_clients_and_later_ones_are_said() {
+    fn all_and_later_clients_are_named() {
         let extent = Extent { reaches: clients(3), ..Extent::default() };
         assert_eq!(
             reaches(&extent, Tense::Done),
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn gains_and_losses_are_listed_up_to_five() {
+    fn gains_and_losses_list_up_to_five() {
         let extent = Extent { gained: clients(1), lost: clients(7), ..Extent::default() };
         assert_eq!(
             moves(&extent, Tense::Done).collect::<Vec<_>>(),

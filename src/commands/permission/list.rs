@@ -22,7 +22,7 @@ const COLUMNS: Columns = Columns::new(&[id("permission"), text("description"), l
         noun: "permission",
         columns: &[
             plain(&["permission"]),
-            plain(&["description"]),
+            plain(&["description"]).below(),
             lowest("default", &["default"]).whole(),
             lowest("at most", &["at_most"]).whole(),
         ],

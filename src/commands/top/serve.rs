@@ -16,6 +16,7 @@ use crate::commands::command::Command;
 use crate::domain::actor::Actor;
 use crate::domain::authority::Verb;
 use crate::domain::class::Class;
+use crate::domain::shell::shell_format;
 use crate::domain::time::Zone;
 use crate::error::{Error, Result};
 use crate::ops::database;
@@ -82,10 +83,19 @@ end. The settings are read at the start.";
         cx.ui.release();
         let scheme = if options.tls.is_some() { "https" } else { "http" };
         cx.ui.insist(&format!("listening on {scheme}://{}, for {}", running.address, options.base_url));
+        if let Some(port) = web::other_port(&options.base_url, running.address) {
+            let here = running.address;
+            cx.ui.warn(&format!("web.base_url says port {port}: the links in mails do not lead here"));
+            cx.ui.hint(&shell_format!(
+                "start it with `--listen {}`, or set `partnerctl config set web.base_url {}`",
+                SocketAddr::new(here.ip(), port),
+                format!("{scheme}://{here}")
+            ));
+        }
         if options.portal.is_none() {
             cx.ui.note("portal.login_url is not set, so that no one can enter an account from the pages");
         }
-        cx.ui.hint("run `partnerctl mail deliver --watch` as well: it delivers mails that rest or are tried again");
+        cx.ui.hint("run `partnerctl mail deliver --watch` as well: it delivers mails that wait or are tried again");
         until_interrupted(cx, running)
     }
 }

@@ -37,7 +37,7 @@ const COLUMNS: Columns = Columns::new(&[
         plain(&["client_slug"]).headed("client"),
         plain(&["subject"]).rank(1),
         plain(&["since"]).rank(3),
-        plain(&["until"]).rank(4),
+        plain(&["until"]).rank(1),
         plain(&["who"]).headed("must act").rank(2),
         plain(&["command"]).below(),
     ],

@@ -6,6 +6,7 @@ use crate::cli::context::Context;
 use crate::commands::args::ClientArg;
 use crate::commands::brief::state;
 use crate::commands::command::Command;
+use crate::commands::counted::counted;
 use crate::commands::former_sender;
 use crate::commands::still;
 use crate::domain::audit_event::AuditEvent;
@@ -123,11 +124,15 @@ fn print_outcome(cx: &Context, undone: &Undone) {
     let when = cx.ui.times_said(&cx.zone).with_distance(done.at, cx.now());
     cx.ui.status(&format!("{took} `{what}` in {} ({when}, audit {}).", named(&undone.client), done.number));
     if cx.mode() == Mode::Real {
-        for sentence in Difference::in_words(&undone.differences) {
-            cx.ui.note(&cx.zone.in_words(&sentence));
+        let event = done.event();
+        if !matches!(event, AuditEvent::ClientMerge { .. }) {
+            for sentence in Difference::in_short(&undone.differences) {
+                cx.ui.note(&cx.zone.in_words(&sentence));
+            }
         }
-        cx.ui.hint(&match done.event() {
+        cx.ui.hint(&match event {
             AuditEvent::ClientMerge { slug, from_slug, .. } => {
+                cx.ui.note(&format!("{from_slug} is open again, and both have what they had: {}", things(undone)));
                 cx.ui.note("the codes that the merge sent again are dead, and those before it work again");
                 shell_format!(
                     "to merge them again, with `--keep` where they differ: `partnerctl client merge {} {}`",
@@ -138,6 +143,32 @@ fn print_outcome(cx: &Context, undone: &Undone) {
             _ => shell_format!("to do it again after all: `partnerctl undo -c {}`", undone.client.slug),
         });
     }
+}
+
+/// How many things an undo puts back, by their kind: `3 people, 1 link, 2 facts`.
+fn things(undone: &Undone) -> String {
+    let mut kinds: [(&str, Vec<&str>); 4] =
+        [("person", vec![]), ("link", vec![]), ("invitation", vec![]), ("fact", vec![])];
+    for difference in &undone.differences {
+        let (kind, thing) = match difference.entity.split('_').next() {
+            Some("usr") => (0, &difference.entity),
+            Some("lnk") => (1, &difference.entity),
+            Some("inv") => (2, &difference.entity),
+            Some("msg") => continue,
+            // That one of the two is open again is what it is all about.
+            _ if matches!(difference.field.as_str(), "state" | "merged_into") => continue,
+            _ => (3, &difference.field),
+        };
+        if !kinds[kind].1.contains(&thing.as_str()) {
+            kinds[kind].1.push(thing);
+        }
+    }
+    let counted = |(what, things): &(&str, Vec<&str>)| match (*what, things.len()) {
+        (_, 0) => None,
+        ("person", count) if count > 1 => Some(format!("{count} people")),
+        (what, count) => Some(counted(count, what)),
+    };
+    kinds.iter().filter_map(counted).collect::<Vec<_>>().join(", ")
 }
 
 /// In a dry run, the differences; done, for people the things that changed, each once.

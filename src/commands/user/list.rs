@@ -61,7 +61,7 @@ row, the latest. With --as, -A means the clients in which that person may look."
             state: self.state.as_deref().map(MemberState::parse).transpose()?,
             from: self.part.from(ClientId::parse)?,
         };
-        let extent = self.extent(cx)?;
+        let extent = self.extent(cx, &filter)?;
         let now = cx.now();
         let rows = cx.stream(selection, Shape::List, |tx, actor, sink| {
             let mut buffer = String::new();
@@ -81,14 +81,17 @@ row, the latest. With --as, -A means the clients in which that person may look."
 }
 
 impl List {
-    fn extent(&self, cx: &mut Context) -> Result<Extent> {
+    fn extent(&self, cx: &mut Context, filter: &Filter) -> Result<Extent> {
         match (self.client.if_given()?, self.all_clients) {
             (Some(_), true) => Err(Error::usage("give only one of -c and -A")),
             (None, true) => Ok(Extent::All),
             (Some(reference), false) => Ok(Extent::Client(cx.client_for_read(&reference, "--client")?.row.id)),
             (None, false) => {
-                let missing = Error::new(Code::ClientRequired, "no client given")
-                    .advice("name one client with `-c CLIENT`, or take all with `-A`");
+                let missing = Error::new(Code::ClientRequired, "no client given");
+                if filter.role.is_some() || filter.state.is_some() {
+                    return Err(missing.advice(cx.advice_for_all_clients()).advice("in one: add `-c CLIENT`"));
+                }
+                let missing = missing.advice("name one client with `-c CLIENT`, or take all with `-A`");
                 Ok(Extent::Client(cx.pick_client(missing)?.row.id))
             }
         }

@@ -23,6 +23,7 @@ use super::still;
 use crate::cli::context::{Context, IfElsewhere};
 use crate::domain::login::Reached;
 use crate::domain::reference::UserRef;
+use crate::domain::status::NEVER_IN;
 use crate::error::Result;
 use crate::ops::resolve::ClientSeen;
 use crate::ops::user::UserEntry;
@@ -69,7 +70,9 @@ const LIST: Columns = Columns::new(&[
     text("for_partner"),
     boolean("mailbox"),
     boolean("bounced"),
+    instant("since"),
 ])
+.last_on_request(1)
 .keyed(ascending(&["client_id", "user_id"]))
 .in_brief(&Brief {
     noun: "user",
@@ -78,7 +81,7 @@ const LIST: Columns = Columns::new(&[
         plain(&["email"]),
         plain(&["name"]).rank(5),
         plain(&["role"]).rank(1),
-        words("status", &["state", "invited_at", "expires_at", "last_login_at", "bounced"], status).whole(),
+        words("status", &["state", "invited_at", "expires_at", "last_login_at", "bounced", "since"], status).whole(),
         permissions().rank(3),
         plain(&["until"]).rank(2),
         plain(&["for_partner"]).headed("made for").rank(4),
@@ -98,6 +101,7 @@ fn status(record: &Record<'_>) -> Phrase {
         "declined" => ("Declined".to_owned(), Tone::Bad),
         "prepared" => ("Not invited".to_owned(), Tone::Plain),
         "inactive" => ("Inactive".to_owned(), Tone::Over),
+        "ended" if record.at("since").is_none() => (NEVER_IN.to_owned(), Tone::Over),
         "ended" => ("Access ended".to_owned(), Tone::Over),
         other => (other.to_owned(), Tone::Plain),
     };
@@ -134,7 +138,13 @@ const CHANGED: Columns = changed!();
 const EDITED: Columns = changed!(still::COLUMN);
 
 /// A row of [`LIST`].
-fn listed<'a>(entry: &'a UserEntry<'a>, name: &'a str) -> [Cell<'a>; 15] {
+fn listed<'a>(entry: &'a UserEntry<'a>, name: &'a str) -> [Cell<'a>; 16] {
+    let mut cells = cells(entry, name).into_iter().chain([Cell::from(entry.since)]);
+    std::array::from_fn(|_| cells.next().unwrap_or(Cell::Null))
+}
+
+/// The cells of a person in a client.
+fn cells<'a>(entry: &'a UserEntry<'a>, name: &'a str) -> [Cell<'a>; 15] {
     [
         Cell::shown(&entry.client),
         Cell::from(entry.client_slug),

@@ -95,7 +95,7 @@ impl Command for Show {
             user::each(tx, Extent::Person(client.id, login.id), &Filter::default(), now, |entry| {
                 state = entry.state;
                 let entry = &user::as_read_by(tx, actor, entry)?;
-                let mut row = Vec::from(super::listed(entry, super::name_of(entry, &mut buffer)));
+                let mut row = Vec::from(super::cells(entry, super::name_of(entry, &mut buffer)));
                 let member = entry.member.mailed(mail.and_then(MailState::unsent));
                 row.push(Cell::from(member.text(now, times)));
                 row.push(Cell::from(entry.granted_by));

@@ -128,7 +128,7 @@ fn in_words(verdict: &Verdict) -> String {
 }
 
 #[test]
-fn whoever_gets_in_gets_in_by_the_rule_of_the_table() {
+fn access_follows_the_rule_table() {
     for (words, decided, gives) in TABLE {
         let verdict = effective(&facts(words), NOW);
         let allowed = if verdict.allowed() { "yes" } else { "no" };
@@ -138,7 +138,7 @@ fn whoever_gets_in_gets_in_by_the_rule_of_the_table() {
 }
 
 #[test]
-fn every_rule_speaks_once_and_in_the_same_order() {
+fn each_rule_appears_once_in_order() {
     for (words, ..) in TABLE {
         let verdict = effective(&facts(words), NOW);
         let names: Vec<_> = verdict.rules.iter().map(|rule| rule.name).collect();
@@ -165,7 +165,7 @@ fn every_rule_speaks_once_and_in_the_same_order() {
 }
 
 #[test]
-fn the_term_of_access_is_that_of_its_weakest_part_and_of_its_strongest_way() {
+fn term_is_weakest_part_of_strongest_way() {
     let mut both = facts("partner linked guest");
     let (soon, late) = (NOW + Span::DAY, NOW + Span::WEEK);
     assert_eq!(effective(&both, NOW).until(), None);
@@ -264,7 +264,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn restriction_narrows_the_partners_way_alone(facts in any_facts()) {
+    fn restriction_narrows_only_partner_access(facts in any_facts()) {
         let with = |restriction| {
             let partner = facts.partner.clone().map(|partner| PartnerFacts { restriction, ..partner });
             effective(&AccessFacts { partner, ..facts.clone() }, NOW)
@@ -275,7 +275,7 @@ proptest! {
     }
 
     #[test]
-    fn nobody_administers_users_for_a_partner(facts in any_facts()) {
+    fn partners_never_administer_users(facts in any_facts()) {
         let verdict = effective(&facts, NOW);
         let for_partner = facts.own_grant.as_ref().is_some_and(GrantFacts::is_for_partner);
         let ways = verdict.own.filter(|_| for_partner).into_iter().chain(verdict.partner);
@@ -285,12 +285,12 @@ proptest! {
     }
 
     #[test]
-    fn nobody_has_more_than_the_union_of_what_is_recorded(facts in any_facts()) {
+    fn permissions_never_exceed_the_union(facts in any_facts()) {
         prop_assert!(effective(&facts, NOW).permissions().is_subset_of(union_of_sources(&facts)));
     }
 
     #[test]
-    fn nobody_gets_in_with_a_dead_login_or_into_a_closed_client(facts in any_facts()) {
+    fn dead_login_or_closed_client_bars_access(facts in any_facts()) {
         for login in [LoginFacts::Prepared, LoginFacts::Inactive, LoginFacts::Unborn] {
             let facts = AccessFacts { login, ..facts.clone() };
             prop_assert!(!effective(&facts, NOW).allowed());
@@ -323,7 +323,7 @@ proptest! {
     }
 
     #[test]
-    fn between_two_ends_the_answer_stays_the_same(facts in any_facts()) {
+    fn answer_is_constant_between_two_ends(facts in any_facts()) {
         let mut ends: Vec<Instant> = facts.ends().collect();
         ends.sort_unstable();
         for at in (-3..=3).map(|ms| Instant::from_ms(NOW.ms() + ms)) {

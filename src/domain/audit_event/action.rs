@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn every_action_and_command_is_an_action() {
+    fn actions_cover_every_command() {
         for action in Action::ALL {
             assert_eq!(parse_action(action.name()).unwrap(), action.name());
         }
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_action_is_answered_with_those_of_its_noun() {
+    fn unknown_action_lists_those_of_its_noun() {
         let error = parse_action("invite.sned").unwrap_err();
         assert_eq!(error.message(), "\"invite.sned\" is not an action");
         assert_eq!(error.hints()[0], "did you mean `invite.send`?");

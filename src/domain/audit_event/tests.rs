@@ -392,7 +392,7 @@ fn codes_are_masked_whatever_names_them() {
 
 /// Rows of an older version may lack what this one writes, and have what it does not know.
 #[test]
-fn other_versions_are_read_as_far_as_possible() {
+fn other_versions_read_as_far_as_possible() {
     let details = Details::read(r#"{"email":"jim@bigshoes.example","audit_id":"7","colour":"red"}"#);
     let AuditEvent::InviteWithdraw { audit_id: Some(Number(7)), why: None, .. } =
         details.event("invite.withdraw", Some("inv_31"))
@@ -414,7 +414,7 @@ fn other_versions_are_read_as_far_as_possible() {
 }
 
 #[test]
-fn opposite_takes_its_parts_from_the_row_and_from_today() {
+fn opposite_uses_row_and_present_state() {
     let details = Details::read(r#"{"email":"jim@bigshoes.example","partner":"ptn_1","also":["a.b"]}"#);
     let person = Person {
         email: "jimmy@bigshoes.example".to_owned(),
@@ -441,7 +441,7 @@ fn opposite_takes_its_parts_from_the_row_and_from_today() {
 }
 
 #[test]
-fn users_read_no_other_clients_and_no_hidden_name() {
+fn users_read_no_foreign_or_hidden_name() {
     let text = r#"{"email":"a@b.example","clients":"x y","grants":"grt_1","name":"Ann","name_before":null}"#;
     assert_eq!(Details::hints(text), details::Hints { clients: true, name: true });
     let shown = Details::read(text).for_user(PersonName::Shown).to_string();

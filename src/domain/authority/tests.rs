@@ -49,7 +49,7 @@ fn code(result: Result<()>) -> Option<Code> {
 }
 
 #[test]
-fn an_admin_never_touches_an_owner_and_nobody_gives_a_role_above_their_own() {
+fn admin_never_touches_owner_or_higher_role() {
     for own in Role::ALL {
         for other in Role::ALL {
             let (actor, relation) = (as_user(UserKind::Client), with_role(own));
@@ -72,7 +72,7 @@ fn an_admin_never_touches_an_owner_and_nobody_gives_a_role_above_their_own() {
 }
 
 #[test]
-fn an_admin_without_users_answers_requests_but_administers_nobody() {
+fn admin_without_users_administers_no_one() {
     let permissions = Permissions::ALL.without(Permission::Users);
     let relation = holding(Role::Admin, permissions, None);
     let actor = as_user(UserKind::Client);
@@ -83,7 +83,7 @@ fn an_admin_without_users_answers_requests_but_administers_nobody() {
 }
 
 #[test]
-fn nobody_grants_a_permission_that_they_do_not_have() {
+fn grants_stay_within_own_permissions() {
     let has = Permissions::of(&[Permission::Users, Permission::Invoices]);
     let relation = holding(Role::Admin, has, None);
     let actor = as_user(UserKind::Client);
@@ -103,7 +103,7 @@ fn nobody_grants_a_permission_that_they_do_not_have() {
 }
 
 #[test]
-fn a_partner_user_makes_and_changes_only_those_who_reach_no_further() {
+fn partner_user_manages_only_narrower_reach() {
     let some = |ids: &[i64]| Scope::Clients(ids.iter().copied().map(ClientId::new).collect());
     let scoped = Reach { scope: some(&[1, 2]), restriction: Restriction::NoSettings };
     let actor = as_user(UserKind::Partner(membership(scoped.clone())));
@@ -136,7 +136,7 @@ fn a_partner_user_makes_and_changes_only_those_who_reach_no_further() {
 }
 
 #[test]
-fn only_partner_users_and_support_add_partner_users() {
+fn only_partner_and_support_add_users() {
     let target = Target::partner_user(OURS, Concerns::Others, &ALL_CLIENTS);
     let error = decide(&as_user(UserKind::Client), Verb::PartnerAddUser, &target).unwrap_err();
     assert_eq!(error.code(), Code::Denied);
@@ -147,7 +147,7 @@ fn only_partner_users_and_support_add_partner_users() {
 }
 
 #[test]
-fn whoever_is_of_a_partner_and_of_a_client_has_the_rights_of_both_each_in_its_place() {
+fn rights_of_partner_and_client_are_separate() {
     let both = as_user(UserKind::Both(membership(ALL_CLIENTS)));
     let guest = |relation| Target::member(relation, Concerns::Others, Role::Guest);
     assert_eq!(code(decide(&both, Verb::UserAdd, &guest(with_role(Role::Owner)))), None);
@@ -157,7 +157,7 @@ fn whoever_is_of_a_partner_and_of_a_client_has_the_rights_of_both_each_in_its_pl
 }
 
 #[test]
-fn a_partner_never_answers_for_its_client() {
+fn partner_never_answers_for_its_client() {
     let all = Relation { covers: Some(Permissions::ALL), ..covered() };
     for verb in [Verb::LinkCreate, Verb::LinkApprove, Verb::LinkDeny] {
         assert_eq!(code(decide(&partner_user(), verb, &Target::link(all, OURS))), Some(Code::Denied));
@@ -167,7 +167,7 @@ fn a_partner_never_answers_for_its_client() {
 }
 
 #[test]
-fn a_way_in_that_gives_users_shows_the_users_and_changes_none() {
+fn users_by_link_are_shown_not_changed() {
     let all = Relation { covers: Some(Permissions::ALL), ..covered() };
     assert_eq!(code(decide(&partner_user(), Verb::UserList, &Target::client(all))), None);
     assert_eq!(code(decide(&partner_user(), Verb::InviteList, &Target::client(all))), None);
@@ -175,7 +175,7 @@ fn a_way_in_that_gives_users_shows_the_users_and_changes_none() {
 }
 
 #[test]
-fn a_client_that_the_partner_only_asked_is_known_but_not_entered() {
+fn asked_client_is_known_but_not_entered() {
     let asked = Relation { dealings: Dealings::Some, ..Relation::default() };
     assert_eq!(code(decide(&partner_user(), Verb::LinkCancel, &Target::link(asked, OURS))), None);
     assert_eq!(code(decide(&partner_user(), Verb::ClientShow, &Target::client(asked))), Some(Code::Denied));
@@ -183,7 +183,7 @@ fn a_client_that_the_partner_only_asked_is_known_but_not_entered() {
 }
 
 #[test]
-fn request_shows_identity_and_link_the_record() {
+fn request_shows_identity_link_the_record() {
     let sight = |dealings| Relation { dealings, ..Relation::default() }.sight();
     assert_eq!(sight(Dealings::None), Sight::Nothing);
     assert_eq!(sight(Dealings::Some), Sight::Identity);
@@ -192,7 +192,7 @@ fn request_shows_identity_and_link_the_record() {
 }
 
 #[test]
-fn staff_gives_another_persons_answer_only_with_the_code() {
+fn answer_for_another_needs_the_code() {
     let actor = Actor::Staff(staff(StaffRights::Full));
     for verb in [Verb::InviteAccept, Verb::InviteDecline] {
         assert_eq!(code(decide(&actor, verb, &Target::login(Concerns::Others))), Some(Code::Denied));
@@ -207,7 +207,7 @@ fn staff_gives_another_persons_answer_only_with_the_code() {
 }
 
 #[test]
-fn whoever_never_activated_accepts_their_own_invitation_and_does_nothing_else() {
+fn inactive_person_accepts_own_invitation() {
     let actor = as_user(UserKind::Invited);
     for verb in Verb::ALL {
         let allowed = decide(&actor, *verb, &Target::login(Concerns::Own)).is_ok();
@@ -217,7 +217,7 @@ fn whoever_never_activated_accepts_their_own_invitation_and_does_nothing_else() 
 }
 
 #[test]
-fn read_only_staff_changes_nothing_on_anybodys_behalf_either() {
+fn read_only_staff_never_acts_for_others() {
     let user = UserActor { id: UserId::new(5), email: "jane@shoes.example".to_owned(), kind: UserKind::Client };
     let actor = Actor::OnBehalf { staff: staff(StaffRights::ReadOnly), user };
     let relation = with_role(Role::Owner);
@@ -231,7 +231,7 @@ fn read_only_staff_changes_nothing_on_anybodys_behalf_either() {
 }
 
 #[test]
-fn one_sees_ones_own_invitations_and_accounts() {
+fn own_invitations_and_accounts_are_visible() {
     for actor in [as_user(UserKind::Client), partner_user()] {
         for verb in [Verb::InviteList, Verb::InviteShow, Verb::AccessList, Verb::UserShow] {
             assert_eq!(code(decide(&actor, verb, &Target::login(Concerns::Own))), None, "{verb}");
@@ -241,7 +241,7 @@ fn one_sees_ones_own_invitations_and_accounts() {
 }
 
 #[test]
-fn a_change_on_behalf_of_somebody_needs_a_reason_and_a_look_does_not() {
+fn changes_on_behalf_need_a_reason() {
     let actor = as_user(UserKind::Client);
     for empty in [None, Some(""), Some(" \n")] {
         assert_eq!(code(check_reason(&actor, Verb::UserAdd, empty)), Some(Code::Usage), "{empty:?}");
@@ -254,7 +254,7 @@ fn a_change_on_behalf_of_somebody_needs_a_reason_and_a_look_does_not() {
 /// Each set that someone may have, against each set that is one permission off and some that are not: what is given
 /// must lie within what one has. The role is an admin's, so that its bounds never speak.
 #[test]
-fn each_of_the_32768_sets_gives_exactly_what_lies_within_it() {
+fn all_32768_sets_give_what_lies_within() {
     let set = |bits: u32| Permission::ALL.into_iter().filter(|p| bits >> (*p as u8) & 1 == 1).collect::<Permissions>();
     let actor = as_user(UserKind::Client);
     for bits in 0..1_u32 << 15 {
@@ -275,7 +275,7 @@ fn each_of_the_32768_sets_gives_exactly_what_lies_within_it() {
 
 /// The rule "No one grants more than they have" holds for the end as well, on every path that gives.
 #[test]
-fn nobody_gives_a_later_end_than_their_own() {
+fn no_one_gives_a_later_end_than_their_own() {
     let end = Instant::from_ms(1_795_000_000_000);
     let later = Instant::from_ms(end.ms() + 1);
     let actor = as_user(UserKind::Client);
@@ -305,7 +305,7 @@ fn nobody_gives_a_later_end_than_their_own() {
 }
 
 #[test]
-fn a_colleague_gives_no_later_end_than_their_own() {
+fn colleague_gives_no_later_end() {
     let end = Instant::from_ms(1_795_000_000_000);
     let actor = as_user(UserKind::Partner(PartnerSeat { until: Some(end), ..membership(ALL_CLIENTS) }));
     let target = Target::partner_user(OURS, Concerns::Others, &ALL_CLIENTS);
@@ -317,7 +317,7 @@ fn a_colleague_gives_no_later_end_than_their_own() {
 }
 
 #[test]
-fn a_dedicated_user_reads_and_answers_nothing() {
+fn dedicated_user_reads_and_answers_nothing() {
     let actor = as_user(UserKind::Client);
     let terms = Terms { role: Role::Admin, permissions: Permissions::PARTNER_MOST, until: None };
     let relation = Relation { own: Some(Holding { terms, held_for: HeldFor::Partner }), ..Relation::default() };

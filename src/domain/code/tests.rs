@@ -16,7 +16,7 @@ fn code() -> Code {
 
 /// The value was computed with Python's `hmac`.
 #[test]
-fn a_code_is_prefix_number_secret_and_checksum_and_never_changes_its_form() {
+fn code_has_prefix_number_secret_checksum() {
     let text = code().reveal().to_owned();
     assert_eq!(text, "pci_31_7rxto6nqxmxpzuawrkxmjruofm4xkmnj2p");
 }
@@ -35,7 +35,7 @@ fn a_code_is_read_back_as_it_was_made() {
 }
 
 #[test]
-fn another_key_database_kind_record_sending_or_nonce_gives_another_secret() {
+fn secret_depends_on_every_input() {
     let other_key = Key::new(&[8; 32]).unwrap();
     let secret = |code: Code| code.reveal().rsplit_once('_').unwrap().1[..32].to_owned();
     let secrets = [
@@ -59,7 +59,7 @@ fn a_key_that_is_cut_short_is_refused() {
 }
 
 #[test]
-fn mail_programs_may_wrap_indent_and_capitalise_a_code_or_hand_over_its_link() {
+fn code_survives_wrapping_and_capitals() {
     let whole = code().reveal().to_owned();
     let (first, second) = whole.split_at(20);
     for pasted in [
@@ -75,7 +75,7 @@ fn mail_programs_may_wrap_indent_and_capitalise_a_code_or_hand_over_its_link() {
 }
 
 #[test]
-fn every_single_wrong_character_is_noticed() {
+fn every_wrong_character_is_detected() {
     let whole = code().reveal().to_owned();
     for at in 0..whole.len() {
         for wrong in "abcdefghijklmnopqrstuvwxyz0123456789_".chars().filter(|c| !whole[at..].starts_with(*c)) {
@@ -88,7 +88,7 @@ fn every_single_wrong_character_is_noticed() {
 }
 
 #[test]
-fn every_swap_of_neighbours_and_every_missing_character_is_noticed() {
+fn swaps_and_gaps_are_detected() {
     for record in [31, 4_071, 98_765] {
         let whole = Code::derive(&key(), DATABASE, CodeKind::Link, record, 1, &[3; 16]).reveal().to_owned();
         for at in 0..whole.len() {
@@ -105,7 +105,7 @@ fn every_swap_of_neighbours_and_every_missing_character_is_noticed() {
 }
 
 #[test]
-fn what_is_no_code_at_all_is_a_usage_error_that_repeats_nothing() {
+fn malformed_code_is_not_repeated() {
     let long = "pci_31_".to_owned() + &"a".repeat(5000);
     for bad in ["", " \n", "hunter2hunter2", "pci_31", "pci__x", "pci_031_x", "pci_-1_x", "inv_31", &long] {
         let error = Code::parse(bad).unwrap_err();
@@ -115,7 +115,7 @@ fn what_is_no_code_at_all_is_a_usage_error_that_repeats_nothing() {
 }
 
 #[test]
-fn a_code_for_something_else_says_what_it_is_for() {
+fn code_for_another_use_is_named() {
     let error = code().expect(CodeKind::Link).unwrap_err();
     assert_eq!(error.code(), crate::error::Code::Usage);
     assert_eq!(error.message(), "this is a code for an invitation, not for a link request");
@@ -123,7 +123,7 @@ fn a_code_for_something_else_says_what_it_is_for() {
 }
 
 #[test]
-fn only_the_digest_of_the_very_code_matches() {
+fn digest_matches_only_its_own_code() {
     let other = Code::derive(&key(), DATABASE, CodeKind::Invitation, 31, 2, &[1; 16]);
     assert!(code().matches(&code().digest()));
     for digest in [&other.digest()[..], &[], &code().digest()[..31], &[0; 32]] {
@@ -132,14 +132,14 @@ fn only_the_digest_of_the_very_code_matches() {
 }
 
 #[test]
-fn no_way_of_printing_shows_a_code_or_a_key() {
+fn code_and_key_are_never_printed() {
     assert_eq!(format!("{}", code()), "pci_31_…");
     assert_eq!(format!("{:?}", code()), "Code(pci_31_…)");
     assert_eq!(format!("{:?}", key()), "Key(…)");
 }
 
 #[test]
-fn whatever_is_shaped_like_a_code_is_masked() {
+fn text_shaped_like_a_code_is_masked() {
     let whole = code().reveal().to_owned();
     for (text, masked) in [
         (format!("code {whole} is bad"), "code pci_31_… is bad"),
@@ -160,7 +160,7 @@ fn whatever_is_shaped_like_a_code_is_masked() {
 
 proptest! {
     #[test]
-    fn masking_leaves_no_secret_wherever_it_is(before in ".{0,20}", after in ".{0,20}", nonce: [u8; 16]) {
+    fn masking_leaves_no_secret(before in ".{0,20}", after in ".{0,20}", nonce: [u8; 16]) {
         let code = Code::derive(&key(), DATABASE, CodeKind::Session, 4, 1, &nonce);
         let secret = code.reveal().rsplit_once('_').unwrap().1;
         let masked = mask(&format!("{before}{}{after}", code.reveal())).into_owned();

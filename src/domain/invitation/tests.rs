@@ -106,7 +106,7 @@ fn cell(transition: &str, invitation: Invitation) -> String {
 }
 
 #[test]
-fn the_table_of_states_holds_cell_by_cell() {
+fn state_table_holds_cell_by_cell() {
     let mut rows = TABLE.lines().skip(1);
     let columns: Vec<_> = rows.next().unwrap().split_whitespace().collect();
     let mut invitations = invitations(NOW).into_iter();
@@ -124,7 +124,7 @@ fn the_table_of_states_holds_cell_by_cell() {
 }
 
 #[test]
-fn an_invitation_can_be_answered_until_thirty_days_have_passed() {
+fn invitation_is_open_for_thirty_days() {
     let last = NOW + Span::from_ms(Span::days(30).ms() - 1);
     assert!(sent(NOW).accept(last, "usr_5").is_ok());
     assert!(sent(NOW).decline(last, "usr_5", None).is_ok());
@@ -137,7 +137,7 @@ fn an_invitation_can_be_answered_until_thirty_days_have_passed() {
 }
 
 #[test]
-fn sending_again_begins_the_thirty_days_anew_but_only_after_a_minute() {
+fn resend_restarts_thirty_days_after_a_minute() {
     let soon = NOW + Span::from_ms(59_999);
     assert_eq!(sent(NOW).resend(soon, again()).unwrap_err().code(), Code::Conflict);
     let later = NOW + Span::MINUTE;
@@ -147,7 +147,7 @@ fn sending_again_begins_the_thirty_days_anew_but_only_after_a_minute() {
 }
 
 #[test]
-fn an_expired_one_is_not_sent_again_while_a_newer_one_is_open() {
+fn expired_is_not_resent_next_to_a_newer() {
     let error = sent(NOW - LIFE).resend(NOW, Resend { open: Some(InvitationId::new(32)), ..again() }).unwrap_err();
     assert_eq!(error.code(), Code::Conflict);
     assert!(error.hints()[0].contains("<invite resend inv_32 C100001-9>"), "{:?}", error.hints());
@@ -193,7 +193,7 @@ fn invitation_ends_with_its_term() {
 }
 
 #[test]
-fn a_life_is_positive_and_at_most_thirty_days() {
+fn life_is_positive_and_at_most_thirty_days() {
     for (ms, fine) in [(0, false), (-1, false), (1, true), (LIFE.ms(), true), (LIFE.ms() + 1, false)] {
         let life = Some(Span::from_ms(ms));
         let made = Invitation::send(InvitationId::new(31), New { life, ..new() }, NOW);
@@ -208,7 +208,7 @@ fn a_life_is_positive_and_at_most_thirty_days() {
 }
 
 #[test]
-fn nothing_is_offered_that_the_role_cannot_have_or_that_is_over() {
+fn offer_fits_the_role_and_the_future() {
     let refused = |terms: Terms, replaces| {
         Invitation::send(InvitationId::new(31), New { terms, replaces, ..new() }, NOW).unwrap_err().code()
     };
@@ -223,7 +223,7 @@ fn nothing_is_offered_that_the_role_cannot_have_or_that_is_over() {
 }
 
 #[test]
-fn access_whose_term_is_over_is_neither_accepted_nor_sent_again() {
+fn ended_access_is_not_accepted_or_resent() {
     let until = Some(NOW + Span::DAY);
     let terms = Terms { until, ..new().terms };
     let invitation = Invitation::send(InvitationId::new(31), New { terms, ..new() }, NOW).unwrap().0;
@@ -236,7 +236,7 @@ fn access_whose_term_is_over_is_neither_accepted_nor_sent_again() {
 }
 
 #[test]
-fn only_the_invited_address_accepts_however_it_is_written() {
+fn only_the_invited_address_accepts() {
     let invitation = sent(NOW);
     assert!(invitation.check_address(&Email::parse("jane@SHOES.example").unwrap()).is_ok());
     let error = invitation.check_address(&Email::parse("jim@shoes.example").unwrap()).unwrap_err();
@@ -245,7 +245,7 @@ fn only_the_invited_address_accepts_however_it_is_written() {
 }
 
 #[test]
-fn a_conflict_names_the_state_and_the_next_step() {
+fn conflict_names_state_and_next_step() {
     let (_, accepted) = invitations(NOW).swap_remove(3);
     let error = accepted.accept(NOW, "usr_6").unwrap_err();
     assert_eq!(error.message(), format!("inv_31 is accepted since {}; it cannot be accepted again", NOW - Span::HOUR));
@@ -274,7 +274,7 @@ fn resend_replaces_only_as_owner() {
 }
 
 #[test]
-fn what_is_prepared_otherwise_is_not_offered() {
+fn differently_prepared_is_not_offered() {
     let (invitation, other) = (sent(NOW), Terms { until: Some(NOW + LIFE), ..new().terms });
     assert!(invitation.check_prepared(&new().terms, NOW).is_ok());
     let error = invitation.check_prepared(&other, NOW).unwrap_err();
@@ -334,7 +334,7 @@ fn edit_only_shortens_the_answer_time() {
 }
 
 #[test]
-fn one_that_replaces_an_owner_stays_an_owners() {
+fn replacement_of_an_owner_stays_an_owner() {
     let owner = New {
         terms: Terms { role: Role::Owner, permissions: Permissions::ALL, until: None },
         replaces: Some(GrantId::new(1)),
@@ -353,7 +353,7 @@ fn answer_is_about_what_was_shown() {
 }
 
 #[test]
-fn edit_notes_the_message_without_its_text() {
+fn edit_records_message_without_its_text() {
     let message = |message: Option<&str>| Revision {
         terms: new().terms,
         form: None,

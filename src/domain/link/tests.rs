@@ -121,7 +121,7 @@ fn cell(transition: &str, link: Link) -> String {
 }
 
 #[test]
-fn the_table_of_states_holds_cell_by_cell() {
+fn state_table_holds_cell_by_cell() {
     let mut rows = TABLE.lines().skip(1);
     let columns: Vec<_> = rows.next().unwrap().split_whitespace().collect();
     let mut links = links().into_iter();
@@ -138,7 +138,7 @@ fn the_table_of_states_holds_cell_by_cell() {
 }
 
 #[test]
-fn only_linked_gives_access_and_only_open_links_stand_in_the_way() {
+fn only_linked_gives_access() {
     for (name, link) in links() {
         assert_eq!(link.in_force(NOW), name == "linked", "{name}");
         assert_eq!(link.is_open(NOW), ["pending", "approved", "failed", "linked"].contains(&name), "{name}");
@@ -148,7 +148,7 @@ fn only_linked_gives_access_and_only_open_links_stand_in_the_way() {
 }
 
 #[test]
-fn a_request_can_be_answered_until_seven_days_have_passed() {
+fn request_is_open_for_seven_days() {
     let (request, _) = Link::request(LinkId::new(17), wish(), &Past::default(), NOW).unwrap();
     let last = NOW + Span::from_ms(Span::WEEK.ms() - 1);
     assert!(request.clone().approve(last, "usr_2", Approval::default()).is_ok());
@@ -161,7 +161,7 @@ fn a_request_can_be_answered_until_seven_days_have_passed() {
 }
 
 #[test]
-fn sending_again_begins_the_seven_days_anew_but_only_after_a_minute() {
+fn resend_restarts_seven_days_after_a_minute() {
     let (request, _) = Link::request(LinkId::new(17), wish(), &Past::default(), NOW).unwrap();
     let soon = NOW + Span::from_ms(Span::MINUTE.ms() - 1);
     assert_eq!(request.clone().resend(soon, &Past::default()).unwrap_err().code(), Code::Conflict);
@@ -171,7 +171,7 @@ fn sending_again_begins_the_seven_days_anew_but_only_after_a_minute() {
 }
 
 #[test]
-fn an_expired_request_is_not_sent_again_while_a_newer_one_is_open() {
+fn expired_is_not_resent_next_to_a_newer() {
     let past = Past { open: Some(LinkId::new(18)), ..Past::default() };
     for name in ["overdue", "expired"] {
         let link = links().into_iter().find(|(other, _)| *other == name).unwrap().1;
@@ -182,7 +182,7 @@ fn an_expired_request_is_not_sent_again_while_a_newer_one_is_open() {
 }
 
 #[test]
-fn after_a_denial_the_partner_waits_seven_days_by_whichever_way_it_asks() {
+fn denied_partner_waits_seven_days() {
     let past = Past { denial: Some(Denial { link: LinkId::new(12), at: NOW }), ..Past::default() };
     let early = NOW + Span::from_ms(COOLDOWN.ms() - 1);
     let error = Link::request(LinkId::new(17), wish(), &past, early).unwrap_err();
@@ -201,7 +201,7 @@ fn after_a_denial_the_partner_waits_seven_days_by_whichever_way_it_asks() {
 }
 
 #[test]
-fn a_client_links_at_any_time_and_has_nothing_to_approve() {
+fn client_links_without_approval() {
     let creation = Creation {
         client: ClientId::new(100_001),
         partner: PartnerId::new(3),
@@ -225,7 +225,7 @@ fn a_client_links_at_any_time_and_has_nothing_to_approve() {
 }
 
 #[test]
-fn a_request_for_something_else_conflicts_with_the_open_one_and_the_agreed_part_does_not() {
+fn different_request_conflicts_with_open_one() {
     let fewer = Request { permissions: Permissions::of(&[Permission::Invoices]), ..wish() };
     assert_eq!(pending().meet(&fewer, NOW).unwrap_err().code(), Code::Conflict);
     let approval = Approval { permissions: Some(fewer.permissions), ..Approval::default() };
@@ -235,7 +235,7 @@ fn a_request_for_something_else_conflicts_with_the_open_one_and_the_agreed_part_
 }
 
 #[test]
-fn an_approval_counts_its_term_from_now_and_may_give_less_but_not_more() {
+fn approval_may_give_less_but_not_more() {
     let with_term =
         |term| pending().approve(NOW, "usr_2", Approval { term, ..Approval::default() }).map(Step::into_record);
     assert_eq!(with_term(None).unwrap().until, Some(NOW + TERM));
@@ -276,7 +276,7 @@ fn only_the_same_answer_is_unchanged() {
 }
 
 #[test]
-fn a_link_whose_term_ends_before_it_is_set_up_never_holds() {
+fn link_that_ends_before_setup_never_holds() {
     let hour = Approval { term: Some(Span::HOUR), ..Approval::default() };
     let link = pending().approve(NOW, "usr_2", hour).unwrap().into_record();
     assert_eq!(link.processed(NOW + Span::HOUR).unwrap_err().code(), Code::Expired);
@@ -293,7 +293,7 @@ fn a_link_never_gives_users() {
 
 proptest! {
     #[test]
-    fn an_approval_gives_exactly_what_it_says_if_that_was_asked(asked in 0..1_u16 << 15, given in 0..1_u16 << 15) {
+    fn approval_gives_exactly_what_it_says(asked in 0..1_u16 << 15, given in 0..1_u16 << 15) {
         let set = |bits: u16| -> Permissions {
             Permission::ALL.into_iter().filter(|permission| bits >> (*permission as u8) & 1 == 1).collect()
         };

@@ -142,7 +142,7 @@ fn fate_of_partner(pair: &Pair, choice: Option<Side>) -> Fate {
 }
 
 #[test]
-fn access_of_one_client_stays_or_moves_and_the_same_is_combined() {
+fn equal_access_combines_other_access_moves() {
     let mut pair = pair();
     pair.from.grants = vec![grant(DOUBLE, JIM, Role::Manager)];
     assert_eq!(fate_of(&pair, JIM, None), Fate::Moves);
@@ -154,7 +154,7 @@ fn access_of_one_client_stays_or_moves_and_the_same_is_combined() {
 
 /// Whatever differs is decided by someone, also where it is a term, a state or for whom the user was made.
 #[test]
-fn access_that_differs_waits_for_a_decision() {
+fn different_access_waits_for_a_decision() {
     type Change = fn(&mut GrantRow);
     let changes: [Change; 5] = [
         |grant| grant.terms.role = Role::Admin,
@@ -177,7 +177,7 @@ fn access_that_differs_waits_for_a_decision() {
 }
 
 #[test]
-fn access_whose_term_is_over_decides_nothing() {
+fn ended_access_decides_nothing() {
     let mut pair = pair();
     pair.from.grants = vec![grant(DOUBLE, JIM, Role::Owner)];
     pair.from.grants[0].terms.until = Some(NOW);
@@ -187,7 +187,7 @@ fn access_whose_term_is_over_decides_nothing() {
 }
 
 #[test]
-fn link_of_one_client_moves_and_the_same_is_combined() {
+fn equal_links_combine_other_links_move() {
     let mut pair = pair();
     pair.from.links = vec![link(DOUBLE, few())];
     assert_eq!(fate_of_partner(&pair, None), Fate::Moves);
@@ -245,7 +245,7 @@ fn invitation_that_was_declined_waits_for_a_decision() {
 
 /// A user that one client made for a partner is not let in by the link that the other has.
 #[test]
-fn link_of_one_client_lets_in_no_dedicated_user_of_the_other() {
+fn link_admits_no_foreign_dedicated_user() {
     for of_double in [false, true] {
         let mut pair = pair();
         let (with_link, with_user) =
@@ -263,7 +263,7 @@ fn link_of_one_client_lets_in_no_dedicated_user_of_the_other() {
 
 /// Nor is a user to whom one client is assigned.
 #[test]
-fn link_of_one_client_takes_in_no_assignment_of_the_other() {
+fn link_takes_no_foreign_assignment() {
     let mut pair = pair();
     pair.from.links = vec![link(DOUBLE, few())];
     pair.into.assigned = vec![(PAT, WEB)];
@@ -274,7 +274,7 @@ fn link_of_one_client_takes_in_no_assignment_of_the_other() {
 }
 
 #[test]
-fn own_access_and_a_link_of_the_other_client_come_together_by_a_decision() {
+fn access_and_foreign_link_need_a_decision() {
     let mut pair = pair();
     pair.members = vec![Member { user: PAT, partner: WEB, scope: Reaches::All }];
     pair.from.grants = vec![grant(DOUBLE, PAT, Role::Guest)];
@@ -290,7 +290,7 @@ fn own_access_and_a_link_of_the_other_client_come_together_by_a_decision() {
 }
 
 #[test]
-fn facts_fill_gaps_and_wait_for_a_decision_where_both_have_one() {
+fn facts_fill_gaps_or_need_a_decision() {
     let mut pair = pair();
     pair.from.client.plan = Some("pro".to_owned());
     pair.from.client.domain = Some("double.example".to_owned());
@@ -310,7 +310,7 @@ fn facts_fill_gaps_and_wait_for_a_decision_where_both_have_one() {
 }
 
 #[test]
-fn association_of_the_client_that_stays_keeps_its_tab() {
+fn remaining_client_keeps_its_tab() {
     let mut pair = pair();
     let row = |client, tab| AssociationRow { client, partner: WEB, tab, at: NOW, by: "jane".to_owned() };
     pair.from.associations = vec![row(DOUBLE, Tab::Trial)];
@@ -321,7 +321,7 @@ fn association_of_the_client_that_stays_keeps_its_tab() {
 }
 
 #[test]
-fn one_client_decides_about_everything_else() {
+fn one_client_decides_everything_else() {
     let mut pair = pair();
     for user in [JIM, PAT] {
         pair.from.grants.push(grant(DOUBLE, user, Role::Manager));
@@ -397,7 +397,7 @@ proptest! {
     /// Whatever someone decides: each way is one that one of the two gave, on the same terms; and two of them come together
     /// only where one of the two gave both, or someone named the client of the person's own access.
     #[test]
-    fn no_way_into_the_merged_client_is_a_new_one(
+    fn merged_client_gains_no_new_way_in(
         from in random_belongings(DOUBLE, "double"),
         into in random_belongings(STAYS, "stays"),
         scopes in proptest::collection::vec(select(&[Reaches::All, Reaches::Assigned][..]), 2),

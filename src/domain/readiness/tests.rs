@@ -72,7 +72,7 @@ fn every_case() -> impl Iterator<Item = ReadinessFacts> {
 
 /// S0.17
 #[test]
-fn nothing_is_missing_exactly_where_a_user_of_the_partner_can_enter() {
+fn ready_means_a_partner_user_can_enter() {
     let mut ready = 0;
     for facts in every_case() {
         let person = PartnerFacts {
@@ -99,7 +99,7 @@ fn nothing_is_missing_exactly_where_a_user_of_the_partner_can_enter() {
 
 /// S0.21
 #[test]
-fn whatever_is_missing_has_somebody_who_does_it_and_a_command() {
+fn every_gap_names_a_person_and_a_command() {
     for facts in every_case() {
         for step in missing(&facts, NOW) {
             let command = step.command(&NAMES);
@@ -131,7 +131,7 @@ fn nothing_yet() -> ReadinessFacts {
 
 /// S0.11, S0.14, S0.15
 #[test]
-fn the_three_conditions_are_listed_in_the_order_in_which_they_are_met() {
+fn conditions_are_listed_in_order() {
     let facts = nothing_yet();
     let all = [("association", "support"), ("dedicated_user", "client"), ("link", "client")];
     assert_eq!(codes(&facts), all);
@@ -155,7 +155,7 @@ fn the_three_conditions_are_listed_in_the_order_in_which_they_are_met() {
 }
 
 #[test]
-fn what_the_partner_asked_for_needs_an_answer_and_no_dedicated_user() {
+fn partner_request_needs_only_an_answer() {
     let link = |status, until| {
         Some(LinkFacts {
             id: LinkId::new(7),

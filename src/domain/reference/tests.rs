@@ -26,7 +26,7 @@ fn a_change_takes_an_id_or_a_slug() {
 }
 
 #[test]
-fn a_change_says_what_another_form_reads_as_and_how_to_look_it_up() {
+fn change_explains_how_another_form_reads() {
     for (text, reads_as) in [
         ("4711", "account number"),
         ("account:4711", "account number"),
@@ -47,7 +47,7 @@ fn a_change_says_what_another_form_reads_as_and_how_to_look_it_up() {
 }
 
 #[test]
-fn a_letter_that_does_not_belong_is_named() {
+fn invalid_letter_is_named() {
     for (text, letter) in [("big-sho\u{435}s", "'е' (U+0435, Cyrillic)"), ("bücher", "'ü' (U+00FC, Latin)")] {
         for forms in [Forms::Exact, Forms::Any] {
             assert!(refused(text, forms).message().contains(letter), "{text}");
@@ -83,7 +83,7 @@ fn a_prefix_chooses_one_form() {
 }
 
 #[test]
-fn nothing_is_trimmed_and_nothing_is_not_a_client() {
+fn blank_is_no_client_and_nothing_is_trimmed() {
     for forms in [Forms::Exact, Forms::Any] {
         assert_eq!(refused("", forms).message(), "the client reference is empty");
         for text in [" ", " big-shoes", "4711 ", "C100001-9\n", "\u{a0}jim@bigshoes.example"] {
@@ -94,7 +94,7 @@ fn nothing_is_trimmed_and_nothing_is_not_a_client() {
 }
 
 #[test]
-fn an_id_of_something_else_is_named_as_what_it_is() {
+fn id_of_another_kind_is_named() {
     assert!(refused("ptn_3", Forms::Any).message().contains("is a partner id where a client is needed"));
     assert!(refused("inv_31", Forms::Exact).message().contains("is an invitation id"));
     assert!(PartnerRef::parse("C100001-9").unwrap_err().message().contains("is a client id"));
@@ -109,7 +109,7 @@ fn a_url_is_answered_with_its_domain() {
 }
 
 #[test]
-fn a_list_is_refused_for_its_first_wrong_part() {
+fn list_is_refused_for_first_bad_part() {
     let list = ClientRef::parse_list("big-shoes,C100001-9", Forms::Exact).unwrap();
     assert_eq!(list.iter().map(ClientRef::typed).collect::<Vec<_>>(), ["big-shoes", "C100001-9"]);
     for bad in ["", "big-shoes,", ",big-shoes", "big-shoes,,c-d", "big-shoes, c-d"] {
@@ -138,7 +138,7 @@ fn a_person_is_an_id_or_an_address() {
 }
 
 #[test]
-fn near_misses_are_few_and_the_likeliest_comes_first() {
+fn near_misses_are_few_and_ranked() {
     let slugs = ["big-show", "big-shoes", "bigshoes-west", "small-shoes", "acme", "blg-shoes", "shoes-and-more"];
     assert_eq!(near_misses("big-sheos", slugs), ["big-shoes", "big-show", "blg-shoes"]);
     assert_eq!(near_misses("Big-Shoes", slugs), ["big-shoes", "blg-shoes", "big-show"]);
@@ -152,7 +152,7 @@ fn near_misses_are_few_and_the_likeliest_comes_first() {
 
 proptest! {
     #[test]
-    fn whatever_is_typed_is_answered_and_kept_as_typed(text in any::<String>(), word in "[a-zC0-9_.@:/-]{0,20}") {
+    fn any_input_is_answered_and_kept(text in any::<String>(), word in "[a-zC0-9_.@:/-]{0,20}") {
         for text in [text, word] {
             for forms in [Forms::Exact, Forms::Any] {
                 if let Ok(reference) = ClientRef::parse(&text, forms) {
@@ -165,7 +165,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_change_takes_a_read_takes_first(text in "[a-zA-C0-9-]{1,14}") {
+    fn change_target_is_first_of_a_read(text in "[a-zA-C0-9-]{1,14}") {
         if let Ok(exact) = ClientRef::parse(&text, Forms::Exact) {
             let read = ClientRef::parse(&text, Forms::Any).unwrap();
             prop_assert_eq!(&read.readings()[0], &exact.readings()[0]);
@@ -174,7 +174,7 @@ proptest! {
     }
 
     #[test]
-    fn a_stored_id_or_slug_or_number_is_found_by_what_is_printed(n in 100_001_i64.., number in "[0-9]{1,12}") {
+    fn printed_keys_find_their_record(n in 100_001_i64.., number in "[0-9]{1,12}") {
         let id = ClientId::new(n);
         let by_id = ClientRef::parse(&id.to_string(), Forms::Exact).unwrap();
         prop_assert_eq!(by_id.readings(), [Reading::Id(id)]);

@@ -35,7 +35,7 @@ fn word(session: &Session, now: Instant) -> (&'static str, Option<Instant>) {
 }
 
 #[test]
-fn it_is_idle_at_thirty_minutes_and_not_a_millisecond_before() {
+fn session_is_idle_at_thirty_minutes() {
     let session = session();
     let end = BEGAN + IDLE;
     assert_eq!(word(&session, BEGAN), ("open", Some(end)));
@@ -45,7 +45,7 @@ fn it_is_idle_at_thirty_minutes_and_not_a_millisecond_before() {
 }
 
 #[test]
-fn each_use_gives_it_thirty_minutes_more() {
+fn each_use_gives_thirty_minutes_more() {
     let mut session = session();
     let used = BEGAN + IDLE - MS;
     session.used(used);
@@ -56,7 +56,7 @@ fn each_use_gives_it_thirty_minutes_more() {
 }
 
 #[test]
-fn it_is_over_at_eight_hours_however_much_it_is_used() {
+fn session_ends_at_eight_hours() {
     let end = BEGAN + LIFE;
     let session = used_until(end - MS);
     assert_eq!(word(&session, end - MS), ("open", Some(end)));
@@ -64,7 +64,7 @@ fn it_is_over_at_eight_hours_however_much_it_is_used() {
 }
 
 #[test]
-fn it_never_outlives_the_term_of_what_lets_the_person_in() {
+fn session_never_outlives_its_access() {
     let term = BEGAN + MINUTE;
     let session = Session::open(SessionId::new(4), ClientId::new(100_001), UserId::new(5), OWN, Some(term), BEGAN);
     assert_eq!(word(&session, term - MS), ("open", Some(term)));
@@ -74,7 +74,7 @@ fn it_never_outlives_the_term_of_what_lets_the_person_in() {
 }
 
 #[test]
-fn its_code_lives_sixty_seconds_and_a_new_one_as_long_again() {
+fn code_lives_sixty_seconds() {
     let mut session = session();
     assert_eq!(session.code_expires_at, BEGAN + MINUTE);
     session.handed_off(BEGAN + MINUTE);
@@ -84,7 +84,7 @@ fn its_code_lives_sixty_seconds_and_a_new_one_as_long_again() {
 }
 
 #[test]
-fn a_use_within_a_minute_of_the_last_one_is_not_worth_noting() {
+fn use_within_a_minute_is_not_recorded() {
     let session = session();
     assert!(!session.is_worth_noting(BEGAN) && !session.is_worth_noting(BEGAN + MINUTE - MS));
     assert!(session.is_worth_noting(BEGAN + MINUTE));
@@ -92,7 +92,7 @@ fn a_use_within_a_minute_of_the_last_one_is_not_worth_noting() {
 
 /// Stored state, what lets the person in, the time | word, and how a person who leaves finds it.
 #[test]
-fn every_state_by_what_is_stored_what_lets_in_and_the_time() {
+fn state_follows_from_row_access_and_time() {
     let at = BEGAN + MINUTE;
     let closed = |because: EndReason| Session { state: State::Closed { at, because }, ..session() };
     let (soon, later) = (at + MINUTE, BEGAN + LIFE + LIFE);
@@ -163,7 +163,7 @@ fn it_ends_with_whatever_it_rests_on() {
 }
 
 #[test]
-fn only_the_very_grant_link_and_login_let_in() {
+fn only_the_same_grant_link_and_login_enter() {
     let by_link = Ground { login: UserId::new(5), grant: None, link: Some(LinkId::new(17)) };
     let own = |ground| Grounds { own: Some(ground), partner: Some(by_link) };
     assert_eq!(session().lets_in(&verdict(&[]), &own(OWN)), Ok(()));
@@ -176,7 +176,7 @@ fn only_the_very_grant_link_and_login_let_in() {
 }
 
 #[test]
-fn what_is_stored_of_the_end_is_read_again() {
+fn stored_end_is_read_again() {
     let endings = Ending::ALL.into_iter().chain([Ending::Other("password".to_owned())]).map(EndReason::Ended);
     for because in endings.chain([EndReason::Left, EndReason::Expired, EndReason::Idle]) {
         assert_eq!(EndReason::from_word(because.word()), because);

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dashed_addresses_stand_behind_two_hyphens() {
+    fn dashed_address_follows_two_hyphens() {
         for (text, guarded_text) in [
             ("see `partnerctl user show jim@a.example -c a`", "see `partnerctl user show jim@a.example -c a`"),
             (

@@ -28,7 +28,7 @@ fn plain_quoted_and_blank_rows_pass() {
 }
 
 #[test]
-fn ragged_rows_are_reported_with_line_and_counts() {
+fn ragged_row_names_line_and_counts() {
     assert_eq!(places(b"a,b,c\n1,2,3\n1\n\n\"x\ny\",2\n1,2,3,4\n"), "line 7: 4 cells where the header has 3");
     assert_eq!(
         refused(b"a,b\n1,2,3\n").facts(),
@@ -37,7 +37,7 @@ fn ragged_rows_are_reported_with_line_and_counts() {
 }
 
 #[test]
-fn an_unclosed_quote_is_reported_where_it_opened() {
+fn unclosed_quote_names_where_it_opened() {
     assert_eq!(
         places(b"name,slug\nA,a\n\"B,b\nC,c\nD,d\n"),
         "line 3: column \"name\", the quote that opens here is never closed"
@@ -53,7 +53,7 @@ fn an_unclosed_quote_is_reported_where_it_opened() {
 }
 
 #[test]
-fn stray_quotes_are_reported_and_the_lines_after_them_still_read() {
+fn stray_quote_lets_later_lines_be_read() {
     assert_eq!(
         places(b"a,b\n5\" pipe,x\n1, \"2\"\n\"1\"x,2\n1,\"2\" \n1,2,3\n"),
         "line 2: column \"a\", a quote inside a cell that does not begin with one; \
@@ -66,7 +66,7 @@ fn stray_quotes_are_reported_and_the_lines_after_them_still_read() {
 }
 
 #[test]
-fn a_letter_in_latin1_is_named_with_line_column_byte_and_the_conversion() {
+fn latin1_letter_names_its_conversion() {
     let error = refused(b"name,city\nA,Oslo\nB,Troms\xF8\n");
     assert_eq!(
         error.message(),
@@ -109,7 +109,7 @@ fn encoding_is_named_with_its_conversion() {
 }
 
 #[test]
-fn nul_bytes_overlong_cells_and_content_without_a_column_name_are_refused() {
+fn nul_huge_cells_and_nameless_are_refused() {
     assert_eq!(places(b"a,b\n1,2\0\n"), "line 2: column \"b\", a NUL byte");
     let cell = |n: usize| [b"a,b\n1,".as_slice(), &vec![b'x'; n], b"\n1,2,3\n"].concat();
     assert_eq!(
@@ -122,7 +122,7 @@ fn nul_bytes_overlong_cells_and_content_without_a_column_name_are_refused() {
 }
 
 #[test]
-fn one_error_names_twenty_places_and_then_stops_reading() {
+fn error_stops_after_twenty_places() {
     let input = [b"a,b\n".as_slice(), &b"1,2,3\n".repeat(50)].concat();
     let error = refused(&input);
     assert_eq!(error.message().matches("where the header has 2").count(), 20);

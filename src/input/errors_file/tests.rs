@@ -25,7 +25,7 @@ fn fail_all(table: &mut TableReader, path: &Path) {
 }
 
 #[test]
-fn the_rows_stand_in_their_own_columns_with_the_reason_and_feed_back() {
+fn failed_rows_keep_columns_and_feed_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.csv");
     fail_all(&mut open(b"Kunde;email;;result\nC1;\" a;b\";;x\n\nC2;\"c\r\n\";;\n", &["Kunde=client_id"]), &path);
@@ -43,7 +43,7 @@ fn the_rows_stand_in_their_own_columns_with_the_reason_and_feed_back() {
 }
 
 #[test]
-fn a_clean_run_leaves_an_empty_file_that_feeds_back_too() {
+fn clean_run_leaves_an_empty_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.csv");
     fs::write(&path, "of yesterday").unwrap();
@@ -57,7 +57,7 @@ fn a_clean_run_leaves_an_empty_file_that_feeds_back_too() {
 }
 
 #[test]
-fn an_input_with_a_column_called_message_keeps_it() {
+fn message_column_of_the_input_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.csv");
     let input = b"client_id,email,message\nC1,a,hello\n";
@@ -71,7 +71,7 @@ fn an_input_with_a_column_called_message_keeps_it() {
 }
 
 #[test]
-fn what_is_no_regular_file_is_written_to_and_never_replaced() {
+fn special_file_is_written_not_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe");
     nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
@@ -92,7 +92,7 @@ fn what_is_no_regular_file_is_written_to_and_never_replaced() {
 }
 
 #[test]
-fn a_place_that_cannot_be_written_stops_before_anything_happens() {
+fn unwritable_place_stops_at_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let table = open(b"email\na\n", &[]);
     for path in [folder.path().to_owned(), folder.path().join("no/such/folder.csv")] {

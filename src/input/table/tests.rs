@@ -38,7 +38,7 @@ fn row(line: u64, name: &str, slug: &str) -> (u64, String, String) {
 }
 
 #[test]
-fn marks_line_ends_and_separators_of_other_programs_are_read() {
+fn foreign_marks_and_separators_are_read() {
     let expected = [row(2, "Åse, Oslo", "aase"), row(4, "B", "bb")];
     for text in [
         "name,slug\n\"Åse, Oslo\",aase\n\nB,bb\n",
@@ -61,7 +61,7 @@ fn marks_line_ends_and_separators_of_other_programs_are_read() {
 }
 
 #[test]
-fn how_an_unusual_input_was_read_is_announced() {
+fn unusual_input_is_announced() {
     let announced = |input: &[u8]| open(input).unwrap().announcement();
     assert_eq!(announced(b"name,slug\n"), None);
     assert_eq!(announced(b"name;slug\n").unwrap(), "Reading new.csv with `;` between cells.");
@@ -83,7 +83,7 @@ fn no_rows_are_no_error() {
 }
 
 #[test]
-fn lines_are_counted_as_an_editor_counts_them() {
+fn lines_count_as_in_an_editor() {
     let input = "\nname,slug\n\"a\r\nb\",1\r\n\r\n\"c\nd\n\",2\n\"e\rf\",3\n\r\rg,4\n";
     let lines: Vec<u64> = read(input.as_bytes()).iter().map(|row| row.0).collect();
     assert_eq!(lines, [3, 6, 9, 13]);
@@ -100,7 +100,7 @@ fn a_second_reading_gives_the_same_rows() {
 }
 
 #[test]
-fn columns_are_found_by_their_meaning_and_fields_keep_every_blank() {
+fn columns_keep_their_blanks() {
     let mapping = Mapping::parse(&["Company=name"], Rest::Field).unwrap();
     let mut table = open_with(b"Company,field.region,Branch,\n Big , north,x ,\n", &known(), &mapping).unwrap();
     assert_eq!(table.field_keys().collect::<Vec<_>>(), ["region", "Branch"]);
@@ -112,7 +112,7 @@ fn columns_are_found_by_their_meaning_and_fields_keep_every_blank() {
 }
 
 #[test]
-fn malformed_input_and_unknown_headers_are_refused_before_any_row() {
+fn malformed_input_stops_before_any_row() {
     for input in [&b"name,slug\na,1\nb,2,3\n"[..], b"name,slug\n\"a,1\nb,2\n", b"name,Slug\na,1\n", b"name,name\n"] {
         let error = open(input).err().unwrap();
         assert_eq!(error.code(), Code::Usage);
@@ -122,7 +122,7 @@ fn malformed_input_and_unknown_headers_are_refused_before_any_row() {
 }
 
 #[test]
-fn what_is_no_text_is_named_for_what_it_is() {
+fn non_text_is_named_for_what_it_is() {
     let refused = |input: &[u8]| {
         let error = open(input).err().unwrap();
         assert_eq!(error.code(), Code::Usage);
@@ -145,7 +145,7 @@ fn a_needed_column_is_asked_for_by_name() {
 }
 
 #[test]
-fn an_input_beyond_memory_goes_through_the_folder_and_leaves_nothing() {
+fn huge_input_spools_and_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let line = format!("{},slug\r\n", "x".repeat(1_000));
     let count = spool::IN_MEMORY / 1_000 + 100;
@@ -164,7 +164,7 @@ fn an_input_beyond_memory_goes_through_the_folder_and_leaves_nothing() {
 }
 
 #[test]
-fn an_input_that_cannot_be_read_is_an_error_and_not_an_end() {
+fn unreadable_input_is_an_error() {
     struct Broken;
     impl Read for Broken {
         fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
@@ -203,7 +203,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn whatever_a_csv_writer_wrote_is_read_back_cell_for_cell(
+    fn csv_is_read_back_cell_for_cell(
         rows in proptest::collection::vec(proptest::collection::vec(cell(), 3), 0..6),
         separator in prop_oneof![Just(b','), Just(b';'), Just(b'\t')],
         crlf: bool,
@@ -222,7 +222,7 @@ proptest! {
     /// The check and the csv crate are two readers: whatever the first lets through, the second reads alike, so a
     /// row can neither slide nor vanish nor be reported by a wrong line.
     #[test]
-    fn garbage_never_panics_and_never_slides(
+    fn garbage_never_panics_or_shifts(
         parts in proptest::collection::vec(
             prop_oneof![
                 20 => proptest::sample::select(vec![&b"x"[..], b"y", b",", b"\n", b"\r\n", b"\"x\"", b"\"\"", b" ", b"\r"]),

@@ -214,7 +214,11 @@ link-denied-unexpected = Wenn Sie sich mit dem Kunden doch noch einigen, kann er
 
 ## link_request
 
-link-request-subject = { $partner } möchte im Konto { $client } arbeiten
+link-request-subject =
+    { $more ->
+        [yes] { $partner } möchte im Konto { $client } mehr dürfen oder länger arbeiten
+       *[no] { $partner } möchte im Konto { $client } arbeiten
+    }
 link-request-intro =
     { $more ->
         [yes] { $by } bittet darum, dass { $partner } in Ihrem Kundenkonto { $client } ({ $id }) mehr tun oder länger arbeiten darf. Sie erhalten diese E-Mail, weil Sie dieses Konto innehaben oder verwalten.
@@ -312,9 +316,9 @@ password-reset-unexpected = Sie haben das nicht erwartet? Dann brauchen Sie nich
 recovery-subject = Neuer Inhaber für { $client } eingeladen: Brechen Sie ab, falls das falsch ist
 recovery-intro = Niemand kann das Kundenkonto { $client } ({ $id }) mehr verwalten. { $by } hat deshalb einen neuen Inhaber eingeladen. Sie erhalten diese E-Mail, weil Sie Zugang zu diesem Konto haben und das abbrechen können, falls es falsch ist.
 recovery-right = Ist es die richtige Person? Dann brauchen Sie nichts zu tun: Sie kann die Einladung ab dem { $expires } annehmen. Ihr eigener Zugang bleibt unverändert.
-recovery-wrong = Sie haben das nicht erwartet, oder es ist die falsche Person? Brechen Sie vor dem { $expires } ab:
+recovery-wrong = Sie haben das nicht erwartet, oder es ist die falsche Person? Sie können vor dem { $expires } abbrechen.
 recovery-button = Ansehen und abbrechen
-recovery-by-answer = Antworten Sie auf diese E-Mail oder rufen Sie { $desk } an und nennen Sie diesen Code. Er wird dort für Sie eingegeben:
+recovery-by-answer = Um abzubrechen, antworten Sie auf diese E-Mail oder rufen Sie { $desk } an und nennen Sie diesen Code. Er wird dort für Sie eingegeben:
 recovery-code = Der Code ist nur für Sie bestimmt und gilt einmal. Wenn Sie Fragen haben, schreiben Sie an { $desk } ({ $answer_to }), aber senden Sie niemals ein Passwort.
 
 ## recovery_notice

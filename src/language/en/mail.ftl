@@ -218,7 +218,11 @@ link-denied-unexpected = If you agree with the client after all, they can link y
 
 ## link_request
 
-link-request-subject = { $partner } asks to work in the account { $client }
+link-request-subject =
+    { $more ->
+        [yes] { $partner } asks for more, or for longer, in the account { $client }
+       *[no] { $partner } asks to work in the account { $client }
+    }
 # `$more`: the partner has a link, and asks for more of it, or for longer.
 link-request-intro =
     { $more ->
@@ -317,9 +321,9 @@ password-reset-unexpected = You did not expect this? Then you need do nothing: w
 recovery-subject = A new owner is invited to { $client }: stop it if that is wrong
 recovery-intro = No one can administer the client account { $client } ({ $id }) any more. { $by } therefore invited a new owner. You get this mail because you have access to that account, so that you can stop it if it is wrong.
 recovery-right = Is that the right person? Then you need do nothing: they can accept from { $expires } on. Your own access stays as it is.
-recovery-wrong = You did not expect this, or the person is the wrong one? Stop it before { $expires }:
+recovery-wrong = You did not expect this, or the person is the wrong one? You can stop it before { $expires }.
 recovery-button = Look at it, and stop it
-recovery-by-answer = Answer this mail or call { $desk }, and tell them this code. They enter it for you:
+recovery-by-answer = To stop it, answer this mail or call { $desk }, and tell them this code. They enter it for you:
 recovery-code = The code is yours alone and works once. If you have a question, write to { $desk } ({ $answer_to }), but never send a password.
 
 ## recovery_notice

@@ -214,7 +214,11 @@ link-denied-unexpected = Si finalmente llega a un acuerdo con el cliente, este p
 
 ## link_request
 
-link-request-subject = { $partner } solicita trabajar en la cuenta { $client }
+link-request-subject =
+    { $more ->
+        [yes] { $partner } solicita más permisos o más tiempo en la cuenta { $client }
+       *[no] { $partner } solicita trabajar en la cuenta { $client }
+    }
 link-request-intro =
     { $more ->
         [yes] { $by } solicita que { $partner } pueda hacer más, o trabajar durante más tiempo, en su cuenta de cliente { $client } ({ $id }). Recibe este correo porque usted es titular o administrador de esa cuenta.
@@ -312,9 +316,9 @@ password-reset-unexpected = ¿No lo esperaba? Entonces no tiene que hacer nada: 
 recovery-subject = Se ha invitado a un nuevo titular a { $client }: deténgalo si es un error
 recovery-intro = Ya nadie puede administrar la cuenta de cliente { $client } ({ $id }). Por ello, { $by } ha invitado a un nuevo titular. Recibe este correo porque usted tiene acceso a esa cuenta, para que pueda detenerlo si es un error.
 recovery-right = ¿Es la persona correcta? Entonces no tiene que hacer nada: podrá aceptar a partir del { $expires }. Su propio acceso no cambia.
-recovery-wrong = ¿No lo esperaba o no es la persona correcta? Deténgalo antes del { $expires }:
+recovery-wrong = ¿No lo esperaba o no es la persona correcta? Puede detenerlo antes del { $expires }.
 recovery-button = Revisar y detener
-recovery-by-answer = Responda a este correo o llame a { $desk } y comunique este código, que se introducirá por usted:
+recovery-by-answer = Para detenerlo, responda a este correo o llame a { $desk } y comunique este código, que se introducirá por usted:
 recovery-code = El código es personal y válido una sola vez. Si tiene alguna pregunta, escriba a { $desk } ({ $answer_to }), pero no envíe nunca una contraseña.
 
 ## recovery_notice

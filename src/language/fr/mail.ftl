@@ -214,7 +214,11 @@ link-denied-unexpected = Si vous trouvez malgré tout un accord avec le client, 
 
 ## link_request
 
-link-request-subject = { $partner } demande à travailler sur le compte { $client }
+link-request-subject =
+    { $more ->
+        [yes] { $partner } demande plus de droits ou plus de temps sur le compte { $client }
+       *[no] { $partner } demande à travailler sur le compte { $client }
+    }
 link-request-intro =
     { $more ->
         [yes] { $by } demande que { $partner } puisse faire davantage, ou travailler plus longtemps, sur votre compte client { $client } ({ $id }). Vous recevez cet e-mail parce que vous êtes propriétaire ou administrateur de ce compte.
@@ -312,9 +316,9 @@ password-reset-unexpected = Vous ne vous y attendiez pas ? Dans ce cas, vous n�
 recovery-subject = Un nouveau propriétaire est invité à { $client } : interrompez si c’est une erreur
 recovery-intro = Plus personne ne peut administrer le compte client { $client } ({ $id }). { $by } a donc invité un nouveau propriétaire. Vous recevez cet e-mail parce que vous avez accès à ce compte, afin que vous puissiez interrompre la procédure en cas d’erreur.
 recovery-right = Est-ce la bonne personne ? Dans ce cas, vous n’avez rien à faire : elle pourra accepter à partir du { $expires }. Votre propre accès reste inchangé.
-recovery-wrong = Vous ne vous y attendiez pas, ou ce n’est pas la bonne personne ? Interrompez la procédure avant le { $expires } :
+recovery-wrong = Vous ne vous y attendiez pas, ou ce n’est pas la bonne personne ? Vous pouvez interrompre la procédure avant le { $expires }.
 recovery-button = Examiner et interrompre
-recovery-by-answer = Répondez à cet e-mail ou appelez { $desk }, et communiquez ce code, qui sera saisi pour vous :
+recovery-by-answer = Pour interrompre la procédure, répondez à cet e-mail ou appelez { $desk }, et communiquez ce code, qui sera saisi pour vous :
 recovery-code = Le code vous est personnel et n’est valable qu’une seule fois. Pour toute question, écrivez à { $desk } ({ $answer_to }), mais n’envoyez jamais de mot de passe.
 
 ## recovery_notice

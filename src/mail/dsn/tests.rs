@@ -49,7 +49,7 @@ fn one(text: &str) -> RecipientStatus {
 }
 
 #[test]
-fn each_mail_system_says_that_it_came_back_for_good() {
+fn each_system_reports_a_final_bounce() {
     for (fixture, status, words) in [
         (
             POSTFIX,
@@ -75,7 +75,7 @@ fn each_mail_system_says_that_it_came_back_for_good() {
 }
 
 #[test]
-fn what_may_pass_or_arrived_did_not_come_back() {
+fn delay_and_success_are_no_bounce() {
     let delayed = one(&filled(DELAYED));
     assert_eq!((delayed.action, delayed.status.as_deref()), (Action::Delayed, Some("4.4.1")));
     let delivered = one(&filled(DELIVERED));
@@ -90,7 +90,7 @@ fn what_may_pass_or_arrived_did_not_come_back() {
 }
 
 #[test]
-fn the_answer_of_the_server_replaces_a_status_that_is_missing() {
+fn server_answer_replaces_missing_status() {
     let without = |diagnostic: &str| {
         let text = filled(EXIM).replace("Status: 5.0.0\n", "");
         one(&text.replace("smtp; 550 No such user here", diagnostic))
@@ -104,7 +104,7 @@ fn the_answer_of_the_server_replaces_a_status_that_is_missing() {
 }
 
 #[test]
-fn an_address_is_found_however_it_is_written() {
+fn address_is_found_in_any_form() {
     for (written, address) in [
         ("rfc822; jim@bigshoes.example", TO),
         ("rfc822;<jim@bigshoes.example>", TO),
@@ -133,7 +133,7 @@ fn several_recipients_have_a_fate_each() {
 }
 
 #[test]
-fn a_mail_that_is_not_returned_has_no_name() {
+fn unreturned_mail_has_no_name() {
     let text = filled(POSTFIX);
     let (text, _) =
         text.split_once("--4XyZ1j5Wk7z1wK.1795251609/mx.desk.example\nContent-Description: Undelivered").unwrap();
@@ -143,7 +143,7 @@ fn a_mail_that_is_not_returned_has_no_name() {
 
 /// Text types may be encoded (RFC 2045); the others may not, and some are.
 #[test]
-fn parts_that_are_encoded_are_read_all_the_same() {
+fn encoded_parts_are_read() {
     let text = filled(POSTFIX);
     let (front, head) =
         text.split_once("Content-Type: text/rfc822-headers\nContent-Transfer-Encoding: 8bit\n\n").unwrap();
@@ -155,7 +155,7 @@ fn parts_that_are_encoded_are_read_all_the_same() {
 }
 
 #[test]
-fn what_is_no_notification_is_named_by_what_it_looks_like() {
+fn non_notification_is_named() {
     let refused = |text: &str| {
         let error = read("dsn.eml", text.as_bytes()).unwrap_err();
         assert_eq!(error.code(), crate::error::Code::Usage);
@@ -175,7 +175,7 @@ fn what_is_no_notification_is_named_by_what_it_looks_like() {
 }
 
 #[test]
-fn words_of_strangers_are_cleaned_and_cut_and_show_no_code() {
+fn foreign_words_are_cleaned_and_cut() {
     let code = "pci_9_abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrstuvwxyz234567";
     let hostile = format!("smtp; 550 5.1.1 \u{1b}[31mred\u{202e} {code} {}", "long ".repeat(200));
     let fate = one(&filled(EXIM).replace("smtp; 550 No such user here", &hostile));

@@ -83,7 +83,7 @@ fn notice_entry() -> NoticeEntry {
 }
 
 #[test]
-fn a_password_changed_by_its_person_comes_back_as_such() {
+fn own_password_change_comes_back() {
     for how in [How::OldPassword, How::Code] {
         let facts = MailFacts::PasswordChanged(PasswordChanged { at: NOW, how, temporary_until: None });
         assert_eq!(MailFacts::from_json(facts.kind().name(), &facts.to_json().unwrap()).unwrap(), facts);
@@ -91,7 +91,7 @@ fn a_password_changed_by_its_person_comes_back_as_such() {
 }
 
 #[test]
-fn every_kind_of_mail_comes_back_from_its_row_as_it_was() {
+fn every_kind_comes_back_from_its_row() {
     let kinds: Vec<MailKind> = all().iter().map(MailFacts::kind).collect();
     assert_eq!(kinds, MailKind::QUEUED);
     for facts in all() {
@@ -136,7 +136,7 @@ fn stored_form_stays() {
 }
 
 #[test]
-fn a_damaged_row_or_an_unknown_kind_says_so() {
+fn damaged_row_is_reported() {
     for facts in all().iter().filter(|facts| facts.to_json().unwrap() != "{}") {
         assert!(MailFacts::from_json(facts.kind().name(), "{}").unwrap_err().message().contains("damaged"));
         assert!(MailFacts::from_json(facts.kind().name(), "[").unwrap_err().message().contains("damaged"));
@@ -145,7 +145,7 @@ fn a_damaged_row_or_an_unknown_kind_says_so() {
 }
 
 #[test]
-fn an_end_comes_back_with_its_reader_and_who_made_it() {
+fn end_comes_back_with_its_reader() {
     for reader in [Reader::Partner, Reader::Office] {
         let facts = MailFacts::AccessExpiring(AccessExpiring { reader });
         assert_eq!(MailFacts::from_json(facts.kind().name(), &facts.to_json().unwrap()).unwrap(), facts);

@@ -57,7 +57,7 @@ fn addresses(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_kind_says_who_what_and_why_and_what_to_do_if_it_was_not_expected() {
+fn every_kind_explains_itself() {
     let words = Words::plain();
     for body in bodies(&words) {
         let (subject, text, html) = opened(&composed(&body, &words));
@@ -87,7 +87,7 @@ fn every_kind_says_who_what_and_why_and_what_to_do_if_it_was_not_expected() {
 }
 
 #[test]
-fn no_name_can_add_a_header_a_part_or_a_long_line() {
+fn name_adds_no_header_part_or_long_line() {
     for words in in_every_language() {
         for body in every(&words) {
             let bytes = composed(&body, &words);
@@ -138,7 +138,7 @@ fn no_name_can_add_a_header_a_part_or_a_long_line() {
 }
 
 #[test]
-fn the_outbox_knows_the_subject_from_the_names_alone() {
+fn outbox_derives_the_same_subject() {
     let templates = Templates::shared();
     for words in in_every_language() {
         for body in bodies(&words) {
@@ -156,6 +156,10 @@ fn the_outbox_knows_the_subject_from_the_names_alone() {
                 still: match &body {
                     MailBody::AccessExpiring(AccessExpiring { still, .. })
                     | MailBody::AccessEnded(AccessEnded { still, .. }) => still.first().map(|way| way.by.clone()),
+                    _ => None,
+                },
+                link_until: match &body {
+                    MailBody::LinkRequest(body) => body.link_until.clone(),
                     _ => None,
                 },
                 event: match &body {
@@ -177,7 +181,7 @@ fn the_outbox_knows_the_subject_from_the_names_alone() {
 }
 
 #[test]
-fn links_in_text_and_html_agree_and_both_carry_the_code() {
+fn links_agree_in_text_and_html() {
     for words in in_every_language() {
         for body in every(&words) {
             let (_, text, html) = opened(&composed(&body, &words));
@@ -205,7 +209,7 @@ fn links_in_text_and_html_agree_and_both_carry_the_code() {
 }
 
 #[test]
-fn without_a_page_the_mail_says_whom_to_give_the_code() {
+fn without_a_page_the_code_has_a_recipient() {
     let words = Words::plain();
     let mut invitation = invitation(&words, InvitationKind::Activation, Role::Manager);
     let text = |body: Invitation| opened(&composed(&MailBody::Invitation(body), &words)).1;
@@ -220,7 +224,7 @@ fn without_a_page_the_mail_says_whom_to_give_the_code() {
 }
 
 #[test]
-fn a_guest_an_activation_and_an_association_read_differently() {
+fn guest_and_activation_read_differently() {
     let words = Words::plain();
     let text = |kind, role| {
         let body = invitation(&words, kind, role);
@@ -233,7 +237,7 @@ fn a_guest_an_activation_and_an_association_read_differently() {
 }
 
 #[test]
-fn who_asks_is_said_with_where_they_belong() {
+fn asker_is_named_with_their_company() {
     let words = Words::plain();
     let text = |body: MailBody| opened(&composed(&body, &words)).1.replace('\n', " ");
     let mut invitation = invitation(&words, InvitationKind::Activation, Role::Manager);
@@ -322,7 +326,7 @@ fn headers_are_what_the_contract_says() {
 }
 
 #[test]
-fn an_internationalised_domain_goes_out_in_ascii() {
+fn international_domain_leaves_in_ascii() {
     let words = Words::plain();
     let mut envelope = envelope(&words);
     envelope.to.address = "jane@bücher.example";
@@ -331,7 +335,7 @@ fn an_internationalised_domain_goes_out_in_ascii() {
 }
 
 #[test]
-fn what_cannot_be_mailed_is_an_error_without_the_code() {
+fn unmailable_is_an_error_without_code() {
     let words = Words::plain();
     let templates = Templates::shared();
     let mut bad = Vec::new();
@@ -424,7 +428,7 @@ fn commands_of(body: &MailBody) -> Vec<String> {
 }
 
 #[test]
-fn nothing_of_a_mail_is_in_another_language() {
+fn mail_has_one_language() {
     let names = Words { client: "Xyz", partner: "Xyz", person: "Xyz", message: "Xyz", language: Language::English };
     for language in Language::ALL.into_iter().skip(1) {
         let words = names.in_language(language);
@@ -464,7 +468,7 @@ fn a_mail_has_the_dates_of_its_language() {
 }
 
 #[test]
-fn a_mail_in_a_panic_or_a_debugger_shows_no_code() {
+fn debug_output_shows_no_code() {
     let words = Words::plain();
     let templates = Templates::shared();
     let mut with_code = 0;

@@ -45,7 +45,7 @@ fn refused(script: &str) -> Refusal {
 }
 
 #[test]
-fn it_gets_sender_recipient_and_the_message_in_lines_of_this_system() {
+fn sendmail_gets_sender_and_local_lines() {
     let place = Place::new();
     let (words, text) = (place.path("words"), place.path("text"));
     let mut transport =
@@ -65,7 +65,7 @@ fn it_gets_sender_recipient_and_the_message_in_lines_of_this_system() {
 }
 
 #[test]
-fn what_is_wrong_with_the_mail_fails_at_once() {
+fn bad_mail_fails_at_once() {
     for code in [65, 67] {
         let refusal = refused(&format!("echo 'no such user\nhere' >&2; exit {code}"));
         assert!(matches!(refusal, Refusal::Never(..)), "{code}: {refusal:?}");
@@ -84,7 +84,7 @@ fn what_may_pass_is_tried_again() {
 }
 
 #[test]
-fn a_program_that_is_not_set_up_is_no_mails_fault() {
+fn missing_setup_is_no_fault_of_the_mail() {
     for code in [77, 78, 126, 127] {
         let refusal = refused(&format!("exit {code}"));
         assert!(matches!(refusal, Refusal::Unusable(_)), "{code}: {refusal:?}");
@@ -93,7 +93,7 @@ fn a_program_that_is_not_set_up_is_no_mails_fault() {
 }
 
 #[test]
-fn one_that_is_not_there_or_cannot_be_run_is_named_with_its_setting() {
+fn missing_program_names_its_setting() {
     let place = Place::new();
     fs::write(place.path("text"), "no program").unwrap();
     fs::create_dir(place.path("folder")).unwrap();
@@ -114,7 +114,7 @@ fn one_that_is_not_there_or_cannot_be_run_is_named_with_its_setting() {
 }
 
 #[test]
-fn one_that_leaves_its_input_or_a_process_behind_is_believed() {
+fn leftover_process_counts_as_sent() {
     let began = std::time::Instant::now();
     for script in ["exec <&-; exit 0", "sleep 5 & exit 0", "(cat > /dev/null; sleep 5) & exit 0"] {
         let place = Place::new();
@@ -126,7 +126,7 @@ fn one_that_leaves_its_input_or_a_process_behind_is_believed() {
 }
 
 #[test]
-fn of_one_that_takes_too_long_or_is_killed_nobody_knows() {
+fn killed_or_slow_means_unknown() {
     let place = Place::new();
     let marker = place.path("late");
     let mut slow = place.program(&format!("(sleep 0.5; touch {}) & sleep 60", marker.display()));

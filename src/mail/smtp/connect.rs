@@ -408,7 +408,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn this_machine_is_known_by_each_of_its_names() {
+    fn machine_is_known_by_each_name() {
         for own in ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"] {
             assert!(is_loopback(own.parse().unwrap()), "{own}");
         }

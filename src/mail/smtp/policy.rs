@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_about_senders_differ_from_recipients() {
+    fn sender_rules_differ_from_recipient_rules() {
         for (reply, found) in [
             ("554 5.7.1 <jim@x.example>: Relay access denied", Some("5.7.1")),
             ("550-5.7.26 unauthenticated", Some("5.7.26")),

@@ -52,7 +52,7 @@ fn mail(id: i64) -> Outgoing {
 }
 
 #[test]
-fn after_a_refused_text_a_silent_server_is_waited_for_no_longer_than_for_a_command() {
+fn silence_after_refusal_is_waited_briefly() {
     let mut transport = Smtp::new(Server {
         host: Some("127.0.0.1".to_owned()),
         port: Some(refuses_one_and_falls_silent()),

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn authority_certificate_is_not_to_be_trusted() {
+    fn authority_certificate_is_not_trusted() {
         let flaw = std::sync::Arc::new(webpki::Error::CaUsedAsEndEntity);
         let message = message(CertificateError::Other(rustls::OtherError(flaw)));
         assert!(message.contains("one of an authority") && message.contains("CA:FALSE"), "{message}");

@@ -256,7 +256,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ordinary_templates_are_within_the_bounds() {
+    fn ordinary_templates_are_within_bounds() {
         for (name, source) in super::super::BUILT_IN {
             check(name, source).unwrap();
         }

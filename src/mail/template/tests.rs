@@ -36,7 +36,7 @@ fn every_kind_has_its_template() {
 }
 
 #[test]
-fn a_folder_replaces_what_it_has_and_the_rest_stays() {
+fn folder_replaces_only_what_it_has() {
     let own = "Subject: Gone: {{ client.name }}\n{% from 'blocks' import p %}\n{% call p() %}Sorry, {{ client.name }}{% endcall %}";
     let folder = folder(&[("link_cancelled.j2", own), ("README", "no template")]);
     let templates = Templates::in_folder(folder.path()).unwrap();
@@ -48,7 +48,7 @@ fn a_folder_replaces_what_it_has_and_the_rest_stays() {
 }
 
 #[test]
-fn a_wrong_template_is_named_with_its_line_when_it_is_loaded() {
+fn wrong_template_names_its_line() {
     let message = |name, source| {
         let folder = folder(&[(name, source)]);
         let error = Templates::in_folder(folder.path()).err().unwrap();
@@ -66,7 +66,7 @@ fn a_wrong_template_is_named_with_its_line_when_it_is_loaded() {
 }
 
 #[test]
-fn a_name_that_a_template_mistypes_is_an_error_and_not_a_gap() {
+fn mistyped_name_is_an_error() {
     let folder = folder(&[("link_cancelled.j2", "Subject: x\n\n{{ clientele.name }}")]);
     let error = rendered(&Templates::in_folder(folder.path()).unwrap()).unwrap_err();
     assert!(error.message().starts_with("link_cancelled.j2 line 3: undefined value"), "{error}");
@@ -87,7 +87,7 @@ fn checked(name: &str, source: &str) -> Result<()> {
 }
 
 #[test]
-fn the_built_in_templates_pass_what_is_asked_of_a_desks_own() {
+fn built_in_templates_pass_own_rules() {
     Templates::built_in().check(Language::English).unwrap();
     // Each file may be taken as it is, also as editors on other systems write it.
     for (name, source) in BUILT_IN {
@@ -100,7 +100,7 @@ fn the_built_in_templates_pass_what_is_asked_of_a_desks_own() {
 
 /// Each mistake, in every template that can make it, is reported with the file.
 #[test]
-fn whatever_a_mail_must_show_is_missed_in_the_text_and_in_the_html() {
+fn missing_parts_are_found_in_text_and_html() {
     for (name, from, to, complaint) in [
         ("invitation.j2", "{{ code_block(code) }}", "", "invitation.j2 does not show the code (code) in its text"),
         (
@@ -164,7 +164,7 @@ fn whatever_a_mail_must_show_is_missed_in_the_text_and_in_the_html() {
 }
 
 #[test]
-fn a_name_in_a_branch_that_no_sample_takes_is_missed_too() {
+fn name_in_unused_branch_is_found() {
     let source = changed("test.j2", INTRO, &format!("{{% if way == 'x' %}}{{{{ clientele }}}}{{% endif %}}{INTRO}"));
     let error = checked("test.j2", &source).unwrap_err();
     assert_eq!(error.message(), "test.j2 line 5: clientele is no name that it may use");
@@ -183,7 +183,7 @@ fn a_name_in_a_branch_that_no_sample_takes_is_missed_too() {
 }
 
 #[test]
-fn a_template_that_makes_unclean_mails_is_refused() {
+fn unclean_template_is_refused() {
     for (name, from, to, complaint) in [
         (
             "test.j2",
@@ -210,7 +210,7 @@ fn a_template_that_makes_unclean_mails_is_refused() {
 }
 
 #[test]
-fn what_everybody_may_write_is_not_taken() {
+fn world_writable_folder_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder(&[("test.j2", &changed("test.j2", "{% endcall %}", "So it does.{% endcall %}"))]);
     Templates::in_folder(folder.path()).unwrap();
@@ -227,7 +227,7 @@ fn what_everybody_may_write_is_not_taken() {
 }
 
 #[test]
-fn the_page_about_templates_names_every_file_and_every_name() {
+fn template_docs_name_every_file_and_name() {
     let page = include_str!("../../../docs/templates.md");
     for (file, _) in BUILT_IN {
         assert!(
@@ -283,7 +283,7 @@ fn rendered_in(templates: &Templates, language: Language) -> Rendered {
 }
 
 #[test]
-fn template_of_the_readers_language_wins_then_the_desks_own_then_the_built_in_one() {
+fn reader_language_precedes_own_and_built_in() {
     const KIND: MailKind = MailKind::LinkCancelled;
     let body = |words: &str| format!("Subject: {words}: {{{{ client.name }}}}\n\n{{{{ client.name }}}} {{{{ lang }}}}");
     let (general, german) = (body("Own"), body("Eigene"));
@@ -305,7 +305,7 @@ fn template_of_the_readers_language_wins_then_the_desks_own_then_the_built_in_on
 }
 
 #[test]
-fn template_of_a_language_that_does_not_exist_is_none_of_ours() {
+fn template_of_unknown_language_is_foreign() {
     for name in ["test.it.j2", "test.DE.j2", "blocks.de.text.j2", "page.de.html.j2"] {
         let folder = folder(&[(name, "Subject: x\n\nx")]);
         let error = Templates::in_folder(folder.path()).unwrap_err();
@@ -315,7 +315,7 @@ fn template_of_a_language_that_does_not_exist_is_none_of_ours() {
 }
 
 #[test]
-fn template_of_a_language_is_checked_and_named_in_what_is_wrong_with_it() {
+fn faulty_template_names_its_language() {
     for (source, complaint) in [
         ("Subject: x\n\n{{ clientele }}", "link_cancelled.de.j2 line 3: clientele is no name"),
         ("Subject: x\n\n{{ t(\"no-such-key\") }}", "link_cancelled.de.j2 line 3: there is no sentence no-such-key"),
@@ -334,7 +334,7 @@ fn template_of_a_language_is_checked_and_named_in_what_is_wrong_with_it() {
 }
 
 #[test]
-fn built_in_templates_are_taken_as_ones_own_in_every_language() {
+fn built_in_templates_serve_as_own() {
     for language in Language::ALL {
         Templates::built_in().check(language).unwrap();
         let copied: Vec<(String, &str)> = BUILT_IN

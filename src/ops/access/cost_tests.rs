@@ -199,7 +199,7 @@ fn costs(store: &mut Store, clients: i64) -> Vec<(&'static str, i64, usize)> {
 }
 
 #[test]
-fn a_question_costs_the_same_steps_with_few_clients_and_with_many() {
+fn question_costs_the_same_with_many_clients() {
     let folder = tempfile::tempdir().unwrap();
     let (few, many) = (20, 3_000);
     let few = costs(&mut store(folder.path(), few), few);

@@ -12,6 +12,7 @@ use crate::domain::id::{ClientId, InvitationId};
 use crate::domain::link::LinkStatus as LinkStanding;
 use crate::domain::login::{LoginState, Reached};
 use crate::domain::mail::MailState;
+use crate::domain::recovery::{self, Administration};
 use crate::domain::role::Role;
 use crate::domain::slug::Slug;
 use crate::domain::status::{Login, Member, MemberState, Sent};
@@ -52,8 +53,25 @@ pub struct Card {
     pub referred_by: Vec<(AssociationRow, Slug)>,
     /// What happened last, the newest first.
     pub log: Vec<LogLine>,
+    /// Whether anyone can administer it, as far as the actor may know.
+    pub administration: Option<Administration>,
     /// What is likely to come next.
     pub next: Option<Hint>,
+}
+
+impl Card {
+    /// How many people have access, as far as the actor may see them.
+    pub fn people_in(&self, now: Instant) -> Option<u32> {
+        self.administration?;
+        let is_in = |person: &&Person| matches!(person.member.state(now), MemberState::Active);
+        u32::try_from(self.people.iter().filter(is_in).count()).ok()
+    }
+
+    /// How many links are requested, approved or in force, as far as the actor may see them.
+    pub fn open_links(&self, now: Instant) -> Option<u32> {
+        self.administration?;
+        u32::try_from(self.links.iter().filter(|listed| listed.link.is_open(now)).count()).ok()
+    }
 }
 
 /// One of a client's people.
@@ -110,7 +128,14 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
     let log = if may_know_past { log::recent(tx, actor, &row, LOG_LINES)? } else { Vec::new() };
     let referred_by = if may_know_past { association::of_client(tx, client)? } else { Vec::new() };
     let staff = row.staff.map(|staff| staff::by_id(tx, staff)).transpose()?.flatten();
-    let next = next(&row, &people, &links, now);
+    let administration = if may_know_past { Some(hold::administration(tx, client, now)?) } else { None };
+    let is_lost = administration == Some(Administration::Lost) && row.state == ClientState::Active;
+    let next = match recovery {
+        None if is_lost && actor.is_support() => {
+            Some(hint!["invite a new owner, once you know who that is: ", recovery::with_anyone(row.slug.as_str())])
+        }
+        _ => next(&row, &people, &links, now),
+    };
     let merged_into = match row.merged_into {
         Some(into) if reach::sees(tx, actor, into, now)? => client::by_id(tx, into)?.map(|into| named(&into)),
         _ => None,
@@ -126,6 +151,7 @@ pub fn card(tx: &Tx<'_>, actor: &Actor, client: ClientId, now: Instant) -> Resul
         sessions,
         referred_by,
         log,
+        administration,
         next,
     })
 }
@@ -155,6 +181,7 @@ fn person(tx: &Tx<'_>, actor: &Actor, grant: &GrantRow, now: Instant) -> Result<
         until: grant.terms.until,
         login: if login.state == LoginState::Inactive { Login::Inactive } else { Login::Active },
         invitation: sent,
+        since: grant.active_at,
         last_login_at: access::entered_at(tx, grant.client, grant.user)?,
     };
     let for_partner = grant.for_partner.map(|id| partner::by_id(tx, id)).transpose()?.flatten();

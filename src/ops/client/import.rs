@@ -1,5 +1,7 @@
 //! A client as another system knows it: made, changed, or found as it is (docs/reference.md#bulk-files).
 
+use std::borrow::Cow;
+
 use crate::domain::account_number::AccountNumber;
 use crate::domain::actor::Actor;
 use crate::domain::authority::{Sight, Target, Verb};
@@ -16,6 +18,7 @@ use crate::ops::person_name::{NameEdit, is_used_elsewhere, take_over};
 use crate::ops::reached::granted;
 use crate::ops::resolve::{ClientSeen, must_be_open, named};
 use crate::ops::unit_of_work::Change;
+use crate::store::chunk::{self, ClientNames};
 use crate::store::{Tx, client, login};
 
 use super::edit::{Edit, Set, edit};
@@ -90,6 +93,43 @@ pub fn find(tx: &Tx<'_>, record: &Record) -> Result<Option<ClientRow>> {
         None if record.account_number.is_none() && record.slug.is_none() => namesake(tx, record),
         None => Ok(None),
     }
+}
+
+/// Reads what is stored about the clients of these records, with a few statements for all of them. If that fails, each
+/// asks for itself, and reports what is wrong.
+pub fn read_ahead<'r>(tx: &Tx<'_>, records: impl Iterator<Item = &'r Record>) {
+    let names = records.map(|record| {
+        let slug = || record.slug.as_ref().map(|slug| slug.as_str());
+        let number = || record.account_number.as_ref().map(AccountNumber::as_str);
+        let derived =
+            record.name.as_ref().filter(|_| record.slug.is_none()).and_then(|name| Slug::derive(name.as_str()));
+        let derived = derived.map(|slug| slug.as_str().to_owned());
+        let small = number().map(str::to_ascii_lowercase);
+        let called = slug().map(Cow::Borrowed).into_iter().chain(derived.map(Cow::Owned));
+        ClientNames {
+            id: record.id,
+            slugs: called.clone().chain(number().map(Cow::Borrowed)).chain(small.map(Cow::Owned)).collect(),
+            accounts: number()
+                .map(Cow::Borrowed)
+                .into_iter()
+                .chain(called.flat_map(|slug| [Cow::Owned(slug.to_ascii_uppercase()), slug]))
+                .collect(),
+            domain: record.domain.as_ref(),
+            name: record.name.as_ref().map(Name::as_str),
+            owners: record.addresses().collect(),
+            has_fields: !record.fields.is_empty(),
+        }
+    });
+    // A damaged value is the matter of the row that needs it.
+    let names: Vec<ClientNames<'_>> = names.collect();
+    let _ = tx.nested(|| chunk::of_imports(tx, &names));
+}
+
+/// As [`read_ahead`], with what the addresses of new owners are compared with.
+pub fn read_ahead_with_addresses<'r>(tx: &Tx<'_>, records: impl Iterator<Item = &'r Record> + Clone) {
+    read_ahead(tx, records.clone());
+    let owners: Vec<_> = records.flat_map(Record::addresses).map(|email| (None, email)).collect();
+    let _ = tx.nested(|| chunk::of_new_addresses(tx, &owners));
 }
 
 /// Where an owner of a new client seems to belong, as a sentence; the first such owner counts.

@@ -162,7 +162,7 @@ mod tests {
     use crate::error::Code;
 
     #[test]
-    fn a_rate_is_a_number_of_mails_and_a_unit() {
+    fn rate_is_a_number_and_a_unit() {
         for (text, interval) in [
             ("60/min", Duration::from_secs(1)),
             ("1/s", Duration::from_secs(1)),

@@ -204,7 +204,7 @@ fn row(unit: &mut UnitOfWork<'_>, id: i64) -> MailRow {
 }
 
 #[test]
-fn four_deliverers_side_by_side_deliver_each_mail_once() {
+fn four_deliverers_send_each_mail_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 60);
     let handed = Arc::default();
@@ -219,7 +219,7 @@ fn four_deliverers_side_by_side_deliver_each_mail_once() {
 }
 
 #[test]
-fn a_mail_whose_deliverer_died_is_due_again_after_the_lease() {
+fn dead_deliverers_mail_is_due_after_the_lease() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     let handed = Arc::default();
@@ -235,7 +235,7 @@ fn a_mail_whose_deliverer_died_is_due_again_after_the_lease() {
 }
 
 #[test]
-fn who_was_too_slow_does_not_settle_what_another_has_leased() {
+fn late_deliverer_settles_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     let handed = Arc::default();
@@ -260,7 +260,7 @@ fn who_was_too_slow_does_not_settle_what_another_has_leased() {
 }
 
 #[test]
-fn a_mail_that_cannot_leave_rests_longer_each_time_and_fails_after_five_days() {
+fn retries_slow_down_and_end_after_five_days() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     let mut now = NOW;
@@ -282,7 +282,7 @@ fn a_mail_that_cannot_leave_rests_longer_each_time_and_fails_after_five_days() {
 }
 
 #[test]
-fn what_stopped_a_mail_is_kept_without_any_code() {
+fn reason_is_kept_without_code() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     let failing = Counting { handed: Arc::default(), failures: 1 };
@@ -299,7 +299,7 @@ fn what_stopped_a_mail_is_kept_without_any_code() {
 }
 
 #[test]
-fn a_damaged_row_is_set_aside_and_never_stops_the_others() {
+fn damaged_row_is_set_aside() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 3);
     let handed = Arc::default();
@@ -335,7 +335,7 @@ fn a_damaged_row_is_set_aside_and_never_stops_the_others() {
 }
 
 #[test]
-fn the_subject_with_which_a_mail_left_is_kept() {
+fn subject_at_departure_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     at_desk(&path, NOW, working(&Arc::default()), |deliverer, unit| {
@@ -346,7 +346,7 @@ fn the_subject_with_which_a_mail_left_is_kept() {
 }
 
 #[test]
-fn a_dry_run_says_what_would_happen_and_leaves_everything_as_it_is() {
+fn dry_run_reports_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 3);
     let handed = Arc::default();

@@ -5,15 +5,15 @@ use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
 use crate::domain::email::Email;
 use crate::domain::grant::{GrantRow, GrantState};
-use crate::domain::id::{GrantId, InvitationId, MailId};
-use crate::domain::invitation::{Invitation, LIFE, check_life};
+use crate::domain::id::{ClientId, GrantId, InvitationId, MailId, UserId};
+use crate::domain::invitation::{Again, DECLINES_COUNT, Invitation, LIFE, MOST_DECLINES, check_life};
 use crate::domain::login::{LoginRow, LoginState};
 use crate::domain::mail::{MailRow, MailState};
 use crate::domain::overrides::Rule;
 use crate::domain::reference::UserRef;
 use crate::domain::role::Role;
 use crate::domain::terms::Terms;
-use crate::domain::time::{Span, read_stored};
+use crate::domain::time::{Instant, Span, read_stored};
 use crate::error::{Cause, Code, Error, Flag, Hint, Result, Wanted, hint, sentence};
 use crate::ops::person_name::may_read as may_read_name;
 use crate::ops::resolve::named;
@@ -194,6 +194,31 @@ pub(super) fn may_go(change: &mut Change<'_>, client: &ClientRow, old: &GrantRow
         }
         Err(error) => Err(error),
     }
+}
+
+/// How often someone has declined lately, where that is too often for another invitation, which `again` allows
+/// otherwise.
+pub fn declines_too_often(
+    tx: &Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    again: Again,
+    now: Instant,
+) -> Result<Option<u32>> {
+    let Some(latest) = invitation::latest(tx, client, user)? else { return Ok(None) };
+    if latest.is_open(now) || again.leaves_out(latest.status(now)) {
+        return Ok(None);
+    }
+    let declines = invitation::declines(tx, client, user, now - DECLINES_COUNT)?;
+    if declines < MOST_DECLINES {
+        return Ok(None);
+    }
+    let is_asked = match grant::latest(tx, client, user)?.map(|grant| grant.state) {
+        Some(GrantState::Active) => false,
+        Some(GrantState::Ended) => again.removed,
+        Some(GrantState::Prepared) | None => true,
+    };
+    Ok(is_asked.then_some(declines))
 }
 
 // Invitations that are kept only if their mail leaves (docs/mail.md, `--require-mail`): made first, and answered by no

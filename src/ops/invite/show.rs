@@ -109,6 +109,7 @@ pub fn show(tx: &Tx<'_>, actor: &Actor, what: &Named, place: Option<ClientId>, n
         until: grant.ended.as_ref().map(|(at, _)| *at).or(grant.terms.until),
         login: if person.state == LoginState::Inactive { Login::Inactive } else { Login::Active },
         invitation: Some(Sent::of(&invitation, now).mailed(unsent)),
+        since: grant.active_at,
         last_login_at: login::last_sign_in(tx, person.id)?,
     };
     let accept_from = hold::held_until(tx, &invitation, now)?;

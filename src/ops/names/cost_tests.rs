@@ -67,7 +67,7 @@ fn cost(store: &mut Store, look: impl Fn(&Tx<'_>) -> Result<Candidates>) -> (usi
 }
 
 #[test]
-fn a_tab_costs_the_same_in_a_large_database() {
+fn completion_costs_the_same_in_a_large_database() {
     let folder = tempfile::tempdir().unwrap();
     let (mut few, mut many) = (store(folder.path(), 1_100), store(folder.path(), 2_200));
     let mut compare = |what: &str, offered: usize, look: &dyn Fn(&Tx<'_>) -> Result<Candidates>| {

@@ -40,6 +40,24 @@ pub enum Needs {
     OpenLink,
     /// The link was approved and is not set up.
     ApprovedLink,
+    /// The client is open.
+    OpenClient,
+    /// The client, or the double that went into it, is closed.
+    ClosedClient,
+    /// The person has access, or is prepared for it.
+    Access,
+    /// The same, and others administer the client as well.
+    AccessNotLast,
+    /// The person has no access, no invitation that waits, and a login that may be used.
+    NoAccess,
+    /// The partner may ask again: there is no open link of the two, and no denial of late.
+    NoLink,
+    ActiveLogin,
+    InactiveLogin,
+    /// The partner is not closed.
+    ActivePartner,
+    /// The person is still staff.
+    Staff,
 }
 
 impl Undoing {
@@ -92,24 +110,24 @@ pub const fn undoing(action: Action) -> Undoing {
     match action {
         A::Undo => rows(),
         A::ClientEdit => rows(),
-        A::ClientClose => rows().by(Verb::ClientReopen, &[P::Slug]),
-        A::ClientMerge => rows().by(Verb::ClientReopen, &[P::FromSlug]),
-        A::ClientReopen => rows().by(Verb::ClientClose, &[P::Slug]),
+        A::ClientClose => rows().by(Verb::ClientReopen, &[P::Slug]).needs(Needs::ClosedClient),
+        A::ClientMerge => rows().by(Verb::ClientReopen, &[P::FromSlug]).needs(Needs::ClosedClient),
+        A::ClientReopen => rows().by(Verb::ClientClose, &[P::Slug]).needs(Needs::OpenClient),
         A::ClientRecover => never(HELD).by(Verb::ClientStopRecovery, &[P::Slug]).needs(Needs::WaitingRecovery),
         A::ClientStopRecovery => never(ANSWERED),
-        A::ClientAssociate => rows().by(Verb::ClientDissociate, &[P::Slug, P::Partner]),
-        A::ClientDissociate => rows().by(Verb::ClientAssociate, &[P::Slug, P::Partner]),
-        A::ClientAdd => never(NUMBERED).by(Verb::ClientClose, &[P::Slug]),
-        A::ClientImport => never(NUMBERED).by(Verb::ClientClose, &[P::Slug]),
+        A::ClientAssociate => rows().by(Verb::ClientDissociate, &[P::Slug, P::Partner]).needs(Needs::OpenClient),
+        A::ClientDissociate => rows().by(Verb::ClientAssociate, &[P::Slug, P::Partner]).needs(Needs::OpenClient),
+        A::ClientAdd => never(NUMBERED).by(Verb::ClientClose, &[P::Slug]).needs(Needs::OpenClient),
+        A::ClientImport => never(NUMBERED).by(Verb::ClientClose, &[P::Slug]).needs(Needs::OpenClient),
         A::ClientActivate => never(ANSWERED),
-        A::UserAdd => rows().by(Verb::UserRemove, &[P::Email, P::Client]),
+        A::UserAdd => rows().by(Verb::UserRemove, &[P::Email, P::Client]).needs(Needs::AccessNotLast),
         A::UserPrepare => rows(),
-        A::UserEdit => rows().by(Verb::UserEdit, &[P::Email, P::Client]),
-        A::UserRemove => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Terms]),
-        A::UserLeave => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Terms]),
-        A::UserReplace => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Terms]),
-        A::UserActivate => never(GLOBAL).by(Verb::UserDeactivate, &[P::Email]),
-        A::UserDeactivate => never(GLOBAL).by(Verb::UserActivate, &[P::Email]),
+        A::UserEdit => rows().by(Verb::UserEdit, &[P::Email, P::Client]).needs(Needs::Access),
+        A::UserRemove => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Terms]).needs(Needs::NoAccess),
+        A::UserLeave => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Terms]).needs(Needs::NoAccess),
+        A::UserReplace => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Terms]).needs(Needs::NoAccess),
+        A::UserActivate => never(GLOBAL).by(Verb::UserDeactivate, &[P::Email]).needs(Needs::ActiveLogin),
+        A::UserDeactivate => never(GLOBAL).by(Verb::UserActivate, &[P::Email]).needs(Needs::InactiveLogin),
         A::UserRename => never(GLOBAL),
         A::UserRequestRename => never(GLOBAL),
         A::UserSetPassword => never(PROVED),
@@ -122,12 +140,12 @@ pub const fn undoing(action: Action) -> Undoing {
         A::InviteSend => rows().by(Verb::InviteCancel, &[P::Entity, P::Client]).needs(Needs::PendingInvitation),
         // The address of a superseded invitation was wrong, or its person is in.
         A::InviteSupersede => rows(),
-        A::InviteExpire => rows().by(Verb::InviteSend, &[P::Email, P::Client]),
-        A::InviteCancel => rows().by(Verb::InviteSend, &[P::Email, P::Client]),
-        A::InviteDecline => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Resend]),
+        A::InviteExpire => rows().by(Verb::InviteSend, &[P::Email, P::Client]).needs(Needs::NoAccess),
+        A::InviteCancel => rows().by(Verb::InviteSend, &[P::Email, P::Client]).needs(Needs::NoAccess),
+        A::InviteDecline => rows().by(Verb::InviteSend, &[P::Email, P::Client, P::Resend]).needs(Needs::NoAccess),
         A::InviteEdit => rows().by(Verb::InviteEdit, &[P::Entity, P::Client]).needs(Needs::PendingInvitation),
         A::InviteResend => never(CODED).by(Verb::InviteCancel, &[P::Entity, P::Client]).needs(Needs::PendingInvitation),
-        A::InviteWithdraw => never(UNMAILED).by(Verb::InviteSend, &[P::Email, P::Client]),
+        A::InviteWithdraw => never(UNMAILED).by(Verb::InviteSend, &[P::Email, P::Client]).needs(Needs::NoAccess),
         A::InviteAccept => {
             never(ANSWERED).by(Verb::UserRemove, &[P::Email, P::Client]).needs(Needs::AcceptedInvitation)
         }
@@ -135,39 +153,43 @@ pub const fn undoing(action: Action) -> Undoing {
         A::LinkApprove => rows().by(Verb::LinkRemove, &[P::Entity, P::Client]).needs(Needs::OpenLink),
         A::LinkProcess => never(SET_UP).by(Verb::LinkRemove, &[P::Entity, P::Client]).needs(Needs::OpenLink),
         A::LinkProcessFailed => never(SET_UP).by(Verb::LinkProcess, &[P::Entity, P::Client]).needs(Needs::ApprovedLink),
-        A::LinkDeny => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
-        A::LinkCancel => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
-        A::LinkExpire => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
-        A::LinkLapse => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
+        A::LinkDeny => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]).needs(Needs::NoLink),
+        A::LinkCancel => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]).needs(Needs::NoLink),
+        A::LinkExpire => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]).needs(Needs::NoLink),
+        A::LinkLapse => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]).needs(Needs::NoLink),
         A::LinkEdit => rows().by(Verb::LinkEdit, &[P::Entity, P::Client]).needs(Needs::OpenLink),
         A::LinkExtend => never(ASKED).by(Verb::LinkCancel, &[P::Entity, P::Client]).needs(Needs::PendingLink),
         A::LinkExtendApprove => rows().by(Verb::LinkEdit, &[P::Entity, P::Client]).needs(Needs::OpenLink),
         A::LinkExtendDeny => rows(),
         A::LinkExtendCancel => rows(),
-        A::LinkRemove => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
+        A::LinkRemove => rows().by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]).needs(Needs::NoLink),
         A::LinkDelete => rows(),
         A::LinkRequest => never(ASKED).by(Verb::LinkCancel, &[P::Entity, P::Client]).needs(Needs::PendingLink),
         A::LinkResend => never(CODED).by(Verb::LinkCancel, &[P::Entity, P::Client]).needs(Needs::PendingLink),
         A::PartnerAssignClients => rows().by(Verb::PartnerUnassignClients, &[P::Email, P::Partner, P::Clients]),
         A::PartnerUnassignClients => rows().by(Verb::PartnerAssignClients, &[P::Email, P::Partner, P::Clients]),
-        A::PartnerAdd => never(GLOBAL).by(Verb::PartnerClose, &[P::Slug]),
+        A::PartnerAdd => never(GLOBAL).by(Verb::PartnerClose, &[P::Slug]).needs(Needs::ActivePartner),
         A::PartnerEdit => never(GLOBAL),
         A::PartnerClose => never(GLOBAL),
-        A::PartnerAddUser => never(PROVED).by(Verb::UserDeactivate, &[P::Email]),
+        A::PartnerAddUser => never(PROVED).by(Verb::UserDeactivate, &[P::Email]).needs(Needs::ActiveLogin),
         A::PartnerEditUser => never(GLOBAL),
-        A::PartnerOffboardUser => never(GLOBAL).by(Verb::UserActivate, &[P::Email]).then(&BACK_IN_PARTNER),
+        A::PartnerOffboardUser => {
+            never(GLOBAL).by(Verb::UserActivate, &[P::Email]).then(&BACK_IN_PARTNER).needs(Needs::InactiveLogin)
+        }
         A::UserRemind => never(REMINDED),
         A::LinkAutoExtend => never(REMINDED).by(Verb::LinkEdit, &[P::Entity, P::Client]).needs(Needs::OpenLink),
         A::LinkRemind => never(REMINDED),
-        A::UserTermEnded => never(REMINDED).by(Verb::UserEdit, &[P::Email, P::Client, P::NoUntil]),
-        A::LinkTermEnded => never(REMINDED).by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]),
+        A::UserTermEnded => never(REMINDED).by(Verb::UserEdit, &[P::Email, P::Client, P::NoUntil]).needs(Needs::Access),
+        A::LinkTermEnded => {
+            never(REMINDED).by(Verb::LinkRequest, &[P::Partner, P::Target, P::Terms]).needs(Needs::NoLink)
+        }
         A::SessionOpen => never(AT_WORK),
         A::SessionClose => never(AT_WORK),
         A::SessionHandOff => never(AT_WORK),
         A::SessionEnd => never(AT_WORK),
         A::SessionVerify => never(AT_WORK),
         A::SessionUse => never(AT_WORK),
-        A::StaffAdd => never(GLOBAL).by(Verb::StaffRemove, &[P::OsUser]),
+        A::StaffAdd => never(GLOBAL).by(Verb::StaffRemove, &[P::OsUser]).needs(Needs::Staff),
         A::StaffEdit => never(GLOBAL),
         A::StaffRemove => never(GLOBAL),
         A::ConfigSet => never(GLOBAL),

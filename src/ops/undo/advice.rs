@@ -5,21 +5,16 @@ use crate::domain::audit_event::{
 };
 use crate::domain::authority::Verb;
 use crate::domain::client::ClientRow;
-use crate::domain::grant::GrantState;
-use crate::domain::id::{ClientId, InvitationId, LinkId, UserId};
-use crate::domain::invitation::State;
 use crate::domain::language::Language;
-use crate::domain::link::{Link, State as LinkState};
-use crate::domain::login::LoginRow;
+use crate::domain::time::Instant;
 use crate::error::{Error, Flag, Given, NextStep, Result, ToValue, hint};
-use crate::ops::hold;
 use crate::ops::resolve::named;
 use crate::store::history::tables::{CLIENT, CLIENT_FIELD, FieldVersion};
 use crate::store::history::{ChangeRecord, ColumnValue, Version};
-use crate::store::{Tx, grant, invitation, link, login, staff};
+use crate::store::{Tx, staff};
 
-use super::actions::{self, Needs};
-use super::former;
+use super::possible::{is_possible, person};
+use super::{actions, former};
 
 /// A dedicated user is made again.
 const FOR_PARTNER: Opposite =
@@ -27,7 +22,7 @@ const FOR_PARTNER: Opposite =
 
 /// Why a change in a client stays, with what does the opposite.
 pub(super) fn stopped(tx: &Tx<'_>, client: &ClientRow, done: &ChangeRecord, why: &str) -> Result<Error> {
-    Ok(match opposite(tx, done, Some(client.slug.as_str()))? {
+    Ok(match opposite(tx, done, Some(client), None)? {
         Some(step) => stays(client, done, why).hint(hint!["do the opposite with ", step]),
         None => stopped_for_good(client, done, why),
     })
@@ -51,12 +46,18 @@ fn stays(client: &ClientRow, done: &ChangeRecord, why: &str) -> Error {
     .fact("audit_id", done.number)
 }
 
-/// What does the opposite of a change. A person has the address of today there.
-pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<Option<NextStep>> {
+/// What does the opposite of a change in the client. A person has the address of today there. With `now`, nothing that would be
+/// refused at that time, as far as a few rows say so; without, the reader learns why from the command itself.
+pub fn opposite(
+    tx: &Tx<'_>,
+    done: &ChangeRecord,
+    client: Option<&ClientRow>,
+    now: Option<Instant>,
+) -> Result<Option<NextStep>> {
     let Some(action) = Action::named(&done.action) else { return Ok(None) };
     let undoing = actions::undoing(action);
     let Some(opposite) = undoing.opposite else { return Ok(None) };
-    if !is_possible(tx, undoing.needs, done)? {
+    if !is_possible(tx, undoing.needs, done, client, now)? {
         return Ok(None);
     }
     let person = if done.details.names_person() { person(tx, done)? } else { None };
@@ -67,7 +68,7 @@ pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<
         None => opposite,
     };
     let places = Places {
-        slug: slug.map(str::to_owned),
+        slug: client.map(|client| client.slug.to_string()),
         terms: terms.map(|former| former.flags),
         person: person.map(|login| Person {
             email: login.email.to_string(),
@@ -87,42 +88,6 @@ pub fn opposite(tx: &Tx<'_>, done: &ChangeRecord, slug: Option<&str>) -> Result<
         _ => return Ok(Some(step)),
     };
     Ok(flags.map(|flags| step.give(flags)))
-}
-
-/// Whether the thing of the change is still in the state that the opposite needs.
-fn is_possible(tx: &Tx<'_>, needs: Needs, done: &ChangeRecord) -> Result<bool> {
-    let entity = done.entity.as_deref().unwrap_or_default();
-    let invitation = || InvitationId::parse(entity).map_or(Ok(None), |id| invitation::by_id(tx, id));
-    let link = || LinkId::parse(entity).map_or(Ok(None), |id| link::by_id(tx, id));
-    let state = |link: Option<Link>| link.map(|link| link.state);
-    Ok(match needs {
-        Needs::Nothing => true,
-        Needs::PendingInvitation => invitation()?.is_some_and(|record| record.state == State::Pending),
-        Needs::AcceptedInvitation => match invitation()? {
-            Some(record) => grant::by_id(tx, record.grant)?.is_some_and(|grant| grant.state == GrantState::Active),
-            None => false,
-        },
-        Needs::WaitingRecovery => match ClientId::parse(entity) {
-            Ok(client) => hold::waits(tx, client)?,
-            Err(_) => false,
-        },
-        Needs::PendingLink => {
-            link()?.is_some_and(|link| link.state == LinkState::Pending || link.extension().is_some())
-        }
-        Needs::OpenLink => matches!(state(link()?), Some(LinkState::Approved { .. } | LinkState::Linked { .. })),
-        Needs::ApprovedLink => matches!(state(link()?), Some(LinkState::Approved { .. })),
-    })
-}
-
-/// The person whom the change was about.
-fn person(tx: &Tx<'_>, done: &ChangeRecord) -> Result<Option<LoginRow>> {
-    let Some(entity) = done.entity.as_deref() else { return Ok(None) };
-    let user = match (UserId::parse(entity), InvitationId::parse(entity)) {
-        (Ok(user), _) => Some(user),
-        (_, Ok(id)) => invitation::by_id(tx, id)?.map(|invitation| invitation.user),
-        _ => None,
-    };
-    user.map_or(Ok(None), |user| login::by_id(tx, user))
 }
 
 /// The `client edit` that makes the client as it was before a change of its own facts, as far as they differ.
@@ -214,7 +179,7 @@ pub(super) fn shown(column: &str, held: &ColumnValue) -> Option<String> {
         ColumnValue::Null => None,
         ColumnValue::Text(text) => Some(text.clone()),
         ColumnValue::Int(value) if column.ends_with("until") || column.ends_with("_at") => {
-            Some(crate::domain::time::Instant::from_ms(*value).to_rfc3339())
+            Some(Instant::from_ms(*value).to_rfc3339())
         }
         ColumnValue::Int(value) if matches!(column, "mailbox" | "must_change_password" | "restricted") => {
             Some(if *value == 0 { "no" } else { "yes" }.to_owned())

@@ -3,6 +3,7 @@
 use crate::domain::id::{ClientId, EntityId, InvitationId, LinkId, MailId, StaffId};
 use crate::domain::mail::MailState;
 use crate::domain::permission::Permissions;
+use crate::domain::role::Role;
 use crate::domain::sending::end_in_words;
 use crate::domain::time::Instant;
 use crate::error::{Result, Sentence, sentence};
@@ -58,8 +59,29 @@ impl Difference {
     /// For people, each once: `role of jim@bigshoes.example from guest to admin`. An invitation and the access that it
     /// offers differ in the same way.
     pub fn in_words(differences: &[Self]) -> Vec<Sentence> {
+        Self::each_once(differences.iter().map(Self::sentence))
+    }
+
+    /// The same, with whole sets of permissions by their names, as lists have them. What is stored names each.
+    pub fn in_short(differences: &[Self]) -> Vec<Sentence> {
+        Self::each_once(differences.iter().map(|difference| {
+            match (difference.field.as_str(), &difference.now, &difference.then) {
+                ("permissions" | "asked_permissions", None, _) | ("permissions" | "asked_permissions", _, None) => {
+                    Self {
+                        now: difference.now.as_deref().map(name_of_set),
+                        then: difference.then.as_deref().map(name_of_set),
+                        ..difference.clone()
+                    }
+                    .sentence()
+                }
+                _ => difference.sentence(),
+            }
+        }))
+    }
+
+    fn each_once(sentences: impl Iterator<Item = Sentence>) -> Vec<Sentence> {
         let mut said: Vec<Sentence> = Vec::new();
-        for sentence in differences.iter().map(Self::sentence) {
+        for sentence in sentences {
             if !said.contains(&sentence) {
                 said.push(sentence);
             }
@@ -132,6 +154,11 @@ impl Difference {
 
 fn end(until: Option<&str>) -> Sentence {
     end_in_words(until.and_then(Instant::from_rfc3339))
+}
+
+/// A whole set as lists name it: `all`, `manager's`.
+fn name_of_set(names: &str) -> String {
+    Permissions::from_text(names).map_or_else(|_| names.to_owned(), Role::name_of_set)
 }
 
 /// What comes to a set of permissions, and what goes.

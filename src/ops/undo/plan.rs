@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::domain::audit_event::{Action, AuditEvent, Number};
 use crate::domain::authority::Verb;
-use crate::domain::client::ClientRow;
+use crate::domain::client::{ClientRow, ClientState};
 use crate::domain::code::CodeKind;
-use crate::domain::id::{ClientId, InvitationId, LinkId, PartnerId, UserId};
+use crate::domain::id::{ClientId, GrantId, InvitationId, LinkId, PartnerId, UserId};
+use crate::domain::login::LoginState;
 use crate::domain::mail::MailState;
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Flag, Result, hint};
@@ -14,7 +15,7 @@ use crate::ops::resolve::named;
 use crate::store::code::{self, CodeState};
 use crate::store::history::tables::ClientVersion;
 use crate::store::history::{self, ChangeRecord, EVERY, OnUndo, Queued, Record, RowOwner, Version, VersionedTable};
-use crate::store::{Tx, client, link};
+use crate::store::{Tx, client, grant, link, login};
 
 use super::actions::{self, COMPANION, Reversal};
 use super::advice::{self, stopped};
@@ -198,6 +199,28 @@ impl UndoPlan {
         })
     }
 
+    /// Whether everyone who administers a client for good would not be taken out of it, which stops the undo.
+    ///
+    /// # Errors
+    /// `failed`.
+    pub fn keeps_administrators(&self, tx: &Tx<'_>) -> Result<bool> {
+        for place in self.places.iter().filter(|place| place.state == ClientState::Active && !self.is_about_closing()) {
+            let before = grant::lasting_but(tx, place.id, GrantId::new(0))?;
+            let mut after = before;
+            for (_, pair) in &self.pairs {
+                let counted = |version: &Option<Version>| {
+                    let of_place = version.as_ref().filter(|version| version.client() == Some(place.id));
+                    of_place.map_or(Ok(0), |version| lasting(tx, version).map(i64::from))
+                };
+                after += counted(&pair.then)? - counted(&pair.now)?;
+            }
+            if before > 0 && after <= 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// The invitations that it writes.
     pub(super) fn invitations(&self) -> impl Iterator<Item = InvitationId> {
         let back = self.pairs.iter().filter_map(|(_, pair)| pair.then.as_ref());
@@ -224,6 +247,22 @@ impl UndoPlan {
         partners.dedup();
         partners
     }
+}
+
+/// Whether a version of a grant lets someone administer the client for good, as [`grant::lasting_but`] counts.
+fn lasting(tx: &Tx<'_>, version: &Version) -> Result<bool> {
+    let Record::Grant(held) = version.record() else { return Ok(false) };
+    let administers = matches!(held.role().text(), Some("owner" | "admin"))
+        && held.permissions().text().is_some_and(|names| names.split(' ').any(|name| name == "users"));
+    if held.state().text() != Some("active")
+        || !administers
+        || held.until().int().is_some()
+        || held.for_partner().int().is_some()
+    {
+        return Ok(false);
+    }
+    let login = version.user().map_or(Ok(None), |user| login::by_id(tx, user))?;
+    Ok(login.is_some_and(|login| login.state == LoginState::Active))
 }
 
 /// Why a change of that kind is never taken back.

@@ -148,6 +148,7 @@ impl Change<'_> {
             return Err(Error::not_found(format!("no client is named {:?}", row.slug.as_str())));
         }
         resolve::must_be_open(row)?;
+        self.languages.remember(row);
         self.about_client(row.id)?;
         Ok(())
     }
@@ -304,6 +305,22 @@ impl Change<'_> {
         client: Option<ClientId>,
         version: i64,
     ) -> Result<Code> {
+        let (issued, nonce) = self.new_code(kind, record, version)?;
+        code::issue(self.tx, kind, record, client, version, &nonce, &issued.digest())?;
+        Ok(issued)
+    }
+
+    /// As [`Change::issue_code_version`], for a record that is new.
+    ///
+    /// # Errors
+    /// `failed` when the key file is not there.
+    pub fn issue_first_code(&mut self, kind: CodeKind, record: i64, client: Option<ClientId>) -> Result<Code> {
+        let (issued, nonce) = self.new_code(kind, record, 1)?;
+        code::issue_first(self.tx, kind, record, client, &nonce, &issued.digest())?;
+        Ok(issued)
+    }
+
+    fn new_code(&mut self, kind: CodeKind, record: i64, version: i64) -> Result<(Code, [u8; 16])> {
         let nonce = random::<16>(self.entropy)?;
         let key = match self.key.get() {
             Some(key) => key,
@@ -312,9 +329,7 @@ impl Change<'_> {
                 self.key.get_or_init(|| key)
             }
         };
-        let issued = Code::derive(key, &self.info.uuid, kind, record, version, &nonce);
-        code::issue(self.tx, kind, record, client, version, &nonce, &issued.digest())?;
-        Ok(issued)
+        Ok((Code::derive(key, &self.info.uuid, kind, record, version, &nonce), nonce))
     }
 
     /// What the desk chose about notifications.

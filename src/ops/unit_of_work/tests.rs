@@ -91,7 +91,12 @@ fn write(change: &mut Change<'_>, client: ClientId) -> Result<()> {
     change.authorise(&Target::NOTHING)?;
     client::set_field(change.tx, client, "tier", Some("gold"), change.audit())?;
     change.record(AuditEvent::ClientActivate { id: client });
-    Ok(())
+    settled(change.tx)
+}
+
+/// What waits is written before anything is read.
+fn settled(tx: &Tx<'_>) -> Result<()> {
+    tx.given_out().map(drop)
 }
 
 fn add_login(tx: &Tx<'_>) -> Result<()> {
@@ -104,7 +109,8 @@ fn add_login(tx: &Tx<'_>) -> Result<()> {
         mailbox: Mailbox::Yes,
         language: None,
     };
-    login::insert(tx, &new, NOW, 900).map(drop)
+    login::insert(tx, &new, NOW, 900)?;
+    settled(tx)
 }
 
 #[track_caller]
@@ -130,7 +136,7 @@ fn a_named_client_is_written() {
 }
 
 #[test]
-fn a_client_that_was_not_named_stops_the_change() {
+fn unnamed_client_stops_the_change() {
     at_desk(named(&[SHOES]), |session| {
         is_bug(session.change(Verb::ClientEdit, |change| change.about_client(SHOWS)));
         is_stopped_by_guard(session.change(Verb::ClientEdit, |change| {
@@ -170,7 +176,7 @@ fn a_row_without_client_touches_none() {
 }
 
 #[test]
-fn a_client_that_is_made_is_new_and_the_only_one() {
+fn new_client_is_the_only_one() {
     at_desk(named(&[SHOES]), |session| {
         is_bug(session.change(Verb::ClientAdd, |change| change.makes_client(SHOWS)));
         is_bug(session.change(Verb::ClientAdd, |change| {
@@ -190,7 +196,7 @@ fn a_client_that_is_made_is_new_and_the_only_one() {
 }
 
 #[test]
-fn a_twin_is_open_only_while_it_is_noted() {
+fn twin_is_open_only_while_recorded() {
     at_desk(named(&[SHOES]), |session| {
         is_stopped_by_guard(session.change(Verb::ClientEdit, |change| {
             change.about_client(SHOES)?;
@@ -210,7 +216,7 @@ fn a_twin_is_open_only_while_it_is_noted() {
 }
 
 #[test]
-fn rows_of_no_client_wait_for_the_question() {
+fn unowned_rows_wait_for_the_question() {
     at_desk(named(&[SHOES]), |session| {
         is_stopped_by_guard(session.change(Verb::UserAdd, |change| add_login(change.tx)));
         session.change(Verb::UserAdd, |change| {
@@ -223,7 +229,7 @@ fn rows_of_no_client_wait_for_the_question() {
 }
 
 #[test]
-fn between_two_changes_nothing_is_written() {
+fn nothing_is_written_between_changes() {
     at_desk(named(&[SHOES]), |session| {
         session.change(Verb::ClientEdit, |change| {
             change.about_client(SHOES)?;
@@ -231,8 +237,32 @@ fn between_two_changes_nothing_is_written() {
         })?;
         let tx = session.tx();
         is_stopped_by_guard(tx.nested(|| add_login(tx)));
-        is_stopped_by_guard(tx.nested(|| client::set_field(tx, SHOES, "tier", Some("silver"), 900)));
+        is_stopped_by_guard(tx.nested(|| {
+            client::set_field(tx, SHOES, "tier", Some("silver"), 900)?;
+            settled(tx)
+        }));
         Ok(())
     })
     .unwrap();
+}
+
+/// A row that waits is written later, and held against what its own change had named all the same.
+#[test]
+fn a_row_that_waits_keeps_the_guard_of_its_change() {
+    let two_changes = |first: ClientId| {
+        at_desk(named(&[SHOES, SHOWS]), |session| {
+            for (about, written) in [(SHOES, first), (SHOWS, SHOWS)] {
+                session.change(Verb::ClientEdit, |change| {
+                    change.about_client(about)?;
+                    change.authorise(&Target::NOTHING)?;
+                    client::set_field(change.tx, written, "tier", Some("gold"), change.audit())?;
+                    change.record(AuditEvent::ClientActivate { id: written });
+                    Ok(())
+                })?;
+            }
+            Ok(())
+        })
+    };
+    two_changes(SHOES).unwrap();
+    is_stopped_by_guard(two_changes(SHOWS));
 }

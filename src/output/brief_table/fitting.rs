@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_folded_between_words_and_a_command_is_one() {
+    fn text_folds_and_a_command_is_one_word() {
         assert_eq!(folded("no one is in it", 9), ["no one is", "in it"]);
         assert_eq!(
             folded("end it with `link remove lnk_2`; or not", 12),

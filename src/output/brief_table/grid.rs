@@ -85,7 +85,9 @@ impl Grid {
         for (column, fit) in self.below.iter().filter(|(column, _)| !row[*column].text.is_empty()) {
             let Phrase { text, tone } = &row[*column];
             let parts = match fit {
-                Fit::Folded => folded(text, self.width.saturating_sub(INDENT)).into_iter().map(Cow::Owned).collect(),
+                Fit::Folded | Fit::Aside => {
+                    folded(text, self.width.saturating_sub(INDENT)).into_iter().map(Cow::Owned).collect()
+                }
                 _ => vec![Cow::Borrowed(text.as_str())],
             };
             for text in parts {
@@ -153,7 +155,7 @@ impl Place {
     fn parts<'r>(&self, text: &'r str, room: usize) -> Vec<Cow<'r, str>> {
         match self.fit {
             Fit::Whole | Fit::Below => vec![Cow::Borrowed(text)],
-            Fit::Folded => folded(text, room).into_iter().map(Cow::Owned).collect(),
+            Fit::Folded | Fit::Aside => folded(text, room).into_iter().map(Cow::Owned).collect(),
             Fit::Cut | Fit::Words => vec![cut(text, room)],
             Fit::Items => vec![whole_items(text, room)],
         }

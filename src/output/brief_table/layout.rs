@@ -38,10 +38,10 @@ impl Layout {
     pub(super) fn of(brief: &Brief, columns: &'static [Column], rows: &[Vec<Phrase>], width: usize) -> Self {
         let is_empty = |column: &usize| rows.iter().all(|row| row[*column].text.is_empty());
         let (empty, mut wanted): (Vec<usize>, Vec<usize>) = (0..brief.columns.len()).partition(is_empty);
-        // Nothing leaves for a command.
+        // Nothing leaves for what has its place below.
         let rank_of = |column: usize| {
             let declared = &brief.columns[column];
-            if declared.fit(columns) == Fit::Below { u8::MAX } else { declared.rank }
+            if matches!(declared.fit(columns), Fit::Below | Fit::Aside) { u8::MAX } else { declared.rank }
         };
         wanted.sort_by_key(|column| rank_of(*column));
         let (mut shown, mut hidden, mut below): (Vec<Needs>, Vec<usize>, Vec<usize>) = Default::default();
@@ -100,7 +100,7 @@ impl Needs {
             }
             Fit::Words => (natural.min(LEAST_WORDS), natural),
             Fit::Whole => (of_a_hundred(&whole, ALMOST_ALL), natural),
-            Fit::Below => (natural, natural),
+            Fit::Below | Fit::Aside => (natural, natural),
             Fit::Items => {
                 let shortest = widths(shortest_items);
                 (of_a_hundred(&shortest, MOST), widest(&shortest))
@@ -162,7 +162,7 @@ fn places(needs: &[Needs], widths: &[usize], terminal: usize) -> Vec<Place> {
     let mut start = 0;
     let mut places = Vec::with_capacity(needs.len());
     for (nth, (needs, width)) in needs.iter().zip(widths).enumerate() {
-        let is_text = matches!(needs.fit, Fit::Cut | Fit::Words | Fit::Folded);
+        let is_text = matches!(needs.fit, Fit::Cut | Fit::Words | Fit::Folded | Fit::Aside);
         let to_edge = if is_text && nth + 1 == widths.len() { terminal.saturating_sub(start) } else { 0 };
         let width = (*width).max(to_edge);
         places.push(Place { column: needs.column, start, width, fit: needs.fit, is_number: needs.is_number });

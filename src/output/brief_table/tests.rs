@@ -69,7 +69,7 @@ fn a_list_is_one_line_for_each_row() {
 }
 
 #[test]
-fn a_narrow_list_cuts_text_and_counts_items_before_columns_leave() {
+fn narrow_list_cuts_text_before_columns() {
     insta::assert_snapshot!(shown(&ROWS, 66, 24).0, @r"
     SLUG          NAME          STATE   USERS  OWNERS
     big-shoes     Big Shoes I…  active      2  ann@bigshoes.example +1
@@ -99,7 +99,7 @@ fn identifiers_are_whole_at_every_width() {
 }
 
 #[test]
-fn columns_leave_before_a_row_leaves_its_place() {
+fn columns_leave_before_the_grid_breaks() {
     let (text, footer) = shown(&ROWS, 30, 24);
     insta::assert_snapshot!(text, @"
     SLUG          NAME
@@ -128,7 +128,7 @@ const LONG: &str = "a-slug-that-is-much-longer-than-all-the-others";
 
 /// Where one of very many identifiers is long, the others do not lose columns for it.
 #[test]
-fn one_long_identifier_takes_room_only_in_its_row() {
+fn long_identifier_takes_room_in_its_row() {
     let mut rows: Vec<Row> = (0..150).map(|_| Row("shop", "A shop that has a rather long name", 1, "", "")).collect();
     rows.insert(1, Row(LONG, "A shop that has a rather long name", 1, "", ""));
     let of = |width| {
@@ -172,7 +172,7 @@ fn no_rows_print_nothing() {
 }
 
 const ROWS_OF_A_TABLE: Columns =
-    Columns::new(&[int("line"), id("slug"), list("owners"), text("state"), text("message"), text("command")]).in_brief(
+    Columns::new(&[int("line"), id("slug"), list("owners"), text("state"), text("message"), id("command")]).in_brief(
         &Brief {
             noun: "row",
             columns: &[
@@ -217,7 +217,7 @@ fn texts(cells: [&str; 6]) -> Texts {
 /// A reason is read to its end, and a command that does not fit is in a line of its own; a row without a slug keeps its
 /// place.
 #[test]
-fn text_is_folded_below_its_head_and_a_command_is_whole() {
+fn text_folds_below_its_head() {
     let rows = [
         texts(["2", "big-shoes", "jim@bigshoes.example", "created", "", ""]),
         texts([

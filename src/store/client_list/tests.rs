@@ -8,6 +8,7 @@ use super::*;
 use crate::domain::time::Span;
 use crate::error::Error;
 use crate::store::engine::steps;
+use crate::store::grant;
 use crate::store::{End, Scan, Sql, Store};
 
 static NOW: Query<Instant> =
@@ -44,7 +45,7 @@ static LOGIN: Sql = Sql::new(
 static GRANT: Sql = Sql::new(
     "GRANT",
     "INSERT INTO access_grant (id, client_id, login_id, role, permissions, state, until, granted_by, active_at, ended_at, created_at, since_audit, version)
-     VALUES ($1, $2, $3, $4, 'profile', $5, $6, 'jane', $7, $8, 1, 1, 1)",
+     VALUES ($1, $2, $3, $4, 'profile users', $5, $6, 'jane', $7, $8, 1, 1, 1)",
     Scan::Indexed,
 );
 static INVITATION: Sql = Sql::new(
@@ -96,7 +97,7 @@ fn person() -> impl Strategy<Value = Person> {
     let grant = (prop::sample::select(vec!["prepared", "active", "ended"]), term());
     let states = vec!["pending", "accepted", "declined", "cancelled", "superseded", "expired"];
     (
-        prop::sample::select(vec!["owner", "owner", "manager"]),
+        prop::sample::select(vec!["owner", "owner", "admin", "manager"]),
         prop::sample::select(vec!["active", "inactive"]),
         grant,
         vec((prop::sample::select(states), 0..60_i64), 0..3),
@@ -138,7 +139,9 @@ fn both(clients: &[Shape]) -> (Rows, Rows) {
             let mut one_by_one = Vec::new();
             let mut lister = Lister::new(tx, ClientFilter::ALL, now)?;
             for number in 0..clients.len() as i64 {
-                lister.one(ClientId::new(ClientId::FIRST + number), |entry| {
+                let client = ClientId::new(ClientId::FIRST + number);
+                lister.one(client, |entry| {
+                    assert_eq!(entry.administered, grant::administrator(tx, client, now)?.is_some(), "{client}");
                     one_by_one.push(shown(entry));
                     Ok(())
                 })?;
@@ -239,7 +242,7 @@ proptest! {
 }
 
 #[test]
-fn what_was_asked_last_decides_how_far_an_owner_has_come() {
+fn last_question_decides_an_owners_progress() {
     let owner = |grant, invitations: &[(&'static str, i64)]| Person {
         role: "owner",
         login: "active",
@@ -297,7 +300,7 @@ fn cost_of_a_part(clients: usize, first: i64) -> i64 {
 }
 
 #[test]
-fn a_part_costs_the_same_in_a_longer_list() {
+fn part_costs_the_same_in_a_longer_list() {
     let few = cost_of_a_part(100, 0);
     let many = cost_of_a_part(1_500, 0);
     let deep = cost_of_a_part(1_500, 1_400);

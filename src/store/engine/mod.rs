@@ -4,6 +4,8 @@ pub(crate) mod sqlite;
 
 pub use sqlite::OpenError;
 #[cfg(test)]
-pub(crate) use sqlite::steps;
-pub(crate) use sqlite::{Connection, Cursor, Statement, Unowned, give_up_once, product};
-pub(super) use sqlite::{Row, value, width};
+pub(super) use sqlite::is_counted;
+pub(crate) use sqlite::{Connection, Cursor, Statement, give_up_once, product};
+pub(super) use sqlite::{READS_NEED_SAVEPOINTS, Row, value, width};
+#[cfg(test)]
+pub(crate) use sqlite::{Trips, steps, trips, waited_for};

@@ -124,9 +124,9 @@ macro_rules! facts {
 
             inserted!($insert $table [$($key)+] [$($column)+]);
 
-            /// Inserts a row, made by `new!`.
+            /// Inserts a row, made by `new!`, together with others.
             pub(in crate::store) fn insert(tx: &Tx<'_>, row: &[Value<'_>]) -> Result<()> {
-                tx.execute_one(&INSERT, row)
+                tx.put(&INSERT, row)
             }
 
             crate::store::statements! {

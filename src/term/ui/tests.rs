@@ -45,7 +45,7 @@ fn big_shoes() -> Banner {
 }
 
 #[test]
-fn the_banner_names_the_client_and_what_selected_it() {
+fn banner_names_client_and_selector() {
     let (ui, out, err) = ui(Facts::default(), Settings::default());
     ui.banner(&big_shoes());
     let lookalike = Banner {
@@ -64,7 +64,7 @@ fn the_banner_names_the_client_and_what_selected_it() {
 }
 
 #[test]
-fn quiet_leaves_errors_warnings_and_what_must_be_known() {
+fn quiet_keeps_errors_and_warnings() {
     let (ui, out, err) = ui(Facts::default(), Settings { volume: Volume::Quiet, ..Settings::default() });
     ui.banner(&big_shoes());
     ui.status("Sent.");
@@ -83,7 +83,7 @@ fn quiet_leaves_errors_warnings_and_what_must_be_known() {
 }
 
 #[test]
-fn data_cannot_steer_the_terminal_through_any_line() {
+fn data_cannot_control_the_terminal() {
     let (ui, out, err) = ui(TERMINAL, Settings { color: Color::Never, ..Settings::default() });
     let evil = "a\x1b[2J\u{202e}\rb";
     ui.status(evil);
@@ -101,7 +101,7 @@ fn data_cannot_steer_the_terminal_through_any_line() {
 }
 
 #[test]
-fn a_program_finds_one_object_on_standard_error_if_the_command_fails() {
+fn failure_is_one_object_on_standard_error() {
     let json = Settings { format: Format::Json, ..Settings::default() };
     let (failing, _, err) = ui(Facts::default(), json.clone());
     failing.banner(&big_shoes());
@@ -130,7 +130,7 @@ fn a_reader_who_left_gets_nothing() {
 }
 
 #[test]
-fn progress_is_one_line_that_gives_way_and_only_on_a_terminal() {
+fn progress_is_one_line_on_a_terminal_only() {
     let (on_terminal, _, err) = ui(TERMINAL, Settings { color: Color::Never, ..Settings::default() });
     on_terminal.progress("1,000 of 20,000 rows, and a text too long for the line");
     on_terminal.status("Done.");

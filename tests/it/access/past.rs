@@ -31,7 +31,7 @@ fn a_year() -> World {
 }
 
 #[test]
-fn who_could_enter_on_a_past_day_is_listed_as_it_was() {
+fn past_day_lists_who_could_enter() {
     let mut world = a_year();
     assert_snapshot!(world.run("access list -c big-shoes --as-of 2026-12-05 --csv"), @"
     $ partnerctl access list -c big-shoes --as-of 2026-12-05 --csv
@@ -69,7 +69,7 @@ fn who_could_enter_on_a_past_day_is_listed_as_it_was() {
 
 /// What was held for a few days within the month shows, with what it gave, from when to when, and who ended it.
 #[test]
-fn everybody_who_could_enter_at_any_instant_of_a_month_is_listed() {
+fn month_lists_all_who_could_enter() {
     let mut world = a_year();
     assert_snapshot!(world.run("access list -c big-shoes --during 2026-12 --csv --columns email,source,permissions,since,until,ended_at,ended_by"), @"
     $ partnerctl access list -c big-shoes --during 2026-12 --csv --columns email,source,permissions,since,until,ended_at,ended_by
@@ -99,7 +99,7 @@ fn everybody_who_could_enter_at_any_instant_of_a_month_is_listed() {
 
 /// A way that ran out by itself was ended by no one.
 #[test]
-fn a_term_that_was_over_ended_access_without_anybody() {
+fn past_term_ended_access_by_itself() {
     let mut world = people();
     world.next_at(instant("2027-03-01T10:00:00Z"));
     assert_snapshot!(world.run("access list -c big-shoes --during 2027-02 --csv --columns email,source,since,until,ended_at,ended_by"), @"
@@ -128,7 +128,7 @@ fn a_term_that_was_over_ended_access_without_anybody() {
 }
 
 #[test]
-fn a_time_that_makes_no_sense_is_refused() {
+fn senseless_time_is_refused() {
     let mut world = people();
     assert_snapshot!(world.run("access list -c big-shoes --during 2027-05"), @"
     $ partnerctl access list -c big-shoes --during 2027-05
@@ -147,7 +147,7 @@ fn a_time_that_makes_no_sense_is_refused() {
 }
 
 #[test]
-fn ways_that_end_soon_are_kept_by_expiring() {
+fn expiring_keeps_ways_that_end_soon() {
     let mut world = people();
     assert!(ways(&mut world, "-A --expiring 30d").is_empty());
     world.pass(Span::days(40));
@@ -169,7 +169,7 @@ fn ways_that_end_soon_are_kept_by_expiring() {
 
 /// Who never entered counts from the beginning of their access.
 #[test]
-fn ways_that_nobody_uses_are_kept_by_dormant() {
+fn dormant_keeps_unused_ways() {
     let mut world = people();
     assert!(ways(&mut world, "-A --dormant 30d").is_empty());
     world.pass(Span::days(31));

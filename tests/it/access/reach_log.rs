@@ -57,7 +57,7 @@ fn log_of_client_has_every_change_of_reach() {
 }
 
 #[test]
-fn audit_list_of_client_has_the_rows_of_its_log() {
+fn audit_list_has_the_rows_of_the_log() {
     let mut world = story();
     let mut ids = |line: &str| -> Vec<i64> {
         let mut ids: Vec<i64> = world.run(line).ok().csv().iter().map(|row| row["audit_id"].parse().unwrap()).collect();
@@ -80,7 +80,7 @@ fn audit_list_of_client_has_the_rows_of_its_log() {
 }
 
 #[test]
-fn during_names_who_let_in_and_ends_only_what_ended() {
+fn during_names_only_what_ended() {
     let mut world = story();
     let rows = world
         .run("access list -c big-shoes --during 2027-01-01..2027-01-31 --csv --columns email,since,granted_by,ended_at,changed_at,changed_by")

@@ -174,7 +174,7 @@ fn cases() -> u32 {
 }
 
 #[test]
-fn as_of_agrees_with_a_replay_for_a_thousand_random_histories() {
+fn as_of_agrees_with_replayed_histories() {
     let world = World::new();
     let hand = RefCell::new((Hand::new(&world), Store::as_it_is(&world.database()).unwrap()));
     let config = ProptestConfig {

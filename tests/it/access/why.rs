@@ -8,7 +8,7 @@ use crate::support::World;
 
 /// S4.14: who is restricted never has `settings`, whatever else says yes, and reads so.
 #[test]
-fn each_rule_is_shown_and_the_one_that_decided_is_marked() {
+fn deciding_rule_is_marked() {
     let mut world = people();
     assert_snapshot!(world.run("access why ann@bigshoes.example -c big-shoes"), @"
     $ partnerctl access why ann@bigshoes.example -c big-shoes
@@ -105,7 +105,7 @@ fn each_rule_is_shown_and_the_one_that_decided_is_marked() {
 }
 
 #[test]
-fn programs_get_every_rule_with_ids_and_utc() {
+fn programs_get_every_rule_with_ids() {
     let mut world = people();
     assert_snapshot!(world.run("access why ravi@jimsweb.example -c big-shoes --json"), @r#"
     $ partnerctl access why ravi@jimsweb.example -c big-shoes --json
@@ -149,7 +149,7 @@ fn a_no_is_an_answer_and_exits_with_0() {
 
 /// The owner of one client does not learn from a question about a stranger whether others know them.
 #[test]
-fn an_owner_gets_the_same_answer_about_a_stranger_known_elsewhere_and_about_nobody() {
+fn stranger_and_unknown_read_the_same() {
     let mut world = people();
     // Known elsewhere: an owner, one who never signed in, and later a user of a partner that big-shoes left.
     world.run("user add new@teahouse.example -c tea-house -r manager").ok();
@@ -176,7 +176,7 @@ fn an_owner_gets_the_same_answer_about_a_stranger_known_elsewhere_and_about_nobo
 
 /// Whom someone works for next to is nothing that the owner of a client may find out by letting them in.
 #[test]
-fn an_owner_does_not_learn_of_a_partner_that_never_dealt_with_the_client() {
+fn uninvolved_partner_stays_hidden() {
     let mut world = people();
     world.run("partner add Others --slug others").ok();
     world
@@ -190,7 +190,7 @@ fn an_owner_does_not_learn_of_a_partner_that_never_dealt_with_the_client() {
 }
 
 #[test]
-fn a_dedicated_user_is_named_with_the_login_that_is_entered() {
+fn dedicated_user_is_named_with_login() {
     let mut world = people();
     world.run("user add help@teahouse.example -c tea-house -r admin").ok();
     super::let_in(&mut world, "help@teahouse.example", "tea-house", "");
@@ -225,7 +225,7 @@ fn a_dedicated_user_is_named_with_the_login_that_is_entered() {
 
 /// A link that ended is shown with its end, and not before it.
 #[test]
-fn a_link_that_ended_is_shown_with_its_end() {
+fn ended_link_is_shown_with_its_end() {
     let mut world = people();
     world.pass(Span::days(1));
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
@@ -339,7 +339,7 @@ fn the_past_is_answered_as_it_was() {
 
 /// A time to come is answered as if nothing changed: terms run out by themselves.
 #[test]
-fn the_future_is_answered_as_if_nothing_changed() {
+fn future_is_answered_as_if_unchanged() {
     let mut world = people();
     let run = world.run("access why ann@bigshoes.example -c big-shoes --as-of 2027-06-01 --json").ok();
     assert_eq!(run.json()["decided_by"], "own_term");

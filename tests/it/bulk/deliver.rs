@@ -12,7 +12,7 @@ use crate::support::smtp::Server;
 const DELIVER: &str = "invite bulk in.csv --deliver --errors bad.csv --csv";
 
 #[test]
-fn three_leave_and_one_is_refused_over_one_connection() {
+fn three_leave_and_one_is_refused() {
     let server = Server::start(&["--fault", "rcpt:owner3:550 5.1.1 No such user"]);
     let (mut world, table) = clients(4);
     server.serves(&mut world);
@@ -45,7 +45,7 @@ fn three_leave_and_one_is_refused_over_one_connection() {
 }
 
 #[test]
-fn what_may_pass_is_no_failure_and_waits() {
+fn temporary_failure_waits() {
     let server = Server::start(&["--fault", "rcpt:owner2:451 4.2.1 Come back later"]);
     let (mut world, table) = clients(3);
     server.serves(&mut world);
@@ -65,7 +65,7 @@ fn what_may_pass_is_no_failure_and_waits() {
 }
 
 #[test]
-fn a_way_that_is_shut_is_tried_once_and_reported_once() {
+fn closed_way_is_tried_and_reported_once() {
     let (mut world, table) = clients(5);
     world.run("config set web.base_url https://access.desk.example").ok();
     world.run("config set mail.transport smtp").ok();
@@ -100,7 +100,7 @@ fn a_way_that_is_shut_is_tried_once_and_reported_once() {
 }
 
 #[test]
-fn all_or_nothing_mails_after_its_one_commit_or_not_at_all() {
+fn all_or_nothing_mails_after_its_commit() {
     let server = Server::start(&["--fault", "rcpt:owner1:550 5.1.1 No such user"]);
     let (mut world, table) = clients(2);
     server.serves(&mut world);
@@ -117,7 +117,7 @@ fn all_or_nothing_mails_after_its_one_commit_or_not_at_all() {
 }
 
 #[test]
-fn the_same_table_asks_whoever_got_nothing_only_as_often_as_is_allowed() {
+fn rerun_asks_only_as_often_as_allowed() {
     let mut world = story("cat > /dev/null; echo 'no such user here' >&2; exit 67");
     world.write("in.csv", "client_slug,email,role\nbig-shoes,jim@bigshoes.example,owner\n");
     let chase = "invite bulk in.csv --resend-after 7d --max-sends 2 --deliver --csv";

@@ -229,7 +229,7 @@ fn behind_sudo_the_account_is_asked() {
 }
 
 #[test]
-fn older_bash_gets_no_option_that_it_does_not_know() {
+fn older_bash_gets_no_unknown_option() {
     let script = World::empty().run("completions bash").ok().out;
     for line in script.lines().filter(|line| line.contains("compopt")) {
         assert!(line.contains("2>/dev/null"), "{line}");

@@ -90,7 +90,7 @@ fn value_without_meaning_names_the_flag() {
 }
 
 #[test]
-fn missing_name_is_said_with_other_faults() {
+fn missing_name_is_reported_with_other_faults() {
     let mut world = world_with("name,owners,plan\n,a-at-b,Gold\n");
     let message = message(&mut world, "client import new.csv");
     for part in ["a new client needs a name", "owners: \"a-at-b\"", "plan: \"Gold\""] {
@@ -156,7 +156,7 @@ fn the_separator_may_be_announced() {
 }
 
 #[test]
-fn what_is_no_table_is_named_for_what_it_is() {
+fn non_table_is_named_for_what_it_is() {
     for (table, says) in [
         (
             "Customers 2026\n\nname,owners\nRed,r@red.example\n",

@@ -61,7 +61,7 @@ fn double_comes_before_confirmation() {
 }
 
 #[test]
-fn a_name_in_other_spelling_is_a_conflict() {
+fn name_in_other_spelling_is_a_conflict() {
     for name in ["WEST CO", "West  Co", "West Co.", "West\u{a0}Co", "west-co", "West Co"] {
         for (owner, update) in [("new@west.example", ""), ("new@west.example", " --update")] {
             let mut world = with_west();
@@ -79,7 +79,7 @@ fn a_name_in_other_spelling_is_a_conflict() {
 }
 
 #[test]
-fn the_same_owner_makes_it_the_same_client() {
+fn same_owner_makes_the_same_client() {
     let mut world = with_west();
     world.write("new.csv", "name,owners\nWest  CO.,W@west.example\n");
     let run = world.run("client import new.csv").fails(7).says("`--update` takes over");
@@ -266,7 +266,7 @@ fn doctor_lists_probable_doubles() {
 }
 
 #[test]
-fn all_names_of_a_large_table_are_compared() {
+fn large_tables_compare_all_names() {
     let mut table = "name,owners,account_number\n".to_owned();
     for n in 0..300 {
         table.push_str(&format!("Client {n} Ltd,owner@c{n}.example,N{n}\n"));

@@ -48,7 +48,7 @@ fn must_be_whole(real: &Real) {
 }
 
 #[test]
-fn whoever_interrupts_an_import_gets_the_rows_that_are_left() {
+fn interrupted_import_returns_the_rest() {
     let real = real();
     let (mut child, mut out) = under_way(&real);
     kill(Pid::from_raw(i32::try_from(child.id()).unwrap()), Signal::SIGINT).unwrap();
@@ -67,7 +67,7 @@ fn whoever_interrupts_an_import_gets_the_rows_that_are_left() {
 }
 
 #[test]
-fn after_a_kill_the_same_table_does_the_rest() {
+fn rerun_after_a_kill_does_the_rest() {
     let real = real();
     let (mut child, out) = under_way(&real);
     child.kill().unwrap();
@@ -80,7 +80,7 @@ fn after_a_kill_the_same_table_does_the_rest() {
 }
 
 #[test]
-fn an_import_whose_reader_leaves_is_done_all_the_same() {
+fn import_without_reader_finishes() {
     let real = real();
     let head = real.shell("partnerctl client import new.csv --csv | head -1").ok();
     assert!(head.out.starts_with("line,client_id"), "{head}");

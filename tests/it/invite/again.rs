@@ -7,7 +7,7 @@ use super::holdings;
 use crate::support::World;
 
 #[test]
-fn the_code_that_was_mailed_before_is_dead_on_every_path() {
+fn former_code_is_dead_on_every_path() {
     let send = |world: &mut World, line: &str| {
         world.run(line).ok();
         world.pass(Span::MINUTE);
@@ -41,7 +41,7 @@ fn the_code_that_was_mailed_before_is_dead_on_every_path() {
 
 /// S2.16
 #[test]
-fn an_expired_invitation_is_closed_and_sent_anew_and_its_code_stays_dead() {
+fn expired_invitation_is_replaced_by_a_new_one() {
     for (line, kept) in [
         ("invite send jim@bigshoes.example -c big-shoes", ["inv_1|expired|1", "inv_2|pending|1"].as_slice()),
         ("invite send jim@bigshoes.example -c big-shoes --resend", &["inv_1|pending|2"]),
@@ -62,7 +62,7 @@ fn an_expired_invitation_is_closed_and_sent_anew_and_its_code_stays_dead() {
 }
 
 #[test]
-fn an_old_expired_one_is_not_sent_again_beside_a_newer_one() {
+fn old_expired_is_not_resent_next_to_a_newer() {
     let mut world = World::with_story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     world.pass(Span::days(30)).run("invite send jim@bigshoes.example -c big-shoes").ok();
@@ -79,7 +79,7 @@ fn an_old_expired_one_is_not_sent_again_beside_a_newer_one() {
 }
 
 #[test]
-fn an_invitation_goes_out_at_most_once_a_minute() {
+fn invitation_leaves_at_most_once_a_minute() {
     let mut world = World::with_story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     let sent = world.now();
@@ -109,7 +109,7 @@ fn an_invitation_goes_out_at_most_once_a_minute() {
 }
 
 #[test]
-fn a_wrong_address_is_corrected_and_what_was_prepared_moves_along() {
+fn corrected_address_takes_the_prepared_along() {
     let mut world = World::with_story();
     world.run("invite send jimm@bigshoes.example -c big-shoes -r admin --until 2027-06-30").ok();
     assert_snapshot!(world.run("invite resend inv_1 -c big-shoes --to Jimm@bigshoes.example"), @"
@@ -275,7 +275,7 @@ fn slips_in_tables_are_pointed_out() {
 }
 
 #[test]
-fn a_likely_slip_of_a_known_address_is_pointed_out() {
+fn likely_typo_of_a_known_address_is_shown() {
     let mut world = World::with_story();
     world.run("user add bookkeeper@ledger.example -c big-shoes -r manager").ok();
     world.run("user add ann.smith@gmail.com -c big-shoes -r manager").ok();

@@ -15,7 +15,7 @@ fn invited() -> (World, String) {
 }
 
 #[test]
-fn accepting_lets_the_owner_in_and_makes_the_client_active() {
+fn accepting_activates_owner_and_client() {
     let (mut world, code) = invited();
     assert_snapshot!(accept_with(&mut world, &code), @"
     $ partnerctl invite accept --code-stdin --password-file password.txt
@@ -81,7 +81,7 @@ fn a_repeated_answer_is_unchanged() {
 }
 
 #[test]
-fn a_failed_attempt_and_any_number_of_looks_do_not_use_the_code_up() {
+fn failed_attempts_and_looks_keep_the_code() {
     let (mut world, code) = invited();
     let before = holdings(&world);
     for _ in 0..3 {
@@ -110,7 +110,7 @@ fn a_failed_attempt_and_any_number_of_looks_do_not_use_the_code_up() {
 
 /// S2.19
 #[test]
-fn it_can_be_accepted_until_thirty_days_have_passed_to_the_millisecond() {
+fn acceptable_for_thirty_days_to_the_millisecond() {
     for (late, code) in [(-1, 0), (0, 6), (1, 6)] {
         let (mut world, secret) = invited();
         let sent: i64 = world.sql("SELECT sent_at FROM invitation")[0].parse().unwrap();
@@ -153,7 +153,7 @@ fn each_wrong_code_has_its_own_reason() {
 }
 
 #[test]
-fn what_was_answered_or_withdrawn_is_reported_with_its_next_step() {
+fn answered_or_withdrawn_names_the_next_step() {
     let (mut world, code) = invited();
     world.run("invite cancel inv_1 -c big-shoes -m 'wrong person'").ok();
     let before = holdings(&world);
@@ -172,7 +172,7 @@ fn what_was_answered_or_withdrawn_is_reported_with_its_next_step() {
 }
 
 #[test]
-fn an_existing_password_is_never_changed_by_a_code() {
+fn code_never_changes_a_password() {
     let (mut world, code) = invited();
     accept_with(&mut world, &code).ok();
     let hash = world.sql("SELECT hash FROM credential");
@@ -187,7 +187,7 @@ fn an_existing_password_is_never_changed_by_a_code() {
 }
 
 #[test]
-fn nobody_gives_somebody_elses_answer_in_their_own_name() {
+fn no_one_answers_for_another_in_own_name() {
     let (mut world, _) = invited();
     let before = holdings(&world);
     assert_snapshot!(world.run("invite accept inv_1 -c big-shoes"), @"
@@ -202,7 +202,7 @@ fn nobody_gives_somebody_elses_answer_in_their_own_name() {
 }
 
 #[test]
-fn support_accepts_in_the_persons_place_and_the_owners_are_mailed() {
+fn support_accepts_for_another_and_mails_owners() {
     let (mut world, code) = invited();
     accept_with(&mut world, &code).ok();
     world.run("invite send ann@bigshoes.example -c big-shoes -r manager").ok();
@@ -252,7 +252,7 @@ fn support_accepts_in_the_persons_place_and_the_owners_are_mailed() {
 }
 
 #[test]
-fn a_program_gets_the_temporary_password_in_its_column_only() {
+fn temporary_password_is_in_its_column_only() {
     let (mut world, _) = invited();
     let run = world.run("invite accept -c big-shoes --as jim@bigshoes.example -m phone --json").ok();
     let password = run.json()["temporary_password"].as_str().unwrap().to_owned();
@@ -263,7 +263,7 @@ fn a_program_gets_the_temporary_password_in_its_column_only() {
 
 /// S1.8
 #[test]
-fn in_somebodys_place_only_their_own_invitation_is_answered() {
+fn only_the_persons_invitation_is_answered_for_them() {
     let (mut world, code) = invited();
     accept_with(&mut world, &code).ok();
     world.run("invite send ann@bigshoes.example -c big-shoes -r manager").ok();
@@ -289,7 +289,7 @@ fn in_somebodys_place_only_their_own_invitation_is_answered() {
 }
 
 #[test]
-fn a_code_names_its_client_and_everything_else_must_agree() {
+fn everything_must_agree_with_the_code() {
     let (mut world, code) = invited();
     let before = holdings(&world);
     assert_snapshot!(world.stdin(&*code).run("invite accept --code-stdin -c tea-house"), @"
@@ -310,7 +310,7 @@ fn a_code_names_its_client_and_everything_else_must_agree() {
 }
 
 #[test]
-fn a_terminal_is_asked_for_the_code_and_twice_for_the_password() {
+fn terminal_asks_for_code_and_password_twice() {
     let (mut world, code) = invited();
     world.at_terminal(100).answers(&[&code, PASSWORD, "another lantern gravel mistake", PASSWORD, PASSWORD]);
     let run = world.run("invite accept").ok().says("differ");
@@ -318,7 +318,7 @@ fn a_terminal_is_asked_for_the_code_and_twice_for_the_password() {
 }
 
 #[test]
-fn secrets_come_from_different_places_and_private_files() {
+fn secrets_come_from_private_files() {
     let (mut world, code) = invited();
     world.run("invite accept --code-stdin --password-stdin").fails(2).says("cannot be used with");
     let file = world.write("open.txt", &code);
@@ -333,7 +333,7 @@ fn secrets_come_from_different_places_and_private_files() {
 }
 
 #[test]
-fn declining_keeps_the_reason_and_leaves_the_person_prepared() {
+fn declining_keeps_reason_and_preparation() {
     let (mut world, code) = invited();
     assert_snapshot!(world.stdin(&*code).run("invite decline --code-stdin --reason 'not my account'"), @"
     $ partnerctl invite decline --code-stdin --reason not my account
@@ -350,7 +350,7 @@ fn declining_keeps_the_reason_and_leaves_the_person_prepared() {
 }
 
 #[test]
-fn an_owner_hands_over_and_is_out_once_the_new_one_is_in() {
+fn owner_leaves_once_the_new_one_accepts() {
     let (mut world, code) = invited();
     let line = "invite send new@bigshoes.example -c big-shoes -r owner --replaces jim@bigshoes.example";
     world.run(line).fails(4).says("is no active owner");

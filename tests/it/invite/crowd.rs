@@ -15,7 +15,7 @@ fn eight(run: impl Fn() -> u8 + Sync) -> Vec<u8> {
 }
 
 #[test]
-fn of_eight_who_invite_the_same_person_one_does_and_the_others_find_it_done() {
+fn one_of_eight_equal_invitations_is_made() {
     let real = Real::new();
     real.run("client add 'Big Shoes' --owner jim@bigshoes.example").ok();
     assert_eq!(eight(|| real.run("invite send --owners -c big-shoes").code), [0; 8]);
@@ -24,7 +24,7 @@ fn of_eight_who_invite_the_same_person_one_does_and_the_others_find_it_done() {
 }
 
 #[test]
-fn of_eight_who_accept_with_the_same_code_one_gets_in() {
+fn one_of_eight_equal_codes_is_accepted() {
     let real = Real::new();
     real.run("client add 'Big Shoes' --owner jim@bigshoes.example").ok();
     let link = real.run("invite send --owners -c big-shoes --show-link --csv --columns link").ok();

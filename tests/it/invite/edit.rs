@@ -51,7 +51,7 @@ fn edit_keeps_the_code() {
 }
 
 #[test]
-fn draft_that_loses_its_only_owner_is_reported() {
+fn draft_without_owner_is_reported() {
     let mut world = World::with_story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     world.run("invite edit jim@bigshoes.example -c big-shoes -r guest").ok().says("owner");
@@ -129,7 +129,7 @@ fn only_what_waits_is_changed() {
 }
 
 #[test]
-fn expired_one_is_changed_and_sent_again() {
+fn expired_is_changed_and_sent_again() {
     let mut world = invited();
     world.pass(Span::days(30));
     world.run("invite edit inv_2 -c big-shoes -r manager").fails(4).says("is expired since");
@@ -156,7 +156,7 @@ fn form_is_added_and_taken_away() {
 
 /// A mail that waits is made when it leaves: it says what is offered by then.
 #[test]
-fn waiting_mail_says_what_is_offered_now() {
+fn waiting_mail_has_the_present_offer() {
     let mut world = invited();
     world.write("rows.csv", "client_slug,email,role\nbig-shoes,ann@else.example,guest\n");
     world.run("invite bulk rows.csv --expect-clients 1").ok();
@@ -167,7 +167,7 @@ fn waiting_mail_says_what_is_offered_now() {
 }
 
 #[test]
-fn nobody_gives_more_than_they_have() {
+fn no_one_gives_more_than_they_have() {
     let mut world = invited();
     world.run("invite send ann@bigshoes.example -c big-shoes -r admin --for 90d").ok();
     super::accept(&mut world, "ann@bigshoes.example");
@@ -182,7 +182,7 @@ fn nobody_gives_more_than_they_have() {
 
 /// The invitation goes on in the name of the actor who widens it, or whose sender could not give what it offers now.
 #[test]
-fn actor_answers_for_what_the_sender_lacks() {
+fn actor_adds_what_the_sender_lacks() {
     let mut world = invited();
     world.run("invite send ann@bigshoes.example -c big-shoes -r admin --for 90d").ok();
     super::accept(&mut world, "ann@bigshoes.example");

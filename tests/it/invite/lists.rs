@@ -28,7 +28,7 @@ fn story() -> World {
 }
 
 #[test]
-fn nobody_was_invited_in_each_format() {
+fn empty_list_in_each_format() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("invite list -c big-shoes"), @"
     $ partnerctl invite list -c big-shoes
@@ -167,7 +167,7 @@ fn state_age_and_end_choose() {
 
 /// S2.17
 #[test]
-fn an_invitation_expires_in_the_list_at_its_millisecond() {
+fn invitation_expires_at_its_millisecond() {
     let mut world = World::with_story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     let end = world.now() + Span::days(30);
@@ -182,7 +182,7 @@ fn an_invitation_expires_in_the_list_at_its_millisecond() {
 }
 
 #[test]
-fn whose_invitations_are_wanted_is_said_once() {
+fn list_subject_is_named_once() {
     let mut world = story();
     world.run("invite list").fails(10).says("-c CLIENT");
     world.run("invite list -A -c big-shoes").fails(2);
@@ -193,7 +193,7 @@ fn whose_invitations_are_wanted_is_said_once() {
 }
 
 #[test]
-fn a_person_sees_their_own_and_an_owner_those_of_the_client() {
+fn person_sees_own_and_owner_sees_clients() {
     let mut world = story();
     super::accept(&mut world, "ann@bigshoes.example");
     let run = world.run("invite list --user ann@bigshoes.example --as ann@bigshoes.example --csv").ok();
@@ -210,7 +210,7 @@ fn a_person_sees_their_own_and_an_owner_those_of_the_client() {
 }
 
 #[test]
-fn one_invitation_is_shown_with_what_comes_next() {
+fn invitation_is_shown_with_next_step() {
     let mut world = story();
     assert_snapshot!(world.run("invite show inv_5"), @"
     $ partnerctl invite show inv_5
@@ -289,7 +289,7 @@ fn one_invitation_is_shown_with_what_comes_next() {
 
 /// S2.12, S2.15, S2.18
 #[test]
-fn the_status_is_shown_in_the_words_for_a_caller() {
+fn status_is_in_words_for_a_caller() {
     let mut world = World::with_story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     let mut status = |span: Span| {
@@ -311,7 +311,7 @@ fn the_status_is_shown_in_the_words_for_a_caller() {
 }
 
 #[test]
-fn a_code_is_looked_at_without_being_used() {
+fn look_at_a_code_does_not_use_it() {
     let mut world = World::with_story();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     let code = world.code_for("jim@bigshoes.example");

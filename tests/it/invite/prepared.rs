@@ -66,7 +66,7 @@ fn sent_again_ends_as_prepared() {
 }
 
 #[test]
-fn sent_again_needs_the_right_to_what_is_prepared() {
+fn resend_needs_the_right_to_the_prepared() {
     for (line, _) in WAYS.iter().take(4) {
         let mut world = edited_after_expiry("-r guest", "-r owner");
         world.run(&format!("{line} --as {ANN} -m x")).fails(5);
@@ -75,7 +75,7 @@ fn sent_again_needs_the_right_to_what_is_prepared() {
 }
 
 #[test]
-fn sent_again_replaces_nobody_unless_owner() {
+fn resend_replaces_only_for_an_owner() {
     for (line, address) in WAYS.iter().take(4) {
         let first = format!("-r owner --replaces {JIM}");
         let mut world = edited_after_expiry(&first, "-r guest");

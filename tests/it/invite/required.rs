@@ -31,7 +31,7 @@ fn code(world: &World) -> String {
 }
 
 #[test]
-fn a_mail_that_leaves_makes_an_invitation_like_any_other() {
+fn sent_mail_makes_an_ordinary_invitation() {
     let mut world = story(TAKES);
     let run = world.run("invite send jim@bigshoes.example -c big-shoes --require-mail").ok();
     assert_eq!(run.out, "inv_1\n");
@@ -41,7 +41,7 @@ fn a_mail_that_leaves_makes_an_invitation_like_any_other() {
 }
 
 #[test]
-fn a_refused_mail_withdraws_it_and_the_client_is_as_it_was() {
+fn refused_mail_withdraws_the_invitation() {
     let mut world = story(REFUSES);
     let before = facts(&world);
     assert_snapshot!(world.run("invite send new@bigshoes.example -c big-shoes -r manager --require-mail"), @"
@@ -76,7 +76,7 @@ fn a_refused_mail_withdraws_it_and_the_client_is_as_it_was() {
 }
 
 #[test]
-fn what_may_pass_later_is_too_late_and_waits_no_longer() {
+fn temporary_failure_is_too_late() {
     let mut world = story(NOT_NOW);
     let before = facts(&world);
     assert_snapshot!(world.run("invite send jim@bigshoes.example -c big-shoes --require-mail --json"), @r#"
@@ -103,7 +103,7 @@ fn a_way_that_is_shut_withdraws_it_too() {
 
 /// A command that was killed between its commit and its mail leaves just this.
 #[test]
-fn nobody_answers_before_the_mail_has_left() {
+fn no_answer_before_the_mail_has_left() {
     let mut world = story(TAKES);
     world.run("invite send jim@bigshoes.example -c big-shoes --require-mail").ok();
     let code = code(&world);
@@ -131,7 +131,7 @@ fn nobody_answers_before_the_mail_has_left() {
 }
 
 #[test]
-fn a_mail_that_failed_for_good_holds_it_until_it_is_sent_again() {
+fn failed_mail_blocks_until_sent_again() {
     let mut world = story(TAKES);
     world.run("invite send jim@bigshoes.example -c big-shoes --require-mail").ok();
     let first = code(&world);
@@ -143,7 +143,7 @@ fn a_mail_that_failed_for_good_holds_it_until_it_is_sent_again() {
 }
 
 #[test]
-fn sending_again_in_vain_leaves_the_former_code_at_work() {
+fn failed_resend_keeps_the_former_code() {
     let mut world = story(TAKES);
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     let former = code(&world);
@@ -169,7 +169,7 @@ fn sending_again_in_vain_leaves_the_former_code_at_work() {
 }
 
 #[test]
-fn the_former_code_is_accepted_after_a_sending_that_was_withdrawn() {
+fn former_code_works_after_a_withdrawal() {
     let mut world = story(TAKES);
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
     let former = code(&world);
@@ -179,7 +179,7 @@ fn the_former_code_is_accepted_after_a_sending_that_was_withdrawn() {
 }
 
 #[test]
-fn where_no_mail_can_go_nothing_is_written() {
+fn nothing_is_written_without_transport() {
     let mut world = story(TAKES);
     world.run("user add dummy@bigshoes.example -c big-shoes -r manager").ok();
     world.tamper("UPDATE login SET mailbox = 0 WHERE email = 'dummy@bigshoes.example'");
@@ -196,7 +196,7 @@ fn where_no_mail_can_go_nothing_is_written() {
 }
 
 #[test]
-fn one_that_waits_already_is_unchanged_only_if_its_mail_left() {
+fn waiting_one_is_unchanged_if_mailed() {
     let mut world = story(TAKES);
     let line = "invite send jim@bigshoes.example -c big-shoes --require-mail";
     world.run(line).ok();
@@ -216,7 +216,7 @@ fn one_that_waits_already_is_unchanged_only_if_its_mail_left() {
 }
 
 #[test]
-fn it_is_for_one_address_and_has_a_dry_run() {
+fn required_mail_is_for_one_address() {
     let mut world = story(TAKES);
     let before = holdings(&world);
     world.run("invite send a@x.example b@x.example -c big-shoes -r guest --require-mail").fails(2).says("exactly one");
@@ -235,7 +235,7 @@ fn it_is_for_one_address_and_has_a_dry_run() {
 }
 
 #[test]
-fn undo_takes_back_what_came_before_a_sending_that_was_withdrawn() {
+fn undo_skips_a_withdrawn_sending() {
     let mut world = story(REFUSES);
     let before = world.sql("SELECT plan FROM client");
     world.run("client edit big-shoes --plan pro").ok();

@@ -26,7 +26,7 @@ fn story() -> World {
 }
 
 #[test]
-fn nobody_invites_above_their_role_or_gives_more_than_they_have() {
+fn no_one_invites_above_their_own_rights() {
     let mut world = story();
     let before = holdings(&world);
     for (actor, flags, exit, said) in [
@@ -54,7 +54,7 @@ fn nobody_invites_above_their_role_or_gives_more_than_they_have() {
 }
 
 #[test]
-fn an_invitation_of_another_client_is_foreign_to_who_may_see_it_and_unknown_to_others() {
+fn foreign_invitation_is_known_only_to_its_readers() {
     let mut world = story();
     world.run("invite send x@bigshoes.example -c big-shoes -r guest").ok();
     world.pass(Span::MINUTE);
@@ -86,7 +86,7 @@ fn an_invitation_of_another_client_is_foreign_to_who_may_see_it_and_unknown_to_o
 }
 
 #[test]
-fn withdrawing_twice_is_unchanged_and_what_was_answered_stays() {
+fn second_withdrawal_is_unchanged() {
     let mut world = story();
     world.run("invite send x@bigshoes.example y@bigshoes.example -c big-shoes -r guest").ok();
     assert_snapshot!(world.run("invite cancel inv_5 y@bigshoes.example -c big-shoes -m 'wrong people'"), @"

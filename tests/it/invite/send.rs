@@ -9,7 +9,7 @@ use crate::support::World;
 
 /// S1.7, S2.2, S2.10, S2.14
 #[test]
-fn a_prepared_owner_is_invited_and_everything_that_matters_is_said() {
+fn prepared_owner_is_invited() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("invite send jim@bigshoes.example -c big-shoes"), @"
     $ partnerctl invite send jim@bigshoes.example -c big-shoes
@@ -28,7 +28,7 @@ fn a_prepared_owner_is_invited_and_everything_that_matters_is_said() {
 
 /// S2.5, S2.9
 #[test]
-fn sending_to_all_owners_takes_the_prepared_and_the_active_ones() {
+fn owners_option_takes_prepared_and_active() {
     let mut world = World::new();
     world.run("client add 'Two Owners' --owner a@two.example --owner b@two.example").ok();
     assert_snapshot!(world.run("invite send --owners -c two-owners --csv"), @"
@@ -61,7 +61,7 @@ fn sending_to_all_owners_takes_the_prepared_and_the_active_ones() {
 }
 
 #[test]
-fn twenty_invitations_sent_twice_are_twenty_times_unchanged() {
+fn second_sending_of_twenty_is_unchanged() {
     let mut world = World::with_story();
     let people: Vec<String> = (1..=20).map(|n| format!("p{n}@people.example")).collect();
     let line = format!("invite send {} -c big-shoes --role manager --json", people.join(" "));
@@ -77,7 +77,7 @@ fn twenty_invitations_sent_twice_are_twenty_times_unchanged() {
 }
 
 #[test]
-fn somebody_unknown_needs_a_role_and_is_prepared_by_the_invitation() {
+fn unknown_person_needs_a_role() {
     let mut world = World::with_story();
     let before = holdings(&world);
     assert_snapshot!(world.run("invite send new@bigshoes.example -c big-shoes"), @"
@@ -108,7 +108,7 @@ fn somebody_unknown_needs_a_role_and_is_prepared_by_the_invitation() {
 }
 
 #[test]
-fn a_second_invitation_with_other_terms_is_a_conflict_that_names_the_difference() {
+fn other_terms_are_a_conflict() {
     let mut world = World::with_story();
     let before = holdings(&world);
     assert_snapshot!(world.run("invite send jim@bigshoes.example -c big-shoes --role admin"), @r#"
@@ -163,7 +163,7 @@ fn several_addresses_are_all_invited_or_none() {
 }
 
 #[test]
-fn what_cannot_be_is_refused_before_anything_is_looked_at() {
+fn impossible_request_is_refused_first() {
     let mut world = World::with_story();
     let before = holdings(&world);
     for (flags, said) in [
@@ -193,7 +193,7 @@ fn what_cannot_be_is_refused_before_anything_is_looked_at() {
 }
 
 #[test]
-fn an_address_that_belongs_elsewhere_is_reported_and_at_a_terminal_the_slug_is_typed() {
+fn foreign_address_needs_the_slug() {
     let mut world = World::with_story();
     let line = "invite send tia@teahouse.example -c big-shoes --role guest";
     assert_snapshot!(world.run(&format!("{line} --dry-run")), @"
@@ -220,7 +220,7 @@ fn an_address_that_belongs_elsewhere_is_reported_and_at_a_terminal_the_slug_is_t
 }
 
 #[test]
-fn the_end_that_is_meant_is_shown_as_an_instant() {
+fn end_is_shown_as_an_instant() {
     let mut world = World::with_story();
     let run = world.run("invite send a@bigshoes.example -c big-shoes -r guest --until 2027-01-31 --json").ok();
     assert_eq!(run.json()[0]["until"], "2027-02-01T00:00:00.000Z", "the day is included");
@@ -233,7 +233,7 @@ fn the_end_that_is_meant_is_shown_as_an_instant() {
 
 /// S2.11
 #[test]
-fn the_form_that_is_linked_must_be_set_and_can_be_added_later() {
+fn form_must_be_set_and_can_be_added() {
     let mut world = World::with_story();
     world.run("config set form.welcome https://forms.example/welcome").ok();
     world.run("invite send jim@bigshoes.example -c big-shoes").ok();
@@ -255,7 +255,7 @@ fn the_form_that_is_linked_must_be_set_and_can_be_added_later() {
 }
 
 #[test]
-fn the_link_is_shown_once_to_people_and_in_its_column_to_programs() {
+fn link_is_shown_once() {
     let mut world = World::with_story();
     world.run("config set web.base_url https://access.example.com").ok();
     let run = world.run("invite send jim@bigshoes.example -c big-shoes --show-link").ok();
@@ -273,7 +273,7 @@ fn the_link_is_shown_once_to_people_and_in_its_column_to_programs() {
 }
 
 #[test]
-fn a_dry_run_shows_what_would_be_and_leaves_no_trace() {
+fn dry_run_shows_and_leaves_no_trace() {
     let mut world = World::with_story();
     let before = holdings(&world);
     let audit = world.sql("SELECT count(*) FROM audit");

@@ -24,7 +24,7 @@ fn with_mole() -> (World, String) {
 }
 
 #[test]
-fn dismissed_admin_lets_nobody_in() {
+fn dismissed_admin_admits_no_one() {
     for line in [
         "user remove ann@bigshoes.example -c big-shoes --confirm big-shoes",
         "user edit ann@bigshoes.example -c big-shoes -r manager",
@@ -46,7 +46,7 @@ fn dismissed_admin_lets_nobody_in() {
 }
 
 #[test]
-fn kept_invitation_goes_on_in_another_name() {
+fn kept_invitation_gets_another_sender() {
     let (mut world, code) = with_mole();
     let line = format!("user remove {ANN} -c big-shoes --confirm big-shoes --keep-invitations");
     world.run(&line).ok().says("inv_3 to mole@puppet.example as admin was kept");
@@ -149,7 +149,7 @@ fn undo_withdraws_what_was_lent() {
 }
 
 #[test]
-fn replaced_owner_lets_nobody_in() {
+fn replaced_owner_admits_no_one() {
     let mut world = invited_by_co("-r admin");
     world.run(&format!("invite send new@bigshoes.example -c big-shoes -r owner --replaces {CO}")).ok();
     let code = world.code_for("new@bigshoes.example");
@@ -160,7 +160,7 @@ fn replaced_owner_lets_nobody_in() {
 
 /// Grants that a program which knew nothing of this narrowed.
 #[test]
-fn narrowed_sender_lets_nobody_in() {
+fn narrowed_sender_admits_no_one() {
     let mut world = invited_by_co("-r owner");
     let code = world.code_for(MOLE);
     world.tamper(
@@ -195,7 +195,7 @@ fn keeper_must_be_able_to_give() {
 }
 
 #[test]
-fn nobody_keeps_for_themselves_what_they_lose() {
+fn no_one_keeps_what_they_lose() {
     for line in [
         "user deactivate co@bigshoes.example --confirm co@bigshoes.example",
         "user edit co@bigshoes.example -c big-shoes -r admin",
@@ -210,7 +210,7 @@ fn nobody_keeps_for_themselves_what_they_lose() {
 
 /// What an admin added to the invitation of an owner ends with the right of the admin.
 #[test]
-fn widened_invitation_follows_who_widened_it() {
+fn widened_invitation_follows_its_editor() {
     for widening in ["-r admin", "--permissions profile,invoices", "--no-until", "-r admin --resend"] {
         let (mut world, _) = with_mole();
         world
@@ -229,7 +229,7 @@ fn widened_invitation_follows_who_widened_it() {
 }
 
 #[test]
-fn narrowed_invitation_stays_the_senders() {
+fn narrowed_invitation_keeps_its_sender() {
     for narrowing in ["-r guest", "--permissions invoices", "--for 30d", "--form welcome"] {
         let (mut world, _) = with_mole();
         world.run("config set form.welcome https://forms.example/welcome").ok();
@@ -256,7 +256,7 @@ fn wider_resend_follows_who_sent_it() {
 }
 
 #[test]
-fn undo_gives_the_invitation_back_to_its_sender() {
+fn undo_restores_the_sender() {
     let (mut world, code) = with_mole();
     world.run(&format!("invite edit inv_3 -c big-shoes -r owner --as {JIM} -m x")).ok();
     assert_eq!(world.run("invite show inv_3 --json").json()["invited_by"], JIM);
@@ -266,7 +266,7 @@ fn undo_gives_the_invitation_back_to_its_sender() {
 }
 
 #[test]
-fn undo_brings_back_no_offer_that_the_sender_lost() {
+fn undo_restores_no_offer_the_sender_lost() {
     let mut world = invited_by_co("-r admin");
     world.run("invite edit inv_4 -c big-shoes -r guest --permissions profile").ok();
     let number = world.sql("SELECT id FROM audit WHERE action = 'invite.edit'").remove(0);

@@ -16,7 +16,7 @@ fn days(world: &World) -> String {
 }
 
 #[test]
-fn every_way_of_resending_keeps_the_span() {
+fn every_resend_keeps_the_span() {
     let mut world = World::with_story();
     let send = format!("invite send {ANN} -c big-shoes -r manager");
     world.run(&format!("{send} --expires-in 2d")).ok();

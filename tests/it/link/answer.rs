@@ -21,7 +21,7 @@ fn asked_two_owners() -> World {
 
 /// S3.11
 #[test]
-fn a_code_approves_by_itself_and_the_link_holds_at_once() {
+fn code_alone_approves() {
     let mut world = asked();
     world.stdin(world.code_for("jim@bigshoes.example"));
     assert_snapshot!(world.run("link approve --code-stdin"), @"
@@ -60,7 +60,7 @@ fn a_code_approves_by_itself_and_the_link_holds_at_once() {
 
 /// S3.20
 #[test]
-fn a_denial_mails_the_partner_why_and_from_when_it_may_ask_again() {
+fn denial_mails_reason_and_next_date() {
     let mut world = asked();
     world.stdin(world.code_for("jim@bigshoes.example"));
     assert_snapshot!(world.run("link deny lnk_1 -c big-shoes --code-stdin --message 'We do not know you.'"), @"
@@ -95,7 +95,7 @@ fn a_denial_mails_the_partner_why_and_from_when_it_may_ask_again() {
 
 /// S3.17
 #[test]
-fn a_request_is_answered_until_the_last_millisecond_of_seven_days_and_not_after() {
+fn request_is_open_for_seven_days() {
     for verb in ["approve", "deny"] {
         let mut world = asked();
         let code = world.code_for("jim@bigshoes.example");
@@ -110,7 +110,7 @@ fn a_request_is_answered_until_the_last_millisecond_of_seven_days_and_not_after(
 }
 
 #[test]
-fn sending_again_kills_every_former_code_and_begins_the_seven_days_anew() {
+fn resend_replaces_codes_and_restarts_days() {
     let mut world = asked_two_owners();
     let old = world.code_for("ann@two.example");
     world.run("link resend lnk_1 -c two-owners").fails(4).says("less than a minute ago");
@@ -153,7 +153,7 @@ fn an_expired_request_can_be_sent_again() {
 }
 
 #[test]
-fn each_recipient_has_a_code_of_their_own_and_the_first_answer_counts() {
+fn first_of_several_codes_counts() {
     let mut world = asked_two_owners();
     let (ann, ben) = (world.code_for("ann@two.example"), world.code_for("ben@two.example"));
     assert_ne!(ann, ben);
@@ -169,7 +169,7 @@ fn each_recipient_has_a_code_of_their_own_and_the_first_answer_counts() {
 }
 
 #[test]
-fn the_client_may_give_less_than_was_asked_but_not_more() {
+fn client_may_give_less_but_not_more() {
     let mut world = World::with_story();
     world.run("link request -p jims-web --target big-shoes --permissions invoices,quotes --for 90d").ok();
     let code = world.code_for("jim@bigshoes.example");
@@ -219,7 +219,7 @@ fn the_client_may_give_less_than_was_asked_but_not_more() {
 }
 
 #[test]
-fn what_is_named_beside_a_code_must_agree_with_it() {
+fn arguments_must_agree_with_the_code() {
     let mut world = asked();
     world.run("partner add 'Other Web' --slug other-web").ok();
     world.run("link request -p jims-web --target tea-house").ok();
@@ -265,7 +265,7 @@ fn what_is_named_beside_a_code_must_agree_with_it() {
 }
 
 #[test]
-fn a_code_that_is_none_says_what_is_wrong_with_it() {
+fn malformed_code_says_what_is_wrong() {
     let mut world = asked();
     let code = world.code_for("jim@bigshoes.example");
     let mistyped = format!("{}{}", &code[..code.len() - 1], if code.ends_with('a') { 'b' } else { 'a' });
@@ -282,7 +282,7 @@ fn a_code_that_is_none_says_what_is_wrong_with_it() {
 }
 
 #[test]
-fn at_a_terminal_the_code_is_asked_for_without_echo() {
+fn terminal_asks_for_code_without_echo() {
     let mut world = asked();
     let code = world.code_for("jim@bigshoes.example");
     world.answers(&[&code]);
@@ -302,7 +302,7 @@ fn a_private_file_may_hold_the_code() {
 }
 
 #[test]
-fn staff_answers_in_nobodys_name_but_a_codes_or_an_owners() {
+fn staff_answers_only_by_code_or_owner() {
     let mut world = asked();
     let before = everything(&world);
     assert_snapshot!(world.run("link approve lnk_1 -c big-shoes"), @"
@@ -336,7 +336,7 @@ fn staff_answers_in_nobodys_name_but_a_codes_or_an_owners() {
 }
 
 #[test]
-fn a_dry_run_answer_does_not_use_the_code() {
+fn dry_run_answer_does_not_use_the_code() {
     let mut world = asked();
     let code = world.code_for("jim@bigshoes.example");
     world.stdin(code.clone());

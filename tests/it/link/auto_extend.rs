@@ -38,7 +38,7 @@ fn mails(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn client_side_says_once_that_the_link_goes_on() {
+fn client_side_allows_it_once() {
     let mut world = linked();
     assert_snapshot!(world.run(&format!("link edit lnk_1 -c big-shoes --for 90d --auto-extend 6mo {JIM}")), @"
     $ partnerctl link edit lnk_1 -c big-shoes --for 90d --auto-extend 6mo --as jim@bigshoes.example -m phone
@@ -72,7 +72,7 @@ fn client_side_says_once_that_the_link_goes_on() {
 }
 
 #[test]
-fn only_the_client_turns_it_on_and_either_side_off() {
+fn only_the_client_turns_it_on() {
     let mut world = linked();
     world.run("link edit lnk_1 -c big-shoes --for 90d").ok();
     let before = everything(&world);
@@ -119,7 +119,7 @@ fn what_makes_no_sense_is_refused() {
 /// Seven days before the end it moves, once, and both sides have one mail; no one is reminded of an end that does not come.
 /// S5.13
 #[test]
-fn end_moves_a_week_before_and_both_sides_are_mailed_once() {
+fn end_moves_a_week_before() {
     let mut world = going_on();
     let first = end(&world);
     world.next_at(first - Span::days(29)).run("mail deliver").ok();
@@ -330,7 +330,7 @@ fn request_for_more_and_the_moved_end() {
 
 /// A link of the client lets its dedicated user in for as long, and only someone without an end gives that.
 #[test]
-fn link_of_client_goes_on_with_its_dedicated_user() {
+fn link_of_client_extends_its_dedicated_user() {
     let mut world = linked();
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     world.run(&format!("user add -c big-shoes -r admin --for-partner jims-web {JIM}")).ok();
@@ -366,7 +366,7 @@ fn undo_and_last_know_it() {
 }
 
 #[test]
-fn lists_and_work_list_leave_out_what_goes_on() {
+fn lists_leave_out_what_is_extended() {
     let mut world = going_on();
     let at = end(&world) - Span::days(8);
     let has = |world: &mut World, line: &str| world.run(line).ok().out.contains("lnk_1");
@@ -382,7 +382,7 @@ fn lists_and_work_list_leave_out_what_goes_on() {
 
 /// A reminder that waits is not sent of an end that does not come.
 #[test]
-fn reminder_that_waits_is_skipped_once_the_link_goes_on() {
+fn waiting_reminder_is_skipped_once_extended() {
     let mut world = linked();
     world.run("link edit lnk_1 -c big-shoes --for 90d").ok();
     let at = end(&world) - Span::days(20);
@@ -412,7 +412,7 @@ fn dry_run_moves_nothing() {
 }
 
 #[test]
-fn clock_that_was_set_back_revives_nothing() {
+fn clock_set_back_revives_nothing() {
     let mut world = going_on();
     let before = end(&world);
     world.next_at(before + Span::DAY);
@@ -420,4 +420,23 @@ fn clock_that_was_set_back_revives_nothing() {
     world.next_at(before - Span::DAY);
     world.run("mail deliver").ok().says_not("Extended");
     assert_eq!(end(&world), before);
+}
+
+/// Anyone who lists or shows the link sees that it goes on, and how that ends.
+#[test]
+fn lists_and_cards_show_that_the_link_goes_on() {
+    let mut world = going_on();
+    for line in ["link list -c big-shoes", "link list -p jims-web"] {
+        let list = world.at_terminal(80).run(&format!("{line} --color never")).ok().out;
+        assert!(list.contains("19 Feb 2027 +6mo") || list.contains("18 Feb 2027 +6mo"), "{list}");
+    }
+    let card = world.at_terminal(100).run("client show big-shoes --color never").ok().out;
+    let row = card.lines().find(|line| line.starts_with("lnk_1 ")).unwrap();
+    assert!(row.contains("; goes on by 6 months"), "{card}");
+    let shown = world.streams(Default::default()).run("link show lnk_1 -c big-shoes").ok();
+    shown.says("let it end at that time with `partnerctl link edit lnk_1 -c big-shoes --no-auto-extend`");
+    world.run("link edit lnk_1 -c big-shoes --no-auto-extend").ok();
+    world.run("link show lnk_1 -c big-shoes").ok().says_not("--no-auto-extend");
+    let list = world.at_terminal(80).run("link list -c big-shoes --color never").ok().out;
+    assert!(!list.contains('+'), "{list}");
 }

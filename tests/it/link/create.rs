@@ -9,7 +9,7 @@ use super::{everything, state};
 const JIM: &str = "--as jim@bigshoes.example -m 'asked for by phone'";
 
 #[test]
-fn an_owner_links_a_partner_at_once_and_saying_it_again_changes_nothing() {
+fn owner_links_at_once() {
     let mut world = active();
     let line = format!("link create -p jims-web -c big-shoes {JIM} --for 90d");
     assert_snapshot!(world.run(&line), @"
@@ -62,7 +62,7 @@ fn an_owner_links_a_partner_at_once_and_saying_it_again_changes_nothing() {
 }
 
 #[test]
-fn at_a_terminal_the_partner_is_picked_by_name() {
+fn terminal_picks_the_partner_by_name() {
     let mut world = active();
     world.run("partner add 'Ann Accounting' --slug ann-accounting").ok();
     world.run(&format!("link create -c big-shoes {JIM}")).fails(2).says("name it with `--partner SLUG`");
@@ -75,7 +75,7 @@ fn at_a_terminal_the_partner_is_picked_by_name() {
 }
 
 #[test]
-fn what_the_partner_asked_for_is_approved_and_not_created() {
+fn requested_link_is_approved_not_created() {
     let mut world = active();
     world.run("link request -p jims-web --target big-shoes").ok();
     assert_snapshot!(world.run(&format!("link create -p jims-web -c big-shoes {JIM}")), @"
@@ -93,7 +93,7 @@ fn what_the_partner_asked_for_is_approved_and_not_created() {
 }
 
 #[test]
-fn the_client_may_link_within_the_seven_days_after_its_own_denial() {
+fn client_may_link_after_its_own_denial() {
     let mut world = active();
     world.run("link request -p jims-web --target big-shoes").ok();
     world.run(&format!("link deny lnk_1 -c big-shoes {JIM}")).ok();
@@ -102,7 +102,7 @@ fn the_client_may_link_within_the_seven_days_after_its_own_denial() {
 }
 
 #[test]
-fn only_who_holds_office_in_the_client_may_create() {
+fn only_client_side_may_create() {
     let mut world = active();
     join(&mut world, "mia@bigshoes.example", "-r manager");
     join(&mut world, "ada@bigshoes.example", "-r admin");

@@ -137,7 +137,7 @@ fn admin_gives_no_more_than_they_have() {
 
 /// The link of a client lets its dedicated user in, so that a later end gives what that has.
 #[test]
-fn longer_link_gives_what_its_dedicated_user_has() {
+fn longer_link_keeps_its_dedicated_user() {
     let mut world = linked();
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     world.run(&format!("user add -c big-shoes -r admin --for-partner jims-web {JIM}")).ok();

@@ -97,7 +97,7 @@ fn each_command_meets_each_state() {
 }
 
 #[test]
-fn a_withdrawn_request_is_mailed_to_those_who_had_it() {
+fn withdrawn_request_is_mailed() {
     let mut world = asked();
     let code = world.code_for("jim@bigshoes.example");
     assert_snapshot!(world.run("link cancel lnk_1 -c big-shoes"), @"
@@ -133,7 +133,7 @@ fn a_withdrawn_request_is_mailed_to_those_who_had_it() {
 }
 
 #[test]
-fn a_deleted_link_is_in_no_list_and_staff_can_still_look_at_it() {
+fn deleted_link_is_visible_to_staff_only() {
     let mut world = asked();
     world.run("link cancel lnk_1 -c big-shoes").ok();
     assert_snapshot!(world.run("link delete lnk_1 -c big-shoes"), @"
@@ -225,7 +225,7 @@ fn ending_a_link_takes_the_clients_slug() {
 }
 
 #[test]
-fn several_links_are_all_changed_or_none() {
+fn several_links_change_all_or_none() {
     let mut world = asked();
     world.run("partner add 'Other Web' --slug other-web").ok();
     world.run("link request -p other-web --target big-shoes").ok();
@@ -254,7 +254,7 @@ fn several_links_are_all_changed_or_none() {
 }
 
 #[test]
-fn a_link_that_belongs_elsewhere_is_foreign_to_every_change() {
+fn link_of_another_client_is_foreign() {
     let mut world = asked();
     world.pass(Span::HOUR);
     let before = everything(&world);
@@ -286,7 +286,7 @@ fn a_link_that_belongs_elsewhere_is_foreign_to_every_change() {
 }
 
 #[test]
-fn a_partner_user_withdraws_what_their_partner_asked_and_sees_nothing_of_another() {
+fn partner_user_withdraws_own_requests() {
     let mut world = asked();
     world.run("partner add 'Other Web' --slug other-web").ok();
     world.stdin("correct horse battery staple\n");

@@ -39,7 +39,7 @@ fn waiting(world: &mut World) -> String {
 }
 
 #[test]
-fn partner_asks_and_the_link_stays_as_it_is() {
+fn asking_leaves_the_link_unchanged() {
     let mut world = short();
     let before = terms(&world);
     assert_snapshot!(world.run(&format!("link extend lnk_1 -c big-shoes --permissions quotes --for 1y --message 'For the fair.' {ANN}")), @"
@@ -79,7 +79,13 @@ fn partner_asks_and_the_link_stays_as_it_is() {
     --- exit 0
     ");
     let mail = world.mails().pop().unwrap();
-    for words in ["may do more, or work for longer,", "keeps what it has now", "For the fair.", "nothing changes"] {
+    for words in [
+        "asks for more, or for longer, in the account Big Shoes Inc.",
+        "may do more, or work for longer,",
+        "keeps what it has now",
+        "For the fair.",
+        "nothing changes",
+    ] {
         assert!(mail.split_whitespace().collect::<Vec<_>>().join(" ").contains(words), "{words}\n{mail}");
     }
     let again = format!("link extend lnk_1 -c big-shoes --permissions quotes --until 2027-11-22T00:00:00Z {ANN}");
@@ -145,7 +151,7 @@ fn admin_approves_no_more_than_they_have() {
 }
 
 #[test]
-fn no_leaves_the_link_and_makes_the_partner_wait() {
+fn denial_leaves_the_link_unchanged() {
     let mut world = asked();
     let before = terms(&world);
     let code = world.code_for("jim@bigshoes.example");
@@ -167,7 +173,7 @@ fn no_leaves_the_link_and_makes_the_partner_wait() {
 }
 
 #[test]
-fn unanswered_request_expires_and_the_link_goes_on() {
+fn unanswered_request_expires_alone() {
     let mut world = asked();
     let code = world.code_for("jim@bigshoes.example");
     world.pass(Span::WEEK);
@@ -214,7 +220,7 @@ fn client_side_extends_at_once() {
 
 /// What the client gives by itself is not asked any more; what is left of the request still is.
 #[test]
-fn edit_answers_a_request_that_it_covers() {
+fn edit_answers_a_covered_request() {
     let mut world = asked();
     let code = world.code_for("jim@bigshoes.example");
     world.run(&format!("link edit lnk_1 -c big-shoes --no-until {JIM}")).ok();
@@ -237,7 +243,7 @@ fn end_of_the_link_ends_the_request() {
 }
 
 #[test]
-fn undo_takes_answers_back_and_the_past_keeps_them() {
+fn undo_takes_answers_back() {
     let mut world = short();
     // No one is notified of the answer, whose mail would stay.
     world.run("partner edit jims-web --no-contact-email").ok();
@@ -311,7 +317,7 @@ fn results(run: &crate::support::Run) -> Vec<String> {
 
 /// Support asks all clients at once; the same rows again change nothing, however far the first run came.
 #[test]
-fn rows_of_a_list_are_extended_and_given_again() {
+fn rows_of_a_list_are_extended_twice() {
     let mut world = many();
     let rows = list(&mut world);
     assert_eq!(rows.lines().count(), 15);
@@ -337,7 +343,7 @@ fn rows_of_a_list_are_extended_and_given_again() {
 }
 
 #[test]
-fn row_that_is_not_so_any_more_fails_by_itself() {
+fn outdated_row_fails_alone() {
     let mut world = many();
     let rows = list(&mut world);
     world.run("link edit lnk_1 -c big-shoes --until 2026-12-24").ok();
@@ -375,7 +381,7 @@ fn owner_extends_only_rows_of_their_own() {
 }
 
 #[test]
-fn undo_shows_the_request_for_more_in_words() {
+fn undo_shows_the_request_in_words() {
     let mut world = asked();
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     world

@@ -70,7 +70,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 5, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn one_open_link_of_two_no_live_code_without_a_question_and_nothing_half_done(
+    fn random_walk_keeps_the_laws(
         steps in prop::collection::vec((0_u8..13, 0_usize..4, 0_usize..2, 0_u16..100), 1..16),
     ) {
         let mut world = start();

@@ -80,7 +80,7 @@ fn what_a_link_lets_in_is_shown_before() {
 }
 
 #[test]
-fn nobody_links_more_than_they_have() {
+fn no_one_links_more_than_they_have() {
     let mut world = unlinked();
     let nou = "--as nou@bigshoes.example -m x";
     world
@@ -112,7 +112,7 @@ fn without_a_login_an_admin_links() {
 
 /// One ceiling for all who enter for a partner; what is recorded otherwise does not count.
 #[test]
-fn nobody_administers_users_for_a_partner() {
+fn partners_never_administer_users() {
     let mut world = unlinked();
     world.run(&format!("link create -p jims-web -c big-shoes {JIM}")).ok();
     world

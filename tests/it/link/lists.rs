@@ -28,7 +28,7 @@ fn many() -> World {
 }
 
 #[test]
-fn without_links_each_format_is_empty_in_its_own_way() {
+fn empty_list_in_each_format() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("link list -c big-shoes"), @"
     $ partnerctl link list -c big-shoes
@@ -147,7 +147,7 @@ fn one_link_in_each_format() {
 }
 
 #[test]
-fn many_links_by_client_by_partner_and_all() {
+fn many_links_by_client_and_partner() {
     let mut world = many();
     assert_snapshot!(world.run("link list -A --columns link_id,client_slug,partner,state,mail"), @"
     $ partnerctl link list -A --columns link_id,client_slug,partner,state,mail
@@ -186,7 +186,7 @@ fn many_links_by_client_by_partner_and_all() {
 
 /// S3.6
 #[test]
-fn lists_are_narrowed_by_state_and_age_as_of_now() {
+fn state_and_age_narrow_the_list() {
     let mut world = many();
     let ids = |world: &mut World, line: &str| {
         world
@@ -207,7 +207,7 @@ fn lists_are_narrowed_by_state_and_age_as_of_now() {
 }
 
 #[test]
-fn whose_links_are_wanted_is_said_once() {
+fn list_subject_is_named_once() {
     let mut world = asked();
     assert_snapshot!(world.run("link list"), @"
     $ partnerctl link list
@@ -225,7 +225,7 @@ fn whose_links_are_wanted_is_said_once() {
 }
 
 #[test]
-fn the_view_for_other_programs_says_the_same() {
+fn view_for_programs_agrees() {
     let mut world = many();
     let rows = world.run("link list -A --csv").ok();
     let seen: Vec<String> = rows
@@ -257,7 +257,7 @@ fn the_view_for_other_programs_says_the_same() {
 }
 
 #[test]
-fn a_partner_user_sees_the_links_of_their_partner_within_their_scope() {
+fn partner_user_sees_links_in_scope() {
     let mut world = many();
     for (email, scope) in [("all@otherweb.example", ""), ("shoes@otherweb.example", "--clients big-shoes")] {
         world.stdin("correct horse battery staple\n");
@@ -287,7 +287,7 @@ fn a_partner_user_sees_the_links_of_their_partner_within_their_scope() {
 }
 
 #[test]
-fn shown_link_is_of_the_client_that_is_named() {
+fn shown_link_is_of_the_named_client() {
     let mut world = crate::partner_user::linked();
     world.run("link show lnk_1 -c big-shoes --json").ok();
     world.run("link show lnk_1 -c bigshoes.example --json").ok();

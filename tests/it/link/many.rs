@@ -72,7 +72,7 @@ fn killed_and_run_again(real: &Real, line: &str, action: &str) -> (Vec<usize>, R
 /// The client's side extends 10,000 links: each by just a year, once, however often and wherever the run was killed.
 #[test]
 #[expect(clippy::disallowed_macros, reason = "how long a long run took is for anyone who ran it")]
-fn killed_extension_of_many_links_is_finished_by_running_it_again() {
+fn killed_extension_is_finished_by_a_rerun() {
     let _alone = alone();
     let links = if long() { 10_000 } else { 600 };
     let real = linked(links, |_| "ann@holding.example".to_owned());
@@ -105,7 +105,7 @@ fn killed_extension_of_many_links_is_finished_by_running_it_again() {
 /// Support asks as many owners: one question and one mail for each, and one code that is live.
 #[test]
 #[expect(clippy::disallowed_macros, reason = "how long a long run took is for anyone who ran it")]
-fn killed_question_to_many_owners_is_finished_by_running_it_again() {
+fn killed_request_is_finished_by_a_rerun() {
     let _alone = alone();
     let links = if long() { 10_000 } else { 600 };
     let asking = linked(links, |name| format!("owner@{name}.example"));

@@ -32,7 +32,7 @@ fn asked(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn every_active_owner_and_admin_is_asked_and_nobody_else() {
+fn active_owners_and_admins_are_asked() {
     let mut world = active();
     join(&mut world, "ada@bigshoes.example", "-r admin");
     join(&mut world, "mia@bigshoes.example", "-r manager");
@@ -44,7 +44,7 @@ fn every_active_owner_and_admin_is_asked_and_nobody_else() {
 }
 
 #[test]
-fn sending_again_asks_whoever_may_answer_by_then() {
+fn resend_asks_present_owners() {
     let mut world = World::with_story();
     world.run("client add 'Two Owners' --slug two-owners --owner ann@two.example --owner ben@two.example").ok();
     world.run("link request -p jims-web --target two-owners").ok();
@@ -72,7 +72,7 @@ fn sending_again_asks_whoever_may_answer_by_then() {
 }
 
 #[test]
-fn staff_answers_on_an_owners_behalf_and_the_audit_names_both() {
+fn staff_answers_on_behalf_of_an_owner() {
     let mut world = active();
     world.run("link request -p jims-web --target big-shoes").ok();
     let code = world.code_for("jim@bigshoes.example");
@@ -99,7 +99,7 @@ fn staff_answers_on_an_owners_behalf_and_the_audit_names_both() {
 }
 
 #[test]
-fn the_reason_of_the_audit_is_not_shown_to_the_partner() {
+fn audit_reason_is_hidden_from_the_partner() {
     let mut world = active();
     world.run("link request -p jims-web --target big-shoes").ok();
     world.run("link deny lnk_1 -c big-shoes --as jim@bigshoes.example -m 'he was rude about them'").ok();
@@ -108,7 +108,7 @@ fn the_reason_of_the_audit_is_not_shown_to_the_partner() {
 }
 
 #[test]
-fn nobody_gives_a_partner_more_than_they_have_themselves() {
+fn no_one_gives_a_partner_more_than_they_have() {
     for by_code in [false, true] {
         let mut world = active();
         join(&mut world, "ada@bigshoes.example", "-r admin --permissions users,invoices,quotes");
@@ -129,7 +129,7 @@ fn nobody_gives_a_partner_more_than_they_have_themselves() {
 }
 
 #[test]
-fn whoever_lost_the_office_cannot_answer_with_the_code_from_before() {
+fn former_owners_code_is_refused() {
     let mut world = active();
     join(&mut world, "old@bigshoes.example", "-r admin --for 1h");
     world.run("link request -p jims-web --target big-shoes").ok();
@@ -144,7 +144,7 @@ fn whoever_lost_the_office_cannot_answer_with_the_code_from_before() {
 }
 
 #[test]
-fn the_clients_people_see_its_links_by_their_role_and_no_others() {
+fn client_people_see_links_by_role() {
     let mut world = active();
     join(&mut world, "mia@bigshoes.example", "-r manager");
     world.run("link request -p jims-web --target big-shoes --target tea-house").ok();
@@ -163,7 +163,7 @@ fn the_clients_people_see_its_links_by_their_role_and_no_others() {
 }
 
 #[test]
-fn a_link_of_another_client_is_foreign_to_an_owner_who_sees_both_and_unknown_to_one_who_does_not() {
+fn foreign_link_is_known_only_to_its_readers() {
     let mut world = active();
     world.run("link request -p jims-web --target tea-house").ok();
     let line = |id: &str| format!("link approve {id} -c big-shoes --as jim@bigshoes.example -m x");
@@ -197,7 +197,7 @@ fn either_side_ends_a_link() {
 
 /// S3.18, S3.19
 #[test]
-fn request_answer_and_end_stand_in_the_clients_log() {
+fn request_answer_and_end_are_in_the_log() {
     let mut world = active();
     world.run("link request -p jims-web --target big-shoes").ok();
     world.run("link deny lnk_1 -c big-shoes --as jim@bigshoes.example -m 'does not know them'").ok();

@@ -23,7 +23,7 @@ fn approve(world: &mut World) -> crate::support::Run {
 
 /// S3.22
 #[test]
-fn it_gets_the_record_and_its_yes_makes_the_link_linked() {
+fn provisioner_yes_makes_linked() {
     let mut world = asked();
     let got = world.path("got.json");
     provisioner(&mut world, &format!("cat > {}", got.display()));
@@ -88,7 +88,7 @@ fn it_gets_the_record_and_its_yes_makes_the_link_linked() {
 
 /// S3.21
 #[test]
-fn its_no_leaves_the_link_approved_with_the_error_until_it_is_processed_again() {
+fn provisioner_no_leaves_approved() {
     let mut world = asked();
     provisioner(&mut world, "echo 'billing is down' >&2; exit 3");
     assert_snapshot!(approve(&mut world), @"
@@ -160,7 +160,7 @@ fn its_no_leaves_the_link_approved_with_the_error_until_it_is_processed_again() 
 }
 
 #[test]
-fn one_that_hangs_is_stopped_and_the_answer_is_kept() {
+fn hanging_provisioner_is_stopped() {
     let mut world = asked();
     provisioner(&mut world, "sleep 60");
     world.patience(Duration::from_millis(200));
@@ -194,7 +194,7 @@ fn a_dry_run_starts_no_program() {
 }
 
 #[test]
-fn a_link_that_is_another_clients_is_not_set_up() {
+fn foreign_link_is_not_set_up() {
     let mut world = asked();
     let trace = world.path("trace");
     provisioner(&mut world, "exit 1");
@@ -205,7 +205,7 @@ fn a_link_that_is_another_clients_is_not_set_up() {
 }
 
 #[test]
-fn all_that_wait_are_processed_where_their_number_is_known() {
+fn all_waiting_are_processed_by_number() {
     let mut world = asked();
     world.run("link request -p jims-web --target tea-house").ok();
     provisioner(&mut world, "exit 1");
@@ -249,7 +249,7 @@ fn all_that_wait_are_processed_where_their_number_is_known() {
 
 /// Two real processes at once: the program is started once, and the other process says why it did nothing.
 #[test]
-fn two_who_set_up_the_same_link_at_once_start_the_program_once() {
+fn one_of_two_processes_starts_the_program() {
     let real = Real::new();
     real.run("partner add Web --slug web").ok();
     real.run("client add 'Big Shoes' --slug big-shoes --owner jim@bigshoes.example").ok();
@@ -280,7 +280,7 @@ fn two_who_set_up_the_same_link_at_once_start_the_program_once() {
 }
 
 #[test]
-fn whoever_dies_while_setting_up_gives_the_link_back_by_time() {
+fn dead_process_gives_the_link_back() {
     let mut world = asked();
     provisioner(&mut world, "exit 1");
     approve(&mut world).ok();
@@ -301,7 +301,7 @@ fn whoever_dies_while_setting_up_gives_the_link_back_by_time() {
 
 /// Of many, what another has leased is passed over.
 #[test]
-fn of_many_that_wait_what_another_sets_up_is_passed_over() {
+fn link_in_progress_is_passed_over() {
     let mut world = asked();
     world.run("link request -p jims-web --target tea-house").ok();
     provisioner(&mut world, "exit 1");

@@ -23,7 +23,7 @@ fn five_clients() -> World {
 
 /// S3.7, S3.10
 #[test]
-fn a_partner_asks_one_client_by_its_domain_and_the_owner_is_mailed() {
+fn partner_asks_by_domain() {
     let mut world = World::with_story();
     assert_snapshot!(
         world.run("link request -p jims-web --target bigshoes.example --for 90d --message 'As we said on the phone.'"),
@@ -65,7 +65,7 @@ fn a_partner_asks_one_client_by_its_domain_and_the_owner_is_mailed() {
 
 /// S3.8
 #[test]
-fn each_form_of_target_names_its_client_and_a_client_named_twice_is_asked_once() {
+fn doubly_named_client_is_asked_once() {
     let mut world = five_clients();
     assert_snapshot!(
         world.run("link request -p jims-web --target account:4711 --target teahouse.example --target 'owner:bo@bikes.example' --target C100001-9 --target north-shop --csv"),
@@ -149,7 +149,7 @@ fn results_come_in_every_format() {
 }
 
 #[test]
-fn one_ambiguous_target_of_five_stops_the_whole_command() {
+fn ambiguous_target_stops_the_command() {
     let mut world = five_clients();
     let before = everything(&world);
     assert_snapshot!(
@@ -170,7 +170,7 @@ fn one_ambiguous_target_of_five_stops_the_whole_command() {
 }
 
 #[test]
-fn every_target_that_is_wrong_is_named_at_once() {
+fn all_wrong_targets_are_named() {
     let mut world = five_clients();
     let before = everything(&world);
     assert_snapshot!(
@@ -209,7 +209,7 @@ fn every_target_that_is_wrong_is_named_at_once() {
 }
 
 #[test]
-fn the_same_asked_again_is_unchanged_and_something_else_conflicts() {
+fn second_request_is_unchanged_or_a_conflict() {
     let mut world = asked();
     assert_snapshot!(world.run("link request -p jims-web --target big-shoes"), @"
     $ partnerctl link request -p jims-web --target big-shoes
@@ -233,7 +233,7 @@ fn the_same_asked_again_is_unchanged_and_something_else_conflicts() {
 }
 
 #[test]
-fn a_client_that_cannot_be_asked_does_not_stop_the_others() {
+fn impossible_target_stops_no_other() {
     let mut world = asked();
     assert_snapshot!(
         world.run("link request -p jims-web --target big-shoes --target tea-house --permissions invoices --csv"),
@@ -277,7 +277,7 @@ fn an_expired_request_blocks_no_other() {
 }
 
 #[test]
-fn after_a_denial_the_partner_waits_seven_days_unless_staff_waives_it() {
+fn denied_partner_waits_unless_waived() {
     let mut world = asked();
     world.stdin(world.code_for("jim@bigshoes.example"));
     let denied = world.run("link deny --code-stdin --json").ok().json();
@@ -322,7 +322,7 @@ fn a_waived_wait_is_loud_in_the_audit() {
 }
 
 #[test]
-fn what_a_link_cannot_give_is_a_usage_error() {
+fn excessive_permission_is_a_usage_error() {
     let mut world = World::with_story();
     let before = everything(&world);
     for (flags, says) in [
@@ -340,7 +340,7 @@ fn what_a_link_cannot_give_is_a_usage_error() {
 }
 
 #[test]
-fn targets_come_from_a_file_or_a_pipe_and_a_bad_line_is_named() {
+fn targets_come_from_file_or_pipe() {
     let mut world = five_clients();
     world.write("targets.txt", "\u{feff}big-shoes\r\n# by phone\r\n\r\naccount:4711\r\ntia@teahouse.example\r\n");
     assert_snapshot!(world.run("link request -p jims-web --target-file targets.txt --csv"), @"
@@ -378,7 +378,7 @@ fn targets_come_from_a_file_or_a_pipe_and_a_bad_line_is_named() {
 }
 
 #[test]
-fn the_number_of_clients_is_asserted_by_a_script_and_typed_at_a_terminal() {
+fn number_of_clients_is_asserted_or_typed() {
     let mut world = five_clients();
     let both = "link request -p jims-web --target big-shoes --target tea-house";
     let before = everything(&world);
@@ -419,7 +419,7 @@ fn a_veto_speaks_for_every_target() {
 }
 
 #[test]
-fn a_dry_run_shows_the_same_rows_and_leaves_nothing_behind() {
+fn dry_run_shows_rows_and_leaves_nothing() {
     let mut world = five_clients();
     let before = everything(&world);
     assert_snapshot!(world.run("link request -p jims-web --target big-shoes --target bikes.example -n --csv"), @"
@@ -441,7 +441,7 @@ fn a_dry_run_shows_the_same_rows_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_partner_user_names_a_client_they_do_not_see_yet_but_learns_of_no_other() {
+fn partner_user_names_an_unseen_client() {
     let mut world = five_clients();
     world.stdin("correct horse battery staple\n");
     world
@@ -491,7 +491,7 @@ fn a_second_target_is_said_again() {
 }
 
 #[test]
-fn a_www_target_suggests_the_bare_domain() {
+fn www_target_suggests_the_bare_domain() {
     let mut world = World::with_story();
     world
         .run("link request -p jims-web --target www.bigshoes.example")

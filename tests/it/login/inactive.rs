@@ -8,7 +8,7 @@ use crate::support::World;
 
 /// S4.15: active or not, by `user deactivate` and `user activate`.
 #[test]
-fn a_login_is_switched_off_and_on_in_every_client_that_it_reaches() {
+fn login_is_deactivated_in_every_client() {
     let mut world = with_sue();
     let line = format!("user deactivate {SUE} --confirm {SUE} --expect-clients 2 -m left");
     assert_snapshot!(world.run(&line), @"
@@ -63,7 +63,7 @@ fn a_login_is_switched_off_and_on_in_every_client_that_it_reaches() {
 }
 
 #[test]
-fn a_terminal_asks_once_and_a_script_says_both_the_address_and_the_number() {
+fn scripts_name_address_and_number() {
     let mut world = with_sue();
     let off = format!("user deactivate {SUE}");
     world.answers(&["sue@else.example"]).run(&off).fails(8).says("was expected");
@@ -85,7 +85,7 @@ fn a_terminal_asks_once_and_a_script_says_both_the_address_and_the_number() {
 
 /// docs/reference.md#rules: refused as a whole, naming each client.
 #[test]
-fn the_last_owner_of_any_client_is_not_switched_off() {
+fn last_owner_is_not_deactivated() {
     let mut world = with_sue();
     world.run(&format!("user remove {JIM} -c big-shoes --confirm big-shoes")).ok();
     world.run(&format!("user remove {TIA} -c tea-house --confirm tea-house")).ok();
@@ -113,7 +113,7 @@ fn the_last_owner_of_any_client_is_not_switched_off() {
 }
 
 #[test]
-fn sessions_and_resets_end_and_invitations_wait_without_opening() {
+fn sessions_end_and_invitations_wait() {
     let mut world = with_sue();
     world.run("client add Third --slug third-one --owner o@third.example").ok();
     world.run(&format!("invite send {SUE} -c third-one -r manager")).ok();
@@ -134,7 +134,7 @@ fn sessions_and_resets_end_and_invitations_wait_without_opening() {
 }
 
 #[test]
-fn who_never_activated_cannot_be_switched_on_or_off_and_who_was_made_inactive_can() {
+fn only_activated_logins_can_be_deactivated() {
     let mut world = World::with_story();
     world.run(&format!("user activate {JIM}")).fails(4).says("never activated").says("invite list");
     world.run(&format!("user deactivate {JIM}")).fails(4).says("never activated");
@@ -149,7 +149,7 @@ fn who_never_activated_cannot_be_switched_on_or_off_and_who_was_made_inactive_ca
 
 /// A partner user reaches what the partner's links reach.
 #[test]
-fn a_partner_user_is_shown_with_the_linked_clients() {
+fn partner_user_is_shown_with_linked_clients() {
     let mut world = with_sue();
     world.run("link request -p jims-web --target big-shoes --target tea-house").ok();
     for owner in [JIM, TIA] {
@@ -166,7 +166,7 @@ fn a_partner_user_is_shown_with_the_linked_clients() {
 }
 
 #[test]
-fn for_staff_and_the_person_and_nobody_else() {
+fn only_staff_and_the_person_may() {
     let mut world = with_sue();
     let off = |world: &mut World, whom: &str, by: &str| {
         world.run(&format!("user deactivate {whom} --confirm {whom} --expect-clients 2 --as {by} -m x"))
@@ -184,7 +184,7 @@ fn for_staff_and_the_person_and_nobody_else() {
 
 /// The veto speaks against every client that the login reaches.
 #[test]
-fn a_veto_stops_the_change_of_a_login_that_reaches_another_client() {
+fn veto_stops_a_login_of_another_client() {
     let mut world = with_sue();
     world.var("PARTNERCTL_EXPECT_CLIENT", "big-shoes");
     let line = format!("user deactivate {SUE} --confirm {SUE} --expect-clients 2");
@@ -194,7 +194,7 @@ fn a_veto_stops_the_change_of_a_login_that_reaches_another_client() {
 }
 
 #[test]
-fn two_admins_who_are_each_others_last_resort_cannot_both_go() {
+fn two_mutual_last_admins_cannot_both_go() {
     let mut world = with_sue();
     join(&mut world, "max@bigshoes.example", "big-shoes", "manager");
     world.run(&format!("user deactivate {JIM} --confirm {JIM}")).ok();

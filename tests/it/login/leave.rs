@@ -7,7 +7,7 @@ use crate::password::secrets::open_session;
 
 /// S1.17: the associated person may also leave by themselves.
 #[test]
-fn a_person_leaves_one_client_and_stays_in_the_others() {
+fn person_leaves_one_client() {
     let mut world = with_sue();
     open_session(&world, 3, 100_001);
     let line = format!("user leave {SUE} -c big-shoes --as {SUE} -m 'asked by phone'");
@@ -41,7 +41,7 @@ fn a_session_elsewhere_goes_on() {
 }
 
 #[test]
-fn only_the_person_leaves_and_never_the_last_owner() {
+fn only_the_person_leaves_and_no_last_owner() {
     let mut world = with_sue();
     world.run(&format!("user leave {SUE} -c big-shoes --confirm big-shoes")).fails(5).says("--as EMAIL");
     world.run(&format!("user leave {SUE} -c big-shoes --confirm big-shoes --as {JIM} -m x")).fails(5);
@@ -53,7 +53,7 @@ fn only_the_person_leaves_and_never_the_last_owner() {
 }
 
 #[test]
-fn what_is_not_theirs_they_cannot_give_up() {
+fn what_is_not_theirs_is_kept() {
     let mut world = with_sue();
     world.run("link request -p jims-web --target big-shoes").ok();
     let code = world.codes_for(JIM).pop().unwrap();

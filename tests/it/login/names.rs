@@ -51,7 +51,7 @@ fn user_add_fills_a_missing_name() {
 
 /// Whether someone is invited already makes no difference.
 #[test]
-fn user_add_fills_a_missing_name_of_a_guest() {
+fn user_add_fills_the_name_of_a_guest() {
     let mut world = World::with_story();
     world.run(&format!("user add {ZOE} -c big-shoes -r guest")).ok();
     let named = format!("user add {ZOE} -c big-shoes -r guest --first-name 'Zoe Mae' --last-name 'von Smith'");
@@ -134,7 +134,7 @@ fn import_leaves_the_name_of_a_shared_owner() {
 
 /// One client's admin does not say how people of other clients are called.
 #[test]
-fn shared_names_are_for_support_and_the_person() {
+fn shared_names_are_for_support_and_person() {
     let mut world = with_sue();
     let edit = format!("user edit {SUE} -c big-shoes --first-name Support --last-name Desk");
     world.run(&format!("{edit} --as {JIM} -m x")).fails(5).says("used for more than this client");
@@ -224,7 +224,7 @@ fn a_name_in_passing_runs_into_a_veto() {
 }
 
 #[test]
-fn a_name_in_passing_is_in_the_log_of_each_client() {
+fn changed_name_is_in_each_client_log() {
     for line in FILLING {
         let mut world = with_nameless();
         world.run(line).ok().says("\u{25b8} tea-house");
@@ -238,7 +238,7 @@ fn a_name_in_passing_is_in_the_log_of_each_client() {
 }
 
 #[test]
-fn a_partner_user_is_renamed_in_their_clients() {
+fn partner_user_is_renamed_in_their_clients() {
     let mut world = with_nameless();
     world.run(FILLING[0]).ok();
     let edit = format!("partner edit-user {NONAME} -p jims-web --last-name Other");
@@ -249,7 +249,7 @@ fn a_partner_user_is_renamed_in_their_clients() {
 }
 
 #[test]
-fn an_import_names_nobody_of_other_clients() {
+fn import_names_no_one_of_other_clients() {
     let mut world = with_nameless();
     world.stdin(format!("name,slug,owners,owner_name\nThird,third-one,{NONAME},Mal Filled\n"));
     world.run("client import - --allow-elsewhere --csv").ok();

@@ -172,7 +172,7 @@ fn rename_by_the_person_needs_the_code() {
 }
 
 #[test]
-fn rename_code_ends_after_a_day_or_a_newer_one() {
+fn rename_code_ends_after_a_day() {
     let mut world = with_sue();
     let line = format!("user rename {SUE} sue.poe@ledger.example --expect-clients 2");
     world.run(&format!("{line} --as {SUE} -m x")).ok();
@@ -191,7 +191,7 @@ fn rename_code_ends_after_a_day_or_a_newer_one() {
 
 /// No one learns by asking which addresses have a login.
 #[test]
-fn taken_address_is_shown_to_its_reader_alone() {
+fn taken_address_is_shown_to_its_reader() {
     let mut world = with_sue();
     let line = format!("user rename {SUE} {JIM} --expect-clients 2");
     let asked = world.run(&format!("{line} --as {SUE} -m x")).ok();
@@ -201,7 +201,7 @@ fn taken_address_is_shown_to_its_reader_alone() {
 }
 
 #[test]
-fn only_support_sees_links_and_sets_permanent_passwords() {
+fn only_support_sees_links_and_passwords() {
     let mut world = with_planter();
     world.run(&format!("invite send {CFO} -c tea-house -r guest --show-link --as {TIA} -m x")).fails(5);
     assert!(world.sql("SELECT id FROM login WHERE email = 'cfo@teahouse.example'").is_empty());

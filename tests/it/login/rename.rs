@@ -10,7 +10,7 @@ use crate::support::World;
 const NEW: &str = "sue.poe@ledger.example";
 
 #[test]
-fn the_login_has_the_new_address_in_every_client_and_both_addresses_are_mailed() {
+fn renamed_login_is_mailed_at_both_addresses() {
     let mut world = with_sue();
     let mails = world.mails().len();
     assert_snapshot!(world.run(&format!("user rename {SUE} {NEW} --expect-clients 2 -m married")), @"
@@ -39,7 +39,7 @@ fn the_login_has_the_new_address_in_every_client_and_both_addresses_are_mailed()
 
 /// What lies in the old mailbox opens nothing any more.
 #[test]
-fn whatever_was_mailed_to_the_old_address_is_dead() {
+fn codes_of_the_old_address_are_dead() {
     let mut world = with_sue();
     world.run("client add Third --slug third-one --owner o@third.example").ok();
     world.run(&format!("invite send {SUE} -c third-one -r manager")).ok();
@@ -70,7 +70,7 @@ fn whatever_was_mailed_to_the_old_address_is_dead() {
 }
 
 #[test]
-fn an_address_that_somebody_has_is_refused() {
+fn taken_address_is_refused() {
     let mut world = with_sue();
     let line = format!("user rename {SUE} {JIM} --expect-clients 2");
     world.run(&line).fails(4).says("the address of another login already").says("usr_1");
@@ -78,7 +78,7 @@ fn an_address_that_somebody_has_is_refused() {
 }
 
 #[test]
-fn the_same_address_in_other_capitals_touches_nothing_else() {
+fn other_capitals_touch_nothing_else() {
     let mut world = with_sue();
     world.run("client add Third --slug third-one --owner o@third.example").ok();
     world.run(&format!("invite send {SUE} -c third-one -r manager")).ok();
@@ -92,7 +92,7 @@ fn the_same_address_in_other_capitals_touches_nothing_else() {
 
 /// docs/reference.md#never-the-wrong-client: the right person, the wrong client.
 #[test]
-fn an_address_of_another_clients_domain_gives_pause() {
+fn foreign_domain_needs_confirmation() {
     let mut world = with_sue();
     world.run("client add Third --slug third-one --owner o@third.example --domain third.example").ok();
     let line = format!("user rename {SUE} sue@third.example");
@@ -107,7 +107,7 @@ fn an_address_of_another_clients_domain_gives_pause() {
 }
 
 #[test]
-fn somebody_who_is_only_prepared_is_renamed_without_a_mail() {
+fn prepared_person_is_renamed_without_mail() {
     let mut world = World::with_story();
     world.run("user rename jim@bigshoes.example jimmy@bigshoes.example").ok();
     assert_eq!(world.sql("SELECT count(*) FROM mail"), ["0"]);
@@ -116,7 +116,7 @@ fn somebody_who_is_only_prepared_is_renamed_without_a_mail() {
 }
 
 #[test]
-fn for_staff_and_the_person_and_nobody_else() {
+fn only_staff_and_the_person_may() {
     let mut world = with_sue();
     world.run(&format!("user rename {SUE} {NEW} --expect-clients 2 --as {JIM} -m x")).fails(5);
     world.run(&format!("user rename {SUE} {NEW} -n --expect-clients 2 --as {SUE} -m x")).ok();

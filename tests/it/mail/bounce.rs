@@ -43,7 +43,7 @@ fn invited() -> World {
 }
 
 #[test]
-fn a_mail_that_came_back_marks_its_address_and_says_what_to_do() {
+fn bounce_marks_the_address() {
     let mut world = invited();
     let dsn = notification(&world, POSTFIX, "msg_1");
     world.stdin(dsn.as_str());
@@ -104,7 +104,7 @@ fn a_dry_run_marks_nothing() {
 }
 
 #[test]
-fn nothing_is_mailed_to_a_marked_address_from_any_client() {
+fn marked_address_gets_no_mail() {
     let mut world = came_back();
     assert_snapshot!(world.run("invite send jim@bigshoes.example -c tea-house -r guest --expires-in 3d"), @"
     $ partnerctl invite send jim@bigshoes.example -c tea-house -r guest --expires-in 3d
@@ -141,7 +141,7 @@ fn nothing_is_mailed_to_a_marked_address_from_any_client() {
 }
 
 #[test]
-fn the_mark_shows_wherever_somebody_looks() {
+fn mark_is_shown_everywhere() {
     let mut world = came_back();
     assert_snapshot!(world.run("user list -c big-shoes --columns email,state,mailbox --csv"), @"
     $ partnerctl user list -c big-shoes --columns email,state,mailbox --csv
@@ -280,7 +280,7 @@ fn the_mark_is_lifted_with_a_reason() {
 
 /// The server took a second mail, and its code was used: the mailbox works.
 #[test]
-fn a_code_of_a_later_mail_that_is_used_lifts_the_mark() {
+fn later_code_lifts_the_mark() {
     for (left, lifted) in [("sent", true), ("written", false)] {
         let mut world = invited();
         world.pass(Span::MINUTE).run("invite resend inv_1 -c big-shoes").ok();
@@ -296,7 +296,7 @@ fn a_code_of_a_later_mail_that_is_used_lifts_the_mark() {
 }
 
 #[test]
-fn the_code_of_the_mail_that_came_back_proves_nothing() {
+fn code_of_the_bounced_mail_proves_nothing() {
     let mut world = came_back();
     let code = world.code_for("jim@bigshoes.example");
     world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
@@ -304,7 +304,7 @@ fn the_code_of_the_mail_that_came_back_proves_nothing() {
 }
 
 #[test]
-fn what_may_pass_or_arrived_changes_nothing() {
+fn delay_or_success_changes_nothing() {
     let mut world = invited();
     for (fixture, answer) in [
         (DELAYED.to_owned(), "did not come back for good (delayed, status 4.4.1)"),
@@ -321,7 +321,7 @@ fn what_may_pass_or_arrived_changes_nothing() {
 }
 
 #[test]
-fn what_is_no_notification_of_ours_is_refused() {
+fn foreign_notification_is_refused() {
     let mut world = invited();
     let absence = notification(&world, ABSENCE, "msg_1");
     world.stdin(absence);
@@ -380,7 +380,7 @@ fn a_veto_for_another_client_stops_it() {
 }
 
 #[test]
-fn a_mail_about_no_client_and_one_of_a_closed_client_come_back_too() {
+fn bounce_without_open_client_counts() {
     let mut world = super::story::asked();
     let dsn = notification(&world, EXIM, "msg_1");
     let run = world.stdin(dsn).run("mail bounce --json").ok();
@@ -392,7 +392,7 @@ fn a_mail_about_no_client_and_one_of_a_closed_client_come_back_too() {
 
 /// Some relays give each mail a Message-ID of their own, and a notification then names that one.
 #[test]
-fn a_rewritten_message_id_still_names_the_mail() {
+fn rewritten_message_id_names_the_mail() {
     let mut world = invited();
     let dsn = notification(&world, POSTFIX, "msg_1");
     let rewritten =
@@ -404,7 +404,7 @@ fn a_rewritten_message_id_still_names_the_mail() {
 }
 
 #[test]
-fn a_rewritten_message_id_without_our_field_is_said() {
+fn rewritten_id_without_field_is_reported() {
     let mut world = invited();
     let dsn = notification(&world, POSTFIX, "msg_1");
     world.write("dsn.eml", dsn.replace("Message-ID: <msg_1", "Message-ID: <0102018f"));
@@ -413,7 +413,7 @@ fn a_rewritten_message_id_without_our_field_is_said() {
 }
 
 #[test]
-fn every_mail_has_its_id_in_our_own_field() {
+fn every_mail_has_its_id_in_our_field() {
     let world = invited();
     let mail = world.mails().remove(0);
     let id = mail.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap();

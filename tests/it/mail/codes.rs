@@ -20,7 +20,7 @@ fn the_code_in_the_mail_works() {
 
 /// S1.11, S2.13
 #[test]
-fn an_invitation_is_accepted_with_the_code_from_its_mail() {
+fn code_of_the_mail_accepts() {
     let mut world = World::with_story();
     world.run("invite send --owners -c big-shoes").ok().says("Mail msg_1 to jim@bigshoes.example was written to");
     let code = world.code_for("jim@bigshoes.example");
@@ -33,7 +33,7 @@ fn an_invitation_is_accepted_with_the_code_from_its_mail() {
 }
 
 #[test]
-fn an_invitation_that_was_sent_again_or_withdrawn_leaves_once_or_never() {
+fn outdated_invitation_leaves_once_or_never() {
     let mut world = World::with_story();
     outbox_closed(&world);
     world.run("invite send --owners -c big-shoes").ok().says("stays queued");
@@ -58,7 +58,7 @@ fn an_invitation_that_was_sent_again_or_withdrawn_leaves_once_or_never() {
 }
 
 #[test]
-fn an_invitation_whose_key_is_lost_says_how_it_is_sent_again() {
+fn lost_key_says_how_to_send_again() {
     let mut world = World::with_story();
     outbox_closed(&world);
     world.run("invite send --owners -c big-shoes").ok();
@@ -78,7 +78,7 @@ fn an_invitation_whose_key_is_lost_says_how_it_is_sent_again() {
 }
 
 #[test]
-fn of_two_sendings_that_wait_only_the_newer_one_leaves() {
+fn only_the_newer_sending_leaves() {
     let mut world = asked();
     outbox_closed(&world);
     world.run("link request -p jims-web --target tea-house").ok().says("stays queued");
@@ -99,7 +99,7 @@ fn of_two_sendings_that_wait_only_the_newer_one_leaves() {
 }
 
 #[test]
-fn what_was_cancelled_before_it_left_is_skipped() {
+fn cancelled_mail_is_skipped() {
     let mut world = asked();
     outbox_closed(&world);
     world.run("link request -p jims-web --target tea-house").ok();
@@ -116,7 +116,7 @@ fn what_was_cancelled_before_it_left_is_skipped() {
 }
 
 #[test]
-fn what_is_over_before_it_left_is_skipped() {
+fn expired_mail_is_skipped() {
     let mut world = asked();
     outbox_closed(&world);
     world.run("link request -p jims-web --target tea-house").ok();
@@ -132,7 +132,7 @@ fn what_is_over_before_it_left_is_skipped() {
 }
 
 #[test]
-fn without_the_key_unsent_codes_fail_and_mailed_ones_still_work() {
+fn lost_key_fails_only_unsent_codes() {
     let mut world = asked();
     outbox_closed(&world);
     world.run("link request -p jims-web --target tea-house").ok();
@@ -158,7 +158,7 @@ fn without_the_key_unsent_codes_fail_and_mailed_ones_still_work() {
 }
 
 #[test]
-fn a_new_key_makes_no_code_of_the_old_one() {
+fn new_key_makes_no_old_code() {
     let mut world = asked();
     outbox_closed(&world);
     world.run("link request -p jims-web --target tea-house").ok();
@@ -175,7 +175,7 @@ fn a_new_key_makes_no_code_of_the_old_one() {
 }
 
 #[test]
-fn a_key_that_is_open_to_others_keeps_the_mail_queued() {
+fn exposed_key_keeps_mail_queued() {
     let mut world = asked();
     outbox_closed(&world);
     world.run("link request -p jims-web --target tea-house").ok();
@@ -190,7 +190,7 @@ fn a_key_that_is_open_to_others_keeps_the_mail_queued() {
 }
 
 #[test]
-fn no_code_is_in_the_database_the_audit_or_anything_printed() {
+fn no_code_is_stored_or_printed() {
     let mut world = World::with_story();
     let mut printed = String::new();
     let mut say = |run: crate::support::Run| printed.push_str(&run.to_string());
@@ -241,7 +241,7 @@ fn every_code(mail: &str) -> Option<String> {
 }
 
 #[test]
-fn another_key_delivers_and_changes_nothing() {
+fn wrong_key_changes_nothing() {
     let mut world = asked();
     outbox_closed(&world);
     world.run("link request -p jims-web --target tea-house").ok();

@@ -39,7 +39,7 @@ fn shut(world: &mut World) -> u16 {
 }
 
 #[test]
-fn where_nobody_listens_the_run_stops_and_everything_stays_as_it_was() {
+fn closed_port_stops_the_run() {
     let mut world = World::with_story();
     let port = shut(&mut world);
     invite(&mut world, 3);
@@ -68,7 +68,7 @@ fn where_nobody_listens_the_run_stops_and_everything_stays_as_it_was() {
 }
 
 #[test]
-fn a_command_whose_mails_cannot_leave_succeeds_and_says_so_once() {
+fn undeliverable_mail_fails_no_command() {
     let mut world = World::with_story();
     let port = shut(&mut world);
     let run = world.run("invite send new@bigshoes.example -c big-shoes -r guest");
@@ -108,7 +108,7 @@ fn a_command_whose_mails_cannot_leave_succeeds_and_says_so_once() {
 }
 
 #[test]
-fn a_server_that_takes_three_mails_a_connection_gets_them_all_once() {
+fn three_mails_a_connection_arrive_once() {
     let mut world = World::with_story();
     let server = Server::start(&["--limit", "3"]);
     server.serves(&mut world);
@@ -123,7 +123,7 @@ fn a_server_that_takes_three_mails_a_connection_gets_them_all_once() {
 }
 
 #[test]
-fn the_answers_of_a_server_are_kept_in_its_own_words() {
+fn server_answers_are_kept_verbatim() {
     let mut world = World::with_story();
     let server = Server::start(&[
         "--fault",
@@ -153,7 +153,7 @@ fn the_answers_of_a_server_are_kept_in_its_own_words() {
 }
 
 #[test]
-fn a_command_does_not_wait_for_a_silent_server_and_a_deliverer_does() {
+fn only_a_deliverer_waits_for_a_silent_server() {
     let mut world = World::with_story();
     let server = Server::start(&["--fault", "dot:new#1:silence 3"]);
     server.serves(&mut world);
@@ -181,7 +181,7 @@ fn a_command_does_not_wait_for_a_silent_server_and_a_deliverer_does() {
 }
 
 #[test]
-fn a_row_that_cannot_be_read_is_set_aside_and_stops_no_other() {
+fn unreadable_row_stops_no_other() {
     let mut world = World::with_story();
     invite(&mut world, 3);
     world.tamper("UPDATE mail SET recipient = CAST(x'ff' AS TEXT) WHERE id = 2");
@@ -206,7 +206,7 @@ fn a_row_that_cannot_be_read_is_set_aside_and_stops_no_other() {
 }
 
 #[test]
-fn a_damaged_row_with_which_somebody_died_stops_no_other_in_the_same_run() {
+fn damaged_row_of_a_death_stops_no_other() {
     let mut world = World::with_story();
     invite(&mut world, 3);
     let hour_ago = "next_attempt_at - 3600000";
@@ -219,7 +219,7 @@ fn a_damaged_row_with_which_somebody_died_stops_no_other_in_the_same_run() {
 
 /// A full disk, say: the mail is out, and no command may say that someone else has it.
 #[test]
-fn a_mail_that_left_and_could_not_be_recorded_is_reported_as_that() {
+fn unrecorded_departure_is_reported() {
     let mut world = World::with_story();
     let database = rusqlite::Connection::open(world.database()).unwrap();
     let full = "BEFORE UPDATE ON mail WHEN NEW.state = 'written' BEGIN SELECT RAISE(ABORT, 'full'); END";
@@ -235,7 +235,7 @@ fn a_mail_that_left_and_could_not_be_recorded_is_reported_as_that() {
 
 /// A real process is stopped while the server thinks: the mail on its way is ended, and no other begun.
 #[test]
-fn sigterm_ends_the_mail_on_its_way_and_leaves_none_leased() {
+fn sigterm_finishes_the_mail_on_its_way() {
     let real = Real::new();
     let server = Server::start(&["--fault", "dot:p1#1:silence 1", "--fault", "dot:p3#1:silence 1"]);
     server.serves_real(&real);

@@ -41,7 +41,7 @@ fn notified(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn who_is_taken_out_is_mailed_after_ten_minutes_by_whom_and_what_but_not_the_reason_kept_for_the_audit() {
+fn removed_person_is_mailed_without_the_reason() {
     let mut world = manned("");
     assert_snapshot!(world.run(&format!("user remove {TAX} -c big-shoes --confirm big-shoes -m 'caught stealing'")), @"
     $ partnerctl user remove tax@ledger.example -c big-shoes --confirm big-shoes -m caught stealing
@@ -83,7 +83,7 @@ fn who_is_taken_out_is_mailed_after_ten_minutes_by_whom_and_what_but_not_the_rea
 }
 
 #[test]
-fn undo_within_the_grace_takes_the_mail_along_and_after_it_stops() {
+fn undo_in_time_takes_the_mail_along() {
     let mut world = manned("");
     remove(&mut world);
     world.pass(Span::minutes(9)).run("mail deliver").ok();
@@ -118,7 +118,7 @@ fn undo_within_the_grace_takes_the_mail_along_and_after_it_stops() {
 }
 
 #[test]
-fn a_person_who_is_back_before_the_mail_left_is_not_mailed() {
+fn returned_person_is_not_mailed() {
     let mut world = manned("");
     remove(&mut world);
     world.run(&format!("invite send {TAX} -c big-shoes -r guest --resend")).ok();
@@ -132,7 +132,7 @@ fn a_person_who_is_back_before_the_mail_left_is_not_mailed() {
 
 /// An acceptance is never taken back, so that there is nothing to wait for.
 #[test]
-fn an_owner_whose_place_another_took_is_mailed_at_once_by_whom() {
+fn replaced_owner_is_mailed_at_once() {
     let mut world = manned("");
     world.run("invite send new@bigshoes.example -c big-shoes -r owner --replaces jim@bigshoes.example").ok();
     assert_eq!(notified(&world), Vec::<String>::new());
@@ -176,7 +176,7 @@ fn an_owner_whose_place_another_took_is_mailed_at_once_by_whom() {
 }
 
 #[test]
-fn who_never_came_in_is_not_mailed_and_those_acted_for_are() {
+fn those_acted_for_are_mailed() {
     let mut world = manned("");
     world.run(&format!("user leave {TAX} -c big-shoes --as {TAX} -m phone --confirm big-shoes")).ok();
     world.run("user add eva@bigshoes.example -c big-shoes -r manager").ok();
@@ -191,7 +191,7 @@ fn who_never_came_in_is_not_mailed_and_those_acted_for_are() {
 }
 
 #[test]
-fn both_sides_are_mailed_when_support_ended_a_link_for_either() {
+fn both_sides_of_an_ended_link_are_mailed() {
     for end in ["--as jim@bigshoes.example -m phone", "", "--as ann@jimsweb.example -m phone"] {
         let mut world = linked("");
         world.run(&format!("link remove lnk_1 -c big-shoes --confirm big-shoes {end}")).ok();
@@ -221,7 +221,7 @@ fn both_sides_are_mailed_when_support_ended_a_link_for_either() {
 }
 
 #[test]
-fn a_removed_link_that_is_taken_back_or_made_again_mails_no_one() {
+fn restored_link_mails_no_one() {
     let mut world = linked("");
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     world.run("undo -c big-shoes").ok();
@@ -241,7 +241,7 @@ fn end(world: &World, table: &str) -> Instant {
 }
 
 #[test]
-fn a_term_that_is_over_is_mailed_once_to_the_person_and_to_the_owners() {
+fn ended_term_mails_person_and_owners_once() {
     let mut world = manned("--for 90d");
     let at = end(&world, "access_grant");
     world.next_at(at - Span::from_ms(1)).run("mail deliver").ok();
@@ -284,7 +284,7 @@ fn a_term_that_is_over_is_mailed_once_to_the_person_and_to_the_owners() {
 }
 
 #[test]
-fn a_term_that_was_over_for_days_or_was_prolonged_is_not_mailed() {
+fn old_or_extended_term_is_not_mailed() {
     let mut world = manned("--for 90d");
     let at = end(&world, "access_grant");
     world.next_at(at + Span::days(3) + Span::MINUTE).run("mail deliver").ok();
@@ -296,7 +296,7 @@ fn a_term_that_was_over_for_days_or_was_prolonged_is_not_mailed() {
 }
 
 #[test]
-fn the_end_of_a_link_is_mailed_to_the_partner_and_to_the_owners() {
+fn end_of_link_mails_both_sides() {
     let mut world = linked("--for 30d");
     let at = end(&world, "link");
     world.next_at(at + Span::HOUR).run("mail deliver").ok();

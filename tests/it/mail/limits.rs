@@ -17,7 +17,7 @@ fn resend(world: &mut World) {
 }
 
 #[test]
-fn a_code_goes_to_one_address_again_five_times_within_24_hours_to_the_millisecond() {
+fn codes_go_five_times_in_24_hours() {
     let mut world = World::with_story();
     world.run("invite send --owners -c big-shoes").ok();
     for _ in 0..5 {
@@ -44,7 +44,7 @@ fn a_code_goes_to_one_address_again_five_times_within_24_hours_to_the_millisecon
 
 /// Invited to six clients, one is mailed six times and once by each.
 #[test]
-fn first_invitations_of_several_clients_count_for_nothing() {
+fn first_invitations_do_not_count() {
     let mut world = World::with_story();
     for slug in ["alder", "birch", "cedar", "elm-tree", "hazel", "larch", "poplar"] {
         world.run(&format!("client add {slug} --slug {slug} --owner owner@many.example")).ok();
@@ -54,7 +54,7 @@ fn first_invitations_of_several_clients_count_for_nothing() {
 }
 
 #[test]
-fn every_mail_with_a_code_counts_whichever_client_it_is_about() {
+fn codes_count_across_clients() {
     let mut world = World::with_story();
     world.write_private("password", "plover sandbar wicket 29 umbra\n");
     world.run("invite send --owners -c big-shoes").ok();
@@ -85,7 +85,7 @@ fn every_mail_with_a_code_counts_whichever_client_it_is_about() {
 }
 
 #[test]
-fn a_reset_goes_out_at_most_once_a_minute() {
+fn reset_leaves_at_most_once_a_minute() {
     let mut world = World::with_story();
     world.write_private("password", "plover sandbar wicket 29 umbra\n");
     world.run("invite send --owners -c big-shoes").ok();
@@ -119,7 +119,7 @@ fn another_address_is_counted_by_itself() {
 
 /// No one made a mistake: a row that is over the limit is no failure.
 #[test]
-fn a_run_that_chases_passes_over_whoever_was_mailed_often() {
+fn chase_passes_over_often_mailed() {
     let mut world = World::with_story();
     world.run("invite send --owners -c big-shoes").ok();
     for _ in 0..5 {
@@ -139,7 +139,7 @@ fn a_run_that_chases_passes_over_whoever_was_mailed_often() {
 }
 
 #[test]
-fn a_clock_that_was_set_back_makes_nobody_wait() {
+fn clock_set_back_delays_no_one() {
     let mut world = World::with_story();
     world.run("invite send --owners -c big-shoes").ok();
     for _ in 0..5 {
@@ -151,7 +151,7 @@ fn a_clock_that_was_set_back_makes_nobody_wait() {
 
 /// Everyone has a dummy address, and everything happens that mails someone.
 #[test]
-fn a_dummy_address_is_never_mailed_whatever_the_kind() {
+fn dummy_address_is_never_mailed() {
     let mut world = World::with_story();
     world.write_private("password", "plover sandbar wicket 29 umbra\n");
     world

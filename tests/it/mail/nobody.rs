@@ -61,7 +61,7 @@ fn a_test_mail_needs_a_mailbox() {
 }
 
 #[test]
-fn an_inactive_user_is_not_invited_to_sign_in() {
+fn inactive_user_is_not_invited_to_sign_in() {
     let mut world = World::with_story();
     world.run("config set web.base_url https://access.example").ok();
     for (address, flag, is_invited) in [("on@jimsweb.example", "", true), ("off@jimsweb.example", "--inactive", false)]

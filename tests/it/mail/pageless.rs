@@ -14,7 +14,7 @@ fn without_a_page() -> World {
 }
 
 #[test]
-fn what_carries_a_code_waits_for_the_setting_and_the_rest_leaves() {
+fn code_waits_for_the_setting() {
     let mut world = without_a_page();
     assert_snapshot!(world.run("invite send --owners -c big-shoes"), @"
     $ partnerctl invite send --owners -c big-shoes
@@ -40,7 +40,7 @@ fn what_carries_a_code_waits_for_the_setting_and_the_rest_leaves() {
     warning: mail msg_1 to jim@bigshoes.example stays queued: this database is live, and web.base_url is not set, so the mail has no link to a page; it is tried again from 21 Nov 2026 09:02 UTC
     hint: set it with `partnerctl config set web.base_url URL`; the mail waits for it
     Tried 3 mails: 3 still queued.
-    note: 3 mails rest until their next try, the first from 21 Nov 2026 09:02 UTC
+    note: 3 mails are tried again, the first at 21 Nov 2026 09:02 UTC
     --- exit 0
     ");
     assert_eq!(
@@ -55,7 +55,7 @@ fn what_carries_a_code_waits_for_the_setting_and_the_rest_leaves() {
 }
 
 #[test]
-fn a_training_desk_and_files_are_not_held_up() {
+fn demo_desks_and_files_do_not_wait() {
     let mut world = without_a_page();
     world.tamper("UPDATE house SET label = 'training'");
     world.run("invite send --owners -c big-shoes").ok().says("was sent");

@@ -15,7 +15,7 @@ fn story(server: &Server) -> World {
 }
 
 #[test]
-fn each_of_many_invitations_reports_its_own_mail() {
+fn each_invitation_reports_its_mail() {
     let server =
         Server::start(&["--fault", "rcpt:gone:550 5.1.1 No such user", "--fault", "rcpt:full:451 4.2.2 Mailbox full"]);
     let mut world = story(&server);
@@ -59,7 +59,7 @@ fn each_of_many_invitations_reports_its_own_mail() {
 }
 
 #[test]
-fn a_link_request_names_the_owner_who_was_not_reached() {
+fn unreached_owner_is_named() {
     let server = Server::start(&["--fault", "rcpt:gone:550 5.1.1 No such user"]);
     let mut world = story(&server);
     world.run("client add 'Two Owners' --owner ann@two.example --owner gone@two.example").ok();
@@ -89,7 +89,7 @@ fn a_link_request_names_the_owner_who_was_not_reached() {
 }
 
 #[test]
-fn other_commands_report_theirs_in_the_column_mail() {
+fn commands_report_in_the_mail_column() {
     let server = Server::start(&["--fault", "rcpt:gone:550 5.1.1 No such user"]);
     let mut world = story(&server);
     let guest = world.run("user add gone@friends.example -c big-shoes -r guest --json").ok();
@@ -106,7 +106,7 @@ fn other_commands_report_theirs_in_the_column_mail() {
 }
 
 #[test]
-fn a_refusal_withdraws_an_invitation_that_requires_its_mail() {
+fn refusal_withdraws_a_required_mail() {
     let server = Server::start(&["--fault", "rcpt:gone:550 5.1.1 No such user"]);
     let mut world = story(&server);
     assert_snapshot!(world.run("invite send gone@bigshoes.example -c big-shoes -r guest --require-mail"), @"
@@ -124,7 +124,7 @@ fn a_refusal_withdraws_an_invitation_that_requires_its_mail() {
 
 /// The server has the whole mail and says nothing: it may arrive, and what it carries opens nothing.
 #[test]
-fn a_mail_that_may_arrive_carries_a_dead_code() {
+fn uncertain_mail_carries_a_dead_code() {
     let server = Server::start(&["--fault", "dot:jim:silence 30"]);
     let mut world = story(&server);
     world.mail_patience(Duration::from_secs(1));

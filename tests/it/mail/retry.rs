@@ -63,7 +63,7 @@ fn mails_that_rest_are_tried_at_once() {
 }
 
 #[test]
-fn one_that_fails_again_keeps_its_reason_and_begins_to_count_anew() {
+fn repeated_failure_counts_anew() {
     let mut world = stuck();
     for _ in 0..3 {
         world.pass(Span::HOUR).run("mail deliver").ok();
@@ -77,7 +77,7 @@ fn one_that_fails_again_keeps_its_reason_and_begins_to_count_anew() {
 }
 
 #[test]
-fn a_mail_that_failed_is_tried_once_more() {
+fn failed_mail_is_tried_once_more() {
     let mut world = stuck();
     while world.sql("SELECT state FROM mail WHERE id = 2") != ["failed"] {
         world.pass(Span::hours(12)).run("mail deliver");
@@ -104,7 +104,7 @@ fn what_left_is_left_alone() {
 }
 
 #[test]
-fn a_mail_is_named_together_with_its_client() {
+fn mail_is_named_with_its_client() {
     let mut world = mended();
     assert_snapshot!(world.run("mail retry msg_2"), @"
     $ partnerctl mail retry msg_2
@@ -142,7 +142,7 @@ fn a_mail_is_named_together_with_its_client() {
 }
 
 #[test]
-fn what_must_not_leave_says_why_and_what_to_do_instead() {
+fn blocked_mail_says_what_to_do() {
     let mut world = mended();
     world.run("invite cancel inv_2 -c big-shoes").ok();
     assert_snapshot!(world.run("mail retry msg_2 -c big-shoes"), @"
@@ -190,7 +190,7 @@ fn what_must_not_leave_says_why_and_what_to_do_instead() {
 
 /// What may still be taken back does not leave early.
 #[test]
-fn a_mail_that_was_put_off_waits_for_its_time() {
+fn delayed_mail_waits_for_its_time() {
     let mut world = mended();
     world.tamper("UPDATE mail SET attempts = 0, last_error = NULL WHERE id = 2");
     world.run("mail retry msg_2 -c big-shoes").fails(4).says("is not to leave before");
@@ -199,7 +199,7 @@ fn a_mail_that_was_put_off_waits_for_its_time() {
 }
 
 #[test]
-fn all_that_failed_or_rest_are_due_again_and_left_to_the_deliverer() {
+fn all_failed_and_resting_become_due() {
     let mut world = mended();
     world.run("invite cancel inv_3 -c big-shoes").ok();
     assert_snapshot!(world.run("mail retry -A"), @"

@@ -38,7 +38,7 @@ fn what_the_program_takes_is_sent() {
 }
 
 #[test]
-fn what_it_refuses_has_failed_and_what_may_pass_is_tried_again() {
+fn sendmail_refusal_fails_and_delay_retries() {
     let mut world = story("cat > /dev/null; echo 'no such user here' >&2; exit 67");
     let run = world.run("invite send --owners -c big-shoes");
     run.says("msg_1 to jim@bigshoes.example failed: [DIR]/sendmail ended with exit code 67: no such user here");
@@ -58,7 +58,7 @@ fn what_it_refuses_has_failed_and_what_may_pass_is_tried_again() {
 }
 
 #[test]
-fn a_program_that_is_not_there_leaves_every_mail_queued_and_names_its_setting() {
+fn missing_program_names_its_setting() {
     let mut world = story("exit 0");
     std::fs::remove_file(world.path("sendmail")).unwrap();
     let run = world.run("invite send --owners -c big-shoes").ok();

@@ -7,7 +7,7 @@ use super::sendmail::{program, story};
 use crate::support::World;
 
 #[test]
-fn files_can_always_be_written_and_nobody_is_sent_anything() {
+fn files_are_always_writable() {
     let mut world = World::new();
     assert_snapshot!(world.run("mail status"), @"
     $ partnerctl mail status
@@ -126,7 +126,7 @@ fn it_shows_what_waits() {
 }
 
 #[test]
-fn what_is_set_wrongly_is_reported_with_the_setting_and_the_record_is_printed_all_the_same() {
+fn wrong_setting_is_reported_with_the_record() {
     let mut world = story("exit 0");
     assert_snapshot!(world.run("mail status"), @"
     $ partnerctl mail status
@@ -184,7 +184,7 @@ fn what_is_set_wrongly_is_reported_with_the_setting_and_the_record_is_printed_al
 }
 
 #[test]
-fn a_test_mail_goes_to_that_address_alone_and_is_in_no_outbox() {
+fn test_mail_goes_to_one_address() {
     let mut world = story("echo \"$@\" > words; cat > mail.eml");
     world.run("config set mail.from 'Support <noreply@desk.example>'").ok();
     world.run("config set mail.reply_to help@desk.example").ok();
@@ -241,7 +241,7 @@ fn a_test_mail_goes_to_that_address_alone_and_is_in_no_outbox() {
 }
 
 #[test]
-fn a_refused_test_mail_is_reported_in_the_words_of_who_refused() {
+fn refused_test_mail_quotes_the_server() {
     let mut world = story("cat > /dev/null; echo 'no such user here' >&2; exit 67");
     assert_snapshot!(world.run("mail status --to nobody@else.example"), @"
     $ partnerctl mail status --to nobody@else.example
@@ -272,7 +272,7 @@ fn a_refused_test_mail_is_reported_in_the_words_of_who_refused() {
 }
 
 #[test]
-fn a_dry_run_and_read_only_staff_send_nothing() {
+fn dry_run_and_read_only_staff_send_nothing() {
     let mut world = story("echo \"$@\" > words; cat > /dev/null");
     world.run("mail status --to jane@desk.example -n").ok().says("nothing is changed");
     world.run("staff add auditor --name Auditor --read-only").ok();

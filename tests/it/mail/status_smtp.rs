@@ -33,7 +33,7 @@ fn it_connects_and_sends_nothing() {
 }
 
 #[test]
-fn a_test_mail_is_reported_in_the_words_of_the_server() {
+fn test_mail_reports_the_server_words() {
     let server = Server::start(&["--fault", "rcpt:gone:550 5.1.1 No such user here"]);
     let mut world = story(&server);
     let record = world.run("mail status --to jane@desk.example --json").ok().json();
@@ -48,7 +48,7 @@ fn a_test_mail_is_reported_in_the_words_of_the_server() {
 }
 
 #[test]
-fn what_keeps_it_from_connecting_is_named_with_the_setting() {
+fn failed_connection_names_the_setting() {
     let server = Server::start(&[]);
     let mut world = story(&server);
     drop(server);
@@ -70,7 +70,7 @@ fn what_keeps_it_from_connecting_is_named_with_the_setting() {
 
 /// The login is tried, and the password is nowhere.
 #[test]
-fn a_wrong_password_is_reported_and_a_right_one_found_in_order() {
+fn wrong_password_is_reported() {
     let server = Server::start(&["--user", "desk", "--password", "a secret umbrella"]);
     let mut world = story(&server);
     let file = world.write_private("secret", "another umbrella\n").display().to_string();
@@ -93,7 +93,7 @@ fn a_wrong_password_is_reported_and_a_right_one_found_in_order() {
 
 /// What protects the connection is reported; a certificate that proves nothing ends it before anything is said.
 #[test]
-fn tls_is_looked_at_with_its_certificate() {
+fn tls_is_checked_with_its_certificate() {
     let certs = Certs::new();
     let authority = certs.authority().display().to_string();
     for (tls, shown, flaw) in
@@ -114,7 +114,7 @@ fn tls_is_looked_at_with_its_certificate() {
 }
 
 #[test]
-fn a_host_that_there_is_not_is_named_with_its_setting() {
+fn unknown_host_names_its_setting() {
     let server = Server::start(&[]);
     let mut world = story(&server);
     world.run("config set mail.smtp.host no-such-host.invalid").ok();

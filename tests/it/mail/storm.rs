@@ -65,7 +65,7 @@ fn kill(real: &Real, kills: usize) -> usize {
 }
 
 #[test]
-fn four_deliverers_at_once_write_each_mail_once() {
+fn four_deliverers_write_each_mail_once() {
     let real = waiting(80);
     let written: usize = thread::scope(|scope| {
         let deliverers: Vec<_> =
@@ -78,7 +78,7 @@ fn four_deliverers_at_once_write_each_mail_once() {
 }
 
 #[test]
-fn four_deliverers_at_once_send_each_mail_once() {
+fn four_deliverers_send_each_mail_once() {
     let _alone = alone();
     let (mails, _) = mails_and_kills();
     let real = waiting(mails);
@@ -109,7 +109,7 @@ fn killed_deliverers_lose_no_file() {
 /// Each arrives, at most one double for a kill, and every double is the same mail, byte for byte.
 #[test]
 #[expect(clippy::disallowed_macros, reason = "how many doubles a long run had is for anyone who ran it")]
-fn killed_deliverers_lose_no_mail_and_double_at_most_one_each() {
+fn killed_deliverers_lose_no_mail() {
     let _alone = alone();
     let (mails, kills) = mails_and_kills();
     let real = waiting(mails);

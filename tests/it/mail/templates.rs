@@ -52,7 +52,7 @@ fn own_invitation(world: &World) {
 }
 
 #[test]
-fn mails_leave_in_the_words_of_the_folder_and_the_rest_in_the_built_in_ones() {
+fn own_templates_override_built_in_ones() {
     let mut world = World::with_story();
     own_invitation(&world);
     let run = set(&mut world);
@@ -90,7 +90,7 @@ fn mails_leave_in_the_words_of_the_folder_and_the_rest_in_the_built_in_ones() {
 
 /// What is asked while a mail is queued has the subject of the folder before it leaves.
 #[test]
-fn a_mail_that_waits_has_the_subject_that_it_will_have() {
+fn waiting_mail_shows_its_future_subject() {
     let mut world = sendmail::story("cat > /dev/null; exit 75");
     own_invitation(&world);
     set(&mut world).ok();
@@ -120,7 +120,7 @@ fn the_test_mail_has_a_template_too() {
 }
 
 #[test]
-fn what_is_no_folder_of_templates_is_refused() {
+fn invalid_template_folder_is_refused() {
     let mut world = World::new();
     assert_snapshot!(world.run("config set mail.templates words"), @r#"
     $ partnerctl config set mail.templates words
@@ -199,7 +199,7 @@ fn what_is_no_folder_of_templates_is_refused() {
 
 /// Each is named with its file, the line where there is one, and what to do.
 #[test]
-fn a_template_that_would_make_bad_mails_is_refused_before_it_is_set() {
+fn faulty_template_is_refused_when_set() {
     let mut world = World::new();
     let mut refused = |name: &str, source: &str| {
         put(&world, name, source);
@@ -298,7 +298,7 @@ fn a_template_that_would_make_bad_mails_is_refused_before_it_is_set() {
 }
 
 #[test]
-fn templates_that_go_bad_keep_their_mails_and_mended_they_leave() {
+fn broken_templates_hold_their_mails() {
     let mut world = World::with_story();
     own_invitation(&world);
     set(&mut world).ok();
@@ -363,7 +363,7 @@ fn templates_that_go_bad_keep_their_mails_and_mended_they_leave() {
     hint: fix that file, or choose another folder with `partnerctl config set mail.templates DIR`
     hint: or go back to the built-in templates with `partnerctl config unset mail.templates`; the mails wait
     Tried 1 mail: 1 still queued.
-    note: 1 mail rests until its next try, from 21 Nov 2026 09:02 UTC
+    note: 1 mail is tried again at 21 Nov 2026 09:02 UTC
     --- exit 0
     ");
     std::fs::rename(world.path("words"), world.path("away")).unwrap();
@@ -383,7 +383,7 @@ fn templates_that_go_bad_keep_their_mails_and_mended_they_leave() {
 
 /// The other way out.
 #[test]
-fn without_the_folder_the_built_in_words_hold_again() {
+fn removed_folder_restores_built_in_words() {
     let mut world = World::with_story();
     own_invitation(&world);
     set(&mut world).ok();
@@ -397,7 +397,7 @@ fn without_the_folder_the_built_in_words_hold_again() {
 
 /// Anyone who may write the folder must not stop anyone who delivers mails.
 #[test]
-fn templates_have_bounds_when_set_and_when_delivered() {
+fn templates_have_bounds() {
     let mut world = World::with_story();
     let hostile = [
         "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}".to_owned(),

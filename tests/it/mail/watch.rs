@@ -31,7 +31,7 @@ fn one_row(database: &Path, sql: &str) {
 }
 
 #[test]
-fn it_delivers_what_is_due_and_what_becomes_due_until_it_is_stopped() {
+fn watch_delivers_until_stopped() {
     let mut world = asked();
     outbox_closed(&world);
     world.run("link request -p jims-web --target tea-house").ok();
@@ -83,7 +83,7 @@ fn it_reminds_once_a_minute() {
 }
 
 #[test]
-fn it_reminds_in_time_however_slow_the_rate_is() {
+fn watch_reminds_at_any_rate() {
     let mut world = with_an_end_to_remind_of();
     world.stdin(table(3)).run("invite bulk -").ok();
     world.stopped_after(SECOND * 400).run("mail deliver --watch --rate 6/h").fails(130).says("Queued 1 reminder");
@@ -92,7 +92,7 @@ fn it_reminds_in_time_however_slow_the_rate_is() {
 }
 
 #[test]
-fn a_mail_that_was_only_skipped_does_not_say_that_mails_leave_again() {
+fn skipped_mail_reports_no_recovery() {
     let mut world = World::with_story();
     world.run("config set mail.transport smtp").ok();
     world.run("config set web.base_url https://access.example.com").ok();
@@ -104,7 +104,7 @@ fn a_mail_that_was_only_skipped_does_not_say_that_mails_leave_again() {
 }
 
 #[test]
-fn where_no_mail_can_leave_it_says_so_once_and_goes_on_when_it_is_mended() {
+fn outage_is_reported_once_and_ends() {
     let mut world = World::with_story();
     world.run("config set mail.transport smtp").ok();
     world.run("config set web.base_url https://access.example.com").ok();
@@ -133,7 +133,7 @@ fn where_no_mail_can_leave_it_says_so_once_and_goes_on_when_it_is_mended() {
 }
 
 #[test]
-fn it_ends_by_itself_when_as_many_were_tried_as_were_asked_for() {
+fn watch_ends_at_its_limit() {
     let mut world = World::with_story();
     world.stdin(table(5)).run("invite bulk -").ok();
     assert_snapshot!(world.run("mail deliver --watch --limit 3"), @"
@@ -151,7 +151,7 @@ fn it_ends_by_itself_when_as_many_were_tried_as_were_asked_for() {
 }
 
 #[test]
-fn a_rate_spaces_the_mails_and_reports_each_as_it_leaves() {
+fn rate_spaces_and_reports_each_mail() {
     let mut world = World::with_story();
     world.stdin(table(4)).run("invite bulk -").ok();
     world.run("mail deliver --rate 6/min").ok();
@@ -179,7 +179,7 @@ fn it_shows_on_a_terminal_how_far_it_is() {
 }
 
 #[test]
-fn what_keeps_waiting_for_the_same_reason_is_reported_once() {
+fn same_reason_is_reported_once() {
     let mut world = World::with_story();
     world.run("config set mail.transport smtp").ok();
     world.stdin(table(2)).run("invite bulk -").ok();

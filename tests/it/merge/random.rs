@@ -313,7 +313,7 @@ fn one(seed: u64) {
 
 /// S6.1-3 S6.7
 #[test]
-fn no_one_reaches_more_nothing_is_lost_and_undo_takes_it_back() {
+fn random_merges_widen_and_lose_nothing() {
     let cases = if long() { 1_000 } else { 24 };
     for seed in 0..cases {
         one(seed);

@@ -50,7 +50,7 @@ fn the_day_is_over(real: &Real) {
 /// Each event is in exactly one digest of each reader, and each digest is a file with just its events, whichever process
 /// was killed while it changed, gathered or delivered.
 #[test]
-fn each_event_is_in_one_digest_whoever_is_killed() {
+fn each_event_is_in_one_digest() {
     let _alone = alone();
     for setting in ["digest", "on"] {
         let people = if long() { 1200 } else { 120 };

@@ -25,7 +25,7 @@ fn with_users() -> World {
 
 /// S0.11, S0.12
 #[test]
-fn a_client_is_on_one_tab_of_the_partner_that_referred_it() {
+fn client_is_on_one_tab_of_its_partner() {
     let mut world = World::with_story();
     assert_snapshot!(world.run("client associate big-shoes -p jims-web"), @"
     $ partnerctl client associate big-shoes -p jims-web
@@ -124,7 +124,7 @@ fn only_support_associates() {
 
 /// S0.11
 #[test]
-fn an_association_shows_the_client_to_the_partners_users_and_lets_nobody_in() {
+fn association_shows_and_admits_no_one() {
     let mut world = with_users();
     let listed = |world: &mut World, actor: &str| {
         world.run(&format!("client list --columns client_slug --csv --as {actor}")).ok().out
@@ -144,7 +144,7 @@ fn an_association_shows_the_client_to_the_partners_users_and_lets_nobody_in() {
 }
 
 #[test]
-fn an_association_names_a_client_and_a_partner_that_are_there() {
+fn association_needs_existing_parties() {
     let mut world = World::with_story();
     world.run("client associate big-shoes").fails(2).says("missing: -p PARTNER");
     world.run("client associate big-shoe -p jims-web").fails(3).says("there is big-shoes");

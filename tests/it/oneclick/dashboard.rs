@@ -28,7 +28,7 @@ fn four_clients() -> World {
 /// S0.9, S0.12, S0.17, S3.2, S3.3, S3.4, S3.5
 /// S3.2, S3.3, S3.4
 #[test]
-fn each_client_is_listed_with_its_tab_link_login_and_what_comes_next() {
+fn dashboard_lists_link_login_and_next() {
     let mut world = four_clients();
     assert_snapshot!(world.run("partner dashboard -p jims-web --csv"), @"
     $ partnerctl partner dashboard -p jims-web --csv
@@ -71,7 +71,7 @@ fn each_client_is_listed_with_its_tab_link_login_and_what_comes_next() {
 
 /// S0.12
 #[test]
-fn a_partner_user_sees_the_clients_in_their_own_scope() {
+fn partner_user_sees_clients_in_scope() {
     let mut world = four_clients();
     add_partner_user(&mut world, "pete@jimsweb.example", "--clients red-hats");
     let seen = |world: &mut World, actor: &str| {
@@ -88,7 +88,7 @@ fn a_partner_user_sees_the_clients_in_their_own_scope() {
 
 /// What is over is not on the dashboard, unless support noted the client.
 #[test]
-fn a_link_that_ended_leaves_the_dashboard_and_an_association_keeps_it() {
+fn ended_link_leaves_the_dashboard() {
     let mut world = four_clients();
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     world.run("link remove lnk_2 -c red-hats --confirm red-hats").ok();

@@ -14,7 +14,7 @@ fn make(flags: &str) -> String {
 
 /// S0.1, S0.2, S0.6
 #[test]
-fn the_client_makes_it_at_any_time_and_it_is_active_at_once() {
+fn client_makes_an_active_one_any_time() {
     let mut world = ready_to_begin();
     let mails = world.mails().len();
     assert_snapshot!(world.run(&make("-r supervisor")), @"
@@ -68,7 +68,7 @@ fn the_client_makes_it_at_any_time_and_it_is_active_at_once() {
 
 /// S0.3
 #[test]
-fn it_is_admin_or_supervisor_and_nothing_else() {
+fn it_is_admin_or_supervisor() {
     let mut world = ready_to_begin();
     let before = everything(&world);
     assert_snapshot!(world.run(&make("-r manager")), @"
@@ -97,7 +97,7 @@ fn it_is_admin_or_supervisor_and_nothing_else() {
 
 /// S0.2: no one grants more than they have.
 #[test]
-fn who_administers_users_makes_it_and_gives_no_more_than_they_have() {
+fn maker_administers_users_and_gives_less() {
     let mut world = ready_to_begin();
     join(&mut world, "ada@bigshoes.example", "-r admin --permissions users,invoices");
     join(&mut world, "bob@bigshoes.example", "-r admin --permissions invoices");
@@ -121,7 +121,7 @@ fn who_administers_users_makes_it_and_gives_no_more_than_they_have() {
 
 /// S0.4, S0.5
 #[test]
-fn an_address_that_is_somebodys_is_refused_and_why() {
+fn taken_address_is_refused_with_reason() {
     let mut world = ready_to_begin();
     world.run("user add -c tea-house -r admin --for-partner jims-web").ok();
     world.run("partner add Others --slug others").ok();
@@ -166,7 +166,7 @@ fn an_address_that_is_somebodys_is_refused_and_why() {
 
 /// S0.6
 #[test]
-fn a_dummy_address_is_never_mailed_and_a_foreign_domain_is_warned_of() {
+fn dummy_address_is_never_mailed() {
     let mut world = ready_to_begin();
     let dry_run = |world: &mut World, address: &str| world.run(&make(&format!("{address} -r admin -n"))).ok().err;
     assert_snapshot!(dry_run(&mut world, "shoes@webmail.example"), @"
@@ -209,7 +209,7 @@ fn an_invitation_that_waits_gives_way() {
 }
 
 #[test]
-fn one_that_ended_does_not_block_the_next() {
+fn ended_one_does_not_block_the_next() {
     let mut world = ready_to_begin();
     world.run(&make("-r admin --for 1d")).ok();
     world.pass(Span::DAY);
@@ -225,7 +225,7 @@ fn one_that_ended_does_not_block_the_next() {
 }
 
 #[test]
-fn it_is_no_person_and_takes_no_seat_at_a_partner() {
+fn it_is_no_person_and_takes_no_seat() {
     let mut world = ready_to_begin();
     world.run(&make("-r admin")).ok();
     let names = "--first-name B --last-name S --password-file password";

@@ -7,7 +7,7 @@ use crate::support::World;
 
 /// S0.21
 #[test]
-fn whatever_is_missing_is_shown_with_who_and_the_command() {
+fn gap_is_shown_with_person_and_command() {
     let mut world = ready_to_begin();
     assert_snapshot!(world.run("client readiness big-shoes -p jims-web --json"), @r#"
     $ partnerctl client readiness big-shoes -p jims-web --json
@@ -54,7 +54,7 @@ fn whatever_is_missing_is_shown_with_who_and_the_command() {
 
 /// S0.14: also where no one but an admin acts for the client.
 #[test]
-fn the_command_names_somebody_who_may_give_it() {
+fn command_names_a_permitted_person() {
     let mut world = ready_to_begin();
     super::join(&mut world, "ada@bigshoes.example", "-r admin");
     let command = |world: &mut World| {
@@ -68,7 +68,7 @@ fn the_command_names_somebody_who_may_give_it() {
 
 /// S0.14
 #[test]
-fn a_request_of_the_partner_is_answered_and_needs_no_dedicated_user() {
+fn request_needs_no_dedicated_user() {
     let mut world = ready_to_begin();
     world.run("link request -p jims-web --target big-shoes").ok();
     assert_snapshot!(world.run("client readiness big-shoes -p jims-web"), @"
@@ -99,7 +99,7 @@ fn a_request_of_the_partner_is_answered_and_needs_no_dedicated_user() {
 }
 
 #[test]
-fn both_sides_may_ask_and_nobody_else() {
+fn only_both_sides_may_ask() {
     let mut world = ready_to_begin();
     super::join(&mut world, "mia@bigshoes.example", "-r manager");
     let ask = |flags: &str| format!("client readiness big-shoes -p jims-web {flags}");

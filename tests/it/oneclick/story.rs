@@ -9,7 +9,7 @@ const PAT: &str = "access check pat@jimsweb.example -c big-shoes --permission in
 
 /// S0.1, S0.2, S0.3, S0.8, S0.9, S0.11, S0.14, S0.15, S0.17
 #[test]
-fn a_partner_gets_one_click_access_and_loses_it() {
+fn partner_gets_and_loses_one_click_access() {
     let mut world = ready_to_begin();
     world.run("client associate big-shoes -p jims-web").ok();
     assert_snapshot!(world.run("client readiness big-shoes -p jims-web"), @"
@@ -153,7 +153,7 @@ fn paste_until_ready(world: &mut World) -> Vec<String> {
 
 /// S0.21: from a client whose owner was never asked, to one click.
 #[test]
-fn each_command_that_is_shown_works_when_it_is_pasted() {
+fn each_shown_command_works_when_pasted() {
     let mut world = ready_to_begin();
     assert_snapshot!(paste_until_ready(&mut world).join("\n"), @"
     support: client associate tea-house -p jims-web
@@ -178,7 +178,7 @@ fn each_command_that_is_shown_works_when_it_is_pasted() {
 
 /// S0.21
 #[test]
-fn each_command_works_also_where_the_partner_asked_and_nobody_answered() {
+fn commands_work_on_unanswered_requests() {
     let mut world = ready_to_begin();
     world.run("client associate tea-house -p jims-web").ok();
     world.run("invite send --owners -c tea-house").ok();

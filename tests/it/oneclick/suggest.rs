@@ -9,7 +9,7 @@ const SUGGEST: &str = "user suggest-login -p jims-web -c big-shoes";
 
 /// S0.5, S0.7, S0.8
 #[test]
-fn it_is_speakable_stays_the_same_and_changes_nothing() {
+fn suggestion_is_speakable_and_stable() {
     let mut world = World::with_story();
     let before = everything(&world);
     assert_snapshot!(world.run(SUGGEST), @"
@@ -39,7 +39,7 @@ fn it_is_speakable_stays_the_same_and_changes_nothing() {
 
 /// S0.4, S0.6, S0.7
 #[test]
-fn an_address_that_somebody_has_is_not_suggested() {
+fn taken_address_is_not_suggested() {
     let mut world = ready_to_begin();
     for taken in ["big-shoes@jims-web.invalid", "BIG-SHOES-2@jims-web.invalid"] {
         world.run(&format!("user add {taken} -c tea-house -r manager")).ok();
@@ -59,7 +59,7 @@ fn an_address_that_somebody_has_is_not_suggested() {
 
 /// S0.7
 #[test]
-fn the_domain_is_that_of_the_configuration() {
+fn domain_comes_from_the_settings() {
     let mut world = World::with_story();
     world.run("config set logins.domain Logins.Example").ok();
     assert_eq!(world.run(SUGGEST).ok().id(), "big-shoes@jims-web.logins.example");
@@ -71,7 +71,7 @@ fn the_domain_is_that_of_the_configuration() {
 }
 
 #[test]
-fn it_is_shown_to_both_sides_and_to_nobody_else() {
+fn only_both_sides_see_it() {
     let mut world = ready_to_begin();
     add_partner_user(&mut world, "pete@jimsweb.example", "--no-clients");
     world.run("partner add Others --slug others").ok();

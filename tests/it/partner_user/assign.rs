@@ -29,7 +29,7 @@ fn unassign(clients: &str) -> String {
 
 /// S4.6: chosen clients come and go one by one.
 #[test]
-fn clients_come_and_go_and_access_follows_at_once() {
+fn access_follows_the_chosen_clients() {
     let mut world = with_pete();
     assert!(!enters(&mut world, PETE, "big-shoes", "profile"));
     assert_snapshot!(world.run(&assign("big-shoes")), @"
@@ -81,7 +81,7 @@ fn clients_come_and_go_and_access_follows_at_once() {
 
 /// docs/reference.md#confirmation: more than one client.
 #[test]
-fn several_clients_are_confirmed_by_number_and_all_go_or_none() {
+fn several_clients_are_confirmed_by_number() {
     let mut world = with_pete();
     world
         .run(&format!("{} --expect-clients 3", assign("big-shoes,tea-house")))
@@ -106,7 +106,7 @@ fn several_clients_are_confirmed_by_number_and_all_go_or_none() {
 
 /// S4.6: associated, asked or linked; and what is no longer so can still be taken away.
 #[test]
-fn a_client_of_the_partner_is_associated_asked_or_linked() {
+fn client_is_associated_asked_or_linked() {
     let mut world = with_pete();
     for name in ["asked", "referred", "stranger"] {
         world.run(&format!("client add {name} --slug {name}-one --owner o@{name}.example")).ok();
@@ -126,7 +126,7 @@ fn a_client_of_the_partner_is_associated_asked_or_linked() {
 
 /// To choose for someone who reaches all takes all others away: it is never done in passing.
 #[test]
-fn whoever_reaches_all_is_not_narrowed_by_an_assignment() {
+fn assignment_never_narrows_a_seat_for_all() {
     let mut world = with_pete();
     assert_snapshot!(world.run("partner assign-clients ann@jimsweb.example -p jims-web --clients big-shoes"), @"
     $ partnerctl partner assign-clients ann@jimsweb.example -p jims-web --clients big-shoes
@@ -142,7 +142,7 @@ fn whoever_reaches_all_is_not_narrowed_by_an_assignment() {
 }
 
 #[test]
-fn a_colleague_assigns_only_clients_of_their_own() {
+fn colleague_assigns_only_own_clients() {
     let mut world = with_pete();
     add(&mut world, "quinn", "--clients big-shoes");
     let by = |who: &str| format!("--as {who}@jimsweb.example -m phone -n");

@@ -24,7 +24,7 @@ fn with_request() -> World {
 }
 
 #[test]
-fn everything_of_it_ends_in_one_step_with_a_receipt() {
+fn everything_ends_in_one_step() {
     let mut world = with_request();
     assert_snapshot!(world.run("partner close jims-web --dry-run --csv -m 'contract ended'"), @"
     $ partnerctl partner close jims-web --dry-run --csv -m contract ended
@@ -89,7 +89,7 @@ fn everything_of_it_ends_in_one_step_with_a_receipt() {
 }
 
 #[test]
-fn a_closed_partner_is_closed_once_and_begins_nothing() {
+fn closed_partner_begins_nothing() {
     let mut world = with_request();
     world.run("partner close jims-web --confirm jims-web:3").ok();
     assert_snapshot!(world.run("partner close jims-web --json"), @r#"
@@ -129,7 +129,7 @@ fn a_closed_partner_is_closed_once_and_begins_nothing() {
 
 /// Several hundred clients: one transaction, each named, and the work grows with them and not faster.
 #[test]
-fn a_partner_of_hundreds_of_clients_is_closed_as_one() {
+fn partner_of_hundreds_of_clients_is_closed() {
     let mut world = World::with_story();
     world.write_private("password", "plover sandbar wicket 29 umbra\n");
     let mut table = String::from("name,slug,owners\n");

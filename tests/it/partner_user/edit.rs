@@ -20,7 +20,7 @@ fn with_pete() -> World {
 }
 
 #[test]
-fn an_edit_holds_at_once_and_shows_what_changed() {
+fn edit_holds_at_once() {
     let mut world = with_pete();
     assert_snapshot!(world.run(&format!("{PETE} --last-name Webb --restricted --for 90d --clients tea-house")), @"
     $ partnerctl partner edit-user pete@jimsweb.example -p jims-web --last-name Webb --restricted --for 90d --clients tea-house
@@ -104,7 +104,7 @@ fn the_same_again_is_unchanged() {
 }
 
 #[test]
-fn several_clients_are_counted_before_they_take_the_place_of_others() {
+fn several_clients_are_counted_first() {
     let mut world = with_pete();
     let both = format!("{PETE} --clients big-shoes,tea-house");
     world.run(&format!("{both} --expect-clients 3")).fails(8).says("is to reach 2 clients, and no other");
@@ -117,7 +117,7 @@ fn several_clients_are_counted_before_they_take_the_place_of_others() {
 }
 
 #[test]
-fn bad_input_is_refused_with_the_reason_and_what_would_do() {
+fn bad_input_is_refused_with_what_would_do() {
     let mut world = with_pete();
     world.run(PETE).fails(2).says("nothing is to be changed");
     world.run(&format!("{PETE} --scope some")).fails(2).says("all");
@@ -149,7 +149,7 @@ fn bad_input_is_refused_with_the_reason_and_what_would_do() {
 
 /// S4.3, S4.4: colleagues whose reach takes in the person's, before and after; never managers of clients.
 #[test]
-fn a_colleague_changes_only_whom_they_take_in_before_and_after() {
+fn colleague_changes_only_narrower_reach() {
     let mut world = with_pete();
     add(&mut world, "rita", "--clients big-shoes --restricted");
     add(&mut world, "theo", "--clients tea-house");
@@ -194,7 +194,7 @@ fn a_colleague_changes_only_whom_they_take_in_before_and_after() {
 
 /// What an owner reads in the client's log names no other client.
 #[test]
-fn the_log_of_a_client_shows_its_owner_no_other() {
+fn client_log_shows_no_other_client() {
     let mut world = with_pete();
     world.run(&format!("{PETE} --clients big-shoes,tea-house")).ok();
     let log = "client log tea-house --format ndjson --columns action,details --limit 1";
@@ -204,7 +204,7 @@ fn the_log_of_a_client_shows_its_owner_no_other() {
 
 /// What was typed by mistake may be about another client: a refusal is shown to users without it.
 #[test]
-fn the_log_of_a_client_shows_its_owner_of_a_refusal_only_that_there_was_one() {
+fn client_log_hides_details_of_a_refusal() {
     let mut world = with_pete();
     world.run("invite cancel inv_99 tia@teahouse.example -c big-shoes").fails(3);
     let staff = world.run("client log big-shoes --limit 1").ok().prints("tia@teahouse.example");

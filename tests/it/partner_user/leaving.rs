@@ -34,7 +34,7 @@ fn with_bob() -> World {
 }
 
 #[test]
-fn a_dry_run_shows_everything_that_they_hold_and_the_value_that_confirms() {
+fn dry_run_shows_everything_they_hold() {
     let mut world = with_bob();
     let before = facts(&world);
     assert_snapshot!(world.run(&format!("{LEAVES} --dry-run")), @"
@@ -157,7 +157,7 @@ fn all_ends_in_one_step_with_a_receipt() {
 }
 
 #[test]
-fn without_an_heir_requests_stay_the_partners() {
+fn requests_without_heir_stay_the_partners() {
     let mut world = with_bob();
     let rows = world.run(&format!("{LEAVES} --confirm {BOB}:2 --csv")).ok().csv();
     let request = rows.iter().find(|row| row["kind"] == "request").unwrap();
@@ -177,7 +177,7 @@ fn without_an_heir_requests_stay_the_partners() {
 }
 
 #[test]
-fn an_invitation_goes_to_an_heir_who_administers_that_client() {
+fn invitation_goes_to_a_permitted_heir() {
     let mut world = with_bob();
     join(&mut world, "ann@jimsweb.example", "big-shoes", "admin");
     world.run(&format!("{LEAVES} --to ann@jimsweb.example --confirm {BOB}:3")).ok();
@@ -221,7 +221,7 @@ fn it_is_confirmed_by_address_and_count() {
 }
 
 #[test]
-fn a_client_is_never_orphaned_and_each_is_named() {
+fn each_orphaned_client_is_named() {
     let mut world = with_bob();
     for (client, owner) in [("big-shoes", "jim@bigshoes.example"), ("tea-house", "tia@teahouse.example")] {
         if client == "tea-house" {
@@ -251,7 +251,7 @@ fn a_client_is_never_orphaned_and_each_is_named() {
 
 /// docs/reference.md#rules: no one's reach grows by what another leaves.
 #[test]
-fn an_heir_is_a_colleague_who_reaches_as_far() {
+fn heir_is_a_colleague_of_equal_reach() {
     let mut world = with_bob();
     add(&mut world, "pete", "--clients big-shoes");
     add(&mut world, "rita", "--restricted");
@@ -270,7 +270,7 @@ fn an_heir_is_a_colleague_who_reaches_as_far() {
 
 /// What a client gave to the person is not the partner's to take.
 #[test]
-fn a_colleague_ends_only_what_is_the_partners() {
+fn colleague_ends_only_what_is_the_partners() {
     let mut world = with_bob();
     let line = format!("{LEAVES} --as ann@jimsweb.example");
     assert_snapshot!(world.run(&format!("{line} --confirm {BOB}:2")), @"

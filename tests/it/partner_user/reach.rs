@@ -12,7 +12,7 @@ fn listed(world: &mut World) -> u64 {
 }
 
 #[test]
-fn add_user_counts_clients_in_dry_run_and_json() {
+fn add_user_counts_clients() {
     let mut world = linked();
     let line = format!("partner add-user {TOM} {ADD} --json");
     for (line, reaches) in [(format!("{line} -n"), "Would reach"), (line, "Reaches")] {
@@ -27,7 +27,7 @@ fn add_user_counts_clients_in_dry_run_and_json() {
 }
 
 #[test]
-fn chosen_and_inactive_users_reach_what_is_said() {
+fn chosen_and_inactive_users_reach_as_said() {
     let mut world = linked();
     let none = world.run(&format!("partner add-user {TOM} {ADD} --no-clients --json")).ok();
     assert_eq!(none.json()["reaches"], 0, "{none}");
@@ -67,7 +67,7 @@ fn edit_user_lists_what_is_gained_and_lost() {
 
 /// A link that the client created lets no one in before there is a dedicated user.
 #[test]
-fn clients_without_dedicated_user_are_not_counted() {
+fn clients_without_dedicated_user_do_not_count() {
     let mut world = linked();
     world.run("client add 'Hat Shop' --slug hat-shop --owner hal@hats.example").ok();
     super::join(&mut world, "hal@hats.example", "hat-shop", "owner");

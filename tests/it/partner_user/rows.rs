@@ -13,7 +13,7 @@ fn link_hat_shop(world: &mut World) {
 
 /// S4.1: one login, several portals.
 #[test]
-fn a_partner_user_reaches_several_clients_with_one_login() {
+fn one_login_reaches_several_clients() {
     let mut world = linked();
     for client in ["big-shoes", "tea-house"] {
         assert!(enters(&mut world, "ann@jimsweb.example", client, "invoices"));
@@ -24,7 +24,7 @@ fn a_partner_user_reaches_several_clients_with_one_login() {
 
 /// S4.2: who needs one portal only is a manager there, and nowhere else.
 #[test]
-fn whoever_needs_one_client_only_is_a_manager_of_it() {
+fn one_client_alone_takes_a_manager() {
     let mut world = linked();
     world.run("user add max@bigshoes.example -c big-shoes --role manager").ok();
     join(&mut world, "max@bigshoes.example", "big-shoes", "manager");
@@ -34,7 +34,7 @@ fn whoever_needs_one_client_only_is_a_manager_of_it() {
 
 /// S4.5: all clients by default, those linked later too; S4.6: or only the chosen ones.
 #[test]
-fn a_new_user_reaches_every_client_also_those_linked_later() {
+fn new_user_reaches_later_links_too() {
     let mut world = linked();
     add(&mut world, "pete", "--clients big-shoes");
     link_hat_shop(&mut world);
@@ -46,7 +46,7 @@ fn a_new_user_reaches_every_client_also_those_linked_later() {
 
 /// S4.7, S4.8: one place adds users and shows those that are there, ready to be changed.
 #[test]
-fn the_same_place_adds_users_and_selects_existing_ones() {
+fn same_command_adds_and_selects() {
     let mut world = linked();
     add(&mut world, "pete", "");
     let rows = world.run("partner list-users -p jims-web --csv").csv();
@@ -95,7 +95,7 @@ fn an_inactive_user_reaches_nothing() {
 /// S4.16, S4.17: the welcome mail is queued when the user is saved: in the same transaction, and not when
 /// that fails.
 #[test]
-fn the_welcome_mail_is_of_the_same_transaction() {
+fn welcome_mail_is_of_the_same_transaction() {
     let mut world = linked();
     let mails = |world: &World| world.sql("SELECT count(*) FROM mail WHERE kind = 'welcome'");
     world.run(&format!("{BOB} --send-email --clients nowhere-at-all --generate-password")).fails(3);
@@ -109,7 +109,7 @@ fn the_welcome_mail_is_of_the_same_transaction() {
 
 /// S4.18: one fixed sender, and advice to look in the folder for junk.
 #[test]
-fn the_welcome_mail_comes_from_the_one_sender_and_support_knows_where_to_look() {
+fn welcome_mail_comes_from_the_one_sender() {
     let mut world = World::with_story();
     world.run("config set mail.from 'Support <support@desk.example>'").ok();
     world.run(&format!("{ANN} --send-email --generate-password")).ok().says("junk or spam folder");

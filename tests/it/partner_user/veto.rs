@@ -67,7 +67,7 @@ fn a_change_of_reach_shows_its_clients() {
 }
 
 #[test]
-fn many_clients_are_shown_as_a_few_and_a_count() {
+fn many_clients_are_a_few_and_a_count() {
     let mut world = linked();
     let rows: String = "abcdefghmnpq".chars().map(|c| format!("kiosk-{c}{c}{c},Kiosk {c},o@{c}.example\n")).collect();
     world.write("new.csv", format!("slug,name,owners\n{rows}"));

@@ -197,7 +197,7 @@ fn actor() -> Actor {
 
 /// A command that is added later is in the table, or is none that a partner user ever has.
 #[test]
-fn no_change_that_a_partner_user_has_is_left_out() {
+fn every_change_of_partner_users_is_tried() {
     for verb in Verb::ALL.iter().copied().filter(|verb| verb.nature() == Nature::Change) {
         let has = kind_allows(&actor(), verb).is_ok() && verb.name() != "init" && verb.name() != "demo";
         assert_eq!(has, ATTACKS.iter().any(|(known, _)| *known == verb), "{verb}");
@@ -208,7 +208,7 @@ fn no_change_that_a_partner_user_has_is_left_out() {
 }
 
 #[test]
-fn nobody_widens_their_own_reach_by_any_command() {
+fn no_command_widens_ones_own_reach() {
     let mut world = world();
     let built = |verb: Verb| {
         NOUNS.iter().any(|noun| noun.verbs.iter().any(|entry| format!("{} {}", noun.name, entry.name) == verb.name()))
@@ -249,7 +249,7 @@ fn nobody_widens_their_own_reach_by_any_command() {
 
 /// What a partner user asks for, a client answers; it does not reach anyone who is kept to chosen clients.
 #[test]
-fn a_link_that_they_asked_for_is_not_in_their_scope() {
+fn requested_link_is_outside_their_scope() {
     let mut world = world();
     world.run("client add 'Hat Shop' --slug hat-shop --owner hattie@hatshop.example").ok();
     join(&mut world, "hattie@hatshop.example", "hat-shop", "owner");
@@ -265,7 +265,7 @@ fn a_link_that_they_asked_for_is_not_in_their_scope() {
 
 /// What a client gives to a person is whole, however restricted the partner has them; what the partner reaches is not.
 #[test]
-fn a_restricted_owner_has_all_that_the_client_gave() {
+fn restricted_owner_has_what_the_client_gave() {
     let mut world = world();
     let rex = "rex@jimsweb.example";
     join(&mut world, rex, "big-shoes", "owner");
@@ -297,7 +297,7 @@ fn a_restricted_owner_has_all_that_the_client_gave() {
 
 /// A term is part of what one has: no colleague with a longer one is made of it.
 #[test]
-fn nobody_gives_a_longer_term_than_their_own() {
+fn no_one_gives_a_longer_term_than_their_own() {
     let mut world = linked();
     add(&mut world, "due", "--until 2026-12-31");
     add(&mut world, "peer", "--until 2026-12-31");

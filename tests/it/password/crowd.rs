@@ -30,7 +30,7 @@ fn with_jim() -> Real {
 
 /// An attempt is counted before its password is compared, so that a crowd gets no more of them than one alone.
 #[test]
-fn a_crowd_of_guessers_gets_no_more_attempts_than_one() {
+fn crowd_of_guessers_gets_no_more_attempts() {
     let real = with_jim();
     let began = Instant::now();
     let line = "user set-password jim@bigshoes.example --old-password-stdin --password-file new";
@@ -52,7 +52,7 @@ fn a_crowd_of_guessers_gets_no_more_attempts_than_one() {
 }
 
 #[test]
-fn of_many_with_the_same_code_one_sets_the_password() {
+fn one_of_many_equal_codes_sets_the_password() {
     let real = with_jim();
     real.run("user reset-password jim@bigshoes.example").ok();
     let mail = std::fs::read_to_string(real.path("desk.db.outbox/msg_2.eml")).unwrap();

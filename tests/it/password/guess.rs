@@ -14,7 +14,7 @@ fn guess(world: &mut World, person: &str) -> Run {
 }
 
 #[test]
-fn a_wrong_password_is_denied_counted_and_written_down_without_it() {
+fn wrong_password_is_counted_and_not_stored() {
     let mut world = with_jim();
     assert_snapshot!(guess(&mut world, JIM), @"
     $ partnerctl user set-password jim@bigshoes.example --old-password-stdin
@@ -35,7 +35,7 @@ fn a_wrong_password_is_denied_counted_and_written_down_without_it() {
 
 /// docs/reference.md#data: 1, 3, 5, 10 seconds. The world's clock moves on by a second before each command.
 #[test]
-fn each_failure_holds_the_next_one_back_a_step_longer() {
+fn each_failure_lengthens_the_wait() {
     let mut world = with_jim();
     for wait in [1, 3, 5, 10, 10] {
         guess(&mut world, JIM).fails(5);
@@ -70,7 +70,7 @@ fn each_failure_holds_the_next_one_back_a_step_longer() {
 }
 
 #[test]
-fn after_a_hundred_failures_the_address_waits_for_the_next_day() {
+fn hundred_failures_wait_for_the_next_day() {
     let mut world = with_jim();
     guess(&mut world, JIM).fails(5);
     let began = world.now();
@@ -108,7 +108,7 @@ fn a_code_and_a_reset_lift_it() {
 /// docs/reference.md#data: the answer, its code and its time never show whether the address exists. That an unknown
 /// address costs the same work is shown next to `ops::password::compare`.
 #[test]
-fn an_unknown_address_one_without_password_and_a_wrong_password_read_the_same() {
+fn unknown_address_and_wrong_password_look_alike() {
     let mut world = with_jim();
     world.run("partner add-user off@jimsweb.example -p jims-web --first-name O --last-name F --inactive --generate-password").ok();
     let people = [JIM, STRANGER, "tia@teahouse.example", "off@jimsweb.example", "usr_999"];
@@ -164,7 +164,7 @@ fn an_unknown_address_one_without_password_and_a_wrong_password_read_the_same() 
 }
 
 #[test]
-fn a_clock_that_is_set_back_gives_no_more_guesses() {
+fn clock_set_back_gives_no_more_guesses() {
     let mut world = with_jim();
     guess(&mut world, JIM).fails(5);
     let before = world.now();

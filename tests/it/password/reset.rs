@@ -9,7 +9,7 @@ use crate::support::World;
 const BY_CODE: &str = "user set-password jim@bigshoes.example --code-stdin";
 
 #[test]
-fn a_code_is_mailed_and_opens_once_for_a_day() {
+fn mailed_code_works_once_for_a_day() {
     let mut world = with_jim();
     world.run("config set web.base_url https://access.example").ok();
     assert_snapshot!(world.run(&format!("user reset-password {JIM}")), @"
@@ -72,7 +72,7 @@ fn a_code_is_mailed_and_opens_once_for_a_day() {
 }
 
 #[test]
-fn the_code_dies_after_a_day_to_the_millisecond() {
+fn code_dies_after_a_day_to_the_millisecond() {
     for (early, exit) in [(10, 0), (0, 6)] {
         let mut world = with_jim();
         world.run(&format!("user reset-password {JIM}")).ok();
@@ -85,7 +85,7 @@ fn the_code_dies_after_a_day_to_the_millisecond() {
 
 /// A mistyped code is a usage error, an unknown one not found, a replaced one expired.
 #[test]
-fn a_wrong_code_says_what_is_wrong_with_it_and_a_newer_one_kills_it() {
+fn newer_code_replaces_the_older() {
     let mut world = with_jim();
     let invitation = world.code_for(JIM);
     world.run(&format!("user reset-password {JIM}")).ok();
@@ -114,7 +114,7 @@ fn a_wrong_code_says_what_is_wrong_with_it_and_a_newer_one_kills_it() {
 }
 
 #[test]
-fn a_new_password_by_the_old_one_kills_the_code_that_waits() {
+fn new_password_kills_a_waiting_code() {
     let mut world = with_jim();
     world.run(&format!("user reset-password {JIM}")).ok();
     let code = world.code_for(JIM);
@@ -124,7 +124,7 @@ fn a_new_password_by_the_old_one_kills_the_code_that_waits() {
 
 /// S4.11: a generated password is shown once, and lives seven days.
 #[test]
-fn a_temporary_password_is_shown_once_and_must_be_replaced() {
+fn temporary_password_must_be_replaced() {
     let mut world = with_jim();
     assert_snapshot!(world.run(&format!("user reset-password {JIM} --generate-password")), @"
     $ partnerctl user reset-password jim@bigshoes.example --generate-password
@@ -156,7 +156,7 @@ fn a_temporary_password_is_shown_once_and_must_be_replaced() {
 }
 
 #[test]
-fn a_reset_ends_the_session_and_shows_what_the_login_reaches() {
+fn reset_ends_the_session_and_lists_reach() {
     let mut world = with_jim();
     super::secrets::open_session(&world, 1, 100_001);
     let run = world.run(&format!("user reset-password {JIM} --json"));
@@ -172,7 +172,7 @@ fn a_reset_ends_the_session_and_shows_what_the_login_reaches() {
 }
 
 #[test]
-fn who_never_activated_who_is_inactive_and_who_is_nobody_are_sent_elsewhere() {
+fn other_logins_get_another_way() {
     let mut world = with_jim();
     world.run("user reset-password tia@teahouse.example").fails(4).says("never activated").says("invite resend");
     world.run("user reset-password ghost@nowhere.example").fails(3).says("no one here is known");
@@ -182,7 +182,7 @@ fn who_never_activated_who_is_inactive_and_who_is_nobody_are_sent_elsewhere() {
 
 /// A dummy address is never mailed (S0.6).
 #[test]
-fn a_login_without_a_mailbox_gets_a_temporary_password_only() {
+fn login_without_mailbox_gets_a_temporary_one() {
     let mut world = with_jim();
     world.tamper("UPDATE login SET mailbox = 0 WHERE id = 1");
     world.run(&format!("user reset-password {JIM}")).fails(4).says("no mail goes there").says("--generate-password");
@@ -193,7 +193,7 @@ fn a_login_without_a_mailbox_gets_a_temporary_password_only() {
 
 /// For staff, the person, or a colleague whose reach takes it in; never read-only staff.
 #[test]
-fn a_colleague_resets_who_reaches_no_further_than_they_do() {
+fn colleague_resets_only_narrower_reach() {
     let (mut world, _) = with_ann();
     world.run("link request -p jims-web --target big-shoes --target tea-house").ok();
     world.stdin(world.code_for(JIM)).run("link approve --code-stdin").ok();
@@ -230,7 +230,7 @@ fn a_colleague_resets_who_reaches_no_further_than_they_do() {
 
 /// docs/mail.md: before it sends, the deliverer looks again.
 #[test]
-fn a_mail_whose_code_is_dead_by_then_is_skipped() {
+fn mail_with_a_dead_code_is_skipped() {
     let mut world = with_jim();
     std::fs::rename(world.path("desk.db.outbox"), world.path("away")).unwrap();
     world.write("desk.db.outbox", "in the way");

@@ -53,7 +53,7 @@ fn files(folder: &Path, found: &mut Vec<(String, Vec<u8>)>) {
 }
 
 #[test]
-fn after_everything_no_password_and_no_code_is_in_any_file_or_answer() {
+fn no_password_or_code_is_in_any_file() {
     let (mut world, temporary) = with_ann();
     let ann = "ann@jimsweb.example";
     let mut said = String::new();

@@ -6,7 +6,7 @@ use partnerctl::domain::time::Span;
 use super::{JIM, NEW, OLD, opens, set, with_ann, with_jim};
 
 #[test]
-fn the_old_password_lets_one_choose_another() {
+fn old_password_allows_a_new_one() {
     let mut world = with_jim();
     assert_snapshot!(set(&mut world, JIM, OLD, NEW), @"
     $ partnerctl user set-password jim@bigshoes.example --old-password-stdin
@@ -32,7 +32,7 @@ fn the_old_password_lets_one_choose_another() {
 }
 
 #[test]
-fn a_terminal_asks_for_the_old_one_and_twice_for_the_new_one() {
+fn terminal_asks_old_once_and_new_twice() {
     let mut world = with_jim();
     world.answers(&[OLD, NEW, NEW]).run(&format!("user set-password {JIM}")).ok().says("has a new password");
     world.answers(&[NEW, OLD, "another one", ""]).run(&format!("user set-password {JIM}")).fails(8).says("differ");
@@ -42,7 +42,7 @@ fn a_terminal_asks_for_the_old_one_and_twice_for_the_new_one() {
 }
 
 #[test]
-fn files_and_standard_input_give_them_in_every_combination() {
+fn files_and_standard_input_combine() {
     let mut world = with_jim();
     world.run(&format!("user set-password {JIM} --old-password-file old --password-file new")).ok();
     world.stdin(NEW).run(&format!("user set-password {JIM} --old-password-stdin --password-file old")).ok();
@@ -100,7 +100,7 @@ fn a_weak_new_password_changes_nothing() {
 
 /// S4.11: a temporary password for the first login lives seven days.
 #[test]
-fn a_temporary_password_is_good_for_seven_days_and_then_expired() {
+fn temporary_password_lasts_seven_days() {
     let (mut world, temporary) = with_ann();
     let added = world.now();
     world.next_at(partnerctl::domain::time::Instant::from_ms(added.ms() + Span::days(7).ms()));
@@ -114,7 +114,7 @@ fn a_temporary_password_is_good_for_seven_days_and_then_expired() {
 
 /// S4.12: forced change at first login; only a new password gets in.
 #[test]
-fn only_a_new_password_lifts_the_forced_change() {
+fn only_a_new_password_lifts_the_duty() {
     let (mut world, temporary) = with_ann();
     let ann = "ann@jimsweb.example";
     let due = |world: &crate::support::World| {
@@ -134,7 +134,7 @@ fn only_a_new_password_lifts_the_forced_change() {
 
 /// docs/reference.md#rules: only a verified password or code records a sign-in; what staff does with `--as` never does.
 #[test]
-fn a_right_password_is_a_sign_in_and_one_given_in_somebodys_place_is_not() {
+fn right_password_is_a_sign_in() {
     let (mut world, temporary) = with_ann();
     let ann = "ann@jimsweb.example";
     let signed_in = |world: &crate::support::World| world.sql("SELECT last_login_at FROM sign_in WHERE login_id = 3");
@@ -151,7 +151,7 @@ fn a_right_password_is_a_sign_in_and_one_given_in_somebodys_place_is_not() {
 }
 
 #[test]
-fn only_the_person_may_and_only_with_the_proof() {
+fn only_the_person_may_and_with_proof() {
     let (mut world, _) = with_ann();
     let line = "user set-password jim@bigshoes.example --old-password-file old --password-file new";
     world.run(&format!("{line} --as ann@jimsweb.example -m x")).fails(5).says("the person concerned");
@@ -163,7 +163,7 @@ fn only_the_person_may_and_only_with_the_proof() {
 }
 
 #[test]
-fn an_inactive_login_is_named_only_to_who_knows_the_password() {
+fn inactivity_is_shown_after_the_password() {
     let (mut world, temporary) = with_ann();
     let ann = "ann@jimsweb.example";
     world.run(&format!("user deactivate {ann} --confirm {ann}")).ok();
@@ -175,7 +175,7 @@ fn an_inactive_login_is_named_only_to_who_knows_the_password() {
 
 /// docs/reference.md#data: rehashed at sign-in when weaker.
 #[test]
-fn a_weaker_hash_is_replaced_when_the_password_was_right() {
+fn weak_hash_is_replaced_on_success() {
     let mut world = with_jim();
     let hash = |world: &crate::support::World| world.sql("SELECT hash FROM credential WHERE login_id = 1").remove(0);
     let strong = hash(&world);
@@ -190,7 +190,7 @@ fn a_weaker_hash_is_replaced_when_the_password_was_right() {
 }
 
 #[test]
-fn a_new_password_ends_the_session_that_was_opened_with_the_old_one() {
+fn new_password_ends_the_session() {
     let mut world = with_jim();
     super::secrets::open_session(&world, 1, 100_001);
     set(&mut world, JIM, OLD, NEW).ok().says("Their open session ended.");

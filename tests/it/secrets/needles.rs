@@ -82,7 +82,7 @@ fn encodings(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 #[test]
-fn each_form_of_a_secret_is_found_wherever_it_is() {
+fn each_form_of_a_secret_is_found() {
     let code = "pci_31_abcdefghijklmnopqrstuvwxyz234567qq";
     let password = "plover sandbar wicket 29 umbra";
     let needles = Needles::of(&[code.to_owned(), password.to_owned()]);

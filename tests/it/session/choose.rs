@@ -7,7 +7,7 @@ const TEA: &str = "Tea House, tea-house (C100002-4): admin, as tea-house@jims.in
 
 /// S1.13
 #[test]
-fn at_a_terminal_one_chooses_which_account_to_enter() {
+fn terminal_offers_accounts_to_enter() {
     let mut world = people();
     world.answers(&[TEA]).run(&format!("session open --as {RAVI} -m phone")).ok().says("[from chosen]");
     assert_eq!(world.sql("SELECT client_id FROM session"), ["100002"]);
@@ -19,7 +19,7 @@ fn at_a_terminal_one_chooses_which_account_to_enter() {
 
 /// S1.14: the list is one's own; anyone who let someone in gets nothing for it.
 #[test]
-fn only_ones_own_accounts_are_offered() {
+fn only_own_accounts_are_offered() {
     let mut world = people();
     // Jim let Jim's Web in, and sees big-shoes alone; the fake terminal fails on an answer that is not offered.
     world.answers(&["Big Shoes Inc., big-shoes (C100001-9): owner"]);
@@ -33,7 +33,7 @@ fn only_ones_own_accounts_are_offered() {
 }
 
 #[test]
-fn even_the_only_account_is_chosen_and_never_taken() {
+fn single_account_is_chosen_never_assumed() {
     let mut world = people();
     world.answers(&["Moon, moon (C100003-5): owner"]).run("session open --as mo@moon.example -m phone").ok();
     world.var("PARTNERCTL_EXPECT_CLIENT", "big-shoes");
@@ -49,7 +49,7 @@ fn a_script_names_its_client() {
 }
 
 #[test]
-fn whoever_may_enter_nowhere_gets_a_reason() {
+fn no_account_gives_a_reason() {
     let mut world = people();
     world.run("link remove lnk_1 -c big-shoes --confirm big-shoes").ok();
     world.run("link remove lnk_2 -c tea-house --confirm tea-house").ok();

@@ -6,7 +6,7 @@ use crate::support::{Real, alone};
 
 /// S0.19: the database itself lets no one be in two clients.
 #[test]
-fn of_eight_processes_that_open_one_session_each_one_succeeds() {
+fn eight_processes_open_one_session() {
     let _alone = alone();
     let real = Real::new();
     let clients = ["apple", "brick", "cloud", "drum", "engine", "forest", "guitar", "harbour"].map(str::to_owned);
@@ -64,7 +64,7 @@ fn of_eight_processes_that_open_one_session_each_one_succeeds() {
 
 /// S1.13
 #[test]
-fn at_a_real_terminal_one_picks_with_the_arrow_and_enters() {
+fn arrow_picks_at_a_real_terminal() {
     let real = Real::new();
     for client in ["apple", "brick"] {
         real.run(&format!("client add '{client} Works' --slug {client} --owner boss@{client}.example")).ok();

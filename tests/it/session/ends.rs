@@ -17,7 +17,7 @@ const WAYS: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn it_ends_with_the_link_the_dedicated_user_and_the_client() {
+fn it_ends_with_link_user_or_client() {
     for (client, line, why) in WAYS {
         let mut world = people();
         let code = enter(&mut world, client).ok().id();
@@ -30,7 +30,7 @@ fn it_ends_with_the_link_the_dedicated_user_and_the_client() {
 }
 
 #[test]
-fn it_ends_with_the_grant_and_another_grant_does_not_revive_it() {
+fn another_grant_does_not_revive_it() {
     let mut world = people();
     let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager");
     let code = world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok().id();
@@ -45,7 +45,7 @@ fn it_ends_with_the_grant_and_another_grant_does_not_revive_it() {
 }
 
 #[test]
-fn it_ends_with_the_term_that_was_shortened_meanwhile() {
+fn it_ends_with_a_shortened_term() {
     let mut world = people();
     let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager");
     let code = world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok().id();
@@ -60,7 +60,7 @@ fn it_ends_with_the_term_that_was_shortened_meanwhile() {
 }
 
 #[test]
-fn it_never_outlives_the_term_that_it_began_under() {
+fn it_never_outlives_its_term() {
     let mut world = people();
     let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager --for 600s");
     let record = world.run("session open -c big-shoes --as ann@bigshoes.example -m phone --json").ok().json();
@@ -80,7 +80,7 @@ fn it_ends_with_the_login() {
 }
 
 #[test]
-fn it_ends_with_the_partner_the_seat_and_the_dedicated_login() {
+fn it_ends_with_partner_seat_or_login() {
     for (statement, why) in [
         ("UPDATE partner SET state = 'closed'".to_owned(), "the partner is closed"),
         (
@@ -98,7 +98,7 @@ fn it_ends_with_the_partner_the_seat_and_the_dedicated_login() {
 }
 
 #[test]
-fn it_ends_with_the_client_that_is_taken_from_the_person_and_does_not_come_back_with_it() {
+fn removed_client_ends_it_for_good() {
     for (taken, given) in [
         (
             "partner unassign-clients {} -p jims-web --clients tea-house",
@@ -123,7 +123,7 @@ fn it_ends_with_the_client_that_is_taken_from_the_person_and_does_not_come_back_
 
 /// Ann is in big-shoes; her term is shortened, goes by, and is prolonged again.
 #[test]
-fn a_term_that_is_prolonged_again_does_not_bring_it_back() {
+fn extended_term_does_not_revive_it() {
     let mut world = people();
     let_in(&mut world, "ann@bigshoes.example", "big-shoes", "manager");
     world.run("session open -c big-shoes --as ann@bigshoes.example -m phone").ok();
@@ -138,7 +138,7 @@ fn a_term_that_is_prolonged_again_does_not_bring_it_back() {
 }
 
 #[test]
-fn a_seat_that_reaches_further_again_does_not_bring_it_back() {
+fn wider_seat_does_not_revive_it() {
     for (narrowed, widened, because) in [
         ("--for 300s", "--no-until", "closed|seat"),
         ("--clients tea-house --expect-clients 1", "--scope all", "closed|scope"),
@@ -159,7 +159,7 @@ fn a_seat_that_reaches_further_again_does_not_bring_it_back() {
 
 /// A membership that is narrowed to other clients leaves a session in one of those that stay alone.
 #[test]
-fn a_seat_that_is_narrowed_to_the_client_of_the_session_leaves_it_open() {
+fn seat_narrowed_to_its_client_keeps_it() {
     let mut world = people();
     enter(&mut world, "big-shoes").ok();
     world.run(&format!("partner edit-user {RAVI} -p jims-web --clients big-shoes --for 1d")).ok();
@@ -167,7 +167,7 @@ fn a_seat_that_is_narrowed_to_the_client_of_the_session_leaves_it_open() {
 }
 
 #[test]
-fn a_restored_database_opens_no_session_that_was_left_since() {
+fn restored_database_opens_no_left_session() {
     let mut world = people();
     enter(&mut world, "tea-house").ok();
     world.run("session open -c big-shoes --as jim@bigshoes.example -m phone").ok();

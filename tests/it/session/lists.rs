@@ -9,7 +9,7 @@ use super::{RAVI, enter, people};
 use crate::support::{Frozen, World};
 
 #[test]
-fn nobody_was_in_a_session_in_each_format() {
+fn empty_list_in_each_format() {
     let mut world = people();
     assert_snapshot!(world.run("session list -A"), @"
     $ partnerctl session list -A
@@ -102,7 +102,7 @@ fn many() -> World {
 }
 
 #[test]
-fn many_are_narrowed_by_client_person_and_state() {
+fn client_person_and_state_narrow_the_list() {
     let mut world = many();
     let mut ids = |filters: &str| {
         let rows = world.run(&format!("session list {filters} --csv")).ok().csv();
@@ -120,7 +120,7 @@ fn many_are_narrowed_by_client_person_and_state() {
 }
 
 #[test]
-fn everybody_lists_their_own_and_support_every_one() {
+fn people_list_own_and_support_all() {
     let mut world = many();
     world.run(&format!("session list --user {RAVI} --as {RAVI}")).ok().prints("ses_4");
     world.run(&format!("session list --user jim@bigshoes.example --as {RAVI}")).fails(5);
@@ -129,7 +129,7 @@ fn everybody_lists_their_own_and_support_every_one() {
 }
 
 #[test]
-fn the_card_of_a_client_shows_who_is_in_a_session_now() {
+fn client_card_shows_open_sessions() {
     let mut world = many();
     let card = world.run("client show big-shoes").ok().out;
     let part = card.split("\n\n").find(|part| part.starts_with("In a session now")).unwrap();

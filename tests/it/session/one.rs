@@ -24,7 +24,7 @@ fn leaving(world: &mut World, client: &str, left: &str) -> crate::support::Run {
 
 /// S0.19: enforced, not advised.
 #[test]
-fn another_client_is_entered_only_when_the_first_is_left_by_name() {
+fn another_client_needs_leaving_by_name() {
     let mut world = in_big_shoes();
     let before = everything(&world);
     assert_snapshot!(enter(&mut world, "tea-house").fails(15), @"
@@ -79,14 +79,14 @@ fn a_wrong_name_leaves_nothing() {
 }
 
 #[test]
-fn a_name_to_leave_while_nobody_is_in_a_session_is_only_remarked() {
+fn needless_leave_is_only_a_remark() {
     let mut world = people();
     let run = world.run(&format!("session open -c tea-house --closing big-shoes --as {RAVI} -m phone")).ok();
     run.says("--closing big-shoes closed nothing: ravi@jimsweb.example was in no session");
 }
 
 #[test]
-fn a_session_that_is_over_is_closed_by_the_one_that_follows_whatever_is_named() {
+fn ended_session_closes_with_the_next() {
     let mut world = in_big_shoes();
     world.pass(Span::from_ms(30 * 60_000));
     let run = enter(&mut world, "tea-house").ok();
@@ -160,7 +160,7 @@ fn leaving_is_said_twice_and_done_once() {
 }
 
 #[test]
-fn each_person_has_a_session_of_their_own() {
+fn each_person_has_their_own_session() {
     let mut world = in_big_shoes();
     world.run("session open -c big-shoes --as jim@bigshoes.example -m phone").ok();
     world.run("session open -c tea-house --as tia@teahouse.example -m phone").ok();

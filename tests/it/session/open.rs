@@ -17,7 +17,7 @@ fn without_code(run: crate::support::Run) -> String {
 
 /// S0.10, S0.18
 #[test]
-fn one_click_enters_by_the_link_that_the_partner_asked_for() {
+fn one_click_enters_by_requested_link() {
     let mut world = people();
     assert_snapshot!(without_code(enter(&mut world, "big-shoes").ok()), @"
     $ partnerctl session open -c big-shoes --as ravi@jimsweb.example -m phone
@@ -39,7 +39,7 @@ fn one_click_enters_by_the_link_that_the_partner_asked_for() {
 
 /// S0.17, S0.18
 #[test]
-fn by_a_link_that_the_client_made_one_enters_as_its_dedicated_user() {
+fn client_link_enters_as_dedicated_user() {
     let mut world = people();
     assert_snapshot!(without_code(enter(&mut world, "tea-house").ok()), @"
     $ partnerctl session open -c tea-house --as ravi@jimsweb.example -m phone
@@ -61,7 +61,7 @@ fn by_a_link_that_the_client_made_one_enters_as_its_dedicated_user() {
 }
 
 #[test]
-fn whoever_has_a_grant_enters_by_it_and_before_their_partners_link() {
+fn grant_precedes_the_partners_link() {
     let mut world = people();
     let_in(&mut world, RAVI, "big-shoes", "guest");
     let opened = world.run(&format!("session open -c big-shoes --as {RAVI} -m phone --json")).ok().json();
@@ -74,7 +74,7 @@ fn whoever_has_a_grant_enters_by_it_and_before_their_partners_link() {
 }
 
 #[test]
-fn the_link_to_the_portal_carries_the_code_where_no_server_sees_it() {
+fn portal_link_hides_the_code_from_servers() {
     let mut world = people();
     world.run("config set portal.login_url https://portal.example/enter#top").fails(2).says("has a fragment");
     world.run("config set portal.login_url https://portal.example/enter?tenant=7").ok();
@@ -89,7 +89,7 @@ fn the_link_to_the_portal_carries_the_code_where_no_server_sees_it() {
 }
 
 #[test]
-fn the_same_client_again_is_the_same_session_with_another_code() {
+fn same_client_is_the_same_session() {
     let mut world = people();
     let first = enter(&mut world, "big-shoes").ok().id();
     world.pass(Span::from_ms(20 * 60_000));
@@ -109,7 +109,7 @@ fn the_same_client_again_is_the_same_session_with_another_code() {
 }
 
 #[test]
-fn a_dry_run_shows_all_but_a_code_and_changes_nothing() {
+fn dry_run_shows_all_but_a_code() {
     let mut world = people();
     let before = everything(&world);
     let run = world.run(&format!("session open -c big-shoes --as {RAVI} -m phone -n --json")).ok();
@@ -129,7 +129,7 @@ fn a_dry_run_shows_all_but_a_code_and_changes_nothing() {
 
 /// S0.21: what is missing, and the command for it.
 #[test]
-fn whoever_may_not_enter_sees_what_is_missing() {
+fn refused_person_sees_what_is_missing() {
     let mut world = people();
     let before = everything(&world);
     assert_snapshot!(world.run(&format!("session open -c big-shoes -m phone --as {}", "nobody@x.example")), @"
@@ -199,7 +199,7 @@ fn whoever_may_not_enter_sees_what_is_missing() {
 }
 
 #[test]
-fn a_partner_user_of_chosen_clients_enters_no_other() {
+fn partner_user_enters_only_chosen_clients() {
     let mut world = people();
     let names = "--first-name Zoe --last-name Web --password-file password";
     world.run(&format!("partner add-user zoe@jimsweb.example -p jims-web {names} --clients tea-house")).ok();
@@ -210,7 +210,7 @@ fn a_partner_user_of_chosen_clients_enters_no_other() {
 }
 
 #[test]
-fn the_log_of_the_client_shows_who_entered_and_how() {
+fn client_log_shows_who_entered_and_how() {
     let mut world = people();
     enter(&mut world, "big-shoes").ok();
     world.run(&format!("session open -c tea-house --closing big-shoes --as {RAVI} -m phone")).ok();

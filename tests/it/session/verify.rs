@@ -12,7 +12,7 @@ fn code(world: &mut World, client: &str) -> String {
 }
 
 #[test]
-fn a_code_shows_who_comes_and_what_they_may_do() {
+fn code_shows_person_and_rights() {
     let mut world = people();
     let code = code(&mut world, "tea-house");
     assert_snapshot!(verify(&mut world, &code), @r#"
@@ -58,7 +58,7 @@ fn a_code_opens_once() {
 }
 
 #[test]
-fn a_code_lives_sixty_seconds_and_not_a_millisecond_longer() {
+fn code_lives_sixty_seconds() {
     let mut world = people();
     for (late, exit) in [(-1, 0), (0, 6)] {
         let code = code(&mut world, "big-shoes");
@@ -77,7 +77,7 @@ fn a_code_lives_sixty_seconds_and_not_a_millisecond_longer() {
 }
 
 #[test]
-fn a_code_that_is_mistyped_unknown_or_for_something_else_opens_nothing() {
+fn invalid_code_opens_nothing() {
     let mut world = people();
     let good = code(&mut world, "big-shoes");
     let last = good.chars().last().unwrap();
@@ -99,7 +99,7 @@ fn a_code_that_is_mistyped_unknown_or_for_something_else_opens_nothing() {
 
 /// S0.20
 #[test]
-fn a_portal_that_names_its_client_lets_nobody_in_who_goes_to_another() {
+fn portal_of_another_client_admits_no_one() {
     let mut world = people();
     let code = code(&mut world, "tea-house");
     let before = everything(&world);
@@ -117,7 +117,7 @@ fn a_portal_that_names_its_client_lets_nobody_in_who_goes_to_another() {
 
 /// docs/reference.md#rules: only a verified code records a sign-in; what staff does with --as never does.
 #[test]
-fn the_code_records_that_one_entered_and_opening_does_not() {
+fn code_records_the_entry() {
     let mut world = people();
     let code = code(&mut world, "tea-house");
     assert_eq!(world.sql("SELECT count(*) FROM client_entry WHERE client_id = 100002"), ["1"], "tia's own");
@@ -134,7 +134,7 @@ fn the_code_records_that_one_entered_and_opening_does_not() {
 }
 
 #[test]
-fn a_code_whose_session_ended_lets_nobody_in() {
+fn code_of_an_ended_session_admits_no_one() {
     let mut world = people();
     let given = code(&mut world, "big-shoes");
     world.run(&format!("session close --as {RAVI} -m bye")).ok();
@@ -146,7 +146,7 @@ fn a_code_whose_session_ended_lets_nobody_in() {
 }
 
 #[test]
-fn the_portal_asks_later_and_each_minute_counts_as_use() {
+fn later_questions_of_the_portal_count_as_use() {
     let mut world = people();
     let code = code(&mut world, "big-shoes");
     verify(&mut world, &code).ok();
@@ -176,7 +176,7 @@ fn the_portal_asks_later_and_each_minute_counts_as_use() {
 
 /// Its number is easily guessed.
 #[test]
-fn nobody_comes_in_by_the_number_of_a_session() {
+fn session_number_admits_no_one() {
     let mut world = people();
     let first = code(&mut world, "big-shoes");
     let ask = "session verify --session ses_1 -c big-shoes";
@@ -192,7 +192,7 @@ fn nobody_comes_in_by_the_number_of_a_session() {
 }
 
 #[test]
-fn the_portal_learns_what_changed_meanwhile() {
+fn portal_learns_what_changed() {
     let mut world = people();
     let code = code(&mut world, "tea-house");
     assert_eq!(verify(&mut world, &code).ok().json()["permissions"].as_array().unwrap().len(), 14);

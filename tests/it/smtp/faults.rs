@@ -30,7 +30,7 @@ fn unusable(became: Result<String, Refusal>) -> String {
 }
 
 #[test]
-fn a_mail_that_is_refused_for_good_blocks_no_other() {
+fn refused_mail_blocks_no_other() {
     for stage in ["rcpt", "data", "dot"] {
         let (became, arrived) = three(&format!("{stage}:jim:550 5.1.1 No such mailbox here"));
         for refused in [&became[0], &became[2]] {
@@ -43,7 +43,7 @@ fn a_mail_that_is_refused_for_good_blocks_no_other() {
 }
 
 #[test]
-fn a_mail_that_is_refused_for_now_is_for_later() {
+fn delayed_mail_is_for_later() {
     for stage in ["rcpt", "data", "dot"] {
         let (became, arrived) = three(&format!("{stage}:jim#1:451 4.7.1 Greylisted, come again"));
         let Err(Refusal::NotNow(error, reply)) = &became[0] else { panic!("{stage}: {became:?}") };
@@ -56,7 +56,7 @@ fn a_mail_that_is_refused_for_now_is_for_later() {
 
 /// The sender is the same for every mail.
 #[test]
-fn a_sender_that_is_refused_is_no_fault_of_a_mail_and_reported_with_its_setting() {
+fn refused_sender_names_its_setting() {
     let (became, arrived) = three("mail:support:553 5.7.1 Not your address");
     for refused in became {
         let message = unusable(refused);
@@ -67,14 +67,14 @@ fn a_sender_that_is_refused_is_no_fault_of_a_mail_and_reported_with_its_setting(
 }
 
 #[test]
-fn a_sender_that_is_refused_for_now_is_for_later() {
+fn delayed_sender_is_for_later() {
     let (became, arrived) = three("mail:support#1:451 4.7.1 Come again");
     let Err(Refusal::NotNow(_, reply)) = &became[0] else { panic!("{became:?}") };
     assert_eq!((reply.as_deref(), arrived.as_str()), (Some("451 4.7.1 Come again"), "23"));
 }
 
 #[test]
-fn the_mails_of_a_refused_sender_wait_until_it_is_mended() {
+fn mails_of_a_refused_sender_wait() {
     let server = Server::start(&["--fault", "mail:support:550 5.7.1 Sender rejected"]);
     let mut world = World::with_story();
     server.serves(&mut world);
@@ -88,7 +88,7 @@ fn the_mails_of_a_refused_sender_wait_until_it_is_mended() {
 }
 
 #[test]
-fn a_server_that_wants_a_login_is_no_fault_of_a_mail() {
+fn required_login_is_no_fault_of_a_mail() {
     let server = Server::start(&["--user", "desk", "--password", "secret"]);
     let message = unusable(send(&mut Smtp::new(target(server.port())), &mail(1, "jim")));
     assert!(message.contains("530 5.7.0 Authentication required"), "{message}");
@@ -100,7 +100,7 @@ fn a_server_that_wants_a_login_is_no_fault_of_a_mail() {
 
 /// A server may say so with 421, or by closing the connection; neither loses or doubles a mail.
 #[test]
-fn a_server_that_takes_three_mails_a_connection_gets_all_of_them_once() {
+fn three_mails_a_connection_all_arrive() {
     for limit in [["--limit", "3"], ["--hang-up", "3"]] {
         let server = Server::start(&limit);
         let mut smtp = Smtp::new(target(server.port()));
@@ -116,7 +116,7 @@ fn a_server_that_takes_three_mails_a_connection_gets_all_of_them_once() {
 }
 
 #[test]
-fn a_goodbye_in_the_middle_is_answered_by_one_more_try() {
+fn early_goodbye_means_one_more_try() {
     for (stage, action) in [("mail", "cut"), ("rcpt", "421 4.3.2 Closing"), ("rcpt", "cut"), ("data", "cut")] {
         let whom = if stage == "mail" { "support" } else { "jim" };
         let (became, arrived) = three(&format!("{stage}:{whom}#1:{action}"));
@@ -132,7 +132,7 @@ fn a_goodbye_in_the_middle_is_answered_by_one_more_try() {
 }
 
 #[test]
-fn a_goodbye_after_the_dot_is_a_refusal_and_the_mail_goes_once_more() {
+fn goodbye_after_the_dot_means_again() {
     let (became, arrived) = three("dot:jim#1:421 4.3.2 Closing");
     assert!(became.iter().all(Result::is_ok), "{became:?}");
     assert_eq!(arrived, "123");
@@ -140,7 +140,7 @@ fn a_goodbye_after_the_dot_is_a_refusal_and_the_mail_goes_once_more() {
 
 /// Whether the server has the mail cannot be known, so nothing else is said, and nothing is sent again at once.
 #[test]
-fn a_connection_that_is_cut_after_the_dot_leaves_it_open_what_became_of_the_mail() {
+fn cut_after_the_dot_is_unknown() {
     for (action, all) in [("cut", "123"), ("lose", "23")] {
         let (became, arrived) = three(&format!("dot:jim#1:{action}"));
         let Err(Refusal::Unknown(error)) = &became[0] else { panic!("{became:?}") };
@@ -154,14 +154,14 @@ fn a_connection_that_is_cut_after_the_dot_leaves_it_open_what_became_of_the_mail
 }
 
 #[test]
-fn a_connection_that_is_cut_before_the_text_brings_no_mail() {
+fn cut_before_the_text_brings_no_mail() {
     let (became, arrived) = three("text:jim:cut");
     assert!(matches!(&became[0], Err(Refusal::Unknown(_) | Refusal::NotNow(..))), "{became:?}");
     assert_eq!((became[1].is_ok(), arrived.as_str()), (true, "2"));
 }
 
 #[test]
-fn silence_is_waited_for_longest_after_the_dot() {
+fn longest_wait_is_after_the_dot() {
     let server = Server::start(&["--fault", "rcpt:slow:silence 2", "--fault", "dot:jim:silence 2"]);
     let short = Duration::from_millis(300);
     let mut impatient = target(server.port());
@@ -182,7 +182,7 @@ fn silence_is_waited_for_longest_after_the_dot() {
 
 /// Two seconds; with PARTNERCTL_TEST_STORM=long a minute and a half.
 #[test]
-fn a_server_that_thinks_after_the_dot_is_given_its_time() {
+fn slow_server_after_the_dot_gets_its_time() {
     let span = if crate::storm::long() { 90 } else { 2 };
     let server = Server::start(&["--fault", &format!("dot:jim:silence {span}")]);
     let mut usual = target(server.port());
@@ -194,7 +194,7 @@ fn a_server_that_thinks_after_the_dot_is_given_its_time() {
 }
 
 #[test]
-fn a_server_that_does_not_greet_us_is_no_fault_of_a_mail() {
+fn missing_greeting_is_no_fault_of_a_mail() {
     for (greeting, said) in [
         ("554 5.7.1 You are on a list", "turns us away: 554 5.7.1 You are on a list"),
         ("421 4.3.2 Too busy", "turns us away: 421 4.3.2 Too busy"),
@@ -212,7 +212,7 @@ fn a_server_that_does_not_greet_us_is_no_fault_of_a_mail() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_named_with_its_setting() {
+fn missing_server_names_its_setting() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let message = unusable(send(&mut Smtp::new(target(free)), &mail(1, "jim")));
     assert!(
@@ -243,7 +243,7 @@ fn a_servers_words_are_made_harmless() {
 }
 
 #[test]
-fn a_night_of_invitations_arrives_over_a_server_with_moods() {
+fn night_of_invitations_survives_faults() {
     let server = Server::start(&[
         "--limit",
         "3",

@@ -69,7 +69,7 @@ fn no_answer_means_three_copies_at_most() {
 }
 
 #[test]
-fn a_refusal_in_another_encoding_has_its_reason() {
+fn refusal_in_another_encoding_has_its_reason() {
     let (server, mut world) = desk(dot(b"550 5.1.1 Empf\xe4nger unbekannt\r\n"));
     world.run(INVITE).ok().says("550 5.1.1 Empfänger unbekannt");
     five_days(&mut world);
@@ -77,7 +77,7 @@ fn a_refusal_in_another_encoding_has_its_reason() {
 }
 
 #[test]
-fn a_greeting_in_another_encoding_is_a_greeting() {
+fn greeting_in_another_encoding_counts() {
     let (server, mut world) =
         desk(Script { greeting: b"220-Gr\xfc\xdfe\r\n220 bereit\n".to_vec(), ..Script::default() });
     world.run("mail status").ok();
@@ -86,7 +86,7 @@ fn a_greeting_in_another_encoding_is_a_greeting() {
 }
 
 #[test]
-fn required_mail_and_status_agree_with_an_odd_yes() {
+fn required_mail_and_status_agree() {
     let (server, mut world) = desk(dot(b"250 \xdcbernommen\n"));
     world.run(&format!("{INVITE} --require-mail")).ok().says("was sent");
     world.run("mail status --to jane@desk.example").ok().says("250 Übernommen");
@@ -96,7 +96,7 @@ fn required_mail_and_status_agree_with_an_odd_yes() {
 const DENIED: &[u8] = b"554 5.7.1 <x@x.example>: Relay access denied\r\n";
 
 #[test]
-fn a_relay_that_is_not_set_up_fails_no_mail() {
+fn closed_relay_fails_no_mail() {
     let refusing = Script { rcpt: DENIED.to_vec(), ..Script::default() };
     let (server, mut world) = desk(refusing);
     let rows: String = (0..30).map(|n| format!("big-shoes,p{n}@bigshoes.example,guest\n")).collect();
@@ -119,7 +119,7 @@ fn a_relay_that_is_not_set_up_fails_no_mail() {
 
 /// The same, when each mail is sent by a process of its own.
 #[test]
-fn single_commands_find_a_closed_relay_too() {
+fn single_commands_find_a_closed_relay() {
     let (server, mut world) = desk(Script { rcpt: DENIED.to_vec(), ..Script::default() });
     for name in ["ann", "bea"] {
         world.run(&format!("invite send {name}@bigshoes.example -c big-shoes --role manager")).ok().says("failed");
@@ -132,7 +132,7 @@ fn single_commands_find_a_closed_relay_too() {
 }
 
 #[test]
-fn a_rule_of_one_recipient_fails_that_mail() {
+fn rule_of_one_recipient_fails_that_mail() {
     let (server, mut world) = desk(Script { rcpt: DENIED.to_vec(), ..Script::default() });
     for name in ["ann", "bea"] {
         world.run(&format!("invite send {name}@bigshoes.example -c big-shoes --role manager")).ok().says("failed");

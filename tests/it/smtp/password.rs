@@ -25,7 +25,7 @@ fn unusable(to: Target) -> String {
 }
 
 #[test]
-fn a_refused_login_is_reported_with_the_servers_words_and_what_to_change() {
+fn refused_login_quotes_the_server() {
     let world = World::empty();
     let file = world.write_private("password", "another secret\n");
     let (server, to) = wants_login(&file);
@@ -38,7 +38,7 @@ fn a_refused_login_is_reported_with_the_servers_words_and_what_to_change() {
 }
 
 #[test]
-fn a_login_needs_both_a_name_and_a_password() {
+fn login_needs_name_and_password() {
     let world = World::empty();
     let file = world.write_private("password", "a secret\n");
     let (server, to) = wants_login(&file);
@@ -55,7 +55,7 @@ fn a_login_needs_both_a_name_and_a_password() {
 }
 
 #[test]
-fn a_server_that_offers_no_login_is_given_no_password() {
+fn no_password_goes_to_a_server_without_login() {
     let world = World::empty();
     let file = world.write_private("password", "a secret\n");
     let server = Server::start(&["--mechanism", "CRAM-MD5"]);
@@ -68,7 +68,7 @@ fn a_server_that_offers_no_login_is_given_no_password() {
 }
 
 #[test]
-fn a_password_file_is_private_or_not_used() {
+fn exposed_password_file_is_not_used() {
     let world = World::empty();
     let file = world.write_private("password", "a secret\n");
     let (server, to) = wants_login(&file);
@@ -103,7 +103,7 @@ fn a_password_file_is_private_or_not_used() {
 
 /// Only root can play that someone else owns a file; others see that root's own are looked at for their mode.
 #[test]
-fn a_password_file_of_somebody_else_is_not_used() {
+fn foreign_password_file_is_not_used() {
     let world = World::empty();
     let file = world.write_private("password", "a secret\n");
     let (server, to) = wants_login(&file);
@@ -120,7 +120,7 @@ fn a_password_file_of_somebody_else_is_not_used() {
 
 /// As the other secrets of a database that a group shares (docs/reference.md#data).
 #[test]
-fn a_group_that_shares_the_database_may_share_the_password() {
+fn sharing_group_may_share_the_password() {
     let world = World::empty();
     let file = world.write_private("password", "a secret");
     let group = std::fs::metadata(&file).unwrap().gid();
@@ -139,7 +139,7 @@ fn a_group_that_shares_the_database_may_share_the_password() {
 }
 
 #[test]
-fn the_settings_lead_to_a_login_and_a_wrong_one_leaves_the_mail_queued() {
+fn settings_lead_to_a_login() {
     let server = Server::start(&["--user", "desk", "--password", "a secret"]);
     let mut world = World::with_story();
     server.serves(&mut world);

@@ -21,7 +21,7 @@ fn desk() -> (Server, World) {
 
 /// S1.11: the person gets an e-mail with a link to accept, and its code opens what it says.
 #[test]
-fn an_invitation_that_a_server_took_is_accepted_with_its_code() {
+fn mailed_invitation_is_accepted() {
     let (server, mut world) = desk();
     world.run("invite send --owners -c big-shoes").ok().says("Mail msg_1 to jim@bigshoes.example was sent.");
     let body = body(&server, "jim@bigshoes.example");
@@ -34,7 +34,7 @@ fn an_invitation_that_a_server_took_is_accepted_with_its_code() {
 
 /// S3.10: the client is mailed the details, naming the partner.
 #[test]
-fn a_request_that_a_server_took_shows_the_owner_who_asks_for_what() {
+fn mailed_request_shows_who_asks_for_what() {
     let (server, mut world) = desk();
     world.run("link request -p jims-web --target big-shoes --message 'As we said.'").ok();
     let body = body(&server, "jim@bigshoes.example");
@@ -46,7 +46,7 @@ fn a_request_that_a_server_took_shows_the_owner_who_asks_for_what() {
 
 /// S4.16, S4.17: the welcome mail leaves when the user is saved, and not in a dry run.
 #[test]
-fn a_partners_user_is_welcomed_once_saved() {
+fn partner_user_is_welcomed_once_saved() {
     let (server, mut world) = desk();
     let add = "partner add-user ann@jimsweb.example -p jims-web --first-name Ann --last-name Lee --generate-password";
     world.run(&format!("{add} --send-email --dry-run")).ok();

@@ -67,7 +67,7 @@ fn mails_go_inside_tls_after_a_login() {
 }
 
 #[test]
-fn a_certificate_that_proves_nothing_gets_nothing() {
+fn unproven_certificate_gets_nothing() {
     let certs = Certs::new();
     let secret = certs.path("password");
     World::empty().write_private(secret.to_str().unwrap(), "a secret\n");
@@ -92,7 +92,7 @@ fn a_certificate_that_proves_nothing_gets_nothing() {
 }
 
 #[test]
-fn a_server_without_an_own_authority_is_measured_by_this_systems() {
+fn system_authorities_are_the_default() {
     let certs = Certs::new();
     let server = Server::protected("starttls", &certs, "good", &[]);
     let tap = Tap::before(server.port());
@@ -104,7 +104,7 @@ fn a_server_without_an_own_authority_is_measured_by_this_systems() {
 
 /// Someone between takes the offer of TLS out of the server's answer.
 #[test]
-fn whoever_takes_starttls_away_learns_nothing() {
+fn stripped_starttls_gets_nothing() {
     let certs = Certs::new();
     let server = Server::protected("starttls", &certs, "good", &[]);
     let tap = Tap::forging(server.port(), |bytes| {
@@ -117,7 +117,7 @@ fn whoever_takes_starttls_away_learns_nothing() {
 
 /// Someone between appends answers in the clear to the one that lets TLS begin, for us to take them for the server's.
 #[test]
-fn answers_that_were_given_before_tls_are_not_taken_for_the_servers() {
+fn answers_before_tls_do_not_count() {
     let certs = Certs::new();
     for early in [
         "250 mx\r\n",
@@ -143,7 +143,7 @@ fn answers_that_were_given_before_tls_are_not_taken_for_the_servers() {
 }
 
 #[test]
-fn the_wrong_kind_of_tls_is_reported_with_the_right_one() {
+fn wrong_kind_of_tls_suggests_the_right_one() {
     let certs = Certs::new();
     let plain = Server::start(&[]);
     let message = unusable(send(&mut Smtp::new(protected(plain.port(), Tls::Implicit, &certs)), &mail(1, "jim")));
@@ -160,7 +160,7 @@ fn the_wrong_kind_of_tls_is_reported_with_the_right_one() {
 
 /// 192.0.2.1 is no one's address (RFC 5737); it is not even tried.
 #[test]
-fn without_tls_only_this_machine_will_do() {
+fn only_this_machine_may_lack_tls() {
     let away = Target { host: Some("192.0.2.1".to_owned()), ..target(25) };
     let message = unusable(send(&mut Smtp::new(away), &mail(1, "jim")));
     assert!(message.contains("mail.smtp.tls is none, and 192.0.2.1 is not this machine"), "{message}");
@@ -168,7 +168,7 @@ fn without_tls_only_this_machine_will_do() {
 }
 
 #[test]
-fn authorities_that_cannot_be_read_are_named() {
+fn unreadable_authorities_are_named() {
     let certs = Certs::new();
     std::fs::write(certs.path("empty"), "").unwrap();
     std::fs::write(certs.path("damaged"), "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n").unwrap();
@@ -187,7 +187,7 @@ fn authorities_that_cannot_be_read_are_named() {
 }
 
 #[test]
-fn a_mail_waits_for_a_certificate_to_be_mended_and_then_leaves() {
+fn mail_leaves_once_the_certificate_is_good() {
     let certs = Certs::new();
     let expired = Server::protected("starttls", &certs, "expired", &[]);
     let good = Server::protected("starttls", &certs, "good", &[]);

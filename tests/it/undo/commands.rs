@@ -116,7 +116,7 @@ fn newest(world: &World) -> String {
 }
 
 #[test]
-fn what_was_done_is_undone_exactly_and_done_again() {
+fn undo_and_redo_are_exact() {
     for (_, before, line) in CHANGES {
         let mut world = with_people();
         for line in *before {
@@ -143,7 +143,7 @@ fn what_was_done_is_undone_exactly_and_done_again() {
 }
 
 #[test]
-fn every_command_that_promises_to_be_reversible_is_shown_to_be() {
+fn reversible_commands_are_reversed() {
     for noun in NOUNS {
         for entry in noun.verbs {
             let name = format!("{} {}", noun.name, entry.name).trim_start().to_owned();
@@ -167,7 +167,7 @@ fn class_of(example: &str) -> &'static str {
 
 /// A mail that no one delivered yet: nothing left, so everything can be taken back.
 #[test]
-fn an_invitation_whose_mail_still_waits_is_as_if_it_never_was() {
+fn unsent_invitation_leaves_no_trace() {
     let mut world = with_people();
     world.write("rows.csv", "client_id,email,role\nC100001-9,max@else.example,guest\n");
     let before = Content::of(&world);
@@ -186,7 +186,7 @@ fn an_invitation_whose_mail_still_waits_is_as_if_it_never_was() {
 }
 
 #[test]
-fn the_code_of_a_cancelled_invitation_opens_its_door_again() {
+fn code_of_a_cancelled_invitation_works_again() {
     let mut world = with_people();
     world.run("invite send max@else.example -c big-shoes -r guest").ok();
     world.run("invite cancel max@else.example -c big-shoes").ok();
@@ -194,4 +194,15 @@ fn the_code_of_a_cancelled_invitation_opens_its_door_again() {
     world.stdin(code.clone()).run("invite accept --code-stdin --password-file password").fails(4);
     world.run("undo -c big-shoes").ok();
     world.stdin(code).run("invite accept --code-stdin --password-file password").ok();
+}
+
+/// People read the name of a set; what is recorded names each permission.
+#[test]
+fn whole_sets_of_permissions_have_their_names() {
+    let mut world = with_people();
+    world.run("user add max@else.example -c big-shoes -r manager").ok();
+    let undone = world.run("undo -c big-shoes").ok();
+    undone.says("permissions of max@else.example from manager's to nothing").says_not("products");
+    let recorded = world.sql("SELECT details FROM audit WHERE action = 'undo'");
+    assert!(recorded[0].contains("from profile contacts products "), "{recorded:?}");
 }

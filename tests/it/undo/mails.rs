@@ -83,7 +83,7 @@ fn all(people: &[&str], state: &str) -> Vec<String> {
 }
 
 #[test]
-fn while_its_mails_wait_a_change_is_undone_and_they_never_leave() {
+fn waiting_mails_are_taken_along() {
     for (lines, line, people, _) in NOTIFYING {
         let (mut world, last) = before(lines);
         world.run("mail deliver").ok();
@@ -101,7 +101,7 @@ fn while_its_mails_wait_a_change_is_undone_and_they_never_leave() {
 }
 
 #[test]
-fn once_a_mail_of_it_has_left_a_change_stays_and_its_opposite_is_named() {
+fn sent_mail_stops_undo_and_names_the_opposite() {
     for (lines, line, people, opposite) in NOTIFYING {
         let (mut world, last) = before(lines);
         world.run(line).ok();
@@ -116,7 +116,7 @@ fn once_a_mail_of_it_has_left_a_change_stays_and_its_opposite_is_named() {
 
 /// Two rows of one chunk share their instant, and the one that was notified may be no one of the other.
 #[test]
-fn mails_of_another_change_of_the_same_instant_do_not_hinder() {
+fn mails_of_another_change_do_not_matter() {
     let mut world = with_people();
     world.write(
         "rows.csv",

@@ -16,7 +16,7 @@ fn stops(world: &mut World, why: &str, opposite: &str) {
 }
 
 #[test]
-fn what_left_by_mail_is_withdrawn_instead() {
+fn mailed_change_is_withdrawn_instead() {
     let mut world = with_people();
     world.run("invite send max@else.example -c big-shoes -r guest").ok();
     assert_snapshot!(world.run("undo -c big-shoes"), @"
@@ -33,7 +33,7 @@ fn what_left_by_mail_is_withdrawn_instead() {
 }
 
 #[test]
-fn what_somebody_changed_since_stays() {
+fn later_changes_by_others_stay() {
     let mut world = with_people();
     world.run("staff add ravi --name Ravi").ok();
     world.run("client edit big-shoes --plan pro --name 'Bigger Shoes'").ok();
@@ -49,7 +49,7 @@ fn what_somebody_changed_since_stays() {
 }
 
 #[test]
-fn a_colleague_at_work_on_others_does_not_hinder() {
+fn unrelated_work_does_not_matter() {
     let mut world = with_people();
     world.run("staff add ravi --name Ravi").ok();
     world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
@@ -60,7 +60,7 @@ fn a_colleague_at_work_on_others_does_not_hinder() {
 }
 
 #[test]
-fn whoever_came_back_by_another_way_is_not_let_in_twice() {
+fn returned_person_is_not_let_in_twice() {
     let mut world = with_people();
     world.run("staff add ravi --name Ravi").ok();
     world.run("user remove ann@bigshoes.example -c big-shoes --confirm big-shoes").ok();
@@ -70,14 +70,14 @@ fn whoever_came_back_by_another_way_is_not_let_in_twice() {
 }
 
 #[test]
-fn what_touched_two_clients_is_no_change_of_one() {
+fn change_of_two_clients_is_not_of_one() {
     let mut world = with_people();
     world.run("client edit big-shoes --domain teahouse.example --allow-similar C100002-4").ok();
     stops(&mut world, "touched 1 other client", "`partnerctl client edit big-shoes --domain bigshoes.example`");
 }
 
 #[test]
-fn a_client_an_answer_and_a_new_code_stay() {
+fn client_answer_and_new_code_stay() {
     let mut world = with_people();
     stops(&mut World::with_story(), "never taken away", "`partnerctl client close big-shoes`");
     world.run("invite send max@else.example -c big-shoes -r guest").ok();
@@ -93,7 +93,7 @@ fn a_client_an_answer_and_a_new_code_stay() {
 }
 
 #[test]
-fn the_last_owner_stays_on_this_path_too() {
+fn last_owner_survives_undo() {
     let mut world = with_people();
     world.run("staff add ravi --name Ravi").ok();
     world.run("user edit ann@bigshoes.example -c big-shoes -r supervisor").ok();
@@ -110,7 +110,7 @@ fn the_last_owner_stays_on_this_path_too() {
 }
 
 #[test]
-fn a_number_that_is_a_slug_by_now_does_not_come_back() {
+fn number_used_as_a_slug_does_not_return() {
     let mut world = with_people();
     world.run("client edit big-shoes --account-number ac-7").ok();
     world.run("client edit big-shoes --no-account-number").ok();
@@ -119,7 +119,7 @@ fn a_number_that_is_a_slug_by_now_does_not_come_back() {
 }
 
 #[test]
-fn what_was_taken_by_others_since_does_not_come_back() {
+fn facts_taken_by_others_do_not_return() {
     let mut world = with_people();
     world.run("client edit big-shoes --no-account-number").ok();
     world.run("client edit tea-house --account-number 4711").ok();
@@ -150,7 +150,7 @@ fn nothing_done_is_nothing_to_take_back() {
 
 /// Codes that a restore laid to rest are dead for good, whatever was undone.
 #[test]
-fn a_code_that_was_dead_before_stays_dead() {
+fn dead_code_stays_dead() {
     let mut world = with_people();
     world.run("invite send max@else.example -c big-shoes -r guest").ok();
     world.tamper("UPDATE code SET state = 'dead' WHERE kind = 'invitation' AND record_id = 3");

@@ -146,7 +146,7 @@ fn forgotten_password_lifts_no_throttle() {
 
 /// S1.12: who is invited sees it in their own area, and answers there.
 #[test]
-fn pending_invitation_is_accepted_in_the_own_area() {
+fn pending_invitation_is_accepted_when_signed_in() {
     let mut world = two_owners();
     world.run("invite send jim@bigshoes.example -c tea-house -r guest").ok();
     world.run("client add Shop --owner sam@shop.example").ok();

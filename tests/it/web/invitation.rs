@@ -83,7 +83,7 @@ fn decline_gives_the_reason_to_the_inviter() {
 
 /// Whatever is wrong with a code, the page is the same.
 #[test]
-fn every_code_that_opens_nothing_has_one_page() {
+fn every_useless_code_has_the_same_page() {
     let mut world = invited();
     let code = world.code_for("jim@bigshoes.example");
     world.pass(Span::minutes(2)).run("invite resend inv_1 -c big-shoes").ok();
@@ -108,7 +108,7 @@ fn every_code_that_opens_nothing_has_one_page() {
 }
 
 #[test]
-fn code_is_kept_for_15_minutes_and_never_in_an_address() {
+fn code_is_kept_for_15_minutes() {
     let world = invited();
     let pages = Pages::of(&world);
     let code = world.code_for("jim@bigshoes.example");
@@ -141,7 +141,7 @@ fn one_of_many_answers_wins() {
 
 /// One accepts what one saw: an offer that was changed meanwhile is shown again first.
 #[test]
-fn changed_offer_is_shown_before_it_is_accepted() {
+fn changed_offer_is_shown_before_accepting() {
     let mut world = invited();
     world.run("invite send max@else.example -c big-shoes -r manager").ok();
     let pages = Pages::of(&world);

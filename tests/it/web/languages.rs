@@ -258,7 +258,7 @@ fn hostile_names_stay_text() {
 
 /// A browser is answered in the language that it likes most, and says so to those who keep answers. S7.5
 #[test]
-fn strangers_are_answered_as_their_browser_asks() {
+fn strangers_get_the_language_of_their_browser() {
     let world = World::with_story();
     let pages = Pages::of(&world);
     for (header, language) in [
@@ -351,7 +351,7 @@ fn choice_of_a_person_is_theirs() {
 
 /// What a form refuses is said in the language of its reader.
 #[test]
-fn refusals_are_in_the_language_of_the_reader() {
+fn refusals_are_in_the_readers_language() {
     let world = two_owners();
     let pages = Pages::with(&world, |options| options.language = Language::German);
     let mut jim = sign_in(&pages, JIM);
@@ -376,7 +376,7 @@ fn refusals_are_in_the_language_of_the_reader() {
 
 /// The order of those whose language decides, on the page behind a mail and in the mail itself. S7.5
 #[test]
-fn page_behind_a_code_is_in_the_language_of_its_mail() {
+fn code_page_has_the_language_of_its_mail() {
     for (person, invitation, client, expected, words) in [
         (Some("de"), Some("fr"), Some("fr"), "de", "Sie wurden"),
         (None, Some("fr"), Some("de"), "fr", ""),
@@ -411,7 +411,7 @@ fn page_behind_a_code_is_in_the_language_of_its_mail() {
 
 /// Who is asked to answer a request, and who gives their login another address, read their own language as well.
 #[test]
-fn other_codes_open_pages_in_the_language_of_the_person() {
+fn other_codes_use_the_persons_language() {
     let mut world = two_owners();
     story::with_every_page(&mut world);
     world.run("client edit big-shoes --language fr").ok();

@@ -27,7 +27,7 @@ fn opened(world: &World, pages: &Pages) -> (Browser, Page) {
 
 /// S3.11: the client approves from the mail, here to less than was asked.
 #[test]
-fn owner_approves_fewer_permissions_for_shorter() {
+fn owner_approves_fewer_permissions() {
     let mut world = asked();
     let pages = Pages::of(&world);
     let (mut browser, page) = opened(&world, &pages);
@@ -104,7 +104,7 @@ fn extension_is_approved_in_part() {
 }
 
 #[test]
-fn extension_is_denied_by_owner_who_is_signed_in() {
+fn signed_in_owner_denies_an_extension() {
     let mut world = asked();
     world.run("link approve lnk_1 -c big-shoes --for 30d --as jim@bigshoes.example -m phone").ok();
     world.run("link extend lnk_1 -c big-shoes --for 90d --as pat@jimsweb.example -m phone").ok();
@@ -128,7 +128,7 @@ fn browser_and_command_line_answer_once() {
 }
 
 #[test]
-fn what_comes_in_again_must_have_been_shown() {
+fn answered_terms_are_those_shown() {
     let mut world = asked();
     let pages = Pages::of(&world);
     let (mut browser, page) = opened(&world, &pages);

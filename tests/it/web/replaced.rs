@@ -20,7 +20,7 @@ fn replace(world: &World, by: &str) {
 }
 
 #[test]
-fn server_goes_on_in_the_file_that_is_there_now() {
+fn server_continues_in_the_present_file() {
     let mut world = two_owners();
     world.run("db backup copy.db").ok();
     let pages = Pages::of(&world);
@@ -112,7 +112,7 @@ fn broken_request_holds_nothing_up() {
 
 /// Where nothing can be written, what is written is still shown.
 #[test]
-fn database_that_takes_no_change_is_read() {
+fn read_only_database_is_read() {
     let world = two_owners();
     let pages = Pages::of(&world);
     let mut jim = sign_in(&pages, JIM);

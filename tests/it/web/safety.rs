@@ -39,7 +39,7 @@ fn every_answer_has_the_headers() {
 }
 
 #[test]
-fn form_of_another_site_or_browser_changes_nothing() {
+fn foreign_form_changes_nothing() {
     let world = two_owners();
     let pages = Pages::of(&world);
     let mut jim = sign_in(&pages, JIM);
@@ -70,7 +70,7 @@ fn form_of_another_site_or_browser_changes_nothing() {
 }
 
 #[test]
-fn guesses_are_held_back_and_write_nothing() {
+fn guesses_are_delayed_and_write_nothing() {
     let world = two_owners();
     let pages = Pages::of(&world);
     let rows = || {
@@ -111,7 +111,7 @@ fn invitations_from_pages_are_limited() {
 }
 
 #[test]
-fn source_is_named_by_the_trusted_header_alone() {
+fn source_comes_from_the_trusted_header_only() {
     let world = two_owners();
     let guess = |pages: &Pages, n: usize| {
         let mut browser = pages.browser();
@@ -161,7 +161,7 @@ fn cookies_over_tls_are_bound_to_the_host() {
 }
 
 #[test]
-fn slow_and_long_requests_keep_no_one_out() {
+fn slow_and_long_requests_block_no_one() {
     let world = two_owners();
     let pages = Pages::of(&world);
     // As many connections as the server holds, and more, that never end a head.
@@ -217,7 +217,7 @@ fn checklist_names_tests_that_exist() {
 }
 
 #[test]
-fn page_that_does_not_exist_says_so_in_its_title() {
+fn missing_page_says_so_in_its_title() {
     let world = two_owners();
     let pages = Pages::of(&world);
     let mut browser = pages.browser();
@@ -228,7 +228,7 @@ fn page_that_does_not_exist_says_so_in_its_title() {
 
 /// The account that runs the server is looked up again with each change.
 #[test]
-fn server_whose_account_left_staff_changes_nothing() {
+fn removed_account_serves_no_change() {
     let mut world = two_owners();
     world.run("staff add ravi --name Ravi").ok();
     let pages = Pages::of(&world);

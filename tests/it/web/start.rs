@@ -49,7 +49,7 @@ fn pages_need_their_own_address() {
 }
 
 #[test]
-fn addresses_that_give_secrets_away_are_refused() {
+fn revealing_addresses_are_refused() {
     for (key, url, why) in [
         ("web.base_url", "http://access.example.com", "passwords would go over it in clear"),
         ("web.base_url", "http://localhost.example.com:8080", "passwords would go over it in clear"),
@@ -148,4 +148,7 @@ fn doctor_asks_whether_pages_answer() {
     drop(pages);
     let found = world.run("doctor --columns code,finding,command --csv").fails(1);
     assert!(found.out.contains("pages-away") && found.out.contains("nothing listens there"), "{found}");
+    let base = world.run("config get web.base_url").ok().out;
+    let address = base.trim().trim_start_matches("http://").to_owned();
+    assert!(found.out.contains(&format!("partnerctl serve --listen {address}")), "{found}");
 }

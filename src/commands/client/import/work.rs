@@ -29,6 +29,8 @@ pub(super) struct Work {
     held: HeldRows,
     /// By line, what is said of owners whose addresses look like a slip.
     likenesses: HashMap<u64, Vec<String>>,
+    /// By line, what rows say that come next.
+    read: HashMap<u64, Said>,
     /// On which line each client was met.
     lines: HashMap<ClientId, u64>,
     /// The first remarks, and how many rows have one.
@@ -56,6 +58,7 @@ impl Work {
             groups,
             held,
             likenesses,
+            read: HashMap::new(),
             lines: HashMap::new(),
             remarks: Vec::new(),
             remarked: 0,
@@ -75,7 +78,7 @@ impl Work {
         let owners_are = self.groups.owners();
         let Said { record, remarks } = match self.groups.of(row) {
             Some(group) => Said { record: group.record.clone()?, remarks: group.remarks.clone() },
-            None => imported::record(tx, row, &self.caller)?,
+            None => imported::taken(&mut self.read, tx, row, &self.caller)?,
         };
         let record = Record { owners_are, ..record };
         let owners: Vec<&str> = record.addresses().map(|email| email.as_str()).collect();
@@ -207,6 +210,10 @@ impl Work {
 
 impl Task for Work {
     const MADE: &'static [&'static str] = &["client_id", "client_slug"];
+
+    fn read_ahead<'r>(&mut self, tx: &Tx<'_>, rows: &mut dyn Iterator<Item = Row<'r>>) {
+        self.read = imported::read_ahead(tx, rows, &self.caller);
+    }
 
     fn row(&mut self, session: &mut WriteTx<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()> {
         answers.draft.set("name", row.get("name"));

@@ -23,7 +23,7 @@ use crate::ops::invite::{self, Ask, NO_MAIL, SendOutcome, Sent};
 use crate::ops::outbox::Author;
 use crate::ops::ownerless::{Ownerless, without_owner};
 use crate::ops::unit_of_work::{UnitOfWork, WriteTx};
-use crate::ops::{audit, likeness, login, outbox, reach, resolve};
+use crate::ops::{Tx, audit, likeness, login, outbox, reach, resolve};
 use crate::term::Ui;
 
 use super::delivery::Delivery;
@@ -179,6 +179,10 @@ impl Inviting {
 
 impl Task for Inviting {
     const MADE: &'static [&'static str] = &["invitation_id", "mail"];
+
+    fn read_ahead<'r>(&mut self, tx: &Tx<'_>, rows: &mut dyn Iterator<Item = Row<'r>>) {
+        row::read_ahead(tx, rows);
+    }
 
     fn row(&mut self, session: &mut WriteTx<'_>, row: &Row<'_>, answers: &mut Answers<'_>) -> Result<()> {
         if self.began.is_none() {

@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_a_shell_would_run_are_not_put_between_quotes() {
+    fn runnable_words_are_never_quoted() {
         assert!(is_plain("big shoes Inc.") && is_plain("bäckerei-özdemir"));
         for word in ["a`id`@x.example", "a$HOME@x.example", "o'brien@x.example", "a\\b", "a\"b", "a!b", "a&b"] {
             assert!(!is_plain(word), "{word}");

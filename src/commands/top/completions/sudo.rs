@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn options_are_told_from_the_command() {
+    fn sudo_options_end_at_the_command() {
         for (line, options, length) in [
             ("sudo -u partnerctl partnerctl client", "-u partnerctl", 3),
             ("sudo -upartnerctl -n partnerctl", "-upartnerctl", 3),

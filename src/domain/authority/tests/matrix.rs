@@ -236,7 +236,7 @@ fn outcomes(verb: Verb) -> String {
 }
 
 #[test]
-fn every_command_ends_for_every_actor_as_the_table_says() {
+fn every_command_and_actor_meets_the_table() {
     let mut rows = TABLE.lines().skip(2);
     for verb in Verb::ALL {
         let row = rows.next().unwrap_or_else(|| panic!("`{verb}` is missing from the table"));
@@ -269,7 +269,7 @@ setup: shell
 ";
 
 #[test]
-fn the_commands_are_those_of_the_contract() {
+fn commands_are_those_of_the_contract() {
     let mut names = BTreeSet::new();
     for line in CONTRACT.lines().filter(|line| !line.is_empty()) {
         let (noun, verbs) = line.split_once(':').map_or(("", line), |(noun, verbs)| (noun, verbs));

@@ -52,7 +52,7 @@ superseded  send        skip        send      skip            send
 ";
 
 #[test]
-fn what_a_second_sending_does_is_in_the_table() {
+fn second_sending_follows_the_table() {
     let policies = [
         Policy::NAMED,
         Policy::BULK,
@@ -79,7 +79,7 @@ fn what_a_second_sending_does_is_in_the_table() {
 }
 
 #[test]
-fn whoever_is_in_or_asked_is_left_alone_and_the_expiry_is_shown() {
+fn member_or_invited_person_is_left_alone() {
     let nothing = Asked::default();
     let open = sent(NOW - Span::DAY);
     assert_eq!(plan_for(Some(GrantState::Active), None, &nothing, &Policy::NAMED), Ok(Plan::HasAccess));
@@ -90,7 +90,7 @@ fn whoever_is_in_or_asked_is_left_alone_and_the_expiry_is_shown() {
 }
 
 #[test]
-fn saying_it_otherwise_is_a_conflict_that_names_the_difference() {
+fn other_terms_conflict_by_name() {
     let open = sent(NOW - Span::DAY);
     let otherwise = Asked { role: Some(Role::Admin), ..Asked::default() };
     for (grant, latest) in [
@@ -106,7 +106,7 @@ fn saying_it_otherwise_is_a_conflict_that_names_the_difference() {
 }
 
 #[test]
-fn what_was_prepared_is_sent_and_where_nothing_was_a_role_is_needed() {
+fn prepared_offer_is_sent_else_role_needed() {
     let prepared = plan_for(Some(GrantState::Prepared), None, &Asked::default(), &Policy::NAMED);
     assert_eq!(prepared, Ok(Plan::Send { terms: new().terms, close: None }));
     let unknown = plan_for(None, None, &Asked::default(), &Policy::NAMED).unwrap_err();
@@ -120,7 +120,7 @@ fn what_was_prepared_is_sent_and_where_nothing_was_a_role_is_needed() {
 }
 
 #[test]
-fn whoever_was_taken_out_is_asked_only_where_that_is_said() {
+fn removed_person_needs_an_explicit_word() {
     let asked = Asked { role: Some(Role::Manager), ..Asked::default() };
     let named = |removed| Policy { again: Again { removed, ..Again::ALL }, ..chase(Span::WEEK, Some(9)) };
     for (name, latest) in invitations(NOW).iter().filter(|(name, _)| *name != "pending") {
@@ -131,7 +131,7 @@ fn whoever_was_taken_out_is_asked_only_where_that_is_said() {
 }
 
 #[test]
-fn chasing_waits_its_time_and_stops_at_its_number() {
+fn chasing_waits_and_stops_at_its_limit() {
     let nothing = Asked::default();
     let at = |sent_at: Instant, send_count| Invitation { send_count, ..sent(sent_at) };
     let (week, just_under) = (NOW - Span::WEEK, NOW - Span::from_ms(Span::WEEK.ms() - 1));
@@ -150,7 +150,7 @@ fn chasing_waits_its_time_and_stops_at_its_number() {
 }
 
 #[test]
-fn access_whose_term_is_over_is_prolonged_not_sent() {
+fn ended_access_is_extended_not_sent() {
     let terms = Terms { until: Some(NOW), ..new().terms };
     let (address, grant) = (address(), Some(HeldGrant { state: GrantState::Active, terms }));
     let found = PriorInvitation { client: ClientId::new(100_001), address: &address, grant, latest: None, declines: 0 };
@@ -160,7 +160,7 @@ fn access_whose_term_is_over_is_prolonged_not_sent() {
 }
 
 #[test]
-fn an_expired_one_with_other_terms_than_asked_now_is_not_sent_again_but_replaced() {
+fn expired_with_other_terms_is_replaced() {
     let old = sent(NOW - Span::days(30));
     let guest = Asked { role: Some(Role::Guest), ..Asked::default() };
     let found = plan_for(None, Some(&old), &guest, &chase(Span::WEEK, Some(3))).unwrap();
@@ -201,7 +201,7 @@ fn third_time_needs_a_confirmation() {
 }
 
 #[test]
-fn expired_one_with_former_terms_is_not_sent_again() {
+fn expired_with_former_terms_is_not_resent() {
     let terms = Terms { role: Role::Guest, permissions: Role::Guest.default_permissions(), until: None };
     let (address, grant) = (address(), Some(HeldGrant { state: GrantState::Prepared, terms }));
     let (_, latest) = invitations(NOW).swap_remove(1);

@@ -143,7 +143,7 @@ fn table_of_links_that_go_on_holds() {
 }
 
 #[test]
-fn end_moves_by_months_of_the_calendar_of_the_desk() {
+fn end_moves_by_calendar_months() {
     let berlin = Zone::named("Europe/Berlin").unwrap();
     let until = |day: &str| crate::domain::time::parse_instant(day, &berlin, crate::domain::time::Edge::End).unwrap();
     for (term, from, to) in [
@@ -197,7 +197,7 @@ fn going_on_is_given_without_end() {
 }
 
 #[test]
-fn extension_that_gives_what_is_asked_ends_the_request() {
+fn full_extension_ends_the_request() {
     let link = asked(going_on(7)).extend_by_itself(NOW, &Zone::utc()).into_record();
     assert_eq!(link.extension(), None);
     let more = Ask { permissions: Some(LINK_DEFAULT), ..Ask::default() };
@@ -271,7 +271,7 @@ proptest! {
     /// Access is never wider, nor longer, without the client's yes; a link that goes on never ends while someone looks in
     /// time, and what has ended stays so.
     #[test]
-    fn only_the_yes_of_the_client_lets_a_link_go_on(
+    fn only_the_client_allows_auto_extend(
         has in 0..1_u16 << 15,
         acts in proptest::collection::vec((act(), 0..500_i64), 1..40),
     ) {

@@ -50,7 +50,7 @@ fn edit_gives_no_more_than_a_link_can() {
 }
 
 #[test]
-fn link_of_client_has_no_permissions_to_edit() {
+fn client_link_has_no_permissions_to_edit() {
     let link = linked(Origin::Client, LINK_DEFAULT, None);
     let error = link.clone().edit(NOW, &LinkEdit { permissions: Some(LINK_DEFAULT), ..LinkEdit::default() });
     let error = error.unwrap_err();

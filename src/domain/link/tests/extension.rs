@@ -184,7 +184,7 @@ fn act() -> impl Strategy<Value = Act> {
 proptest! {
     /// Access is never wider without the client's yes, and never ends by asking for more.
     #[test]
-    fn only_yes_changes_the_link_and_only_to_more(
+    fn only_yes_widens_the_link(
         has in 0..1_u16 << 15,
         acts in proptest::collection::vec((act(), 0..100_i64), 1..20),
     ) {

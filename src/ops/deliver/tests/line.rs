@@ -8,7 +8,7 @@ use crate::error::Hint;
 use crate::store::login::{self, NewLogin};
 
 #[test]
-fn a_mail_leaves_only_when_the_one_before_is_recorded_and_at_most_three_are_with_the_server() {
+fn at_most_three_mails_are_with_the_server() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 8);
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -33,7 +33,7 @@ fn a_mail_leaves_only_when_the_one_before_is_recorded_and_at_most_three_are_with
 }
 
 #[test]
-fn mails_go_one_after_the_other_over_one_connection() {
+fn mails_share_one_connection() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 3);
     let server = Scripted::new(&[]);
@@ -42,7 +42,7 @@ fn mails_go_one_after_the_other_over_one_connection() {
 }
 
 #[test]
-fn a_way_that_is_shut_stops_the_run_and_counts_as_no_try() {
+fn closed_way_stops_the_run_without_a_try() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 4);
     at_desk(&path, NOW, Scripted::new(&[(2, Does::IsShut)]), |deliverer, unit| {
@@ -71,7 +71,7 @@ fn what_cannot_leave_now_stops_no_other() {
 }
 
 #[test]
-fn a_mail_whose_reader_left_while_it_was_offered_does_not_leave() {
+fn departed_readers_mail_does_not_leave() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 3);
     let user = UserId::new(1);
@@ -106,7 +106,7 @@ fn a_mail_whose_reader_left_while_it_was_offered_does_not_leave() {
 }
 
 #[test]
-fn what_another_took_while_it_was_offered_does_not_leave_here() {
+fn mail_taken_by_another_does_not_leave() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 3);
     let server = Scripted::new(&[]).then({
@@ -125,7 +125,7 @@ fn what_another_took_while_it_was_offered_does_not_leave_here() {
 }
 
 #[test]
-fn a_mail_with_which_five_died_is_set_aside_and_takes_no_other_with_it() {
+fn mail_that_killed_five_is_set_aside() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 3);
     let mut now = NOW;
@@ -164,7 +164,7 @@ fn a_mail_with_which_five_died_is_set_aside_and_takes_no_other_with_it() {
 /// Whether it is the first leased or one behind: what is on the disk when the process dies between the last dot and the
 /// answer says that the mail was handed over.
 #[test]
-fn death_after_the_handover_counts_as_no_answer() {
+fn death_after_handover_is_no_answer() {
     for (mails, dies) in [(1, 1), (3, 2)] {
         let folder = tempfile::tempdir().unwrap();
         let mut path = outbox(folder.path(), mails);
@@ -195,7 +195,7 @@ fn death_after_the_handover_counts_as_no_answer() {
 }
 
 #[test]
-fn a_limit_is_the_most_that_is_tried_and_the_rest_is_not_touched() {
+fn limit_bounds_what_is_tried() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 5);
     at_desk(&path, NOW, Scripted::new(&[]), |deliverer, unit| {
@@ -207,7 +207,7 @@ fn a_limit_is_the_most_that_is_tried_and_the_rest_is_not_touched() {
 }
 
 #[test]
-fn a_mail_that_may_not_leave_yet_says_when_it_does() {
+fn resting_mail_names_its_next_try() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     meanwhile(&path, |tx| {

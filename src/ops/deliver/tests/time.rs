@@ -13,7 +13,7 @@ fn real_time() -> RateLimiter {
 }
 
 #[test]
-fn a_command_does_not_wait_for_a_server_that_is_silent_and_says_what_is_not_known() {
+fn command_leaves_a_silent_server() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 3);
     let begun = std::time::Instant::now();
@@ -37,7 +37,7 @@ fn a_command_does_not_wait_for_a_server_that_is_silent_and_says_what_is_not_know
 }
 
 #[test]
-fn a_command_does_not_wait_for_a_server_that_cannot_be_reached_and_nothing_counts_as_tried() {
+fn command_leaves_an_unreachable_server() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 2);
     let begun = std::time::Instant::now();
@@ -53,7 +53,7 @@ fn a_command_does_not_wait_for_a_server_that_cannot_be_reached_and_nothing_count
 }
 
 #[test]
-fn a_deliverer_waits_and_gives_signs_of_life_meanwhile() {
+fn deliverer_waits_with_signs_of_life() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 2);
     // A second is three minutes.
@@ -81,7 +81,7 @@ fn a_deliverer_waits_and_gives_signs_of_life_meanwhile() {
 }
 
 #[test]
-fn who_is_stopped_ends_the_mail_on_its_way_and_begins_no_other() {
+fn stopped_deliverer_finishes_its_mail() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 4);
     let stop = Arc::new(AtomicBool::new(false));
@@ -105,7 +105,7 @@ fn who_is_stopped_ends_the_mail_on_its_way_and_begins_no_other() {
 }
 
 #[test]
-fn who_is_stopped_leaves_a_silent_server_after_a_while() {
+fn stopped_deliverer_leaves_a_silent_server() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 2);
     let stop = Arc::new(AtomicBool::new(false));
@@ -129,7 +129,7 @@ fn who_is_stopped_leaves_a_silent_server_after_a_while() {
 }
 
 #[test]
-fn a_rate_spaces_mails_evenly_across_rounds_too() {
+fn rate_spaces_mails_across_rounds() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 5);
     at_desk(&path, NOW, Scripted::new(&[]), |deliverer, unit| {
@@ -172,7 +172,7 @@ fn what_was_missed_is_not_made_up_for() {
 }
 
 #[test]
-fn a_command_waits_for_a_faster_deliverer_and_reports_its_mail() {
+fn command_reports_mail_of_a_faster_deliverer() {
     let folder = tempfile::tempdir().unwrap();
     let path = outbox(folder.path(), 1);
     std::thread::scope(|scope| {

@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trigger_more_less_or_changed_is_noticed() {
+    fn changed_trigger_is_detected() {
         for change in [
             "DROP TRIGGER audit_keeps",
             "DROP TRIGGER throttle_guard_update",

@@ -158,11 +158,22 @@ impl Connection {
         !self.raw.is_autocommit()
     }
 
-    pub(in crate::store) fn savepoint(&self) -> Result<()> {
+    /// Makes sure that a savepoint can begin here.
+    pub(in crate::store) fn may_begin_savepoint(&self) -> Result<()> {
         if !self.in_transaction() {
             self.abort();
         }
-        self.must_go_on().and_then(|()| self.cached("SAVEPOINT nested"))
+        self.must_go_on()
+    }
+
+    pub(in crate::store) fn savepoint(&self) -> Result<()> {
+        self.may_begin_savepoint().and_then(|()| self.cached("SAVEPOINT nested"))
+    }
+
+    /// Goes on after the failure of work of which nothing was written. No savepoint begins in a transaction that failed:
+    /// before this one all was well.
+    pub(in crate::store) fn go_on(&self) {
+        self.aborted.set(!self.in_transaction());
     }
 
     pub(in crate::store) fn release(&self) -> Result<()> {
@@ -177,8 +188,7 @@ impl Connection {
             return Ok(());
         }
         self.cached("ROLLBACK TO nested").and_then(|()| self.cached("RELEASE nested"))?;
-        // No savepoint begins in a transaction that failed: before this one all was well.
-        self.aborted.set(false);
+        self.go_on();
         Ok(())
     }
 
@@ -306,6 +316,7 @@ pub(super) fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     raw.set_prepared_statement_cache_capacity(256);
     let guard = Guard::default();
     guard.install(&raw)?;
+    rusqlite::vtab::array::load_module(&raw).map_err(|error| failure(&error, "adding lists"))?;
     let file = file_of(path);
     Ok(Connection { raw, guard, path: path.to_owned(), file, whole: Cell::new(None), aborted: Cell::new(false) })
 }

@@ -1,11 +1,13 @@
 //! Running statements, and what SQLite's errors mean to our users.
 
 use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator as _;
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::types::{ToSqlOutput, Value as Stored, ValueRef};
 use rusqlite::{CachedStatement, ErrorCode, Rows, ToSql};
+use std::rc::Rc;
 
 use crate::domain::authority::Verb;
 use crate::error::{Error, Hint, Result, System, TheRequest, Wanted, hint};
+use crate::store::deferred::{Expects, Write};
 use crate::store::{Sql, Value, Wrong};
 
 use super::Connection;
@@ -22,7 +24,8 @@ pub(crate) struct Cursor<'a>(Rows<'a>, &'a Connection, &'static Sql);
 impl Statement<'_> {
     /// Runs it with these parameters.
     pub(crate) fn query(&mut self, params: &[Value<'_>]) -> Result<Cursor<'_>> {
-        bind(&mut self.0, params).inspect_err(|_| self.1.abort())?;
+        count(Trip::Made, self.2);
+        bind(&mut self.0, params.iter().copied()).inspect_err(|_| self.1.abort())?;
         Ok(Cursor(self.0.raw_query(), self.1, self.2))
     }
 }
@@ -56,13 +59,101 @@ impl Connection {
     /// Runs a statement that returns no rows; how many rows it changed.
     pub(in crate::store) fn execute(&self, sql: &'static Sql, params: &[Value<'_>]) -> Result<usize> {
         let mut statement = self.prepare(sql)?;
-        bind(&mut statement.0, params).inspect_err(|_| self.abort())?;
+        count(Trip::Made, sql);
+        bind(&mut statement.0, params.iter().copied()).inspect_err(|_| self.abort())?;
         statement.0.raw_execute().map_err(|error| failed(self, &error, sql.name()))
     }
+
+    /// Runs statements that waited, in their order, each with the write guard as it was when the statement was given. Each is
+    /// prepared once.
+    pub(in crate::store) fn execute_each<'w>(&self, writes: impl Iterator<Item = Write<'w>>) -> Result<()> {
+        let mut prepared: Vec<Statement<'_>> = Vec::new();
+        let mut opened = None;
+        for (at, write) in writes.enumerate() {
+            self.must_go_on()?;
+            if opened != Some(write.guard) {
+                self.guard().open(write.guard);
+                opened = Some(write.guard);
+            }
+            let place = match prepared.iter().position(|known| std::ptr::eq(known.2, write.sql)) {
+                Some(place) => place,
+                None => {
+                    prepared.push(self.prepare(write.sql)?);
+                    prepared.len() - 1
+                }
+            };
+            let statement = &mut prepared[place].0;
+            count(if at == 0 { Trip::Made } else { Trip::Shared }, write.sql);
+            bind(statement, write.params()).inspect_err(|_| self.abort())?;
+            let changed = statement.raw_execute().map_err(|error| failed(self, &error, write.sql.name()))?;
+            if write.expects == Expects::One && changed != 1 {
+                self.abort();
+                return Err(Error::bug(format!("{} changed {changed} rows instead of one", write.sql.name())));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a statement goes to the database by itself, or with others that none of them waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trip {
+    Made,
+    Shared,
+}
+
+#[cfg(not(test))]
+const fn count(_: Trip, _: &'static Sql) {}
+
+/// What some work asked of the database.
+#[cfg(test)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Trips {
+    /// How often the work would wait for a database on another machine. BEGIN, SAVEPOINT and COMMIT go with what is next.
+    pub(crate) waits: u64,
+    pub(crate) statements: u64,
+}
+
+#[cfg(test)]
+fn count(trip: Trip, sql: &'static Sql) {
+    if trip == Trip::Made && IS_COUNTED.get() {
+        NAMES.with_borrow_mut(|names| *names.entry(sql.name()).or_default() += 1);
+    }
+    let Trips { waits, statements } = TRIPS.get();
+    TRIPS.set(Trips { waits: waits + u64::from(trip == Trip::Made), statements: statements + 1 });
+}
+
+/// The statements that this thread ran while `work` was done.
+#[cfg(test)]
+pub(crate) fn trips<T>(work: impl FnOnce() -> T) -> (T, Trips) {
+    NAMES.take();
+    IS_COUNTED.set(true);
+    let before = TRIPS.get();
+    let result = work();
+    IS_COUNTED.set(false);
+    let after = TRIPS.get();
+    (result, Trips { waits: after.waits - before.waits, statements: after.statements - before.statements })
+}
+
+/// Which statements the work waited for that was counted last, the most frequent first.
+#[cfg(test)]
+pub(crate) fn waited_for() -> Vec<(&'static str, u64)> {
+    let mut names: Vec<_> = NAMES.with_borrow(|names| names.iter().map(|(name, count)| (*name, *count)).collect());
+    names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    names
+}
+
+/// Whether statements are counted now.
+#[cfg(test)]
+pub(in crate::store) fn is_counted() -> bool {
+    IS_COUNTED.get()
 }
 
 #[cfg(test)]
 thread_local! {
+    static IS_COUNTED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    static NAMES: std::cell::RefCell<std::collections::BTreeMap<&'static str, u64>> = std::cell::RefCell::default();
+    static TRIPS: std::cell::Cell<Trips> = const { std::cell::Cell::new(Trips { waits: 0, statements: 0 }) };
     static STEPS: std::cell::Cell<i64> = const { std::cell::Cell::new(0) };
 }
 
@@ -103,12 +194,13 @@ impl Connection {
 }
 
 /// Our `$1` is a *name* to SQLite, numbered by first appearance; `?1` is the number that PostgreSQL means by it.
+/// A list that is looked up is a table of its own.
 pub(super) fn native(text: &str) -> String {
-    text.replace('$', "?")
+    text.replace('$', "?").replace("unnest(", "rarray(")
 }
 
-fn bind(statement: &mut CachedStatement<'_>, params: &[Value<'_>]) -> Result<()> {
-    for (index, value) in params.iter().enumerate() {
+fn bind<'v>(statement: &mut CachedStatement<'_>, params: impl Iterator<Item = Value<'v>>) -> Result<()> {
+    for (index, value) in params.enumerate() {
         statement.raw_bind_parameter(index + 1, value).map_err(|error| failure(&error, "binding a parameter"))?;
     }
     Ok(())
@@ -121,8 +213,14 @@ impl ToSql for Value<'_> {
             Value::Int(value) => ValueRef::Integer(value),
             Value::Text(value) => ValueRef::Text(value.as_bytes()),
             Value::Blob(value) => ValueRef::Blob(value),
+            Value::Ints(list) => return Ok(array(list.iter().copied().map(Stored::from))),
+            Value::Texts(list) => return Ok(array(list.iter().map(|text| Stored::from((*text).to_owned())))),
         }))
     }
+}
+
+fn array<'o>(values: impl Iterator<Item = Stored>) -> ToSqlOutput<'o> {
+    ToSqlOutput::from_rc(Rc::new(values.collect::<Vec<_>>()), c"rarray")
 }
 
 /// The value of a column, borrowed from the row.
@@ -207,7 +305,7 @@ mod tests {
 
     /// A lock that cannot be had is worth another try; the others are no bug of this program.
     #[test]
-    fn each_failure_of_the_engine_has_its_exit() {
+    fn each_engine_failure_has_its_exit() {
         for (code, exit) in [
             (ffi::SQLITE_BUSY, 9),
             (ffi::SQLITE_LOCKED, 9),
@@ -231,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_disk_that_fails_or_a_lock_is_no_rows_fault_and_a_damaged_value_is() {
+    fn disk_failure_is_not_a_rows_fault() {
         let raw = |code| Raw::SqliteFailure(ffi::Error::new(code), None);
         for code in
             [ffi::SQLITE_BUSY, ffi::SQLITE_IOERR_READ, ffi::SQLITE_FULL, ffi::SQLITE_CANTOPEN, ffi::SQLITE_CORRUPT]
