@@ -33,6 +33,10 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     // Debug builds follow one another between two commits: they do not look, so that no commit makes them build again.
     let commit = if variable("PROFILE") == "release" { commit() } else { None };
+    if variable("PROFILE") == "debug" && variable("CARGO_CFG_TARGET_OS") == "linux" {
+        // The tests start the program thousands of times, which costs a tenth less without addresses to relocate.
+        println!("cargo::rustc-link-arg=-no-pie");
+    }
     println!("cargo::rustc-env=PARTNERCTL_COMMIT={}", commit.as_deref().unwrap_or("unknown"));
     println!("cargo::rustc-env=PARTNERCTL_TARGET={}", variable("TARGET"));
     USERS.iter().for_each(|(folder, _)| println!("cargo::rerun-if-changed={folder}"));
