@@ -7,6 +7,7 @@ pub mod env;
 pub mod files;
 pub mod install;
 pub mod keys;
+pub mod passwords;
 pub mod probe;
 pub mod settings;
 pub mod system;

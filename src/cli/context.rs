@@ -47,7 +47,7 @@ use crate::term::{Interrupt, Keyboard, Prompter, Ui};
 use super::bulk_context::BulkContext;
 use super::env::Env;
 use super::globals::Globals;
-use super::invocation::{self, Invocation};
+use super::invocation::{self, Invocation, surroundings};
 
 pub struct Context {
     pub ui: Ui,
@@ -168,8 +168,12 @@ impl Context {
     }
 
     /// Works with the database that is named here, instead of the one of the command line.
-    pub fn use_database(&mut self, typed: &Path) {
-        self.database = DatabaseLocation::named(typed.as_os_str(), &self.cwd);
+    ///
+    /// # Errors
+    /// `usage` for an address that is none.
+    pub fn use_database(&mut self, typed: &Path) -> Result<()> {
+        self.database = DatabaseLocation::named(typed.as_os_str(), surroundings(&self.vars, &self.cwd))?;
+        Ok(())
     }
 
     /// A path as typed, taken from the working folder.
@@ -244,9 +248,7 @@ impl Context {
     /// As [`Context::begin`]; `schema` when the database is older.
     pub fn begin_quietly(&mut self, verb: Verb) -> Result<()> {
         let on_behalf = self.globals.on_behalf.as_deref().map(UserRef::parse).transpose()?;
-        let file = self.database.file()?;
-        file.check(&self.account)?;
-        let store = Store::as_it_is(&file.database)?;
+        let store = database::open_as_it_is(&self.database, &self.account)?;
         if store.schema_version()? != SCHEMA_VERSION {
             return Err(Error::new(Code::Schema, "the database is older than this program"));
         }
@@ -320,11 +322,7 @@ impl Context {
     /// # Errors
     /// `schema`, `failed`, `busy`.
     pub fn open_store(&self) -> Result<Store> {
-        let file = self.database.file()?;
-        file.check(&self.account)?;
-        Store::open(&file.database, |store, version| {
-            crate::ops::backup::write(store, &file.safety_copy(version), file.sharing())
-        })
+        database::open(&self.database, &self.account)
     }
 
     /// Who runs the command.

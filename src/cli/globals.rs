@@ -15,7 +15,7 @@ use crate::output::{Format, Header, Purpose, Request};
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Globals {
-    /// Database file [default: PARTNERCTL_DB, else the platform's data folder]
+    /// Database file, or postgresql://HOST/NAME [default: PARTNERCTL_DB, else the platform's data folder]
     #[arg(long, value_name = "PATH")]
     pub db: Option<PathBuf>,
     /// Stop unless the database has this label, such as live or training

@@ -1,8 +1,10 @@
 //! What flags and environment variables say together, before anything is opened.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
-use crate::app::database_location::DatabaseLocation;
+use crate::app::database_location::{DatabaseLocation, Surroundings};
 use crate::domain::code::mask;
 use crate::domain::name::plain_text;
 use crate::domain::reference::{ClientRef, Forms};
@@ -40,9 +42,10 @@ impl Invocation {
             (None, Some(given)) if !given.is_empty() => Some(reason("PARTNERCTL_REASON", &given.to_string_lossy())?),
             (None, _) => None,
         };
-        let database = DatabaseLocation::find(globals.db.as_deref(), env.var("PARTNERCTL_DB"), &env.cwd)?;
+        let database =
+            DatabaseLocation::find(globals.db.as_deref(), env.var("PARTNERCTL_DB"), surroundings(&env.vars, &env.cwd))?;
         Ok(Self {
-            key: database.file()?.key(),
+            key: database.paths().key(),
             database,
             request: globals.request()?,
             expected: expectation(env)?,
@@ -50,6 +53,12 @@ impl Invocation {
             reason,
         })
     }
+}
+
+/// Where the files of this host and the passwords of servers are.
+pub(super) fn surroundings<'a>(vars: &'a BTreeMap<OsString, OsString>, working_folder: &'a Path) -> Surroundings<'a> {
+    let var = |name: &str| vars.get(OsStr::new(name)).map(OsString::as_os_str).filter(|value| !value.is_empty());
+    Surroundings { working_folder, files: var("PARTNERCTL_FILES"), passwords: var("PGPASSFILE"), home: var("HOME") }
 }
 
 /// A reason as it is kept: for ever, and shown to others. A code that slipped into it is not.

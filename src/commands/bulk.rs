@@ -93,7 +93,7 @@ impl TableArgs {
     /// # Errors
     /// `usage` when it is malformed, with file and line; `failed` when it cannot be read.
     pub(super) fn open(&self, cx: &mut Context, known: &Known, mapping: &Mapping) -> Result<TableReader> {
-        let folder = cx.database.file()?.folder().to_owned();
+        let folder = cx.database.paths().folder().to_owned();
         let table = if self.is_stdin() {
             cx.await_input("the table")?;
             TableReader::open(STANDARD_INPUT, &mut *cx.stdin, &folder, known, mapping)?

@@ -45,6 +45,7 @@ pub mod recovery;
 pub mod reference;
 pub mod role;
 pub mod sending;
+pub mod server_address;
 pub mod session;
 pub mod shell;
 pub mod slug;

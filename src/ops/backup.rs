@@ -61,7 +61,7 @@ pub fn create(database: &Path, target: &Path, sharing: Sharing) -> Result<Copied
 /// # Errors
 /// `failed` naming the path.
 pub fn write(store: &Store, path: &Path, sharing: Sharing) -> Result<()> {
-    keep(store.path(), path, sharing, Proof::Needed)
+    keep(store.file()?, path, sharing, Proof::Needed)
 }
 
 /// As [`write()`], of a database that no one here has open.

@@ -4,10 +4,14 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use crate::app::database_location::{DatabaseLocation, ServerPlace};
 use crate::app::database_paths::DatabasePaths;
-use crate::app::keys;
+use crate::app::env::Account;
+use crate::app::files::{self, Sharing};
+use crate::app::{keys, passwords};
 use crate::domain::time::Instant;
 use crate::error::{Code, Error, Result};
+use crate::store::Login;
 use crate::store::audit::{self, Fault, Head, Verdict};
 pub use crate::store::database_info::{DatabaseInfo, get as info};
 use crate::store::maintenance::Pages;
@@ -17,12 +21,58 @@ pub(crate) use crate::store::{give_up_once, product as engine};
 
 use super::key;
 
+/// Opens a database; the older schema of a file is migrated after a safety copy.
+///
+/// # Errors
+/// `schema`, `failed`, `busy`; of a server also `denied`.
+pub fn open(place: &DatabaseLocation, account: &Account) -> Result<Store> {
+    match place {
+        DatabaseLocation::File(file) => {
+            file.check(account)?;
+            Store::open(&file.database, |store, version| {
+                super::backup::write(store, &file.safety_copy(version), file.sharing())
+            })
+        }
+        DatabaseLocation::Server(server) => on_server(server, account, Store::on_server),
+    }
+}
+
+/// As [`open`], but an older file stays as it is.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_as_it_is(place: &DatabaseLocation, account: &Account) -> Result<Store> {
+    match place {
+        DatabaseLocation::File(file) => {
+            file.check(account)?;
+            Store::as_it_is(&file.database)
+        }
+        DatabaseLocation::Server(server) => on_server(server, account, Store::on_server),
+    }
+}
+
+/// Lets `work` get in with the role of the account's name, if the address names no other, and its password. The files of
+/// this host have a folder from here on.
+pub(super) fn on_server<T>(
+    place: &ServerPlace,
+    account: &Account,
+    work: impl FnOnce(Login<'_>) -> Result<T>,
+) -> Result<T> {
+    files::create_folder(place.paths.folder(), Sharing::Owner)?;
+    let name = account.directory.name_of(account.uid).unwrap_or_default();
+    let role = place.address.user.as_deref().unwrap_or(&name);
+    let password =
+        place.passwords.as_deref().map(|file| passwords::find(file, &place.address, role)).transpose()?.flatten();
+    let password = password.as_ref().map(|password| password.as_str());
+    work(Login { address: &place.address, role, password })
+}
+
 /// One more store over a database whose schema is that of this program: for a thread of its own.
 ///
 /// # Errors
 /// `schema`, `failed`, `busy`.
-pub fn open_again(path: &Path) -> Result<(Store, DatabaseInfo)> {
-    let mut store = Store::as_it_is(path)?;
+pub fn open_again(place: &DatabaseLocation, account: &Account) -> Result<(Store, DatabaseInfo)> {
+    let mut store = open_as_it_is(place, account)?;
     if store.schema_version()? != SCHEMA_VERSION {
         return Err(Error::new(Code::Schema, "the database is not of this version"));
     }
@@ -35,13 +85,9 @@ pub fn open_again(path: &Path) -> Result<(Store, DatabaseInfo)> {
 pub struct Status {
     pub info: DatabaseInfo,
     pub schema: i64,
-    /// Bytes of the file.
     pub bytes: u64,
-    /// Bytes of the log next to it that are not in the file yet.
-    pub wal_bytes: u64,
-    pub pages: Pages,
-    /// Permission bits of the file.
-    pub mode: u32,
+    /// Of the file, if it is one.
+    pub file: Option<FileStatus>,
     /// What is with the key file: `private`, `missing`, or what is wrong with it.
     pub key: String,
     /// Permission bits of the outbox folder, if it is there.
@@ -53,6 +99,16 @@ pub struct Status {
     pub schema_faults: Vec<String>,
     /// Safety copies that lie next to it, oldest name first.
     pub copies: Vec<String>,
+}
+
+/// What a database file is like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileStatus {
+    /// Bytes of the log next to it that are not in the file yet.
+    pub wal_bytes: u64,
+    pub pages: Pages,
+    /// Permission bits.
+    pub mode: u32,
 }
 
 /// One thing that `db check` looked at.
@@ -69,13 +125,16 @@ pub fn status(place: &DatabasePaths, store: &mut Store, now: Instant) -> Result<
     let mode = |path: &Path| fs::metadata(path).ok().map(|meta| meta.mode() & 0o7777);
     let (info, head, counts) = store.read(|tx| Ok((info(tx)?, audit::head(tx)?, counts::all(tx, now)?)))?;
     let [wal, ..] = place.logs();
+    let file = store.pages()?.map(|pages| FileStatus {
+        wal_bytes: size(&wal),
+        pages,
+        mode: mode(&place.database).unwrap_or_default(),
+    });
     Ok(Status {
         info,
         schema: store.schema_version()?,
-        bytes: size(&place.database),
-        wal_bytes: size(&wal),
-        pages: store.pages()?,
-        mode: mode(&place.database).unwrap_or_default(),
+        bytes: store.bytes()?.unwrap_or_else(|| size(&place.database)),
+        file,
         key: key(place, store)?,
         outbox_mode: mode(&place.outbox()),
         counts,

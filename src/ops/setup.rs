@@ -4,6 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::app::database_location::ServerPlace;
 use crate::app::database_paths::DatabasePaths;
 use crate::app::env::{Account, Entropy, random};
 use crate::app::files::{self, Sharing};
@@ -15,14 +16,14 @@ use crate::domain::id::EntityId;
 use crate::domain::name::Name;
 use crate::domain::outcome::Outcome;
 use crate::domain::time::Instant;
-use crate::error::{Error, Result, System, TheRequest, hint};
+use crate::error::{Error, Hint, Result, System, TheRequest, hint};
 use crate::store::audit::{self, AuditEntry};
 use crate::store::database_info::{self, DatabaseInfo};
 use crate::store::{End, Store, Tx, staff};
 use crate::temporary::{self, TEMPORARY};
 
-use super::backup;
 use super::deliver::RateLimiter;
+use super::{backup, database};
 
 /// How long one waits for another `init` or `db restore` to end.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -87,6 +88,43 @@ pub fn init(place: &DatabasePaths, wanted: &InitOptions, maker: &mut Maker<'_>) 
     if place.database.exists() { complete(place, maker) } else { create(place, wanted, sharing, maker) }
 }
 
+/// Makes a database on a server, or finds it there.
+///
+/// # Errors
+/// As [`init`]; `denied` when the role may not, or the key file is that of another host.
+pub fn init_on_server(place: &ServerPlace, wanted: &InitOptions, maker: &mut Maker<'_>) -> Result<Made> {
+    let user = user(maker.account)?;
+    let mut store = database::on_server(place, maker.account, |login| Store::make_on_server(login, &user))?;
+    let _lock = lock(&place.paths, Sharing::Owner, maker.time)?;
+    if let Some(info) = store.read(database_info::find)? {
+        must_have_key(&place.paths, &mut store, &info)?;
+        files::complete_folder(&place.paths.outbox(), Sharing::Owner)?;
+        return Ok(Made { outcome: Outcome::Unchanged, info, moved: Vec::new(), new_key: false });
+    }
+    let info = new_info(wanted, maker)?;
+    let (key, _) = key(&place.paths, Sharing::Owner, &mut *maker.entropy, |_| Ok(()))?;
+    files::complete_folder(&place.paths.outbox(), Sharing::Owner)?;
+    let uid = store.read(|tx| super::staff::number_of(tx, &user, &maker.account.directory))?;
+    begin(&mut store, &info, &key, wanted, &FirstStaff { user: &user, uid }, maker.now)?;
+    Ok(Made { outcome: Outcome::Done, info, moved: Vec::new(), new_key: false })
+}
+
+/// Each host has the key of the database: another one would make codes that no one else accepts.
+fn must_have_key(place: &DatabasePaths, store: &mut Store, info: &DatabaseInfo) -> Result<()> {
+    match keys::look(&place.key())? {
+        KeyFileState::Key(key) if store.read(|tx| super::key::belongs(tx, &key, &info.uuid))? => Ok(()),
+        KeyFileState::Key(_) => {
+            Err(Error::failed(format!("{} is not the key of this database", place.key().display()))
+                .hint(Hint::plain("copy the key file from the host on which the database was made")))
+        }
+        _ => Err(Error::failed(format!("this host has no key for this database at {}", place.key().display())).hint(
+            Hint::plain(
+                "copy the key file from the host on which the database was made, readable by this account alone",
+            ),
+        )),
+    }
+}
+
 /// Adds what is missing next to a database that exists.
 fn complete(place: &DatabasePaths, maker: &mut Maker<'_>) -> Result<Made> {
     let mut store = Store::open(&place.database, |store, version| {
@@ -109,29 +147,13 @@ fn complete(place: &DatabasePaths, maker: &mut Maker<'_>) -> Result<Made> {
 
 fn create(place: &DatabasePaths, wanted: &InitOptions, sharing: Sharing, maker: &mut Maker<'_>) -> Result<Made> {
     let user = user(maker.account)?;
-    let info = DatabaseInfo {
-        uuid: uuid(random(maker.entropy)?),
-        label: wanted.label.clone(),
-        group: wanted.group.as_ref().map(|group| group.name.clone()),
-        created_at: maker.now,
-    };
+    let info = new_info(wanted, maker)?;
     let (key, _) = key(place, sharing, &mut *maker.entropy, |_| Ok(()))?;
     files::complete_folder(&place.outbox(), sharing)?;
     let building = place.building();
     files::create(&building, b"", sharing.file_mode(), sharing)?;
     let mut store = Store::create(&building)?;
-    store.write(|tx| {
-        database_info::insert(tx, &info)?;
-        database_info::set_key_fingerprint(tx, Some(&key.fingerprint(&info.uuid)))?;
-        for (key, value) in &wanted.settings {
-            database_info::set(tx, key, value, maker.now, &user)?;
-        }
-        let name = wanted.name.as_ref().map_or(user.as_str(), Name::as_str);
-        staff::insert(tx, maker.account.uid, &user, name, StaffRights::Full, StaffKind::Person, maker.now)?;
-        let (label, uuid) = (info.label.clone(), info.uuid.clone());
-        append(tx, &user, &AuditEvent::Init { id: EntityId::Database, label, uuid }, maker.now)
-            .map(|()| ((), End::Commit))
-    })?;
+    begin(&mut store, &info, &key, wanted, &FirstStaff { user: &user, uid: maker.account.uid }, maker.now)?;
     // Closing it may fail to bring the log in, and says nothing.
     store.bring_log_in()?;
     drop(store);
@@ -140,6 +162,44 @@ fn create(place: &DatabasePaths, wanted: &InitOptions, sharing: Sharing, maker: 
     fs::rename(&building, &place.database).map_err(|error| files::cannot("finish", &place.database, &error))?;
     files::sync_folder(place.folder())?;
     Ok(Made { outcome: Outcome::Done, info, moved, new_key: false })
+}
+
+fn new_info(wanted: &InitOptions, maker: &mut Maker<'_>) -> Result<DatabaseInfo> {
+    Ok(DatabaseInfo {
+        uuid: uuid(random(maker.entropy)?),
+        label: wanted.label.clone(),
+        group: wanted.group.as_ref().map(|group| group.name.clone()),
+        created_at: maker.now,
+    })
+}
+
+/// Who may let others in.
+struct FirstStaff<'a> {
+    user: &'a str,
+    uid: u32,
+}
+
+/// Writes the first rows of a database, all of them or none.
+fn begin(
+    store: &mut Store,
+    info: &DatabaseInfo,
+    key: &Key,
+    wanted: &InitOptions,
+    first: &FirstStaff<'_>,
+    now: Instant,
+) -> Result<()> {
+    let user = first.user;
+    store.write(|tx| {
+        database_info::insert(tx, info)?;
+        database_info::set_key_fingerprint(tx, Some(&key.fingerprint(&info.uuid)))?;
+        for (key, value) in &wanted.settings {
+            database_info::set(tx, key, value, now, user)?;
+        }
+        let name = wanted.name.as_ref().map_or(user, Name::as_str);
+        staff::insert(tx, first.uid, user, name, StaffRights::Full, StaffKind::Person, now)?;
+        let (label, uuid) = (info.label.clone(), info.uuid.clone());
+        append(tx, user, &AuditEvent::Init { id: EntityId::Database, label, uuid }, now).map(|()| ((), End::Commit))
+    })
 }
 
 fn user(account: &Account) -> Result<String> {

@@ -40,9 +40,7 @@ pub struct Edit {
 pub fn add(change: &mut Change<'_>, wanted: &AddStaff, directory: &Directory) -> Result<StaffRow> {
     change.authorise(&Target::NOTHING)?;
     let AddStaff { os_user, name, rights, kind } = wanted;
-    let uid = directory.uid_of(os_user).ok_or_else(|| {
-        Error::usage(format!("this system has no account {os_user:?}")).hint(hint!["see ", System::ListAccounts])
-    })?;
+    let uid = number_of(change.tx, os_user, directory)?;
     let known = match staff::by_uid(change.tx, uid)? {
         Some(row) => Some(row),
         None => staff::by_name(change.tx, os_user)?,
@@ -55,6 +53,22 @@ pub fn add(change: &mut Change<'_>, wanted: &AddStaff, directory: &Directory) ->
     let id = staff::insert(change.tx, uid, os_user, name.as_str(), *rights, *kind, change.now)?;
     change.record(AuditEvent::StaffAdd { id, os_user: os_user.clone(), rights: rights.name().to_owned() });
     staff::by_id(change.tx, id)?.ok_or_else(|| Error::bug("the new staff row is not there"))
+}
+
+/// The number of an account of this system, or of a role of the server.
+///
+/// # Errors
+/// `usage` when there is none of this name.
+pub(super) fn number_of(tx: &Tx<'_>, os_user: &str, directory: &Directory) -> Result<u32> {
+    if tx.role().is_some() {
+        return tx.role_number(os_user)?.ok_or_else(|| {
+            Error::usage(format!("the database server has no role {os_user:?}"))
+                .hint(Hint::plain("have it made by who administers the database, as a member of the role NAME_staff"))
+        });
+    }
+    directory.uid_of(os_user).ok_or_else(|| {
+        Error::usage(format!("this system has no account {os_user:?}")).hint(hint!["see ", System::ListAccounts])
+    })
 }
 
 /// Changes the name, the rights or the kind of a registration.

@@ -17,22 +17,19 @@ use crate::store::login::{self, SeatRow};
 use crate::store::{Tx, grant, partner, staff, web_session};
 
 /// The staff person behind the process: the effective uid, looked up by number and name, never `$USER`. Behind a
-/// service account it is the person who logged in, where that is staff, else the service itself.
+/// service account it is the person who logged in, where that is staff, else the service itself. On a server it is the
+/// role in which the server let us in, whatever the account.
 ///
 /// # Errors
 /// `not_staff`.
 pub fn staff_member(tx: &Tx<'_>, account: &Account) -> Result<StaffMember> {
+    if let Some(role) = tx.role() {
+        return staff::by_name(tx, role)?.map(|row| row.member).ok_or_else(|| not_staff(role));
+    }
     let found = staff::by_uid(tx, account.uid)?;
     let name = account.directory.name_of(account.uid);
-    let not_staff = || {
-        let shown = name.clone().unwrap_or_else(|| format!("uid {}", account.uid));
-        Error::new(Code::NotStaff, format!("{shown} is not registered as staff in this database")).hint(hint![
-            "ask a colleague for ",
-            Verb::StaffAdd.step().about(&shown).with(Flag::Name, &Example("Your Name"))
-        ])
-    };
-    let row =
-        found.filter(|row| name.as_deref().is_none_or(|name| name == row.member.os_user)).ok_or_else(not_staff)?;
+    let refused = || not_staff(&name.clone().unwrap_or_else(|| format!("uid {}", account.uid)));
+    let row = found.filter(|row| name.as_deref().is_none_or(|name| name == row.member.os_user)).ok_or_else(refused)?;
     if row.kind == StaffKind::Service
         && let Some(person) = account.login_uid.filter(|uid| *uid != account.uid)
         && let Some(person) = staff::by_uid(tx, person)?
@@ -40,6 +37,13 @@ pub fn staff_member(tx: &Tx<'_>, account: &Account) -> Result<StaffMember> {
         return Ok(person.member);
     }
     Ok(row.member)
+}
+
+fn not_staff(shown: &str) -> Error {
+    Error::new(Code::NotStaff, format!("{shown} is not registered as staff in this database")).hint(hint![
+        "ask a colleague for ",
+        Verb::StaffAdd.step().about(&shown).with(Flag::Name, &Example("Your Name"))
+    ])
 }
 
 /// The actor: staff in their own name, or on behalf of a user.

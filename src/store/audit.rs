@@ -127,6 +127,7 @@ pub fn append(tx: &Tx<'_>, head: &Head, at: Instant, entry: &AuditEntry<'_>) -> 
     for user in entry.users {
         tx.put(&INSERT_USER, params![*user, number])?;
     }
+    tx.audited(number, hash);
     Ok(Head { number, at, hash })
 }
 

@@ -344,7 +344,7 @@ mod tests {
     /// the first ten within an hour.
     fn store(folder: &tempfile::TempDir) -> Store {
         let mut store = Store::create(&folder.path().join("audit.db")).unwrap();
-        store.connection().batch("PRAGMA foreign_keys = OFF").unwrap();
+        store.connection().file().unwrap().batch("PRAGMA foreign_keys = OFF").unwrap();
         let client = [ClientId::new(100_001)];
         store
             .write(|tx| {

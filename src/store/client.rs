@@ -396,7 +396,7 @@ mod tests {
     fn neighbours_use_the_slug_index() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(&folder.path().join("plan.db")).unwrap();
-        let plan = store.connection().plan(NEIGHBOURS.sql()).unwrap();
+        let plan = store.connection().file().unwrap().plan(NEIGHBOURS.sql()).unwrap();
         assert!(plan.iter().any(|step| step.contains("SEARCH s USING") && step.contains("(slug=?)")), "{plan:?}");
         assert!(!plan.iter().any(|step| step.contains("AUTOMATIC")), "{plan:?}");
     }
@@ -457,7 +457,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(&folder.path().join("plan.db")).unwrap();
         for sql in [&BY_ACCOUNT, &BY_DOMAIN, &BY_OWNER, &BY_SLUG_FOLD, &BY_DOMAIN_FOLD, &BY_NAME_KEY] {
-            let plan = store.connection().plan(sql.sql()).unwrap();
+            let plan = store.connection().file().unwrap().plan(sql.sql()).unwrap();
             assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE")), "{}: {plan:?}", sql.sql().name());
         }
     }

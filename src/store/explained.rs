@@ -170,7 +170,7 @@ mod tests {
     fn session_is_looked_up_by_time() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(&folder.path().join("plan.db")).unwrap();
-        let plan = store.connection().plan(SESSION.sql()).unwrap();
+        let plan = store.connection().file().unwrap().plan(SESSION.sql()).unwrap();
         assert!(plan.iter().any(|step| step.contains("INDEX audit_at (at=?)")), "{plan:?}");
         assert!(plan.iter().any(|step| step.contains("audit_id=?")), "{plan:?}");
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::error::Result;
 
-use super::engine::sqlite;
+use super::engine::{Connection, sqlite};
 use super::tx::Store;
 
 /// How large a database is.
@@ -47,13 +47,20 @@ impl Store {
     /// # Errors
     /// `failed` when it cannot even be looked at.
     pub fn problems(&self) -> Result<Vec<String>> {
-        self.connection().problems()
+        match self.connection() {
+            Connection::File(file) => file.problems(),
+            Connection::Server(server) => server.problems(),
+        }
     }
 
     /// Tables, indexes, views and triggers that are missing, changed, or not ours: the write guard and the
     /// append-only audit are triggers, and anyone who took one away could write unseen.
     pub fn schema_faults(&self) -> Result<Vec<String>> {
-        let found = self.connection().schema()?;
+        let file = match self.connection() {
+            Connection::File(file) => file,
+            Connection::Server(server) => return server.schema_faults(),
+        };
+        let found = file.schema()?;
         let mut others: BTreeMap<&str, (&str, &str)> =
             found.iter().map(|(kind, name, text)| (name.as_str(), (kind.as_str(), text.as_str()))).collect();
         let mut faults = Vec::new();
@@ -68,20 +75,29 @@ impl Store {
         Ok(faults)
     }
 
-    /// How large the database is.
-    pub fn pages(&self) -> Result<Pages> {
-        let pragma = |name| self.connection().pragma(name);
-        Ok(Pages { size: pragma("page_size")?, count: pragma("page_count")?, free: pragma("freelist_count")? })
+    /// How large a database file is; nothing for one on a server.
+    pub fn pages(&self) -> Result<Option<Pages>> {
+        let Connection::File(file) = self.connection() else { return Ok(None) };
+        let pragma = |name| file.pragma(name);
+        Ok(Some(Pages { size: pragma("page_size")?, count: pragma("page_count")?, free: pragma("freelist_count")? }))
+    }
+
+    /// How many bytes a server keeps for the database; nothing for a file.
+    pub fn bytes(&self) -> Result<Option<u64>> {
+        match self.connection() {
+            Connection::File(_) => Ok(None),
+            Connection::Server(server) => server.bytes().map(Some),
+        }
     }
 
     /// Has this file keep its log next to it, so that readers and a writer do not wait for each other. A file that was
     /// copied here may not.
     pub(crate) fn log_ahead(&self) -> Result<()> {
-        self.connection().log_ahead()
+        self.connection().file()?.log_ahead()
     }
 
     /// Brings the log into the file, so that the file alone is the database.
     pub(crate) fn bring_log_in(&self) -> Result<()> {
-        self.connection().bring_log_in()
+        self.connection().file()?.bring_log_in()
     }
 }

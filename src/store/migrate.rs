@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::Unowned;
-use super::engine::sqlite::{self, Connection, MIGRATIONS};
+use super::deferred::{Opened, Unowned};
+use super::engine::sqlite::{self, MIGRATIONS};
+use super::engine::{Connection, Login, make_on_server, open_on_server};
 use super::tx::{Store, Tx, explained};
 use super::{client, client_word, login};
 use crate::error::Result;
@@ -25,13 +26,13 @@ impl Store {
     /// `schema` when it is missing, foreign or newer; `failed`, `busy`. Then it is as it was.
     pub fn open(path: &Path, before: impl FnOnce(&Self, i64) -> Result<()>) -> Result<Self> {
         let open = || {
-            let store = Self::new(sqlite::open_existing(path)?);
-            if store.connection().pragma("user_version")? < SCHEMA_VERSION {
+            let store = Self::new(Connection::File(sqlite::open_existing(path)?));
+            if store.schema_version()? < SCHEMA_VERSION {
                 migrate(store.connection(), |found| before(&store, found))?;
             }
             Ok(store)
         };
-        open().map_err(|error| explained(path, error))
+        open().map_err(|error| explained(Some(path), error))
     }
 
     /// Opens an existing database of whatever older schema, as it is.
@@ -39,18 +40,42 @@ impl Store {
     /// # Errors
     /// `schema` when it is missing, foreign or newer; `failed`.
     pub fn as_it_is(path: &Path) -> Result<Self> {
-        sqlite::open_existing(path).map(Self::new).map_err(|error| explained(path, error))
+        let opened = sqlite::open_existing(path).map(|file| Self::new(Connection::File(file)));
+        opened.map_err(|error| explained(Some(path), error))
     }
 
     /// The schema that it has.
     pub fn schema_version(&self) -> Result<i64> {
-        self.connection().pragma("user_version")
+        match self.connection() {
+            Connection::File(file) => file.pragma("user_version"),
+            // One of another version is not opened.
+            Connection::Server(_) => Ok(SCHEMA_VERSION),
+        }
+    }
+
+    /// Opens a database on a server.
+    ///
+    /// # Errors
+    /// `schema` when it is missing, foreign, newer, older, or not as this program needs it; `denied` when the server does
+    /// not let the role in, or the role may do everything; `failed` when the server cannot be reached; `busy`.
+    pub fn on_server(login: Login<'_>) -> Result<Self> {
+        open_on_server(login).map(|server| Self::new(Connection::Server(Box::new(server))))
+    }
+
+    /// Makes a database on a server, with its roles and its schema, where it is not made yet; `staff` may work in it then.
+    /// The store is for its first rows, in whatever role.
+    ///
+    /// # Errors
+    /// `schema` when something else is there; `denied`, `failed`, `busy`.
+    pub fn make_on_server(login: Login<'_>, staff: &str) -> Result<Self> {
+        make_on_server(login, staff).map(|server| Self::new(Connection::Server(Box::new(server))))
     }
 
     /// Creates a database in an empty file.
     pub fn create(path: &Path) -> Result<Self> {
-        let connection = sqlite::open_new(path)?;
-        sqlite::prepare_new(&connection)?;
+        let file = sqlite::open_new(path)?;
+        sqlite::prepare_new(&file)?;
+        let connection = Connection::File(file);
         migrate(&connection, |_| Ok(()))?;
         Ok(Self::new(connection))
     }
@@ -59,31 +84,32 @@ impl Store {
 /// Brings the schema to [`SCHEMA_VERSION`], all of it or nothing. The version is read again under the lock: another
 /// process may have been first.
 fn migrate(connection: &Connection, before: impl FnOnce(i64) -> Result<()>) -> Result<()> {
+    let file = connection.file()?;
     connection.begin_write()?;
     let work = || {
-        let found = connection.pragma("user_version")?;
-        sqlite::known(connection.path(), found)?;
+        let found = file.pragma("user_version")?;
+        sqlite::known(file.path(), found)?;
         if found == SCHEMA_VERSION {
             return Ok(());
         }
         before(found)?;
-        connection.guard().allow_unowned(Unowned::Open);
+        connection.open_guard(&Opened { clients: Vec::new(), unowned: Unowned::Open });
         for (_, text) in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(usize::MAX)) {
-            connection.reshape(text)?;
+            file.reshape(text)?;
         }
         if found < ONE_SPELLING {
             login::fill_words(&Tx::new(connection))?;
-            connection.rebuilding(&client_word::REBUILT, || client_word::fill(&Tx::new(connection)))?;
+            file.rebuilding(&client_word::REBUILT, || client_word::fill(&Tx::new(connection)))?;
         }
         if found < NAME_KEYS {
             client::fill_name_keys(&Tx::new(connection))?;
         }
-        connection.batch(&format!("PRAGMA user_version = {SCHEMA_VERSION}"))
+        file.batch(&format!("PRAGMA user_version = {SCHEMA_VERSION}"))
     };
     let done = work();
-    connection.guard().close();
+    connection.close_guard();
     match done {
-        Ok(()) => connection.commit(),
+        Ok(()) => connection.commit(None),
         Err(error) => {
             connection.rollback();
             Err(error)

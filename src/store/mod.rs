@@ -63,7 +63,7 @@ mod value;
 pub mod web_session;
 mod write;
 
-pub use engine::OpenError;
+pub use engine::{Login, OpenError};
 pub use migrate::SCHEMA_VERSION;
 pub use row::{Columns, Field, FromColumns, Row, Select};
 pub use sql::{Filled, Query, Scan, Sql};

@@ -25,7 +25,7 @@ super::statements! {
         JOIN client AS c ON c.id = k.client_id
         JOIN partner AS p ON p.id = k.partner_id
         WHERE k.state = 'linked' AND k.until IS NOT NULL AND k.until > $1 AND k.until <= $2 AND (k.until, k.id) > ($3, $4)
-          AND (k.auto_extend IS NULL OR $6 = 0) AND k.linked_at < k.until - $5 AND c.state <> 'closed' AND p.state = 'active'
+          AND (k.auto_extend IS NULL OR CAST($6 AS BIGINT) = 0) AND k.linked_at < k.until - $5 AND c.state <> 'closed' AND p.state = 'active'
           AND NOT EXISTS (SELECT r.days FROM reminder AS r
             WHERE r.client_id = k.client_id AND r.subject = 'lnk_' || k.id AND r.until = k.until AND r.days = $6)
           AND NOT EXISTS (SELECT h.id FROM link_history AS h JOIN audit AS a ON a.id = h.until_audit

@@ -50,13 +50,13 @@ impl<'r, T: FromColumn<'r>> FromColumns<'r, 1> for T {
 /// A row whose next column is read next.
 #[derive(Debug)]
 pub struct Row<'r> {
-    raw: &'r engine::Row<'r>,
+    raw: engine::Row<'r>,
     sql: &'static Sql,
     next: usize,
 }
 
 impl<'r> Row<'r> {
-    pub(super) const fn new(raw: &'r engine::Row<'r>, sql: &'static Sql) -> Self {
+    pub(super) const fn new(raw: engine::Row<'r>, sql: &'static Sql) -> Self {
         Self { raw, sql, next: 0 }
     }
 

@@ -1,6 +1,6 @@
 //! [`Store`]: an open database. [`Tx`]: one transaction in it, the only way to run a statement.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Debug;
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::error::{Error, Result, TheRequest, hint};
 
 use super::ahead::{Ahead, Kept};
 use super::deferred::{Before, Deferred, Expects, Opened, Step, Undone, Unowned};
-use super::engine::{Connection, READS_NEED_SAVEPOINTS};
+use super::engine::{Audited, Connection, sqlite};
 use super::prepared::Prepared;
 use super::row::{Owned, Select};
 use super::{Query, Sql, Value};
@@ -50,9 +50,8 @@ impl Store {
     /// # Errors
     /// Those of `work`, and `failed` or `busy` from the database; `schema` when it was moved or replaced.
     pub fn read<T>(&mut self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let path = self.connection.path();
         if self.snapshot != Snapshot::Begun {
-            self.connection.begin_read().map_err(|error| explained(path, error))?;
+            self.connection.begin_read().map_err(|error| explained(self.connection.path(), error))?;
         }
         let tx = Tx { ahead: std::mem::take(&mut self.read), ..Tx::new(&self.connection) };
         let result = self.connection.must_be_in_place().and_then(|()| work(&tx));
@@ -115,10 +114,11 @@ impl Store {
             .and_then(|(value, end)| {
                 tx.store_counters().and_then(|()| tx.settle(Before::Write)).map(|()| (value, end))
             });
-        self.connection.guard().close();
+        let audited = tx.audited.get();
+        self.connection.close_guard();
         match result {
             Ok((value, End::Commit)) => {
-                self.connection.commit().map(|()| value).map_err(|error| explained(path, error))
+                self.connection.commit(audited).map(|()| value).map_err(|error| explained(path, error))
             }
             Ok((value, End::Rollback)) => {
                 self.connection.rollback();
@@ -137,8 +137,11 @@ impl Store {
     }
 
     /// The file that is open.
-    pub fn path(&self) -> &Path {
-        self.connection.path()
+    ///
+    /// # Errors
+    /// `bug` for a database on a server.
+    pub fn file(&self) -> Result<&Path> {
+        self.connection.file().map(sqlite::Connection::path)
     }
 }
 
@@ -146,10 +149,8 @@ impl Store {
 const ROOM: u64 = 128 << 10;
 
 /// A disk that is full makes reading fail too, in words that say nothing of it: SQLite cannot make its index of the log.
-pub(super) fn explained(path: &Path, error: Error) -> Error {
-    if !error.is_of_disk() {
-        return error;
-    }
+pub(super) fn explained(path: Option<&Path>, error: Error) -> Error {
+    let Some(path) = path.filter(|_| error.is_of_disk()) else { return error };
     let folder = path.parent().unwrap_or(path);
     let room =
         nix::sys::statvfs::statvfs(folder).map(|found| found.blocks_available().saturating_mul(found.fragment_size()));
@@ -177,6 +178,7 @@ pub struct Tx<'a> {
     opened: RefCell<Opened>,
     /// What was read before it is asked for.
     ahead: Ahead,
+    audited: Cell<Option<Audited>>,
 }
 
 #[derive(Debug)]
@@ -201,7 +203,13 @@ impl<'a> Tx<'a> {
             waiting: RefCell::new(Deferred::new()),
             opened: RefCell::new(Opened { clients: Vec::new(), unowned: Unowned::Closed }),
             ahead: Ahead::new(),
+            audited: Cell::new(None),
         }
+    }
+
+    /// Notes that this audit row was written, which is the last one so far.
+    pub(super) fn audited(&self, number: i64, hash: [u8; 32]) {
+        self.audited.set(Some(Audited { number, hash }));
     }
 
     /// Lets the statements that follow write rows of exactly these clients, and of no other (docs/reference.md#never-the-wrong-client).
@@ -209,7 +217,7 @@ impl<'a> Tx<'a> {
         let mut opened = self.opened.borrow_mut();
         opened.clients.clear();
         opened.clients.extend_from_slice(clients);
-        self.connection.guard().open(&opened);
+        self.connection.open_guard(&opened);
     }
 
     /// Opens the guard for the rows of this client alone, or for rows of no client.
@@ -223,7 +231,20 @@ impl<'a> Tx<'a> {
     pub(crate) fn allow_unowned(&self, unowned: Unowned) {
         let mut opened = self.opened.borrow_mut();
         opened.unowned = unowned;
-        self.connection.guard().open(&opened);
+        self.connection.open_guard(&opened);
+    }
+
+    /// The role in which a server knows us; none for a file.
+    pub fn role(&self) -> Option<&str> {
+        self.connection.role()
+    }
+
+    /// The number by which a server knows a role, if there is one.
+    ///
+    /// # Errors
+    /// `failed`; `bug` for a file.
+    pub fn role_number(&self, name: &str) -> Result<Option<u32>> {
+        self.connection.role_number(name)
     }
 
     /// The next number of a kind, never given out before.
@@ -288,7 +309,7 @@ impl<'a> Tx<'a> {
     /// Has everything that waits written, with the savepoints that it needs, so that what comes next finds it.
     fn settle(&self, before: Before) -> Result<()> {
         let mut waiting = self.waiting.borrow_mut();
-        let steps = waiting.steps(before, READS_NEED_SAVEPOINTS);
+        let steps = waiting.steps(before, self.connection.reads_need_savepoints());
         if steps.is_empty() {
             return Ok(());
         }
@@ -300,7 +321,7 @@ impl<'a> Tx<'a> {
             done.inspect_err(|_| waiting.fail())?;
         }
         waiting.clear();
-        self.connection.guard().open(&self.opened.borrow());
+        self.connection.open_guard(&self.opened.borrow());
         Ok(())
     }
 

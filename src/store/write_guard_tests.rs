@@ -77,7 +77,12 @@ impl Table {
 /// guard which stops what is stopped.
 fn filled(folder: &tempfile::TempDir) -> (Store, Vec<Table>) {
     let mut store = Store::create(&folder.path().join("guard.db")).unwrap();
-    store.connection().batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON").unwrap();
+    store
+        .connection()
+        .file()
+        .unwrap()
+        .batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+        .unwrap();
     let tables = tables(&mut store);
     for (client, number) in [(NAMED, 1), (OTHER, 2)] {
         store

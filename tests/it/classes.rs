@@ -144,7 +144,8 @@ const DOORS: &[(&str, &[&str], &str)] = &[
         "Context says what is named",
     ),
     (".bounds = ", &["src/ops/go_on.rs", "src/ops/remind.rs"], "Context says what is named"),
-    ("Store::open(", &["src/cli/context.rs", "src/ops/setup.rs", "src/ops/restore.rs"], "Context opens the database"),
+    ("Store::open(", &["src/ops/database.rs", "src/ops/setup.rs", "src/ops/restore.rs"], "Context opens the database"),
+    ("database::open(", &["src/cli/context.rs"], "Context opens the database"),
     ("Store::create(", &["src/ops/setup.rs"], "only `init` makes a database"),
     (
         "tx.allow_unowned(",

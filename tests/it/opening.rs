@@ -187,20 +187,6 @@ fn failed_migration_leaves_the_older_database() {
 }
 
 #[test]
-fn database_server_is_refused() {
-    let mut world = World::with_story();
-    let before = content(&world.path(""));
-    for command in
-        ["client list", "client add Other --owner ann@other.example", "init", "db restore x.db", "db backup y.db"]
-    {
-        let run = world.run(&format!("--db postgresql://jim:hidden@db.example/partners {command}"));
-        let why = "error: database servers are not supported yet: postgresql://db.example/partners\n";
-        run.fails(2).says(why).says("hint: name a database file with `--db PATH` or PARTNERCTL_DB\n");
-    }
-    assert_eq!(content(&world.path("")), before);
-}
-
-#[test]
 fn newer_database_is_not_touched() {
     let mut world = World::with_story();
     Connection::open(world.database())

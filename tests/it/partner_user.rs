@@ -198,7 +198,7 @@ fn permanent_password_is_audited() {
     world.run(&format!("{ANN} --generate-password --no-force-change")).fails(2).says("cannot be used with");
     let run = world.stdin("walrus teapot 94 gravel\n").run(&format!("{ANN} --password-stdin --no-force-change"));
     run.ok().says("warning: the password is permanent");
-    assert_eq!(world.sql("SELECT origin, coalesce(expires_at, 'never') FROM credential"), ["own|never"]);
+    assert_eq!(world.sql("SELECT origin, coalesce(CAST(expires_at AS TEXT), 'never') FROM credential"), ["own|never"]);
     assert_eq!(world.sql("SELECT must_change_password FROM login WHERE email_key LIKE 'ann@%'"), ["0"]);
     assert!(world.sql("SELECT details FROM audit WHERE id = 5")[0].contains("--no-force-change"));
 }

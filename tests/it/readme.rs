@@ -71,6 +71,7 @@ fn each_command_of_a_page_exists() {
     for name in [
         "README.md",
         "CONTRIBUTING.md",
+        "docs/database.md",
         "docs/decisions.md",
         GUIDE,
         "docs/install.md",
@@ -122,6 +123,7 @@ fn each_linked_file_exists() {
     for name in [
         "README.md",
         "CONTRIBUTING.md",
+        "docs/database.md",
         "docs/decisions.md",
         GUIDE,
         "docs/install.md",

@@ -173,7 +173,9 @@ pub fn peopled(mut world: World) -> World {
             ))
             .ok();
     }
-    world.run("db backup copy.db").ok();
+    if !world.is_on_server() {
+        world.run("db backup copy.db").ok();
+    }
     world
 }
 

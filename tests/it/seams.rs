@@ -18,6 +18,7 @@ const STAY: &[(&str, &str, &str)] = &[
     ("src/mail/sendmail.rs", "-", "these are given to the mail program"),
     ("src/ops/partner_user.rs", "(--no-force-change)", "it is stored in the audit"),
     ("src/ops/setup.rs", "another `partnerctl init`", "only these two commands take that lock"),
+    ("src/store/engine/postgres/open.rs", "-c search_path", "settings of a session, in the words of PostgreSQL"),
     ("src/ops/database.rs", "`chmod {most:o}`", "the word of a mode, for the administrator of the machine"),
     ("src/mail/sample.rs", "partnerctl ", "a mail to support has commands in it"),
     ("src/ops/deliver/ending.rs", "partnerctl ", "a mail to support has commands in it"),

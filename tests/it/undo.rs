@@ -34,7 +34,7 @@ impl Content {
                 // When it was retired is reported again; that it is counts.
                 "retired_at" => "retired_at IS NOT NULL".to_owned(),
                 "nonce" | "digest" => format!("hex({column})"),
-                _ => format!("coalesce({column}, '∅')"),
+                _ => format!("coalesce(CAST({column} AS TEXT), '∅')"),
             });
         }
         let queries: Vec<String> =

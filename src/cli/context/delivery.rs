@@ -127,7 +127,7 @@ impl Context {
     /// `usage` for a database that has no folder for mails next to it.
     pub fn post(&self) -> Result<DeliveryEnv> {
         Ok(DeliveryEnv {
-            outbox: self.database.file()?.outbox(),
+            outbox: self.database.paths().outbox(),
             sharing: self.database.sharing(),
             zone: self.zone.of_desk(),
             time: self.rate_limiter(),

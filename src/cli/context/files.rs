@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::Context;
 use crate::app::database_location::DatabaseLocation;
+use crate::cli::invocation::surroundings;
 use crate::cli::pager::is_run_for_another;
 use crate::error::{Error, Result};
 use crate::output::RecordsFile;
@@ -30,7 +31,7 @@ impl Context {
     /// `denied`
     pub fn place_of_file(&self, typed: &Path) -> Result<PathBuf> {
         let path = self.path(typed);
-        let Ok(database) = self.database.file() else { return Ok(path) };
+        let database = self.database.paths();
         // Where nothing is yet, a link says all the same what is to be there. Who may not follow it learns that at the file.
         let place = RecordsFile::place(&path);
         if database.has(&path) || database.has(&place) {
@@ -57,7 +58,7 @@ impl Context {
         if self.globals.db.is_none() || !is_run_for_another(&self.vars, &self.account) {
             return Ok(());
         }
-        let own = DatabaseLocation::find(None, self.var("PARTNERCTL_DB"), &self.cwd)?;
+        let own = DatabaseLocation::find(None, self.var("PARTNERCTL_DB"), surroundings(&self.vars, &self.cwd))?;
         if self.database == own {
             return Ok(());
         }

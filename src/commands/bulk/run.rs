@@ -114,7 +114,7 @@ pub(in crate::commands) fn run<T: Task>(
     let errors = args.options.errors.as_deref();
     let errors =
         errors.map(|path| ErrorsFile::create(&cx.place_of_file(path)?, table, || cx.interrupt.check())).transpose()?;
-    let folder = cx.database.file()?.folder().to_owned();
+    let folder = cx.database.paths().folder().to_owned();
     let mode = cx.mode();
     let at_terminal = selection.is_plain_table() && cx.ui.facts().stdout_tty;
     let listed = if at_terminal { T::LISTED } else { Listed::All };

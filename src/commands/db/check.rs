@@ -47,7 +47,7 @@ well, 1 when not; nothing is changed.";
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
-        let place = cx.database.file()?.clone();
+        let place = cx.database.paths().clone();
         let findings = database::check(&place, cx.store()?)?;
         let mut sink = cx.sink(selection, Shape::List)?;
         for finding in &findings {

@@ -62,7 +62,7 @@ ever made, ended ones too.";
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
         let now = cx.now();
-        let place = cx.database.file()?.clone();
+        let place = cx.database.paths().clone();
         let status = database::status(&place, cx.store()?, now)?;
         for fault in &status.schema_faults {
             cx.ui.warn(fault);
@@ -70,16 +70,16 @@ ever made, ended ones too.";
         let path = |path: std::path::PathBuf| Cell::from(path.display().to_string());
         let mut sink = cx.sink(selection, Shape::One)?;
         sink.push(&[
-            path(place.database.clone()),
+            cx.database.to_string().into(),
             status.info.label.as_str().into(),
             status.info.uuid.as_str().into(),
             status.schema.into(),
             status.info.created_at.into(),
             number(status.bytes),
-            number(status.wal_bytes),
-            status.pages.count.into(),
-            status.pages.free.into(),
-            format!("{:04o}", status.mode).into(),
+            status.file.map(|file| number(file.wal_bytes)).unwrap_or(Cell::Null),
+            status.file.map(|file| file.pages.count).into(),
+            status.file.map(|file| file.pages.free).into(),
+            status.file.map(|file| format!("{:04o}", file.mode)).into(),
             status.info.group.as_deref().into(),
             path(place.key()),
             status.key.as_str().into(),

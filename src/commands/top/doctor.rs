@@ -45,7 +45,7 @@ Problems that normally resolve themselves are reported after an hour. Words in c
 
     fn run(self, cx: &mut Context) -> Result<()> {
         let selection = cx.select(COLUMNS)?;
-        let (place, now) = (cx.database.file()?.clone(), cx.now());
+        let (place, now) = (cx.database.paths().clone(), cx.now());
         let of_files = doctor::of_files(&place, cx.store()?)?;
         if selection.is_plain_table() && cx.ui.facts().stdout_tty {
             let count = cx.read_aloud(|tx, _, ui| {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use clap::Args;
 
+use crate::app::database_location::DatabaseLocation;
 use crate::app::database_paths::DatabasePaths;
 use crate::app::files::{self, Sharing};
 use crate::app::settings;
@@ -30,7 +31,7 @@ pub struct Init {
     /// What the database is for: live, training, …; named on every banner unless it is live [default: live]
     #[arg(long, value_name = "LABEL")]
     label: Option<String>,
-    /// Share the database with this operating-system group: files 0660, folder 2770
+    /// Share the database file with this operating-system group: files 0660, folder 2770
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
     /// Your own name, as mails show it [default: the name of your account]
@@ -58,7 +59,8 @@ impl Command for Init {
     const ABOUT: &'static str = "Make the database and register yourself as its first staff person";
     const DETAILS: &'static str = "\
 Makes the file that --db or PARTNERCTL_DB names, its key file, and the folder for mails, open to you alone. Where a \
-database is already, it is left as it is and the result is `unchanged`; a missing key file or mail folder is made again. \
+database is already, it is left as it is and the result is `unchanged`; a missing key file or mail folder is made again. With \
+`--db postgresql://HOST/NAME` it is made on a server, as `partnerctl help database` describes. \
 On a terminal it asks for what is not given, with smtp for the server and the login too; an empty answer takes the \
 default. `partnerctl config set` changes a setting later, `partnerctl staff edit` your name; the label stays. `partnerctl \
 mail status` shows whether mails can leave.";
@@ -76,21 +78,31 @@ mail status` shows whether mails can leave.";
             return Err(Error::usage("init has no dry run: it makes a file or leaves it as it is"));
         }
         cx.must_be_own_database()?;
-        let place = cx.database.file()?.clone();
-        if !place.database.exists() && cx.prompter.can_ask(Keyboard::Stdin) {
+        if self.group.is_some() {
+            // On a server its roles say who may work in it.
+            cx.database.file()?;
+        }
+        let place = cx.database.clone();
+        // Whether it is on a server shows when one gets in there.
+        let is_there = place.file().is_ok_and(|file| file.database.exists());
+        if !is_there && cx.prompter.can_ask(Keyboard::Stdin) {
             self.ask(cx)?;
         }
         let wanted = self.wanted(cx)?;
-        if !place.database.exists() {
+        if !is_there {
             cx.agree_on_database(&wanted.label)?;
         }
         let now = cx.now();
         let time = cx.rate_limiter();
         let mut maker = Maker { account: &cx.account, entropy: &mut *cx.entropy, time: &time, now };
-        let made = setup::init(&place, &wanted, &mut maker)?;
+        let made = match &place {
+            DatabaseLocation::File(file) => setup::init(file, &wanted, &mut maker)?,
+            DatabaseLocation::Server(server) => setup::init_on_server(server, &wanted, &mut maker)?,
+        };
+        let place = place.paths();
         cx.agree_on_database(&made.info.label)?;
         made.moved.iter().for_each(|moved| moved_aside(&cx.ui, moved));
-        caution(cx, &place, &wanted, &made);
+        caution(cx, place, &wanted, &made);
         let database = cx.database.to_string();
         let result = if made.outcome == Outcome::Done { ResultWord::Created } else { ResultWord::Unchanged };
         if made.outcome == Outcome::Done {
@@ -100,9 +112,13 @@ mail status` shows whether mails can leave.";
                     "Days begin and end in the time zone {zone}; `partnerctl config set desk.time_zone ZONE` changes that."
                 ));
             }
-            cx.ui.hint(
-                "copy the key file, which is next to it, to a safe place; not to where the backups of the database are",
-            );
+            let key = match cx.database {
+                DatabaseLocation::File(_) => "which is next to it".to_owned(),
+                DatabaseLocation::Server(_) => format!("{}", place.key().display()),
+            };
+            cx.ui.hint(&format!(
+                "copy the key file, {key}, to a safe place; not to where the backups of the database are"
+            ));
             hint_at_mail(cx, &wanted);
             hint_at_name(cx, &wanted);
             cx.ui.hint("add the first client with `partnerctl client add NAME --owner EMAIL`");

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::app::database_paths::DatabasePaths;
+use crate::app::database_location::DatabaseLocation;
 use crate::app::system::{SystemClock, SystemEntropy};
 use crate::cli::context::Context;
 use crate::commands::command::Command;
@@ -78,7 +78,7 @@ end. The settings are read at the start.";
         }
         let listen = self.listen;
         let options = self.options(cx)?;
-        let place = cx.database.file()?.clone();
+        let place = cx.database.clone();
         let running = web::bind(listen)?.serve(&options, &make_desk(cx, place, cx.actor()?.clone()))?;
         cx.ui.release();
         let scheme = if options.tls.is_some() { "https" } else { "http" };
@@ -137,12 +137,12 @@ impl Serve {
 }
 
 /// How each thread of the server gets its desk, over the database at `place`. Changes run in the name of `runs_as`.
-pub(super) fn make_desk(cx: &Context, place: DatabasePaths, runs_as: Actor) -> MakeDesk {
+pub(super) fn make_desk(cx: &Context, place: DatabaseLocation, runs_as: Actor) -> MakeDesk {
     let (strength, patience) = (cx.strength, cx.mail_patience);
     let zone = cx.zone.of_desk().name();
-    let interrupt = cx.interrupt.clone();
+    let (interrupt, account) = (cx.interrupt.clone(), cx.account.clone());
     Arc::new(move || {
-        let (store, info) = database::open_again(&place.database)?;
+        let (store, info) = database::open_again(&place, &account)?;
         let clock = Rc::new(SystemClock::start());
         let zone = match zone {
             Some(name) => Zone::named(name)?,
@@ -150,7 +150,7 @@ pub(super) fn make_desk(cx: &Context, place: DatabasePaths, runs_as: Actor) -> M
         };
         let stop = interrupt.clone();
         let post = DeliveryEnv {
-            outbox: place.outbox(),
+            outbox: place.paths().outbox(),
             sharing: place.sharing(),
             zone: zone.clone(),
             time: RateLimiter::new(clock.clone(), move || stop.check()),
@@ -160,7 +160,7 @@ pub(super) fn make_desk(cx: &Context, place: DatabasePaths, runs_as: Actor) -> M
         Ok(Desk {
             store,
             info,
-            key_store: KeyStore::new(place.key()),
+            key_store: KeyStore::new(place.paths().key()),
             entropy: Box::new(SystemEntropy),
             clock,
             zone,

@@ -35,7 +35,7 @@ fn fail(tx: &Tx<'_>) -> Result<usize> {
 
 /// Whether a number that another connection gives out is seen by the next read.
 fn sees_news(store: &mut Store, name: &'static str) -> bool {
-    let mut other = Store::as_it_is(store.path()).unwrap();
+    let mut other = Store::as_it_is(store.file().unwrap()).unwrap();
     other.write(|tx| tx.next_number(name, 1).map(|_| ((), End::Commit))).unwrap();
     store.read(|tx| Ok(tx.given_out()?.iter().any(|(known, _)| known == name))).unwrap()
 }
@@ -102,7 +102,7 @@ fn row_of_a_client_that_is_not_there_is_not_kept() {
 #[test]
 fn what_waits_is_read_and_goes_with_its_savepoint() {
     let (_folder, mut store) = store();
-    store.connection().batch("PRAGMA foreign_keys = OFF").unwrap();
+    store.connection().file().unwrap().batch("PRAGMA foreign_keys = OFF").unwrap();
     let put = |tx: &Tx<'_>, client| {
         tx.allow(&[ClientId::new(client)]);
         tx.put(&OF_CLIENT, &[Value::Int(client)])

@@ -13,7 +13,7 @@ const ANN_ADDRESS: &str = "ann@jimsweb.example";
 
 /// What lnk_1 gives: permissions and end.
 fn terms(world: &World) -> String {
-    world.sql("SELECT permissions || ' ' || coalesce(until, 'endless') FROM link WHERE id = 1").remove(0)
+    world.sql("SELECT permissions || ' ' || coalesce(CAST(until AS TEXT), 'endless') FROM link WHERE id = 1").remove(0)
 }
 
 fn may(world: &mut World, permission: &str) -> bool {

@@ -29,8 +29,8 @@ pub fn open_session(world: &World, user: i64, client: i64) {
     let now = world.now().ms();
     let (expires, code) = (now + 28_800_000, now + 60_000);
     world.tamper(&format!(
-        "INSERT INTO session (client_id, login_id, entered_as, grant_id, opened_at, used_at, expires_at, code_expires_at, state)
-         SELECT {client}, {user}, {user}, id, {now}, {now}, {expires}, {code}, 'open' FROM access_grant WHERE client_id = {client} AND login_id = {user}"
+        "INSERT INTO session (id, client_id, login_id, entered_as, grant_id, opened_at, used_at, expires_at, code_expires_at, state)
+         SELECT (SELECT coalesce(max(s.id), 0) + 1 FROM session AS s), {client}, {user}, {user}, id, {now}, {now}, {expires}, {code}, 'open' FROM access_grant WHERE client_id = {client} AND login_id = {user}"
     ));
 }
 

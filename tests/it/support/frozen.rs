@@ -7,6 +7,7 @@ use std::fs::{self, Permissions};
 use std::path::{Path, PathBuf};
 
 use super::World;
+use super::postgres::Database;
 
 /// The files of a world, its time, account and variables.
 pub struct Frozen {
@@ -15,6 +16,7 @@ pub struct Frozen {
     vars: BTreeMap<OsString, OsString>,
     now: i64,
     seed: u64,
+    server: Option<Database>,
 }
 
 /// A file, or a folder where there is no content.
@@ -30,14 +32,22 @@ impl World {
         let mut files = Vec::new();
         save(self.folder.path(), Path::new(""), &mut files);
         assert!(self.zone.name() == Some("UTC") && self.within.is_none(), "zone and folder are not kept");
-        Frozen { files, uid: self.uid, vars: self.vars.clone(), now: self.now, seed: self.seed }
+        let server = self.server.clone();
+        Frozen { files, uid: self.uid, vars: self.vars.clone(), now: self.now, seed: self.seed, server }
     }
 }
 
 impl Frozen {
     /// A copy whose time goes on.
     pub fn thaw(&self) -> World {
-        let world = World { now: self.now, seed: self.seed, uid: self.uid, vars: self.vars.clone(), ..World::empty() };
+        let world = World {
+            now: self.now,
+            seed: self.seed,
+            uid: self.uid,
+            vars: self.vars.clone(),
+            server: self.server.as_ref().map(Database::copy),
+            ..World::empty()
+        };
         for Saved { path, permissions, content } in &self.files {
             let path = world.folder.path().join(path);
             match content {

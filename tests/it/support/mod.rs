@@ -7,6 +7,7 @@ mod fakes;
 mod frozen;
 mod machine;
 pub mod pages;
+pub mod postgres;
 mod printed;
 mod real;
 mod run;
@@ -22,13 +23,14 @@ pub use run::{Run, words};
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use partnerctl::app::database_location::{DatabaseLocation, Surroundings};
 use partnerctl::app::env::{Account, Directory};
 use partnerctl::cli::env::Env;
 use partnerctl::domain::password::Strength;
@@ -61,6 +63,8 @@ pub struct World {
     within: Option<PathBuf>,
     /// What is done to each address that comes in: nothing, or [`disguised`].
     addresses: fn(&str) -> String,
+    /// The database, if it is on a server.
+    server: Option<postgres::Database>,
     /// A bare connection between two commands: to open one, SQLite reads the whole schema.
     reader: RefCell<Option<Reader>>,
 }
@@ -97,6 +101,7 @@ impl World {
             interrupt: Interrupt::default(),
             within: None,
             addresses: str::to_owned,
+            server: postgres::Database::wanted(),
             reader: RefCell::default(),
         }
     }
@@ -153,7 +158,15 @@ impl World {
         let script = std::mem::replace(&mut self.script, Script::nobody());
         let vars = {
             let mut vars = self.vars.clone();
-            vars.entry("PARTNERCTL_DB".into()).or_insert_with(|| self.database().into_os_string());
+            match &self.server {
+                None => {
+                    vars.entry("PARTNERCTL_DB".into()).or_insert_with(|| self.database().into_os_string());
+                }
+                Some(server) => {
+                    vars.entry("PARTNERCTL_DB".into()).or_insert_with(|| server.address().into());
+                    vars.entry("PARTNERCTL_FILES".into()).or_insert_with(|| self.database().into_os_string());
+                }
+            }
             vars
         };
         let env = Env {
@@ -171,13 +184,7 @@ impl World {
             entropy: Box::new(Seeded::new(self.seed)),
             zone: self.zone.clone(),
             zone_fault: None,
-            account: Account {
-                uid: self.uid,
-                owner: nix::unistd::geteuid().as_raw(),
-                login_uid: None,
-                groups: vec![self.uid],
-                directory: Directory::Fixed(ACCOUNTS.iter().map(|(uid, name)| (*uid, (*name).to_owned())).collect()),
-            },
+            account: self.account_of(),
             strength: Strength::TEST,
             patience: self.patience,
             mail_patience: self.mail_patience,
@@ -185,12 +192,65 @@ impl World {
         };
         let code = partnerctl::run(env);
         script.must_be_used_up(words);
+        if let Some(server) = self.server.as_ref().filter(|_| words.iter().any(|word| word == "init")) {
+            server.let_everyone_in();
+        }
         let clean = |bytes: &[u8]| {
-            String::from_utf8(bytes.to_vec()).unwrap().replace(&self.folder.path().display().to_string(), "[DIR]")
+            let text = String::from_utf8(bytes.to_vec()).unwrap();
+            let text = match &self.server {
+                Some(server) => text.replace(&server.shown(), "[DIR]/desk.db"),
+                None => text,
+            };
+            text.replace(&self.folder.path().display().to_string(), "[DIR]")
         };
         let (out, err) = (clean(&out.borrow()), clean(&err.borrow()));
         printed::must_survive_a_shell(&err);
         Run { line: words.join(" "), code, out, err }
+    }
+
+    /// The account that gives the commands.
+    pub fn account_of(&self) -> Account {
+        Account {
+            uid: self.uid,
+            owner: nix::unistd::geteuid().as_raw(),
+            login_uid: None,
+            groups: vec![self.uid],
+            directory: Directory::Fixed(ACCOUNTS.iter().map(|(uid, name)| (*uid, (*name).to_owned())).collect()),
+        }
+    }
+
+    /// Where the database is.
+    pub fn location(&self) -> DatabaseLocation {
+        let (database, address) = (self.database(), self.server.as_ref().map(postgres::Database::address));
+        let around = Surroundings {
+            working_folder: self.folder.path(),
+            files: Some(database.as_os_str()),
+            passwords: None,
+            home: None,
+        };
+        DatabaseLocation::named(address.as_ref().map_or(database.as_os_str(), OsStr::new), around).unwrap()
+    }
+
+    /// Whether its database is on a server.
+    pub const fn is_on_server(&self) -> bool {
+        self.server.is_some()
+    }
+
+    /// From now on its database is a file, whatever this run of the tests is about.
+    pub fn on_file(&mut self) -> &mut Self {
+        self.server = None;
+        self
+    }
+
+    /// From now on its database is on a server, where none is made yet.
+    pub fn on_server(&mut self) -> &mut Self {
+        self.server = Some(postgres::Database::new());
+        self
+    }
+
+    /// Runs a script as the superuser of the server.
+    pub fn server_psql(&self, script: &str) -> String {
+        self.server.as_ref().unwrap().psql(script)
     }
 
     /// The database file.
@@ -381,6 +441,10 @@ impl World {
     /// Writes into the database past the program and its write guard, as no one may: to play damage, or what a later
     /// command will do.
     pub fn tamper(&self, statement: &str) {
+        if let Some(server) = &self.server {
+            assert_eq!(server.reader().tamper(statement), 1, "{statement}");
+            return;
+        }
         let connection = rusqlite::Connection::open(self.database()).unwrap();
         let flags =
             rusqlite::functions::FunctionFlags::SQLITE_UTF8 | rusqlite::functions::FunctionFlags::SQLITE_INNOCUOUS;
@@ -396,6 +460,10 @@ impl World {
     /// As [`World::sql`], for several queries in turn over one connection.
     pub fn sqls(&self, queries: &[impl AsRef<str>]) -> Vec<Vec<String>> {
         use std::os::unix::fs::MetadataExt as _;
+        if let Some(server) = &self.server {
+            let reader = server.reader();
+            return queries.iter().map(|query| reader.rows(query.as_ref())).collect();
+        }
         let file = |name: &str| std::fs::metadata(self.path(name)).ok().map(|meta| (meta.ino(), meta.len()));
         let files = [file("desk.db"), file("desk.db-wal")];
         let mut reader = self.reader.borrow_mut();

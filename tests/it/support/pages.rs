@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
-use partnerctl::app::database_paths::DatabasePaths;
 use partnerctl::app::env::{Clock, Entropy};
 use partnerctl::domain::actor::Actor;
 use partnerctl::domain::language::Language;
@@ -135,18 +134,18 @@ impl Drop for Pages {
 }
 
 fn make_desk(world: &World, now: &Arc<AtomicI64>, breaks: &Arc<AtomicBool>) -> MakeDesk {
-    let (database, now, breaks) = (world.database(), Arc::clone(now), Arc::clone(breaks));
+    let (place, account) = (world.location(), world.account_of());
+    let (now, breaks) = (Arc::clone(now), Arc::clone(breaks));
     let begun = std::time::Instant::now();
     // Two servers over one database draw different tokens.
     static SEEDS: AtomicU64 = AtomicU64::new(1_000_000);
-    let (mut store, _) = database::open_again(&database).unwrap();
+    let (mut store, _) = database::open_again(&place, &account).unwrap();
     let runs_as = store.read(|tx| Ok(staff::list(tx)?.remove(0).member)).map(Actor::Staff).unwrap();
     Arc::new(move || {
-        let place = DatabasePaths::at(database.clone());
-        let (store, info) = database::open_again(&place.database)?;
+        let (store, info) = database::open_again(&place, &account)?;
         let clock: Rc<dyn Clock> = Rc::new(Shared(Arc::clone(&now), begun));
         let post = DeliveryEnv {
-            outbox: place.outbox(),
+            outbox: place.paths().outbox(),
             sharing: place.sharing(),
             zone: Zone::utc(),
             time: RateLimiter::new(Rc::clone(&clock), || Ok(())),
@@ -156,7 +155,7 @@ fn make_desk(world: &World, now: &Arc<AtomicI64>, breaks: &Arc<AtomicBool>) -> M
         Ok(Desk {
             store,
             info,
-            key_store: KeyStore::new(place.key()),
+            key_store: KeyStore::new(place.paths().key()),
             entropy: Box::new(Breaking(Seeded::new(SEEDS.fetch_add(1, Ordering::SeqCst)), Arc::clone(&breaks))),
             clock,
             zone: Zone::utc(),

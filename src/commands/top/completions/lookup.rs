@@ -36,7 +36,7 @@ pub(super) fn words(cx: &mut Context, asked: &Asked<'_>, kind: Kind) -> Option<W
         return None;
     }
     if let Some(path) = line.value("db") {
-        cx.use_database(path.as_ref());
+        cx.use_database(path.as_ref()).ok()?;
     }
     cx.globals.on_behalf = line.value("on_behalf").map(str::to_owned);
     cx.begin_quietly(Verb::ClientFind).ok()?;

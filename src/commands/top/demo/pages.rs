@@ -4,6 +4,7 @@ use std::fs;
 use std::net::SocketAddr;
 use std::path::Path;
 
+use crate::app::database_location::DatabaseLocation;
 use crate::app::database_paths::DatabasePaths;
 use crate::cli::context::Context;
 use crate::commands::top::serve;
@@ -40,8 +41,8 @@ pub(super) fn serve(cx: &mut Context, folder: &Path, bound: Bound) -> Result<()>
             super::quietly(cx, &mut shell, &command, expected)?;
         }
     }
-    let place = DatabasePaths::at(folder.join(shell::DATABASE));
-    let outbox = place.outbox();
+    let place = DatabaseLocation::File(DatabasePaths::at(folder.join(shell::DATABASE)));
+    let outbox = place.paths().outbox();
     let pages = Pages::under(&base_url);
     let (invitation, request) = (mailed(&outbox, &pages.invitation(""))?, mailed(&outbox, &pages.link(""))?);
     let options = Options {
@@ -52,7 +53,7 @@ pub(super) fn serve(cx: &mut Context, folder: &Path, bound: Bound) -> Result<()>
         desk_name: Some("Support".to_owned()),
         language: Language::default(),
     };
-    let (mut store, _) = database::open_again(&place.database)?;
+    let (mut store, _) = database::open_again(&place, shell.account())?;
     let staff = store.read(|tx| who::actor(tx, shell.account(), None, cx.now()))?;
     drop(store);
     let running = bound.serve(&options, &serve::make_desk(cx, place, staff))?;

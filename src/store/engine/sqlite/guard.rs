@@ -55,11 +55,6 @@ impl Guard {
         allowed.unowned = opened.unowned;
     }
 
-    /// From now on rows of no client may be written, or not.
-    pub(crate) fn allow_unowned(&self, unowned: Unowned) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).unowned = unowned;
-    }
-
     /// From now on no row may be written.
     pub(crate) fn close(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Allowed::default();

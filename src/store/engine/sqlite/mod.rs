@@ -9,16 +9,13 @@ pub(in crate::store) use maintenance::expected_schema;
 pub(crate) use maintenance::{copy, replace};
 pub use open::OpenError;
 pub(crate) use open::peek;
-pub(crate) use open::{Connection, give_up_once, known, open_existing, open_new, prepare_new};
+pub(crate) use open::{Connection, known, open_existing, open_new, prepare_new};
 #[cfg(test)]
 pub(in crate::store) use statement::is_counted;
 pub(crate) use statement::{Cursor, Statement};
 pub(in crate::store) use statement::{Row, failure, value, width};
 #[cfg(test)]
 pub(crate) use statement::{Trips, steps, trips, waited_for};
-
-/// Whether a read that fails spoils what was written before in the transaction, so that the read needs its savepoint too.
-pub(in crate::store) const READS_NEED_SAVEPOINTS: bool = false;
 
 /// The engine with its version.
 pub(crate) fn product() -> String {

@@ -1,6 +1,6 @@
 //! Opening a database file with every setting of docs/reference.md#data.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::fs::File;
 use std::io::Read as _;
 use std::os::unix::ffi::OsStrExt;
@@ -15,6 +15,7 @@ use rusqlite::{OpenFlags, TransactionState};
 
 use crate::domain::authority::Verb;
 use crate::error::{Code, Error, Flag, Hint, Result, Wanted, hint};
+use crate::store::engine::is_stopped;
 
 use super::failure;
 use super::guard::Guard;
@@ -351,20 +352,10 @@ fn poll(attempt: i32) -> bool {
     attempt < patience()
 }
 
-thread_local! {
-    /// Whether this thread was asked to stop. SQLite calls back with nothing but a number.
-    static STOPPED: RefCell<Box<dyn Fn() -> bool>> = RefCell::new(Box::new(|| false));
-}
-
-/// From now on this thread does not wait for a lock much longer once `stopped` says so.
-pub(crate) fn give_up_once(stopped: impl Fn() -> bool + 'static) {
-    drop(STOPPED.replace(Box::new(stopped)));
-}
-
 /// How many polls a lock is waited for now. A process that was asked to stop still ends what it began, if the lock comes
 /// free at once.
 pub(super) fn patience() -> i32 {
-    if STOPPED.with_borrow(|stopped| stopped()) { LAST_PATIENCE } else { PATIENCE }
+    if is_stopped() { LAST_PATIENCE } else { PATIENCE }
 }
 
 /// Whether nothing can be written next to this database, nor was: on a read-only file system SQLite cannot make its log.

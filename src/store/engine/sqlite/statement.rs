@@ -31,20 +31,18 @@ impl Statement<'_> {
 }
 
 impl Cursor<'_> {
-    /// The next row, if there is one.
-    pub(in crate::store) fn next(&mut self) -> Result<Option<crate::store::Row<'_>>> {
-        let row = self.0.next().map_err(|error| failed(self.1, &error, "reading a row"))?;
-        Ok(row.map(|row| crate::store::Row::new(row, self.2)))
-    }
-
     /// Moves to the next row, which [`Cursor::current`] then gives as often as it is wanted: for merging.
     pub(crate) fn advance(&mut self) -> Result<()> {
         self.0.advance().map_err(|error| failed(self.1, &error, "reading a row"))
     }
 
     /// The row at which the cursor is after [`Cursor::advance`]; none behind the last.
-    pub(crate) fn current(&self) -> Option<crate::store::Row<'_>> {
-        self.0.get().map(|row| crate::store::Row::new(row, self.2))
+    pub(crate) fn current(&self) -> Option<&Row<'_>> {
+        self.0.get()
+    }
+
+    pub(crate) const fn sql(&self) -> &'static Sql {
+        self.2
     }
 }
 
